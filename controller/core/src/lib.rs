@@ -1,0 +1,1 @@
+//! What is happening, and what now: the decisions, as a pure state machine.

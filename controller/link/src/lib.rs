@@ -1,0 +1,1 @@
+//! The conversation with the squadron over MAVLink, both ways, without a socket.

@@ -1,0 +1,1 @@
+//! The shell: sockets, clock, journal file, web.

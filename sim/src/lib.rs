@@ -1,0 +1,1 @@
+//! Another world: aircraft, ground units, calls and people, behind two doors.

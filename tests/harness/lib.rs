@@ -1,0 +1,1 @@
+//! What every test of the house shares: paths, processes, a world in one line.
