@@ -1,0 +1,306 @@
+//! Everything that can happen to the controller, as plain values.
+
+use crate::ids::{ApprovalId, IncidentId, OrderId, TaskingId, UnitId, VehicleId};
+use crate::order::OrderProgress;
+use geodata::{Amsl, Heading, Metres, MetresPerSecond, Timestamp, Wgs84};
+use serde::{Deserialize, Serialize};
+
+/// One thing that happened.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Input {
+    /// A deadline of the controller may be due.
+    Clock,
+    /// The link says something about a vehicle.
+    Sky(VehicleId, SkyReport),
+    /// A ground unit's position and readiness.
+    Ground(UnitReport),
+    /// A ground unit answers a tasking.
+    Reply(TaskingReply),
+    /// Somebody reports something.
+    Alarm(Alarm),
+    /// An aircraft's camera saw something.
+    Detection(Detection),
+    /// A person at a screen decides something.
+    Command(Actor, Command),
+    /// The journal can, or can no longer, be written.
+    Journal {
+        /// Whether records become durable.
+        writable: bool,
+    },
+}
+
+/// What the link tells of one vehicle.
+#[derive(Clone, Debug, PartialEq)]
+pub enum SkyReport {
+    /// First heartbeat, or the first after a loss.
+    LinkUp,
+    /// No heartbeat for the policy's time; `last` is when the last one came.
+    LinkLost {
+        /// Receive time of the last frame.
+        last: Timestamp,
+    },
+    /// Where it is.
+    Fix(Fix),
+    /// How it is.
+    Status(VehicleStatus),
+    /// An order moved on.
+    Order(OrderId, OrderProgress),
+    /// The mission reached item `seq` (0-based).
+    MissionReached {
+        /// Index into the mission's items.
+        seq: u16,
+    },
+    /// A text of the autopilot, control characters removed, at most 200 characters.
+    Text {
+        /// MAVLink severity 0 (emergency) to 7 (debug).
+        severity: u8,
+        /// The words.
+        text: String,
+    },
+}
+
+/// Where a vehicle is. `at` is the time of receipt.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Fix {
+    /// Time of receipt.
+    pub at: Timestamp,
+    /// Its place.
+    pub place: Wgs84,
+    /// Its height above mean sea level.
+    pub altitude: Amsl,
+    /// Its height above its home position.
+    pub above_home: Metres,
+    /// Over ground, horizontally.
+    pub speed: MetresPerSecond,
+    /// Upwards positive.
+    pub climb: MetresPerSecond,
+    /// Where it moves to when moving, else where its nose points.
+    pub heading: Heading,
+}
+
+/// What a vehicle is doing, in words all autopilots share.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FlightMode {
+    /// Waiting in place, or on the ground.
+    Hold,
+    /// Climbing out.
+    Takeoff,
+    /// Flying its mission.
+    Mission,
+    /// Going home by itself.
+    Return,
+    /// Landing here.
+    Land,
+    /// A pilot's sticks.
+    Manual,
+    /// Any mode we have no word for.
+    #[default]
+    Other,
+}
+
+/// How a vehicle is.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct VehicleStatus {
+    /// Remaining charge, 0 to 100; `None` when the vehicle does not know.
+    pub battery_percent: Option<u8>,
+    /// Whether the motors may turn.
+    pub armed: bool,
+    /// Whether it is off the ground; `None` when it has not said.
+    pub in_air: Option<bool>,
+    /// What it does.
+    pub mode: FlightMode,
+    /// Whether it says it can be armed.
+    pub ready: bool,
+    /// Why not, in the autopilot's words.
+    pub not_ready_because: Vec<String>,
+    /// Satellites and fix are good enough to navigate.
+    pub position_ok: bool,
+    /// Home position, once known.
+    pub home: Option<(Wgs84, Amsl)>,
+    /// Wind the vehicle reports, blowing toward (east, north) in m/s; `None` when it has not said.
+    pub wind: Option<(f64, f64)>,
+}
+
+/// A ground unit's position and readiness, as its device sends it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct UnitReport {
+    /// Which unit.
+    pub unit: UnitId,
+    /// Time of the fix, by our clock (receipt minus the age the device states).
+    pub at: Timestamp,
+    /// Its place.
+    pub place: Wgs84,
+    /// Over ground.
+    pub speed: MetresPerSecond,
+    /// Where it moves to.
+    pub heading: Heading,
+    /// Whether it can take a task, by its own word.
+    pub available: bool,
+}
+
+/// What an answering unit says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "reply", rename_all = "snake_case")]
+pub enum ReplyKind {
+    /// The device has it.
+    Received,
+    /// The crew accepts it.
+    Acknowledged,
+    /// The crew cannot take it.
+    Declined,
+    /// On the way.
+    EnRoute,
+    /// Arrived.
+    OnScene,
+    /// Finished, with the result.
+    Done {
+        /// What came of it.
+        outcome: Outcome,
+    },
+}
+
+/// A ground unit's answer to a tasking.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TaskingReply {
+    /// Who answers.
+    pub unit: UnitId,
+    /// To what.
+    pub tasking: TaskingId,
+    /// What.
+    pub reply: ReplyKind,
+}
+
+/// What came of an incident.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// Handled by the ground unit.
+    GroundHandled,
+    /// Cleared by what the aircraft saw; no unit needed.
+    ClearedByAir,
+    /// Nothing found.
+    Unfounded,
+    /// Handed over to another service.
+    HandedOver,
+}
+
+/// What kind of thing was reported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AlarmKind {
+    /// A fight or an attack.
+    Assault,
+    /// Something stolen.
+    Theft,
+    /// A collision on the road.
+    TrafficAccident,
+    /// Somebody lost.
+    MissingPerson,
+    /// Smoke or fire.
+    Fire,
+    /// A crowd that grows.
+    Crowd,
+    /// Noise, nuisance.
+    Disturbance,
+    /// A crew asks for help.
+    OfficerInNeed,
+}
+
+/// Somebody reports something at a place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Alarm {
+    /// Chosen by the sender; a second alarm with the same key is the same alarm.
+    pub key: String,
+    /// What.
+    pub kind: AlarmKind,
+    /// 1 (highest) to 4.
+    pub priority: u8,
+    /// Where.
+    pub place: Wgs84,
+    /// Which door it came through: "console", "110", "unit".
+    pub source: String,
+}
+
+/// What a camera can tell apart. Never who.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DetectionClass {
+    /// A person, no more.
+    Person,
+    /// A vehicle, no more.
+    Vehicle,
+    /// Smoke.
+    Smoke,
+    /// Many people.
+    Crowd,
+}
+
+/// Something seen from the air: a class, a place, a time, a confidence.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Detection {
+    /// Chosen by the sender; a repeat with the same key is the same detection.
+    pub key: String,
+    /// Whose camera.
+    pub vehicle: VehicleId,
+    /// When, by our clock.
+    pub at: Timestamp,
+    /// What.
+    pub class: DetectionClass,
+    /// Where on the ground.
+    pub place: Wgs84,
+    /// Radius of the 68 % circle.
+    pub accuracy: Metres,
+    /// 0 to 1.
+    pub confidence: f64,
+}
+
+/// The post a person sits at. Rights go with the post; no names are held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Duty commander: approves launches, and all a dispatcher may.
+    Commander,
+    /// Takes alarms, tasks units, closes incidents.
+    Dispatcher,
+    /// Flies the squadron: hold, return, land, go-to.
+    Operator,
+    /// Reads everything, changes nothing.
+    Viewer,
+    /// The gateway of the ground units' devices and the aircraft's cameras.
+    Field,
+}
+
+/// Who decides: a role and the post's name (never a person's).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Actor {
+    /// What the post may do.
+    pub role: Role,
+    /// The post, for example "duty-desk-1".
+    pub post: String,
+}
+
+/// What a person at a screen can decide.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    /// Let the aircraft named in the approval fly. Commander only.
+    Approve(ApprovalId),
+    /// Do not let it fly.
+    Refuse(ApprovalId),
+    /// Work out a fresh recommendation and ask for approval again.
+    Reassess(IncidentId),
+    /// Send this unit (earlier open taskings of the incident are recalled).
+    Task(IncidentId, UnitId),
+    /// Take a tasking back.
+    Recall(TaskingId),
+    /// The incident is over.
+    Close(IncidentId, Outcome),
+    /// Stop and stay.
+    Hold(VehicleId),
+    /// Fly home.
+    Return(VehicleId),
+    /// Land here and now.
+    Land(VehicleId),
+    /// Fly straight there, at the plan's patrol height, and stay.
+    GoTo(VehicleId, Wgs84),
+}

@@ -1,0 +1,91 @@
+//! Orders to vehicles, and the only way one can leave: as a [`Permit`], which only this file's checks can make.
+
+use crate::ids::{OrderId, VehicleId};
+use flight_plans::Mission;
+use geodata::{Amsl, Timestamp, Wgs84};
+use serde::{Deserialize, Serialize};
+
+/// One thing asked of one vehicle. There is no "active vehicle": every order names its own.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Order {
+    /// Its number; a repeat with the same number is the same order.
+    pub id: OrderId,
+    /// Who shall do it.
+    pub vehicle: VehicleId,
+    /// What.
+    pub kind: OrderKind,
+    /// After this moment it must not be sent any more.
+    pub expires: Timestamp,
+}
+
+/// What a vehicle can be asked to do. Nothing else can reach a radio.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "order", rename_all = "snake_case")]
+pub enum OrderKind {
+    /// From the ground: upload, read back, arm, start.
+    Launch {
+        /// Starts with a take-off item.
+        mission: Mission,
+    },
+    /// In the air: hold, upload, read back, start from the first item.
+    FlyMission {
+        /// No take-off item.
+        mission: Mission,
+    },
+    /// In the air: fly straight there and stay.
+    GoTo {
+        /// The place.
+        at: Wgs84,
+        /// The height there.
+        altitude: Amsl,
+    },
+    /// Stop and stay.
+    Hold,
+    /// Fly home by the vehicle's own return procedure and land.
+    Return,
+    /// Land here and now.
+    Land,
+}
+
+impl OrderKind {
+    /// Hold, return and land: allowed at any time, also when nothing can be recorded.
+    #[must_use]
+    pub fn is_safe(&self) -> bool {
+        matches!(self, Self::Hold | Self::Return | Self::Land)
+    }
+
+    /// One word for logs.
+    #[must_use]
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Launch { .. } => "launch",
+            Self::FlyMission { .. } => "fly_mission",
+            Self::GoTo { .. } => "go_to",
+            Self::Hold => "hold",
+            Self::Return => "return",
+            Self::Land => "land",
+        }
+    }
+}
+
+/// How far an order has come, as the link sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "progress", rename_all = "snake_case")]
+pub enum OrderProgress {
+    /// The mission is aboard and reads back equal.
+    Verified,
+    /// The vehicle acknowledged the last step.
+    Accepted,
+    /// The effect is seen in telemetry: in the air, in the mode asked for.
+    Done,
+    /// The vehicle said no.
+    Refused {
+        /// Its words or result code.
+        why: String,
+    },
+    /// No answer in time. The vehicle may or may not have done it.
+    Unknown {
+        /// The step that stayed unanswered.
+        step: String,
+    },
+}

@@ -1,0 +1,149 @@
+//! The gate before every flight order. Only this file can make a [`Permit`], and the link takes nothing else, so an
+//! unchecked flight does not compile; a take-off permit consumes an [`Approval`], so "forgot to ask" does not either.
+
+use crate::ids::{ApprovalId, VehicleId};
+use crate::order::{Order, OrderKind};
+use geodata::Timestamp;
+
+/// An order that passed the gate. There is no other way to make one than the functions of this file.
+#[derive(Debug, PartialEq)]
+pub struct Permit {
+    order: Order,
+}
+
+impl Permit {
+    /// The order inside, to read.
+    #[must_use]
+    pub fn order(&self) -> &Order {
+        &self.order
+    }
+
+    /// The order inside, to carry out.
+    #[must_use]
+    pub fn into_order(self) -> Order {
+        self.order
+    }
+}
+
+/// A human's yes to one flight of one vehicle with one mission. Not `Clone`: used once, then gone.
+#[derive(Debug)]
+pub struct Approval {
+    id: ApprovalId,
+    vehicle: VehicleId,
+    mission_hash: String,
+    expires: Timestamp,
+}
+
+impl Approval {
+    /// Only the ledger's record of a grant becomes an approval.
+    pub(crate) fn from_grant(id: ApprovalId, vehicle: VehicleId, mission_hash: String, expires: Timestamp) -> Self {
+        Self { id, vehicle, mission_hash, expires }
+    }
+
+    /// Which approval.
+    #[must_use]
+    pub fn id(&self) -> ApprovalId {
+        self.id
+    }
+}
+
+/// Why the gate stayed shut.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// The approval names another vehicle.
+    OtherVehicle,
+    /// The approval names another mission.
+    OtherMission,
+    /// The approval, or the order, is too old.
+    Expired,
+    /// This kind of order needs an approval.
+    NeedsApproval,
+    /// Nothing can be recorded, so nothing new may start.
+    NotRecordable,
+}
+
+/// A flight that a human approved: a launch, or a mission for a vehicle in the air.
+///
+/// # Errors
+/// When the approval does not fit vehicle, mission or time, or the journal cannot be written.
+pub fn approved(order: Order, approval: Approval, at: Timestamp, recordable: bool) -> Result<Permit, Refusal> {
+    let (OrderKind::Launch { mission } | OrderKind::FlyMission { mission }) = &order.kind else {
+        return Err(Refusal::OtherMission);
+    };
+    if approval.vehicle != order.vehicle {
+        return Err(Refusal::OtherVehicle);
+    }
+    if approval.mission_hash != mission.hash() {
+        return Err(Refusal::OtherMission);
+    }
+    if at > approval.expires || at > order.expires {
+        return Err(Refusal::Expired);
+    }
+    if !recordable {
+        return Err(Refusal::NotRecordable);
+    }
+    Ok(Permit { order })
+}
+
+/// An order that needs no approval: hold, return and land always, go-to for a vehicle already in the air.
+///
+/// # Errors
+/// When the order would start a flight, is too old, or is not safe while the journal cannot be written.
+pub fn without_approval(order: Order, at: Timestamp, recordable: bool) -> Result<Permit, Refusal> {
+    if matches!(order.kind, OrderKind::Launch { .. } | OrderKind::FlyMission { .. }) {
+        return Err(Refusal::NeedsApproval);
+    }
+    if at > order.expires {
+        return Err(Refusal::Expired);
+    }
+    if !recordable && !order.kind.is_safe() {
+        return Err(Refusal::NotRecordable);
+    }
+    Ok(Permit { order })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ids::OrderId;
+    use flight_plans::{Mission, MissionItem};
+    use geodata::Seconds;
+
+    const NOW: Timestamp = Timestamp(1_000_000);
+
+    fn order(kind: OrderKind) -> Order {
+        Order { id: OrderId(1), vehicle: VehicleId(3), kind, expires: NOW.plus(Seconds(10.0)) }
+    }
+
+    fn launch() -> Order {
+        order(OrderKind::Launch { mission: Mission { items: vec![MissionItem::Return] } })
+    }
+
+    fn approval(vehicle: u32, mission: &Mission, seconds: f64) -> Approval {
+        Approval::from_grant(ApprovalId(1), VehicleId(vehicle), mission.hash(), NOW.plus(Seconds(seconds)))
+    }
+
+    #[test]
+    fn a_launch_without_an_approval_is_refused() {
+        assert_eq!(without_approval(launch(), NOW, true), Err(Refusal::NeedsApproval));
+    }
+
+    #[test]
+    fn an_approval_opens_only_its_own_vehicle_mission_and_minute() {
+        let mission = Mission { items: vec![MissionItem::Return] };
+        assert!(approved(launch(), approval(3, &mission, 60.0), NOW, true).is_ok());
+        assert_eq!(approved(launch(), approval(4, &mission, 60.0), NOW, true), Err(Refusal::OtherVehicle));
+        assert_eq!(approved(launch(), approval(3, &Mission::default(), 60.0), NOW, true), Err(Refusal::OtherMission));
+        assert_eq!(approved(launch(), approval(3, &mission, -1.0), NOW, true), Err(Refusal::Expired));
+        assert_eq!(approved(launch(), approval(3, &mission, 60.0), NOW, false), Err(Refusal::NotRecordable));
+    }
+
+    #[test]
+    fn hold_return_and_land_pass_while_nothing_can_be_recorded() {
+        for kind in [OrderKind::Hold, OrderKind::Return, OrderKind::Land] {
+            assert!(without_approval(order(kind), NOW, false).is_ok());
+        }
+        let go_to = OrderKind::GoTo { at: geodata::Wgs84::default(), altitude: geodata::Amsl::default() };
+        assert_eq!(without_approval(order(go_to), NOW, false), Err(Refusal::NotRecordable));
+    }
+}
