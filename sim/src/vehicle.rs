@@ -1,0 +1,1 @@
+//! One simulated aircraft: a PX4-like multirotor that speaks MAVLink 2.
