@@ -1,0 +1,180 @@
+//! What a screen, a device or a camera may ask. Every request that changes something carries an `Idempotency-Key`
+//! header; unknown fields are refused with their name.
+
+use crate::view::Point;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// `POST /api/v1/session`: sit down at a post. Demo login; real accounts come with the deployment.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct Login {
+    /// `commander`, `dispatcher`, `operator`, `viewer` or `field`.
+    pub role: String,
+}
+
+/// `GET /api/v1/session`, and the answer to a login.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct Session {
+    /// As in [`Login`].
+    pub role: String,
+    /// The post's name, for example `commander-1`.
+    pub post: String,
+    /// Whether this is a training world.
+    pub training: bool,
+}
+
+/// `POST /api/v1/alarms`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct RaiseAlarm {
+    /// As in `IncidentView::kind`.
+    pub kind: String,
+    /// 1 (highest) to 4.
+    pub priority: u8,
+    /// Where.
+    pub at: Point,
+    /// `console`, `110` or `unit`.
+    pub source: String,
+}
+
+/// The answer to a new alarm.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct AlarmAccepted {
+    /// The incident's number; the same for a repeated key.
+    pub incident: u32,
+}
+
+/// `POST /api/v1/approvals/{id}`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct Decide {
+    /// True grants, false refuses.
+    pub grant: bool,
+    /// The mission hash the approver saw; a different one is refused.
+    pub mission_hash: String,
+}
+
+/// `POST /api/v1/incidents/{id}/taskings`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct TaskUnit {
+    /// Which unit.
+    pub unit: u32,
+}
+
+/// `POST /api/v1/incidents/{id}/close`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct CloseIncident {
+    /// As in `IncidentView::outcome`.
+    pub outcome: String,
+}
+
+/// `POST /api/v1/vehicles/{id}/orders`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct OrderVehicle {
+    /// `hold`, `return`, `land` or `go_to`.
+    pub kind: String,
+    /// The callsign shown on the button; must match the vehicle.
+    pub callsign: String,
+    /// For `go_to`.
+    pub to: Option<Point>,
+}
+
+/// `POST /api/v1/units/positions`: an array of these from the field gateway.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct UnitPosition {
+    /// Which unit.
+    pub unit: u32,
+    /// Where.
+    pub at: Point,
+    /// Metres per second over ground.
+    pub speed_mps: f64,
+    /// Degrees from north.
+    pub heading_deg: f64,
+    /// How old the fix is.
+    pub age_ms: u32,
+    /// Whether the crew can take a task.
+    pub available: bool,
+}
+
+/// `POST /api/v1/taskings/{id}/replies`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct ReplyToTasking {
+    /// Who answers.
+    pub unit: u32,
+    /// `received`, `acknowledged`, `declined`, `en_route`, `on_scene`, `done`.
+    pub reply: String,
+    /// With `done`: as in `IncidentView::outcome`.
+    pub outcome: Option<String>,
+}
+
+/// `POST /api/v1/detections`: an array of these from an aircraft's camera. A class, a place, a time, a confidence.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct ReportDetection {
+    /// A repeat with the same key is the same detection.
+    pub key: String,
+    /// Whose camera.
+    pub vehicle: u32,
+    /// `person`, `vehicle`, `smoke`, `crowd`.
+    pub class: String,
+    /// Where on the ground.
+    pub at: Point,
+    /// Radius of the 68 % circle in metres.
+    pub accuracy_m: f64,
+    /// 0 to 1.
+    pub confidence: f64,
+    /// How long ago it was seen.
+    pub age_ms: u32,
+}
+
+/// Any refusal: what, where, what to do.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct Problem {
+    /// A stable word, for example `unknown_field`.
+    pub code: String,
+    /// The field or thing it is about.
+    pub at: String,
+    /// One sentence.
+    pub say: String,
+    /// What to do.
+    pub remedy: String,
+}
+
+/// The answer to any accepted command: what happens next comes as deltas.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct Accepted {
+    /// The record's number in the journal; 0 when nothing changed (a repeat).
+    pub record: u32,
+}
+
+/// Any request that can change something, with its place in the API. The server's routes and the simulated world both
+/// speak it, so that a drill takes the same door as the street.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Ask {
+    /// `POST /api/v1/alarms`
+    Alarm(RaiseAlarm),
+    /// `POST /api/v1/approvals/{id}`
+    Decide(u32, Decide),
+    /// `POST /api/v1/incidents/{id}/reassess`
+    Reassess(u32),
+    /// `POST /api/v1/incidents/{id}/taskings`
+    Task(u32, TaskUnit),
+    /// `POST /api/v1/taskings/{id}/recall`
+    Recall(u32),
+    /// `POST /api/v1/incidents/{id}/close`
+    Close(u32, CloseIncident),
+    /// `POST /api/v1/vehicles/{id}/orders`
+    Order(u32, OrderVehicle),
+    /// `POST /api/v1/units/positions`
+    Positions(Vec<UnitPosition>),
+    /// `POST /api/v1/taskings/{id}/replies`
+    Reply(u32, ReplyToTasking),
+    /// `POST /api/v1/detections`
+    Detections(Vec<ReportDetection>),
+}

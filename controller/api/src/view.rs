@@ -1,0 +1,498 @@
+//! What a screen is shown: whole objects, each sent again when it changes.
+
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use ts_rs::TS;
+
+/// A place in degrees of WGS-84.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct Point {
+    /// Degrees north.
+    pub lat: f64,
+    /// Degrees east.
+    pub lon: f64,
+}
+
+/// Why something is as it is: a code the screen has words for in each language, and the values in it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct Why {
+    /// For example `nearest_by_air_time`.
+    pub code: String,
+    /// Named values, already formatted without a unit; the dictionary's sentence adds the unit.
+    pub values: BTreeMap<String, String>,
+}
+
+/// Everything a screen needs to start; afterwards [`Delta`]s keep it current.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct Snapshot {
+    /// The number of the last delta this snapshot holds.
+    pub seq: u32,
+    /// The server's clock.
+    #[ts(type = "number")]
+    pub server_time_ms: i64,
+    /// Whether this is a training world. Then every page says so.
+    pub training: bool,
+    /// The ground everything lies on.
+    pub district: DistrictView,
+    /// The squadron.
+    pub vehicles: Vec<VehicleView>,
+    /// The ground units.
+    pub units: Vec<UnitView>,
+    /// Open incidents and the last closed ones, newest first.
+    pub incidents: Vec<IncidentView>,
+    /// Approvals still waiting for a human.
+    pub approvals: Vec<ApprovalView>,
+    /// The state of journal and links.
+    pub health: HealthView,
+}
+
+/// The ground.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct DistrictView {
+    /// English or local name.
+    pub name: String,
+    /// Chinese name.
+    pub name_zh: String,
+    /// South-west corner.
+    pub sw: Point,
+    /// North-east corner.
+    pub ne: Point,
+    /// To be shown on the map.
+    pub attribution: String,
+    /// Whether hotspots, posts and zones are invented.
+    pub fictional: bool,
+    /// A note on the terrain to be shown, for example that there is no elevation data.
+    pub terrain_note: Option<String>,
+    /// Stations and docks.
+    pub posts: Vec<PostView>,
+    /// Places that need attention, by hour.
+    pub hotspots: Vec<HotspotView>,
+    /// Places with a 1-3-5 response circle.
+    pub guarded: Vec<GuardedView>,
+    /// Keep-in, keep-out and no-record zones.
+    pub zones: Vec<ZoneView>,
+    /// The patrol lines.
+    pub lines: Vec<LineView>,
+}
+
+/// A station or a dock.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct PostView {
+    /// Stable id.
+    pub id: String,
+    /// English name.
+    pub name: String,
+    /// Chinese name.
+    pub name_zh: String,
+    /// `station` or `dock`.
+    pub kind: String,
+    /// Where.
+    pub at: Point,
+}
+
+/// A hotspot.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct HotspotView {
+    /// Stable id.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// Where.
+    pub at: Point,
+    /// 0 to 1.
+    pub weight: f64,
+}
+
+/// A guarded place.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct GuardedView {
+    /// Stable id.
+    pub id: String,
+    /// English name.
+    pub name: String,
+    /// Chinese name.
+    pub name_zh: String,
+    /// 1 (highest) to 4.
+    pub grade: u8,
+    /// Where.
+    pub at: Point,
+}
+
+/// A zone.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct ZoneView {
+    /// Stable id.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// `keep_in`, `keep_out` or `no_record`.
+    pub kind: String,
+    /// Closed ring, first point not repeated.
+    pub ring: Vec<Point>,
+    /// Metres above mean sea level.
+    pub floor_amsl_m: f64,
+    /// Metres above mean sea level.
+    pub ceiling_amsl_m: f64,
+}
+
+/// A patrol line.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct LineView {
+    /// Stable id.
+    pub id: String,
+    /// English name.
+    pub name: String,
+    /// Chinese name.
+    pub name_zh: String,
+    /// In order of flight.
+    pub points: Vec<Point>,
+}
+
+/// One aircraft's slow facts; its place comes by telemetry.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct VehicleView {
+    /// Its number in telemetry records too.
+    pub id: u32,
+    /// English callsign, for example `Eagle 01`.
+    pub callsign: String,
+    /// Chinese callsign, for example `雄鹰01`.
+    pub callsign_zh: String,
+    /// Airframe name.
+    pub airframe: String,
+    /// `ready`, `not_ready`, `armed`, `flying`, `landing`, `lost`, `never_seen`.
+    pub state: String,
+    /// Why it is not ready, or what it last complained of.
+    pub because: Vec<String>,
+    /// `hold`, `takeoff`, `mission`, `return`, `land`, `manual`, `other`.
+    pub mode: String,
+    /// 0 to 100, when known.
+    pub battery_percent: Option<u8>,
+    /// What it flies for: `none`, `patrol`, `incident`, `adopted`, `returning`.
+    pub task: String,
+    /// The patrol line's id, when on one.
+    pub line: Option<String>,
+    /// The incident it serves.
+    pub incident: Option<u32>,
+    /// Its dock's post id.
+    pub dock: String,
+    /// The last order to it: word and state (`sent`, `verified`, `accepted`, `done`, `refused`, `unknown`).
+    pub order: Option<OrderView>,
+    /// When a frame of it was last received, on the server's clock.
+    #[ts(type = "number | null")]
+    pub last_seen_ms: Option<i64>,
+}
+
+/// How an order goes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct OrderView {
+    /// Its number.
+    pub id: u32,
+    /// `launch`, `fly_mission`, `go_to`, `hold`, `return`, `land`.
+    pub kind: String,
+    /// `sent`, `verified`, `accepted`, `done`, `refused`, `unknown`.
+    pub state: String,
+    /// When it was given.
+    #[ts(type = "number")]
+    pub at_ms: i64,
+    /// Words of the vehicle when it refused, or the step that stayed open.
+    pub because: Option<String>,
+}
+
+/// One ground unit's slow facts; its place comes by telemetry with the id's top bit set.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct UnitView {
+    /// Its number; in telemetry `id | 0x8000_0000`.
+    pub id: u32,
+    /// English callsign, for example `Patrol 12`.
+    pub callsign: String,
+    /// Chinese callsign, for example `巡组12`.
+    pub callsign_zh: String,
+    /// `car`, `motorbike` or `foot`.
+    pub kind: String,
+    /// `available`, `dispatched`, `en_route`, `on_scene`, `busy`, `out_of_service`.
+    pub state: String,
+    /// The incident it works on.
+    pub incident: Option<u32>,
+}
+
+/// One incident with its whole story.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct IncidentView {
+    /// Its number.
+    pub id: u32,
+    /// `assault`, `theft`, `traffic_accident`, `missing_person`, `fire`, `crowd`, `disturbance`, `officer_in_need`.
+    pub kind: String,
+    /// 1 (highest) to 4.
+    pub priority: u8,
+    /// `reported`, `assessed`, `assigned`, `on_scene`, `resolved`, `closed`.
+    pub status: String,
+    /// Where.
+    pub at: Point,
+    /// The nearest named place or road.
+    pub place: String,
+    /// Which door it came through: `console`, `110`, `unit`.
+    pub source: String,
+    /// When it was reported.
+    #[ts(type = "number")]
+    pub reported_ms: i64,
+    /// When it was closed.
+    #[ts(type = "number | null")]
+    pub closed_ms: Option<i64>,
+    /// What is proposed, with reasons.
+    pub recommendation: Option<RecommendationView>,
+    /// The approval that waits or was last decided.
+    pub approval: Option<ApprovalView>,
+    /// The aircraft that flies for it.
+    pub sortie: Option<SortieView>,
+    /// What the aircraft sees.
+    pub track: Option<TrackView>,
+    /// The ground unit's task, the latest last.
+    pub taskings: Vec<TaskingView>,
+    /// `ground_handled`, `cleared_by_air`, `unfounded`, `handed_over`.
+    pub outcome: Option<String>,
+    /// Every hop in order.
+    pub timeline: Vec<HopView>,
+}
+
+/// One hop of the story.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct HopView {
+    /// The record's number in the journal.
+    pub seq: u32,
+    /// When.
+    #[ts(type = "number")]
+    pub at_ms: i64,
+    /// The event's kind, for example `incident_reported`.
+    pub kind: String,
+    /// Who: a callsign, a post, or empty for the controller itself.
+    pub who: String,
+    /// Why.
+    pub why: Why,
+}
+
+/// What is proposed for an incident.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct RecommendationView {
+    /// When it was worked out.
+    #[ts(type = "number")]
+    pub at_ms: i64,
+    /// The aircraft, if any can.
+    pub air: Option<AirOptionView>,
+    /// Up to three ground units, fastest first.
+    pub ground: Vec<GroundOptionView>,
+    /// Aircraft and units that were passed over, each with its reason.
+    pub passed_over: Vec<PassedOverView>,
+}
+
+/// An aircraft that could go.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct AirOptionView {
+    /// Which.
+    pub vehicle: u32,
+    /// `launch` from its dock or `divert` from what it flies now.
+    pub action: String,
+    /// Seconds until over the place, with wind, take-off and climb.
+    pub eta_s: f64,
+    /// Percent left on arrival, 0 to 100.
+    pub battery_on_arrival: u8,
+    /// Metres to fly, round the zones.
+    pub distance_m: f64,
+    /// The path it would fly.
+    pub path: Vec<Point>,
+    /// Why this one.
+    pub why: Why,
+}
+
+/// A ground unit that could go.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct GroundOptionView {
+    /// Which.
+    pub unit: u32,
+    /// Seconds by road.
+    pub eta_s: f64,
+    /// Why this one.
+    pub why: Why,
+}
+
+/// Somebody who was not proposed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct PassedOverView {
+    /// A callsign.
+    pub who: String,
+    /// Why not.
+    pub why: Why,
+}
+
+/// A launch that waits for, or had, a human's word.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct ApprovalView {
+    /// Its number.
+    pub id: u32,
+    /// `requested`, `granted`, `refused`, `expired`.
+    pub state: String,
+    /// `incident` or `patrol`.
+    pub purpose: String,
+    /// The incident it is for.
+    pub incident: Option<u32>,
+    /// The patrol line it is for.
+    pub line: Option<String>,
+    /// Which aircraft.
+    pub vehicle: u32,
+    /// `launch` or `divert`.
+    pub action: String,
+    /// What the mission's hash is; a grant is for this mission only.
+    pub mission_hash: String,
+    /// When it was asked.
+    #[ts(type = "number")]
+    pub requested_ms: i64,
+    /// When the question lapses.
+    #[ts(type = "number")]
+    pub expires_ms: i64,
+    /// The post that decided.
+    pub by: Option<String>,
+}
+
+/// The flight for an incident.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct SortieView {
+    /// Its number.
+    pub id: u32,
+    /// Which aircraft.
+    pub vehicle: u32,
+    /// `ordered`, `en_route`, `on_scene`, `returning`, `ended`.
+    pub state: String,
+    /// When it is expected over the place.
+    #[ts(type = "number | null")]
+    pub eta_ms: Option<i64>,
+    /// The path it flies.
+    pub path: Vec<Point>,
+}
+
+/// What the aircraft sees.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct TrackView {
+    /// Its number.
+    pub id: u32,
+    /// `tentative`, `confirmed`, `coasting`, `dropped`.
+    pub state: String,
+    /// `person`, `vehicle`, `smoke`, `crowd`.
+    pub class: String,
+    /// Where.
+    pub at: Point,
+    /// Radius of the 68 % circle in metres.
+    pub accuracy_m: f64,
+    /// 0 to 1.
+    pub confidence: f64,
+}
+
+/// A task to a ground unit.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct TaskingView {
+    /// Its number.
+    pub id: u32,
+    /// For which incident.
+    pub incident: u32,
+    /// Which unit.
+    pub unit: u32,
+    /// `proposed`, `sent`, `received`, `acknowledged`, `en_route`, `on_scene`, `done`, `declined`, `timed_out`,
+    /// `recalled`.
+    pub state: String,
+    /// Where to.
+    pub to: Point,
+    /// When it was sent.
+    #[ts(type = "number")]
+    pub sent_ms: i64,
+    /// When it is expected to arrive.
+    #[ts(type = "number | null")]
+    pub eta_ms: Option<i64>,
+    /// The way by road.
+    pub path: Vec<Point>,
+    /// Why this unit.
+    pub why: Why,
+}
+
+/// The state of what the controller stands on.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct HealthView {
+    /// Whether orders can be recorded. When not, only hold, return and land go out.
+    pub journal_writable: bool,
+    /// Records so far.
+    pub records: u32,
+    /// Frames understood.
+    pub frames: u32,
+    /// Frames lost by sequence.
+    pub frames_lost: u32,
+    /// Bytes that were no frame, or frames with a bad checksum.
+    pub frames_bad: u32,
+    /// Wind the planner uses: from where it blows, degrees.
+    pub wind_from_deg: f64,
+    /// Metres per second.
+    pub wind_mps: f64,
+}
+
+/// One change, numbered without gaps. A gap means: fetch the snapshot again.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct Delta {
+    /// Its number.
+    pub seq: u32,
+    /// The server's clock.
+    #[ts(type = "number")]
+    pub server_time_ms: i64,
+    /// What changed.
+    pub change: Change,
+}
+
+/// The thing that changed, whole.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Change {
+    /// An incident.
+    Incident {
+        /// As it is now.
+        incident: Box<IncidentView>,
+    },
+    /// An approval; gone from the waiting list when no longer `requested`.
+    Approval {
+        /// As it is now.
+        approval: ApprovalView,
+    },
+    /// A vehicle.
+    Vehicle {
+        /// As it is now.
+        vehicle: VehicleView,
+    },
+    /// A unit.
+    Unit {
+        /// As it is now.
+        unit: UnitView,
+    },
+    /// Journal and links.
+    Health {
+        /// As it is now.
+        health: HealthView,
+    },
+    /// For the field gateway only: carry this to the unit's device. Repeats carry the same tasking id.
+    ToUnit {
+        /// What to carry.
+        message: UnitMessage,
+    },
+}
+
+/// What a unit's device is sent.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct UnitMessage {
+    /// Whose device.
+    pub unit: u32,
+    /// The tasking.
+    pub tasking: u32,
+    /// The incident.
+    pub incident: u32,
+    /// `task`, `remind` or `recall`.
+    pub kind: String,
+    /// What kind of incident.
+    pub incident_kind: String,
+    /// 1 to 4.
+    pub priority: u8,
+    /// Where to.
+    pub to: Point,
+}
