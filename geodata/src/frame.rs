@@ -84,11 +84,7 @@ impl Frame {
         let w = 1.0 - ECCENTRICITY_SQUARED * phi.sin().powi(2);
         let north = SEMI_MAJOR * (1.0 - ECCENTRICITY_SQUARED) / w.powf(1.5);
         let east = SEMI_MAJOR / w.sqrt() * phi.cos();
-        Self {
-            origin,
-            metres_per_degree_north: north.to_radians(),
-            metres_per_degree_east: east.to_radians(),
-        }
+        Self { origin, metres_per_degree_north: north.to_radians(), metres_per_degree_east: east.to_radians() }
     }
 
     /// Where the plane touches.
@@ -101,10 +97,7 @@ impl Frame {
     #[must_use]
     pub fn to_local(&self, place: Wgs84) -> Local {
         let east = (place.lon - self.origin.lon + 540.0).rem_euclid(360.0) - 180.0;
-        Local {
-            x: east * self.metres_per_degree_east,
-            y: (place.lat - self.origin.lat) * self.metres_per_degree_north,
-        }
+        Local { x: east * self.metres_per_degree_east, y: (place.lat - self.origin.lat) * self.metres_per_degree_north }
     }
 
     /// Back to degrees; longitude stays in `-180..180`.

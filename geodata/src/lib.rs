@@ -3,8 +3,26 @@
 //! Nothing here reads a clock, a file or a socket: bytes come in, answers come out. Degrees exist only at the doors
 //! ([`Wgs84`]); everything inside is in local metres ([`Local`]) of the district's tangent plane ([`Frame`]).
 
+pub mod atlas;
+mod fiction;
+pub mod finding;
 pub mod frame;
+pub mod hotspot;
+mod manifest;
+pub mod osm;
+pub mod place;
+pub mod roads;
+pub mod terrain;
 pub mod units;
+pub mod zone;
 
+pub use atlas::{Atlas, Files};
+pub use finding::Finding;
 pub use frame::{Frame, Local, Wgs84};
+pub use hotspot::{Hotspot, Hotspots};
+pub use osm::{ImportOptions, import_osm, import_roads};
+pub use place::{GuardedPlace, Place, PlaceKind, Post, PostKind, ResponderClass, Tier};
+pub use roads::{Arrival, Profile, RoadClass, RoadNet, Route, Snap, UnitAt};
+pub use terrain::Terrain;
 pub use units::{Agl, Amsl, Heading, Metres, MetresPerSecond, Seconds, Timestamp};
+pub use zone::{Hours, Zone, ZoneKind};

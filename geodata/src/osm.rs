@@ -1,0 +1,154 @@
+//! From an OpenStreetMap extract to a district folder: `skyground import osm`.
+//!
+//! One pass over the `.osm.pbf` (own reader, [`pbf`]: no input may panic), then each layer by itself. The same extract
+//! and options give the same bytes. An extract without roads is refused; one without an administrative outline gets the
+//! box round its roads as boundary.
+
+pub(crate) mod boundary;
+pub(crate) mod named;
+pub(crate) mod pbf;
+pub(crate) mod rings;
+mod ways;
+mod wire;
+
+use crate::atlas::Files;
+use crate::finding::Finding;
+use crate::frame::{Frame, Wgs84};
+use crate::manifest::{BOUNDARY, DATUM, FORMAT, MANIFEST, Manifest, PLACES, ROADS, sha256};
+use crate::place::Place;
+use crate::roads::data::RoadData;
+use crate::roads::{RoadNet, codec};
+use crate::units::{Amsl, Timestamp};
+use pbf::Extract;
+use std::collections::BTreeMap;
+
+/// Who must be named wherever data of OpenStreetMap is shown (openstreetmap.org/copyright).
+pub const OSM_ATTRIBUTION: &str = "© OpenStreetMap contributors, ODbL 1.0";
+
+/// What the extract does not say.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ImportOptions {
+    /// Name of the district.
+    pub name: String,
+    /// Its Chinese name.
+    pub name_zh: String,
+    /// With a seed, a fictional layer is laid: hotspots, guarded places, posts, zones.
+    pub fiction_seed: Option<u64>,
+    /// Height of the flat ground.
+    pub ground: Amsl,
+    /// Who must be named wherever the map is shown.
+    pub attribution: String,
+}
+
+impl Default for ImportOptions {
+    fn default() -> Self {
+        Self {
+            name: String::from("District"),
+            name_zh: String::from("辖区"),
+            fiction_seed: None,
+            ground: Amsl::default(),
+            attribution: OSM_ATTRIBUTION.to_owned(),
+        }
+    }
+}
+
+/// Turns an extract into the files of a district folder.
+///
+/// # Errors
+/// One finding: the extract is not PBF, cut off, broken, or holds no roads.
+pub fn import_osm(extract: &[u8], options: &ImportOptions) -> Result<Files, Finding> {
+    let osm = pbf::read(extract)?;
+    let (frame, roads) = road_net(&osm)?;
+    let outline = boundary::outline(&osm);
+    let bounds = bounds(&frame, &roads, outline.as_deref());
+    let rings = outline.unwrap_or_else(|| vec![boundary::boxed(bounds[0], bounds[1])]);
+    let places = named::named(&osm);
+    let mut files = Files::from([
+        (ROADS.to_owned(), codec::encode(&roads)),
+        (PLACES.to_owned(), json(&places)?),
+        (BOUNDARY.to_owned(), boundary::write(&rings, &options.name, &options.attribution)),
+    ]);
+    let net = RoadNet::new(&roads);
+    let counts = BTreeMap::from([
+        ("road_junctions".to_owned(), net.nodes() as u64),
+        ("road_arcs".to_owned(), net.arcs() as u64),
+        ("road_metres".to_owned(), net.total_length().0.round() as u64),
+        ("places".to_owned(), places.len() as u64),
+    ]);
+    let manifest = Manifest {
+        format: FORMAT,
+        importer: concat!("geodata ", env!("CARGO_PKG_VERSION")).to_owned(),
+        name: options.name.clone(),
+        name_zh: options.name_zh.clone(),
+        datum: DATUM.to_owned(),
+        origin: frame.origin(),
+        bounds,
+        ground_amsl_m: options.ground,
+        attribution: options.attribution.clone(),
+        data_taken: osm.taken.map(|s| Timestamp::from_millis(s.saturating_mul(1000)).to_string()),
+        extract_sha256: sha256(extract),
+        fiction_seed: options.fiction_seed,
+        counts,
+        files: files.iter().map(|(name, bytes)| (name.clone(), sha256(bytes))).collect(),
+    };
+    files.insert(MANIFEST.to_owned(), json(&manifest)?);
+    Ok(files)
+}
+
+/// Only the plane and the road net of an extract, main part only: the way from bytes to a routable graph.
+///
+/// # Errors
+/// As [`import_osm`].
+pub fn import_roads(extract: &[u8]) -> Result<(Frame, RoadData), Finding> {
+    road_net(&pbf::read(extract)?)
+}
+
+fn road_net(osm: &Extract) -> Result<(Frame, RoadData), Finding> {
+    let none = |say: &str| Finding::new("osm-no-roads", "the extract", say, "Use an extract of a region with roads");
+    let frame = Frame::at(middle(&ways::places(osm)).ok_or_else(|| none("it holds no roads that cars drive"))?);
+    let roads = ways::roads(osm, &frame).main_component();
+    if roads.edges.is_empty() {
+        return Err(none("its roads do not connect"));
+    }
+    Ok((frame, roads))
+}
+
+/// The median of all road points, rounded to 1e-4 degree: a stray node far away does not move it. Not near a pole,
+/// where a tangent plane in degrees has no east.
+fn middle(places: &[Wgs84]) -> Option<Wgs84> {
+    let median = |axis: fn(&Wgs84) -> f64| {
+        let mut values: Vec<f64> = places.iter().map(axis).collect();
+        values.sort_by(f64::total_cmp);
+        values.get(values.len() / 2).map(|v| (v * 1e4).round() / 1e4)
+    };
+    let place = Wgs84::new(median(|p| p.lat)?, median(|p| p.lon)?)?;
+    (place.lat.abs() < 89.0).then_some(place)
+}
+
+/// The corners of the outline, else of the roads.
+fn bounds(frame: &Frame, roads: &RoadData, outline: Option<&[Vec<Wgs84>]>) -> [Wgs84; 2] {
+    let corners: Vec<Wgs84> = match outline {
+        Some(rings) => rings.iter().flatten().copied().collect(),
+        None => roads.nodes.iter().map(|&cm| frame.to_wgs84(crate::roads::data::local(cm))).collect(),
+    };
+    let (mut sw, mut ne) = (frame.origin(), frame.origin());
+    for p in corners {
+        sw = Wgs84 { lat: sw.lat.min(p.lat), lon: sw.lon.min(p.lon) };
+        ne = Wgs84 { lat: ne.lat.max(p.lat), lon: ne.lon.max(p.lon) };
+    }
+    let rounded = |p: Wgs84| Wgs84 { lat: named::round7(p.lat), lon: named::round7(p.lon) };
+    [rounded(sw), rounded(ne)]
+}
+
+fn local_place(n: &named::Named, frame: &Frame) -> Place {
+    let (name, name_zh, name_en) = (n.name.clone(), n.name_zh.clone(), n.name_en.clone());
+    Place { name, name_zh, name_en, kind: n.kind, at: frame.to_local(n.at) }
+}
+
+/// Readable JSON, one field a line, with a final line end.
+pub(crate) fn json(value: &impl serde::Serialize) -> Result<Vec<u8>, Finding> {
+    let mut bytes = serde_json::to_vec_pretty(value)
+        .map_err(|e| Finding::new("import-json", "the importer", e.to_string(), "Report this as a defect"))?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}
