@@ -1,1 +1,18 @@
 //! The conversation with the squadron over MAVLink, both ways, without a socket.
+//!
+//! [`Squadron`] takes datagrams with the time and the peer's address, and [`Permit`](controller_core::Permit)s; it gives
+//! [`SkyReport`](controller_core::SkyReport)s and datagrams to send. It reads no clock and opens no socket. Only this
+//! crate names `mavlink`; only [`scale`] knows degE7, millimetres and centimetres.
+
+mod autopilot;
+pub mod codec;
+mod config;
+mod conversation;
+pub mod limits;
+pub mod scale;
+mod session;
+mod squadron;
+mod transfer;
+
+pub use config::{Counters, Datagram, Drained, Enrolled, LinkConfig, Traffic, VehicleCounters};
+pub use squadron::Squadron;

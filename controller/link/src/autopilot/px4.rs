@@ -1,0 +1,175 @@
+//! PX4: modes as `main << 16 | sub << 24`, every altitude above mean sea level, item 0 is a real item.
+//!
+//! Seen on v1.18: DO_REPOSITION ignores the frame of COMMAND_INT and takes the altitude as AMSL (a relative altitude
+//! flew the aircraft into the ground), and a mode change may be acknowledged and not happen. So only AMSL is ever sent,
+//! and modes are believed when the heartbeat shows them.
+
+use crate::codec::{CommandInt, CommandLong, MissionItemInt};
+use crate::scale;
+use controller_core::FlightMode;
+use flight_plans::MissionItem;
+use geodata::{Amsl, Wgs84};
+
+const MAIN_AUTO: u8 = 4;
+const AUTO_TAKEOFF: u8 = 2;
+const AUTO_LOITER: u8 = 3;
+const AUTO_MISSION: u8 = 4;
+const AUTO_RETURN: u8 = 5;
+const AUTO_LAND: u8 = 6;
+
+/// `MAV_CMD` numbers of the commands that may leave; there is no other way to send one.
+pub(crate) mod command {
+    pub(crate) const NAV_WAYPOINT: u16 = 16;
+    pub(crate) const NAV_LOITER_UNLIM: u16 = 17;
+    pub(crate) const NAV_RETURN_TO_LAUNCH: u16 = 20;
+    pub(crate) const NAV_TAKEOFF: u16 = 22;
+    pub(crate) const DO_SET_MODE: u16 = 176;
+    pub(crate) const DO_CHANGE_SPEED: u16 = 178;
+    pub(crate) const DO_REPOSITION: u16 = 192;
+    pub(crate) const COMPONENT_ARM_DISARM: u16 = 400;
+    pub(crate) const SET_MESSAGE_INTERVAL: u16 = 511;
+    pub(crate) const REQUEST_MESSAGE: u16 = 512;
+}
+
+/// `MAV_FRAME_GLOBAL_INT`: altitude above mean sea level.
+const FRAME_GLOBAL_INT: u8 = 5;
+/// `MAV_FRAME_MISSION`: no place.
+const FRAME_MISSION: u8 = 2;
+
+/// The mode of a heartbeat in our words.
+pub(crate) fn mode(custom_mode: u32) -> FlightMode {
+    let [_, _, main, sub] = custom_mode.to_le_bytes();
+    match (main, sub) {
+        (MAIN_AUTO, AUTO_LOITER) => FlightMode::Hold,
+        (MAIN_AUTO, AUTO_TAKEOFF) => FlightMode::Takeoff,
+        (MAIN_AUTO, AUTO_MISSION) => FlightMode::Mission,
+        (MAIN_AUTO, AUTO_RETURN) => FlightMode::Return,
+        (MAIN_AUTO, AUTO_LAND) => FlightMode::Land,
+        (1..=3 | 5 | 7 | 8, _) => FlightMode::Manual,
+        _ => FlightMode::Other,
+    }
+}
+
+/// The command that asks for a mode; nothing for modes we never ask for.
+pub(crate) fn set_mode(mode: FlightMode) -> Option<CommandLong> {
+    let sub = match mode {
+        FlightMode::Hold => AUTO_LOITER,
+        FlightMode::Mission => AUTO_MISSION,
+        FlightMode::Return => AUTO_RETURN,
+        FlightMode::Land => AUTO_LAND,
+        FlightMode::Takeoff | FlightMode::Manual | FlightMode::Other => return None,
+    };
+    Some(CommandLong {
+        command: command::DO_SET_MODE,
+        param1: 1.0, // MAV_MODE_FLAG_CUSTOM_MODE_ENABLED
+        param2: f32::from(MAIN_AUTO),
+        param3: f32::from(sub),
+        ..CommandLong::default()
+    })
+}
+
+/// The command that starts the motors; never with the force number.
+pub(crate) fn arm() -> CommandLong {
+    CommandLong { command: command::COMPONENT_ARM_DISARM, param1: 1.0, ..CommandLong::default() }
+}
+
+/// The command that flies to a place and stays. Speed and yaw are the vehicle's choice.
+pub(crate) fn go_to(at: Wgs84, altitude: Amsl) -> CommandInt {
+    let (x, y) = scale::to_deg_e7(at);
+    CommandInt {
+        command: command::DO_REPOSITION,
+        frame: FRAME_GLOBAL_INT,
+        param1: -1.0,
+        param2: 1.0, // change to the hold mode when in another
+        param4: f32::NAN,
+        x,
+        y,
+        z: scale::to_float_metres(altitude),
+        ..CommandInt::default()
+    }
+}
+
+/// A mission item as PX4 wants it; the caller fills in number and target.
+pub(crate) fn item(item: &MissionItem) -> MissionItemInt {
+    let placed = |command, hold: f64, at: Wgs84, altitude: Amsl| {
+        let (x, y) = scale::to_deg_e7(at);
+        #[allow(clippy::cast_possible_truncation)] // seconds of a float field
+        let param1 = hold as f32;
+        MissionItemInt {
+            command,
+            frame: FRAME_GLOBAL_INT,
+            param1,
+            param4: f32::NAN,
+            x,
+            y,
+            z: scale::to_float_metres(altitude),
+            autocontinue: 1,
+            ..MissionItemInt::default()
+        }
+    };
+    let bare = |command| MissionItemInt { command, frame: FRAME_MISSION, autocontinue: 1, ..MissionItemInt::default() };
+    match *item {
+        MissionItem::Takeoff { at, altitude } => placed(command::NAV_TAKEOFF, 0.0, at, altitude),
+        MissionItem::Waypoint { at, altitude, hold } => placed(command::NAV_WAYPOINT, hold.0, at, altitude),
+        MissionItem::LoiterUnlimited { at, altitude } => placed(command::NAV_LOITER_UNLIM, 0.0, at, altitude),
+        MissionItem::Speed { speed } => {
+            #[allow(clippy::cast_possible_truncation)] // metres per second of a float field
+            let param2 = speed.0 as f32;
+            MissionItemInt { param1: 1.0, param2, param3: -1.0, ..bare(command::DO_CHANGE_SPEED) }
+        }
+        MissionItem::Return => bare(command::NAV_RETURN_TO_LAUNCH),
+    }
+}
+
+/// Whether an item read back is the item sent: command, numbers that mean something for it, and place.
+pub(crate) fn same_item(sent: &MissionItemInt, read: &MissionItemInt) -> bool {
+    let same = |a: f32, b: f32| a.to_bits() == b.to_bits() || (a - b).abs() < 1e-3;
+    let numbers = match sent.command {
+        command::NAV_WAYPOINT => same(sent.param1, read.param1),
+        command::DO_CHANGE_SPEED => same(sent.param1, read.param1) && same(sent.param2, read.param2),
+        _ => true,
+    };
+    let place = sent.frame == FRAME_MISSION
+        || (global(read.frame) && sent.x == read.x && sent.y == read.y && same(sent.z, read.z));
+    sent.seq == read.seq && sent.command == read.command && numbers && place
+}
+
+/// `MAV_FRAME_GLOBAL` and `MAV_FRAME_GLOBAL_INT` are the same frame.
+fn global(frame: u8) -> bool {
+    frame == 0 || frame == FRAME_GLOBAL_INT
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use geodata::{Metres, Seconds};
+
+    #[test]
+    fn modes_are_those_seen_on_px4() {
+        assert_eq!(mode(0x0304_0000), FlightMode::Hold);
+        assert_eq!(mode(0x0204_0000), FlightMode::Takeoff);
+        assert_eq!(mode(0x0404_0000), FlightMode::Mission);
+        assert_eq!(mode(0x0504_0000), FlightMode::Return);
+        assert_eq!(mode(0x0604_0000), FlightMode::Land);
+        assert_eq!(mode(0x0003_0000), FlightMode::Manual);
+    }
+
+    #[test]
+    fn an_item_moved_by_one_wire_unit_is_another_item() {
+        let at = Wgs84 { lat: 47.1, lon: 9.5 };
+        let sent = item(&MissionItem::Waypoint { at, altitude: Amsl(Metres(520.0)), hold: Seconds(5.0) });
+        assert!(same_item(&sent, &MissionItemInt { frame: 0, ..sent }));
+        assert!(!same_item(&sent, &MissionItemInt { x: sent.x + 1, ..sent }));
+        assert!(!same_item(&sent, &MissionItemInt { z: sent.z + 0.01, ..sent }));
+        assert!(!same_item(&sent, &MissionItemInt { frame: 6, ..sent }), "a relative altitude is another altitude");
+        assert!(!same_item(&sent, &MissionItemInt { param1: 6.0, ..sent }));
+        assert!(!same_item(&sent, &MissionItemInt { command: 17, ..sent }));
+    }
+
+    #[test]
+    fn altitudes_go_out_above_sea_level_only() {
+        let at = Wgs84 { lat: 47.1, lon: 9.5 };
+        assert_eq!(go_to(at, Amsl(Metres(520.0))).frame, FRAME_GLOBAL_INT);
+        assert_eq!(item(&MissionItem::Takeoff { at, altitude: Amsl(Metres(520.0)) }).frame, FRAME_GLOBAL_INT);
+    }
+}

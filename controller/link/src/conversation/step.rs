@@ -1,0 +1,170 @@
+//! One step of an order: what is sent for it, when it is seen done, how long it may take.
+
+use super::{Conversation, plan};
+use crate::autopilot::px4::{self, command};
+use crate::codec::{CommandInt, CommandLong, Message, MissionSetCurrent};
+use crate::config::{LinkConfig, Traffic};
+use crate::session::Known;
+use crate::{limits, session};
+use controller_core::{FlightMode, OrderKind};
+use geodata::{Seconds, Timestamp};
+
+/// `MAV_RESULT` values.
+pub(super) const ACCEPTED: u8 = 0;
+const TEMPORARILY_REJECTED: u8 = 1;
+pub(super) const IN_PROGRESS: u8 = 5;
+
+/// One step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Step {
+    /// Wait until telemetry says whether it flies.
+    Look,
+    /// Send the mission.
+    Upload,
+    /// Read the mission back and compare.
+    ReadBack,
+    /// Begin at the first item.
+    Rewind,
+    /// Start the motors.
+    Arm,
+    /// Change the mode.
+    Mode(FlightMode),
+    /// Fly straight to the order's place.
+    GoTo,
+    /// Wait until it is off the ground.
+    InAir,
+}
+
+impl Step {
+    /// The step in words.
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Self::Look => "waiting for telemetry",
+            Self::Upload => "mission upload",
+            Self::ReadBack => "mission read-back",
+            Self::Rewind => "first mission item",
+            Self::Arm => "arming",
+            Self::Mode(FlightMode::Hold) => "hold mode",
+            Self::Mode(FlightMode::Mission) => "mission mode",
+            Self::Mode(FlightMode::Return) => "return mode",
+            Self::Mode(FlightMode::Land) => "land mode",
+            Self::Mode(_) => "mode",
+            Self::GoTo => "go-to",
+            Self::InAir => "take-off",
+        }
+    }
+
+    /// The command whose acknowledgement belongs to the step.
+    pub(super) fn command(self) -> Option<u16> {
+        match self {
+            Self::Arm => Some(command::COMPONENT_ARM_DISARM),
+            Self::Mode(_) => Some(command::DO_SET_MODE),
+            Self::GoTo => Some(command::DO_REPOSITION),
+            Self::Look | Self::Upload | Self::ReadBack | Self::Rewind | Self::InAir => None,
+        }
+    }
+
+    pub(super) fn is_transfer(self) -> bool {
+        matches!(self, Self::Upload | Self::ReadBack)
+    }
+
+    /// Whether doing it twice is the same as once. Arming again after an automatic disarm is not.
+    pub(super) fn is_repeatable(self) -> bool {
+        !matches!(self, Self::Arm | Self::Mode(FlightMode::Mission))
+    }
+
+    /// Whether it may only follow a mission that was read back equal.
+    pub(super) fn starts_a_mission(self) -> bool {
+        matches!(self, Self::Arm | Self::Mode(FlightMode::Mission))
+    }
+
+    pub(super) fn deadline(self, safety: bool, config: &LinkConfig) -> Seconds {
+        match self {
+            Self::InAir => limits::TAKEOFF_DEADLINE,
+            _ if safety => config.safety_deadline,
+            _ => config.step_deadline,
+        }
+    }
+
+    /// What to send for it.
+    pub(super) fn message(self, kind: &OrderKind, target: u8, tries: u8) -> Option<(Message, Traffic)> {
+        let addressed = |command: CommandLong| {
+            CommandLong { target_system: target, target_component: 1, confirmation: tries, ..command }.into()
+        };
+        let traffic = if kind.is_safe() { Traffic::Safety } else { Traffic::Order };
+        match self {
+            Self::Look => {
+                let ask = CommandLong { command: command::REQUEST_MESSAGE, param1: 245.0, ..CommandLong::default() };
+                Some((addressed(ask), Traffic::Keepalive))
+            }
+            Self::Rewind => {
+                let first = MissionSetCurrent { seq: 0, target_system: target, target_component: 1 };
+                Some((first.into(), traffic))
+            }
+            Self::Arm => Some((addressed(px4::arm()), traffic)),
+            Self::Mode(mode) => px4::set_mode(mode).map(|command| (addressed(command), traffic)),
+            Self::GoTo => {
+                let OrderKind::GoTo { at, altitude } = *kind else { return None };
+                let place = CommandInt { target_system: target, target_component: 1, ..px4::go_to(at, altitude) };
+                Some((place.into(), traffic))
+            }
+            Self::Upload | Self::ReadBack | Self::InAir => None,
+        }
+    }
+}
+
+/// A "no" that repeating does not change.
+pub(super) fn is_final_no(result: u8) -> bool {
+    is_no(result) && result != TEMPORARILY_REJECTED
+}
+
+/// A "no".
+pub(super) fn is_no(result: u8) -> bool {
+    !matches!(result, ACCEPTED | IN_PROGRESS)
+}
+
+/// A "no" in words, with the autopilot's own reason when it gave one.
+pub(super) fn no_words(step: Step, result: u8, known: &Known) -> String {
+    let word = match result {
+        TEMPORARILY_REJECTED => "temporarily rejected",
+        2 => "denied",
+        3 => "unsupported",
+        4 => "failed",
+        _ => "refused",
+    };
+    let reason = known.last_reason().map(|reason| format!(": {reason}")).unwrap_or_default();
+    format!("{} {word} (result {result}){reason}", step.word())
+}
+
+impl Conversation {
+    /// Whether telemetry younger than the request shows the step done.
+    pub(super) fn seen(&self, step: Step, known: &Known, at: Timestamp, config: &LinkConfig) -> bool {
+        let status = &known.status;
+        let fresh = self.first_sent.is_some_and(|sent| known.heartbeat_at.is_some_and(|heard| heard > sent));
+        let parked = !status.armed && status.in_air == Some(false);
+        match step {
+            Step::Look => {
+                session::age(at, known.heartbeat_at).0 < config.link_loss.0
+                    && status.in_air.is_some()
+                    && known.personality.is_some()
+            }
+            Step::Arm => fresh && status.armed,
+            Step::Mode(mode @ (FlightMode::Return | FlightMode::Land)) => fresh && (status.mode == mode || parked),
+            Step::Mode(mode) => fresh && status.mode == mode,
+            Step::GoTo => fresh && self.answer == Some(ACCEPTED) && status.mode == FlightMode::Hold,
+            Step::Rewind => self
+                .first_sent
+                .is_some_and(|sent| known.current_item.is_some_and(|(seq, when)| seq == 0 && when > sent)),
+            Step::InAir => {
+                let flying = matches!(status.mode, FlightMode::Mission | FlightMode::Takeoff);
+                status.armed && status.in_air == Some(true) && flying
+            }
+            Step::Upload | Step::ReadBack => false,
+        }
+    }
+
+    /// Whether the step would start a mission we have not read back.
+    pub(super) fn starts_blind(&self, step: Step, known: &Known) -> bool {
+        step.starts_a_mission() && plan::mission(&self.order.kind).map(flight_plans::Mission::hash) != known.aboard
+    }
+}

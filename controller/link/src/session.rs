@@ -1,0 +1,210 @@
+//! One vehicle of the squadron: what it told us, what we ask it for, and the order it is carrying out.
+
+mod known;
+mod rates;
+
+pub(crate) use known::Known;
+
+use crate::codec::{Frame, Heartbeat, Message};
+use crate::config::{Enrolled, LinkConfig, Traffic, VehicleCounters};
+use crate::conversation::{Conversation, Ended};
+use crate::limits;
+use controller_core::{Order, OrderId, OrderProgress, SkyReport};
+use geodata::{Seconds, Timestamp};
+use rates::Rates;
+use std::collections::VecDeque;
+use std::net::SocketAddr;
+
+/// What a session wants said and sent.
+#[derive(Debug, Default)]
+pub(crate) struct Outbox {
+    pub(crate) reports: Vec<SkyReport>,
+    pub(crate) messages: Vec<(Message, Traffic)>,
+}
+
+impl Outbox {
+    pub(crate) fn send(&mut self, message: impl Into<Message>, traffic: Traffic) {
+        self.messages.push((message.into(), traffic));
+    }
+
+    pub(crate) fn report(&mut self, report: SkyReport) {
+        self.reports.push(report);
+    }
+}
+
+/// One enrolled vehicle.
+#[derive(Debug)]
+pub(crate) struct Session {
+    pub(crate) enrolled: Enrolled,
+    pub(crate) address: Option<SocketAddr>,
+    pub(crate) counters: VehicleCounters,
+    /// Sequence number of our next frame to it.
+    pub(crate) sequence: u8,
+    known: Known,
+    expected: Option<u8>,
+    up: bool,
+    heartbeat_due: Timestamp,
+    rates: Rates,
+    running: Option<Conversation>,
+    waiting: Option<Order>,
+    finished: VecDeque<(OrderId, OrderProgress)>,
+}
+
+impl Session {
+    pub(crate) fn new(enrolled: Enrolled) -> Self {
+        Self {
+            enrolled,
+            address: None,
+            counters: VehicleCounters::default(),
+            sequence: 0,
+            known: Known::new(enrolled.system_id),
+            expected: None,
+            up: false,
+            heartbeat_due: Timestamp::default(),
+            rates: Rates::default(),
+            running: None,
+            waiting: None,
+            finished: VecDeque::new(),
+        }
+    }
+
+    /// Whether a heartbeat came within the configured time.
+    pub(crate) fn alive(&self, at: Timestamp, config: &LinkConfig) -> bool {
+        self.known.heartbeat_at.is_some_and(|last| at.since(last).0 < config.link_loss.0)
+    }
+
+    /// Whether this peer has ever been a vehicle we understand.
+    pub(crate) fn is_vehicle(&self) -> bool {
+        self.known.personality.is_some()
+    }
+
+    /// Takes one frame of this vehicle's autopilot.
+    pub(crate) fn receive(&mut self, at: Timestamp, frame: &Frame, config: &LinkConfig, out: &mut Outbox) -> u64 {
+        let gaps = self.count(frame);
+        let Some(message) = &frame.message else { return gaps };
+        if let Message::Heartbeat(heartbeat) = message {
+            self.heartbeat(at, heartbeat, out);
+        }
+        self.known.observe(at, message, out);
+        self.rates.receive(at, message);
+        if let Some(running) = &mut self.running {
+            running.receive(at, message, &mut self.known, config, out);
+        }
+        self.work(at, config, out);
+        gaps
+    }
+
+    /// Counts the frame and the ones missing before it. A jump back is reordering, not 255 losses.
+    fn count(&mut self, frame: &Frame) -> u64 {
+        let sequence = frame.header.sequence;
+        let missing = self.expected.map_or(0, |expected| sequence.wrapping_sub(expected));
+        let late = missing >= 128;
+        if !late {
+            self.expected = Some(sequence.wrapping_add(1));
+        }
+        let gaps = if late { 0 } else { u64::from(missing) };
+        self.counters.handled += 1;
+        self.counters.sequence_gaps += gaps;
+        gaps
+    }
+
+    fn heartbeat(&mut self, at: Timestamp, heartbeat: &Heartbeat, out: &mut Outbox) {
+        self.known.heartbeat(at, heartbeat);
+        if !self.up {
+            self.up = true;
+            self.expected = None;
+            self.rates.restart(at);
+            self.heartbeat_due = at;
+            out.report(SkyReport::LinkUp);
+        }
+    }
+
+    /// What is due: our heartbeat, requests, retries, the loss of the link.
+    pub(crate) fn tick(&mut self, at: Timestamp, config: &LinkConfig, out: &mut Outbox) {
+        if self.address.is_some() && at >= self.heartbeat_due {
+            out.send(our_heartbeat(), Traffic::Keepalive);
+            self.heartbeat_due = at.plus(limits::HEARTBEAT);
+        }
+        if self.up && !self.alive(at, config) {
+            self.up = false;
+            out.report(SkyReport::LinkLost { last: self.known.heard_at });
+        }
+        if self.up && self.known.target() != 0 {
+            self.rates.tick(at, &self.known, out);
+        }
+        self.work(at, config, out);
+    }
+
+    /// Takes an order. A repeat of one already known changes nothing.
+    pub(crate) fn order(&mut self, at: Timestamp, order: Order, config: &LinkConfig, out: &mut Outbox) {
+        if let Some((_, progress)) = self.finished.iter().find(|(id, _)| *id == order.id) {
+            out.report(SkyReport::Order(order.id, progress.clone()));
+            return;
+        }
+        let running = self.running.as_ref();
+        if running.is_some_and(|running| running.id() == order.id)
+            || self.waiting.as_ref().is_some_and(|waiting| waiting.id == order.id)
+        {
+            return;
+        }
+        if order.kind.is_safe() || running.is_none_or(|running| !running.is_safety()) {
+            self.replace(at, order, out);
+        } else if let Some(older) = self.waiting.replace(order.clone()) {
+            let why = format!("{} came before it could start", order.id);
+            self.finish(older.id, OrderProgress::Refused { why }, out);
+        }
+        self.work(at, config, out);
+    }
+
+    /// Starts `order` in place of whatever runs or waits.
+    fn replace(&mut self, at: Timestamp, order: Order, out: &mut Outbox) {
+        if let Some(waiting) = self.waiting.take() {
+            let why = format!("{} came before it could start", order.id);
+            self.finish(waiting.id, OrderProgress::Refused { why }, out);
+        }
+        if let Some(mut old) = self.running.take() {
+            old.cancel(&self.known, out);
+            let step = format!("{}, then {} took its place", old.step_word(), order.id);
+            self.finish(old.id(), OrderProgress::Unknown { step }, out);
+        }
+        self.running = Some(Conversation::new(at, order));
+    }
+
+    /// Moves the running order on as far as it goes now.
+    fn work(&mut self, at: Timestamp, config: &LinkConfig, out: &mut Outbox) {
+        self.known.reachable = self.address.is_some();
+        while let Some(running) = &mut self.running {
+            let Some(Ended(progress)) = running.advance(at, &mut self.known, config, out) else { return };
+            let id = running.id();
+            self.running = self.waiting.take().map(|order| Conversation::new(at, order));
+            self.finish(id, progress, out);
+        }
+    }
+
+    fn finish(&mut self, id: OrderId, progress: OrderProgress, out: &mut Outbox) {
+        out.report(SkyReport::Order(id, progress.clone()));
+        if self.finished.len() == limits::FINISHED_ORDERS {
+            self.finished.pop_front();
+        }
+        self.finished.push_back((id, progress));
+    }
+
+    /// When `tick` has something to do.
+    pub(crate) fn wake_at(&self, config: &LinkConfig) -> Option<Timestamp> {
+        let loss = self.known.heartbeat_at.filter(|_| self.up).map(|last| last.plus(config.link_loss));
+        let heartbeat = self.address.map(|_| self.heartbeat_due);
+        let rates = self.rates.wake_at().filter(|_| self.up);
+        let order = self.running.as_ref().map(Conversation::wake_at);
+        [loss, heartbeat, rates, order].into_iter().flatten().min()
+    }
+}
+
+/// We are a ground station, active.
+fn our_heartbeat() -> Heartbeat {
+    Heartbeat { kind: 6, autopilot: 8, system_status: 4, mavlink_version: 3, ..Heartbeat::default() }
+}
+
+/// How long ago `then` was, or for ever.
+pub(crate) fn age(at: Timestamp, then: Option<Timestamp>) -> Seconds {
+    then.map_or(Seconds(f64::INFINITY), |then| at.since(then))
+}

@@ -1,0 +1,194 @@
+//! What one vehicle told us, turned into the words all autopilots share.
+
+use super::Outbox;
+use crate::autopilot::Personality;
+use crate::codec::{GlobalPositionInt, GpsRawInt, Heartbeat, HomePosition, Message, Statustext, SysStatus, WindCov};
+use crate::{limits, scale};
+use controller_core::{Fix, SkyReport, VehicleStatus};
+use geodata::{Amsl, Heading, MetresPerSecond, Timestamp};
+
+const ARMED: u8 = 0x80;
+const SENSOR_GPS: u32 = 0x20;
+const SENSOR_PREARM: u32 = 0x1000_0000;
+const LANDED_ON_GROUND: u8 = 1;
+const LANDED_UNDEFINED: u8 = 0;
+const FIX_3D: u8 = 3;
+/// Over ground; slower than this the nose tells the heading, not the motion.
+const MOVING: f64 = 0.8;
+/// How the autopilots begin the texts that say why they will not arm.
+const REASON_STARTS: [&str; 5] = ["preflight fail", "prearm", "arming denied", "arm:", "takeoff denied"];
+
+/// What we know of one vehicle.
+#[derive(Debug)]
+pub(crate) struct Known {
+    pub(crate) system_id: u32,
+    pub(crate) personality: Option<Personality>,
+    pub(crate) status: VehicleStatus,
+    pub(crate) heartbeat_at: Option<Timestamp>,
+    pub(crate) heard_at: Timestamp,
+    /// The hash of the mission that was read back equal; nothing when what is aboard is not known.
+    pub(crate) aboard: Option<String>,
+    /// The autopilot's own number of that mission, where it has one.
+    pub(crate) mission_id: u32,
+    /// The item it says it flies, and when it said so.
+    pub(crate) current_item: Option<(u16, Timestamp)>,
+    /// Whether we know where to send.
+    pub(crate) reachable: bool,
+    fix_type: Option<u8>,
+    gps_healthy: bool,
+    has_fix: bool,
+    boot_millis: u32,
+}
+
+impl Known {
+    pub(crate) fn new(system_id: u32) -> Self {
+        Self {
+            system_id,
+            personality: None,
+            status: VehicleStatus::default(),
+            heartbeat_at: None,
+            heard_at: Timestamp::default(),
+            aboard: None,
+            mission_id: 0,
+            current_item: None,
+            reachable: false,
+            fix_type: None,
+            gps_healthy: false,
+            has_fix: false,
+            boot_millis: 0,
+        }
+    }
+
+    /// The vehicle's id as a target; wide ids cannot be addressed by the standard's 8-bit fields and are never sent to.
+    pub(crate) fn target(&self) -> u8 {
+        u8::try_from(self.system_id).unwrap_or(0)
+    }
+
+    /// The last reason the autopilot gave, for a refusal.
+    pub(crate) fn last_reason(&self) -> Option<&str> {
+        self.status.not_ready_because.last().map(String::as_str)
+    }
+
+    pub(crate) fn heartbeat(&mut self, at: Timestamp, heartbeat: &Heartbeat) {
+        self.heartbeat_at = Some(at);
+        self.personality = Personality::of(heartbeat).or(self.personality);
+        self.status.armed = heartbeat.base_mode & ARMED != 0;
+        if let Some(personality) = self.personality {
+            self.status.mode = personality.mode(heartbeat.custom_mode);
+        }
+    }
+
+    /// Takes one message and reports what it changes.
+    pub(crate) fn observe(&mut self, at: Timestamp, message: &Message, out: &mut Outbox) {
+        self.heard_at = at;
+        match message {
+            Message::GlobalPositionInt(position) => return self.position(at, position, out),
+            Message::MissionItemReached(reached) => return out.report(SkyReport::MissionReached { seq: reached.seq }),
+            Message::Statustext(text) => self.text(text, out),
+            Message::SysStatus(status) => self.sys_status(status),
+            Message::GpsRawInt(gps) => self.gps(gps),
+            Message::HomePosition(home) => self.home(home),
+            Message::WindCov(wind) => self.wind(wind),
+            Message::BatteryStatus(battery) if battery.id == 0 => {
+                self.status.battery_percent =
+                    u8::try_from(battery.battery_remaining).ok().map(|percent| percent.min(100));
+            }
+            Message::ExtendedSysState(state) if state.landed_state != LANDED_UNDEFINED => {
+                self.status.in_air = Some(state.landed_state != LANDED_ON_GROUND);
+            }
+            Message::MissionCurrent(current) => {
+                self.current_item = Some((current.seq, at));
+                return self.mission_id(current.mission_id);
+            }
+            Message::Heartbeat(_) => {}
+            _ => return,
+        }
+        out.report(SkyReport::Status(self.status.clone()));
+    }
+
+    fn position(&mut self, at: Timestamp, position: &GlobalPositionInt, out: &mut Outbox) {
+        if position.time_boot_ms.saturating_add(5_000) < self.boot_millis {
+            self.aboard = None; // it restarted: what it holds is not known any more
+        }
+        self.boot_millis = position.time_boot_ms;
+        let place = scale::from_deg_e7(position.lat, position.lon).filter(|place| !place.is_null_island());
+        self.has_fix = place.is_some();
+        self.judge_position();
+        let Some(place) = place else { return };
+        let north = scale::from_cm_per_second(position.vx).0;
+        let east = scale::from_cm_per_second(position.vy).0;
+        let speed = north.hypot(east);
+        let nose = scale::from_centidegrees(position.hdg);
+        let heading = if speed > MOVING { Heading::of(east, north) } else { nose.unwrap_or_default() };
+        out.report(SkyReport::Fix(Fix {
+            at,
+            place,
+            altitude: Amsl(scale::from_mm(position.alt)),
+            above_home: scale::from_mm(position.relative_alt),
+            speed: MetresPerSecond(speed),
+            climb: -scale::from_cm_per_second(position.vz),
+            heading,
+        }));
+    }
+
+    fn sys_status(&mut self, status: &SysStatus) {
+        let healthy = status.onboard_control_sensors_health;
+        self.gps_healthy = healthy & SENSOR_GPS != 0;
+        if let Ok(percent) = u8::try_from(status.battery_remaining) {
+            self.status.battery_percent = Some(percent.min(100));
+        }
+        self.judge_position();
+        self.status.ready = healthy & SENSOR_PREARM != 0 && self.status.position_ok;
+        if self.status.ready {
+            self.status.not_ready_because.clear();
+        }
+    }
+
+    fn gps(&mut self, gps: &GpsRawInt) {
+        self.fix_type = Some(gps.fix_type);
+        self.judge_position();
+    }
+
+    fn judge_position(&mut self) {
+        let receiver = self.fix_type.is_none_or(|fix| fix >= FIX_3D);
+        self.status.position_ok = self.has_fix && self.gps_healthy && receiver;
+    }
+
+    fn home(&mut self, home: &HomePosition) {
+        self.status.home = scale::from_deg_e7(home.latitude, home.longitude)
+            .filter(|place| !place.is_null_island())
+            .map(|place| (place, Amsl(scale::from_mm(home.altitude))));
+    }
+
+    fn wind(&mut self, wind: &WindCov) {
+        let (east, north) = (f64::from(wind.wind_y), f64::from(wind.wind_x));
+        self.status.wind = (east.is_finite() && north.is_finite()).then_some((east, north));
+    }
+
+    /// Another mission number than the verified one: somebody else changed what is aboard.
+    fn mission_id(&mut self, id: u32) {
+        if self.aboard.is_none() || id == 0 {
+            return;
+        }
+        if self.mission_id == 0 {
+            self.mission_id = id;
+        } else if id != self.mission_id {
+            self.aboard = None;
+        }
+    }
+
+    fn text(&mut self, text: &Statustext, out: &mut Outbox) {
+        let words: String =
+            text.text.to_text().chars().filter(|c| !c.is_control()).take(limits::TEXT_CHARACTERS).collect();
+        let lower = words.to_lowercase();
+        if REASON_STARTS.iter().any(|start| lower.starts_with(start)) {
+            let reasons = &mut self.status.not_ready_because;
+            reasons.retain(|known| *known != words);
+            reasons.push(words.clone());
+            if reasons.len() > limits::REASONS {
+                reasons.remove(0);
+            }
+        }
+        out.report(SkyReport::Text { severity: text.severity, text: words });
+    }
+}

@@ -1,0 +1,167 @@
+//! The whole squadron on one link: every datagram is parsed by itself, every vehicle has its own address and its own
+//! conversation, and nobody who is not enrolled becomes a vehicle.
+
+use crate::autopilot::Personality;
+use crate::codec::{self, Fault, Frame, Header, Message};
+use crate::config::{Counters, Datagram, Drained, LinkConfig, VehicleCounters};
+use crate::session::{Outbox, Session};
+use controller_core::{Order, OrderProgress, Permit, SkyReport, VehicleId};
+use geodata::Timestamp;
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+
+/// The component id of an autopilot.
+const AUTOPILOT: u8 = 1;
+
+/// The link to all vehicles.
+#[derive(Debug)]
+pub struct Squadron {
+    config: LinkConfig,
+    /// By system id.
+    sessions: BTreeMap<u32, Session>,
+    by_vehicle: BTreeMap<VehicleId, u32>,
+    counters: Counters,
+    out: Drained,
+}
+
+impl Squadron {
+    /// A link to the vehicles of the roster. Of two entries with one system id the first counts.
+    #[must_use]
+    pub fn new(config: LinkConfig) -> Self {
+        let mut sessions = BTreeMap::new();
+        let mut by_vehicle = BTreeMap::new();
+        for enrolled in &config.roster {
+            sessions.entry(enrolled.system_id).or_insert_with(|| Session::new(*enrolled));
+            by_vehicle.entry(enrolled.vehicle).or_insert(enrolled.system_id);
+        }
+        Self { config, sessions, by_vehicle, counters: Counters::default(), out: Drained::default() }
+    }
+
+    /// Takes one datagram. Bad bytes are counted and skipped.
+    pub fn receive(&mut self, at: Timestamp, from: SocketAddr, datagram: &[u8]) {
+        self.counters.datagrams += 1;
+        for item in codec::decode(datagram) {
+            match item {
+                Ok(frame) => self.frame(at, from, &frame),
+                Err(Fault::BadCrc { .. }) => self.counters.bad_crc += 1,
+                Err(Fault::UnknownId { .. }) => self.counters.unknown_ids += 1,
+                Err(Fault::Garbage { bytes }) => self.counters.garbage_bytes += bytes as u64,
+            }
+        }
+    }
+
+    fn frame(&mut self, at: Timestamp, from: SocketAddr, frame: &Frame) {
+        self.counters.frames += 1;
+        let Some(session) = self.sessions.get_mut(&frame.header.system) else {
+            self.counters.not_enrolled += 1;
+            return;
+        };
+        if frame.header.component != AUTOPILOT {
+            self.counters.other_components += 1;
+            return;
+        }
+        if session.address.is_some_and(|known| known != from) && session.alive(at, &self.config) {
+            self.counters.other_addresses += 1;
+            return;
+        }
+        if !speaks_as_vehicle(session, frame) || !for_us(frame.message.as_ref(), self.config.system_id) {
+            self.counters.not_a_vehicle += 1;
+            return;
+        }
+        // An address is learnt from a heartbeat only.
+        if matches!(frame.message, Some(Message::Heartbeat(_))) {
+            session.address = Some(from);
+        } else if session.address != Some(from) {
+            self.counters.other_addresses += 1;
+            return;
+        }
+        let mut out = Outbox::default();
+        self.counters.handled += 1;
+        self.counters.sequence_gaps += session.receive(at, frame, &self.config, &mut out);
+        post(session, out, &self.config, &mut self.out);
+    }
+
+    /// Takes an order that passed the gate, and starts its conversation. Hold, return and land pre-empt what runs.
+    pub fn order(&mut self, at: Timestamp, permit: Permit) {
+        self.begin(at, permit.into_order());
+    }
+
+    /// Only a [`Permit`] gets here from outside.
+    pub(crate) fn begin(&mut self, at: Timestamp, order: Order) {
+        let vehicle = order.vehicle;
+        let Some(session) = self.by_vehicle.get(&vehicle).and_then(|system| self.sessions.get_mut(system)) else {
+            let why = format!("{vehicle} is not enrolled on this link: add it to the roster");
+            self.out.reports.push((vehicle, SkyReport::Order(order.id, OrderProgress::Refused { why })));
+            return;
+        };
+        let mut out = Outbox::default();
+        session.order(at, order, &self.config, &mut out);
+        post(session, out, &self.config, &mut self.out);
+    }
+
+    /// What is due: our 1 Hz heartbeat to every vehicle heard, retries, requests, link loss.
+    pub fn tick(&mut self, at: Timestamp) {
+        for session in self.sessions.values_mut() {
+            let mut out = Outbox::default();
+            session.tick(at, &self.config, &mut out);
+            post(session, out, &self.config, &mut self.out);
+        }
+    }
+
+    /// Takes out everything that came about.
+    pub fn drain(&mut self) -> Drained {
+        std::mem::take(&mut self.out)
+    }
+
+    /// When [`Self::tick`] next has something to do; nothing while nobody was heard.
+    #[must_use]
+    pub fn wake_at(&self) -> Option<Timestamp> {
+        self.sessions.values().filter_map(|session| session.wake_at(&self.config)).min()
+    }
+
+    /// What happened to everything received.
+    #[must_use]
+    pub fn counters(&self) -> Counters {
+        self.counters
+    }
+
+    /// What happened to what one vehicle sent; nothing when it is not enrolled.
+    #[must_use]
+    pub fn vehicle_counters(&self, vehicle: VehicleId) -> Option<VehicleCounters> {
+        self.by_vehicle.get(&vehicle).and_then(|system| self.sessions.get(system)).map(|session| session.counters)
+    }
+}
+
+/// The first frame that counts is a heartbeat of an autopilot we know, and no later heartbeat may be anything else.
+fn speaks_as_vehicle(session: &Session, frame: &Frame) -> bool {
+    match &frame.message {
+        Some(Message::Heartbeat(heartbeat)) => Personality::of(heartbeat).is_some(),
+        _ => session.is_vehicle(),
+    }
+}
+
+/// Answers that name another ground station are not ours.
+fn for_us(message: Option<&Message>, us: u8) -> bool {
+    match message {
+        Some(Message::MissionRequestInt(m)) => m.target_system == us,
+        Some(Message::MissionRequest(m)) => m.target_system == us,
+        Some(Message::MissionCount(m)) => m.target_system == us,
+        Some(Message::MissionItemInt(m)) => m.target_system == us,
+        Some(Message::MissionAck(m)) => m.target_system == us,
+        Some(Message::CommandAck(m)) => m.target_system == us || m.target_system == 0,
+        _ => true,
+    }
+}
+
+/// Gives the outbox its address and frames.
+fn post(session: &mut Session, out: Outbox, config: &LinkConfig, drained: &mut Drained) {
+    let vehicle = session.enrolled.vehicle;
+    drained.reports.extend(out.reports.into_iter().map(|report| (vehicle, report)));
+    let Some(to) = session.address else { return };
+    for (message, traffic) in out.messages {
+        let header =
+            Header { system: u32::from(config.system_id), component: config.component_id, sequence: session.sequence };
+        session.sequence = session.sequence.wrapping_add(1);
+        drained.datagrams.push(Datagram { to, bytes: codec::encode(header, &message), traffic });
+    }
+}

@@ -1,0 +1,116 @@
+//! Reading the mission aboard and comparing it, item by item, with the one meant.
+
+use super::{End, MISSION, result};
+use crate::autopilot::px4;
+use crate::codec::{Message, MissionAck, MissionCount, MissionItemInt, MissionRequestInt, MissionRequestList};
+use crate::config::{LinkConfig, Traffic};
+use crate::limits;
+use crate::session::Outbox;
+use geodata::Timestamp;
+
+/// One read-back.
+#[derive(Debug)]
+pub(crate) struct ReadBack {
+    target: u8,
+    expected: Vec<MissionItemInt>,
+    /// The item waited for; nothing while waiting for the count.
+    next: Option<usize>,
+    started: Timestamp,
+    progress: Timestamp,
+    due: Timestamp,
+}
+
+impl ReadBack {
+    /// Of a mission that should be `expected`.
+    pub(crate) fn new(at: Timestamp, target: u8, expected: Vec<MissionItemInt>) -> Self {
+        Self { target, expected, next: None, started: at, progress: at, due: at }
+    }
+
+    /// Asks for what is due, or ends for lack of progress.
+    pub(crate) fn tick(&mut self, at: Timestamp, config: &LinkConfig, out: &mut Outbox) -> Option<End> {
+        if at.since(self.progress).0 >= config.transfer_stall.0
+            || at.since(self.started).0 >= limits::TRANSFER_DEADLINE.0
+        {
+            return Some(End::Stalled);
+        }
+        if at >= self.due {
+            self.ask(at, config, out);
+        }
+        None
+    }
+
+    fn ask(&mut self, at: Timestamp, config: &LinkConfig, out: &mut Outbox) {
+        self.due = at.plus(config.retry);
+        let (target_system, target_component) = (self.target, 1);
+        match self.next {
+            None => out.send(
+                MissionRequestList { target_system, target_component, mission_type: MISSION },
+                Traffic::Keepalive,
+            ),
+            Some(next) => {
+                let seq = u16::try_from(next).unwrap_or(u16::MAX);
+                out.send(
+                    MissionRequestInt { seq, target_system, target_component, mission_type: MISSION },
+                    Traffic::Keepalive,
+                );
+            }
+        }
+    }
+
+    /// Takes an answer addressed to us.
+    pub(crate) fn receive(
+        &mut self,
+        at: Timestamp,
+        message: &Message,
+        config: &LinkConfig,
+        out: &mut Outbox,
+    ) -> Option<End> {
+        match message {
+            Message::MissionCount(count) if count.mission_type == MISSION => self.counted(at, count, config, out),
+            Message::MissionItemInt(item) if item.mission_type == MISSION => self.item(at, item, config, out),
+            _ => None,
+        }
+    }
+
+    fn counted(&mut self, at: Timestamp, count: &MissionCount, config: &LinkConfig, out: &mut Outbox) -> Option<End> {
+        if self.next.is_some() {
+            return None; // a repeat
+        }
+        if usize::from(count.count) != self.expected.len() {
+            return Some(End::Different(format!("{} items aboard instead of {}", count.count, self.expected.len())));
+        }
+        self.next = Some(0);
+        self.progress = at;
+        self.ask(at, config, out);
+        None
+    }
+
+    fn item(&mut self, at: Timestamp, item: &MissionItemInt, config: &LinkConfig, out: &mut Outbox) -> Option<End> {
+        let next = self.next?;
+        if usize::from(item.seq) != next {
+            return None; // a repeat, or late
+        }
+        if !self.expected.get(next).is_some_and(|expected| px4::same_item(expected, item)) {
+            return Some(End::Different(format!("item {next} aboard is not the one sent")));
+        }
+        self.progress = at;
+        self.next = Some(next + 1);
+        if next + 1 < self.expected.len() {
+            self.ask(at, config, out);
+            return None;
+        }
+        let thanks = MissionAck {
+            target_system: self.target,
+            target_component: 1,
+            kind: result::ACCEPTED,
+            mission_type: MISSION,
+            opaque_id: 0,
+        };
+        out.send(thanks, Traffic::Keepalive);
+        Some(End::Complete)
+    }
+
+    pub(crate) fn wake_at(&self) -> Timestamp {
+        self.due
+    }
+}
