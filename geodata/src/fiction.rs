@@ -1,7 +1,19 @@
 //! `fiction.json`: the invented layer of a district - posts, guarded places, hotspots, zones - and its seeded generator.
 //!
 //! The file says `"fictional": true`, names its seed, and holds degrees of WGS-84, metres above mean sea level, and
-//! minutes of the day in UTC. How the layer is laid is told in its generator.
+//! minutes of the day in UTC. How the layer is laid is told in [`generate`].
+
+mod generate;
+mod guarded;
+mod hotspots;
+mod names;
+mod posts;
+mod siting;
+#[cfg(test)]
+mod tests;
+mod zones;
+
+pub(crate) use generate::{World, write};
 
 use crate::finding::Finding;
 use crate::frame::{Frame, Local, Wgs84};

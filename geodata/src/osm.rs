@@ -12,9 +12,10 @@ mod ways;
 mod wire;
 
 use crate::atlas::Files;
+use crate::fiction;
 use crate::finding::Finding;
 use crate::frame::{Frame, Wgs84};
-use crate::manifest::{BOUNDARY, DATUM, FORMAT, MANIFEST, Manifest, PLACES, ROADS, sha256};
+use crate::manifest::{BOUNDARY, DATUM, FICTION, FORMAT, MANIFEST, Manifest, PLACES, ROADS, sha256};
 use crate::place::Place;
 use crate::roads::data::RoadData;
 use crate::roads::{RoadNet, codec};
@@ -69,6 +70,11 @@ pub fn import_osm(extract: &[u8], options: &ImportOptions) -> Result<Files, Find
         (BOUNDARY.to_owned(), boundary::write(&rings, &options.name, &options.attribution)),
     ]);
     let net = RoadNet::new(&roads);
+    if let Some(seed) = options.fiction_seed {
+        let places: Vec<Place> = places.iter().map(|n| local_place(n, &frame)).collect();
+        let world = fiction::World { frame: &frame, net: &net, places: &places, rings: &rings, ground: options.ground };
+        files.insert(FICTION.to_owned(), fiction::write(&world, seed)?);
+    }
     let counts = BTreeMap::from([
         ("road_junctions".to_owned(), net.nodes() as u64),
         ("road_arcs".to_owned(), net.arcs() as u64),
