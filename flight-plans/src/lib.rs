@@ -2,6 +2,33 @@
 //!
 //! The same if drones did not speak MAVLink. The judge (`check`) shares no code with the planners.
 
+pub mod airframe;
+pub mod check;
 pub mod mission;
+pub mod patrol;
+pub mod plan;
+pub mod planner;
+pub mod response;
+pub mod route;
+pub mod wind;
 
+pub use airframe::Airframe;
+pub use check::check;
 pub use mission::{Mission, MissionItem};
+pub use patrol::PatrolLine;
+pub use plan::{Aircraft, GroundUnit, Plan};
+pub use planner::avoid::path_around;
+pub use planner::lay::lay_plan;
+pub use planner::missions::{Proposal, Situation, home, patrol, to_scene};
+pub use response::{Reach, ResponseCircle};
+pub use route::{Flight, fly};
+pub use wind::Wind;
+
+use std::fmt::Write as _;
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

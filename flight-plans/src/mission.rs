@@ -78,9 +78,8 @@ impl Mission {
 
 impl MissionItem {
     fn canonical(&self) -> String {
-        let place = |at: Wgs84, altitude: Amsl| {
-            format!("{:.0} {:.0} {:.0}", at.lat * 1e7, at.lon * 1e7, altitude.0.0 * 1e3)
-        };
+        let place =
+            |at: Wgs84, altitude: Amsl| format!("{:.0} {:.0} {:.0}", at.lat * 1e7, at.lon * 1e7, altitude.0.0 * 1e3);
         match *self {
             Self::Takeoff { at, altitude } => format!("takeoff {}\n", place(at, altitude)),
             Self::Waypoint { at, altitude, hold } => format!("waypoint {} {:.0}\n", place(at, altitude), hold.0 * 1e3),
@@ -99,7 +98,11 @@ mod tests {
     #[test]
     fn a_mission_moved_by_one_wire_unit_has_another_hash() {
         let at = |lat| Mission {
-            items: vec![MissionItem::Waypoint { at: Wgs84 { lat, lon: 9.5 }, altitude: Amsl(Metres(520.0)), hold: Seconds(0.0) }],
+            items: vec![MissionItem::Waypoint {
+                at: Wgs84 { lat, lon: 9.5 },
+                altitude: Amsl(Metres(520.0)),
+                hold: Seconds(0.0),
+            }],
         };
         assert_eq!(at(47.1).hash(), at(47.1 + 1e-9).hash());
         assert_ne!(at(47.1).hash(), at(47.1 + 1e-7).hash());

@@ -1,0 +1,95 @@
+//! The judge's own plane geometry: how near a straight leg comes to a ring, exactly, and whether a place is inside.
+
+use geodata::Local;
+
+/// The least distance from any point of the leg to the area of the ring; zero when it enters. NaN stays NaN.
+pub(super) fn clearance(ring: &[Local], a: Local, b: Local) -> f64 {
+    if winding(ring, a) != 0 {
+        return 0.0;
+    }
+    let mut least = f64::INFINITY;
+    for (i, &q) in ring.iter().enumerate() {
+        let p = ring[(i + ring.len() - 1) % ring.len()];
+        let apart = apart(a, b, p, q);
+        if apart.is_nan() {
+            return apart;
+        }
+        least = least.min(apart);
+    }
+    least
+}
+
+/// How often the ring turns about the place; not zero means inside.
+pub(super) fn winding(ring: &[Local], at: Local) -> i32 {
+    let mut turns = 0;
+    for (i, &q) in ring.iter().enumerate() {
+        let p = ring[(i + ring.len() - 1) % ring.len()];
+        let left = (q.x - p.x) * (at.y - p.y) - (at.x - p.x) * (q.y - p.y);
+        if p.y <= at.y && q.y > at.y && left > 0.0 {
+            turns += 1;
+        } else if p.y > at.y && q.y <= at.y && left < 0.0 {
+            turns -= 1;
+        }
+    }
+    turns
+}
+
+/// The least distance of two segments by clamping the closest points of their lines.
+fn apart(a: Local, b: Local, p: Local, q: Local) -> f64 {
+    let (ux, uy, vx, vy) = (b.x - a.x, b.y - a.y, q.x - p.x, q.y - p.y);
+    let (wx, wy) = (a.x - p.x, a.y - p.y);
+    let (uu, uv, vv) = (ux * ux + uy * uy, ux * vx + uy * vy, vx * vx + vy * vy);
+    let (uw, vw) = (ux * wx + uy * wy, vx * wx + vy * wy);
+    let across = uu * vv - uv * uv;
+    let gap = |s: f64, t: f64| (wx + s * ux - t * vx).hypot(wy + s * uy - t * vy);
+    let on_u = |t: f64| if uu > 0.0 { ((uv * t - uw) / uu).clamp(0.0, 1.0) } else { 0.0 };
+    let on_v = |s: f64| if vv > 0.0 { ((uv * s + vw) / vv).clamp(0.0, 1.0) } else { 0.0 };
+    let ends = [gap(0.0, on_v(0.0)), gap(1.0, on_v(1.0)), gap(on_u(0.0), 0.0), gap(on_u(1.0), 1.0)];
+    if ends.iter().any(|d| d.is_nan()) {
+        return f64::NAN;
+    }
+    let least = ends.into_iter().fold(f64::INFINITY, f64::min);
+    if across <= 0.0 {
+        return least;
+    }
+    let (s, t) = ((uv * vw - vv * uw) / across, (uu * vw - uv * uw) / across);
+    if (0.0..=1.0).contains(&s) && (0.0..=1.0).contains(&t) { 0.0 } else { least }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn p(x: f64, y: f64) -> Local {
+        Local { x, y }
+    }
+
+    proptest! {
+        #[test]
+        fn the_exact_distance_is_never_more_than_a_sampled_one_and_hardly_less(
+            n in prop::collection::vec(-50.0..50.0f64, 8),
+        ) {
+            let (a, b, q, r) = (p(n[0], n[1]), p(n[2], n[3]), p(n[4], n[5]), p(n[6], n[7]));
+            let exact = apart(a, b, q, r);
+            let mut sampled = f64::INFINITY;
+            for i in 0..=200 {
+                for j in 0..=200 {
+                    let (s, t) = (f64::from(i) / 200.0, f64::from(j) / 200.0);
+                    sampled = sampled.min(a.toward(b, s).distance(q.toward(r, t)).0);
+                }
+            }
+            prop_assert!(exact <= sampled + 1e-9);
+            prop_assert!(exact >= sampled - 1.5, "{exact} {sampled}");
+        }
+    }
+
+    #[test]
+    fn a_sliver_between_two_samples_is_still_hit() {
+        let sliver = [p(1003.0, -500.0), p(1008.0, -500.0), p(1008.0, 500.0), p(1003.0, 500.0)];
+        assert!(clearance(&sliver, p(0.0, 0.0), p(4000.0, 0.0)) < 1e-9);
+        assert!((clearance(&sliver, p(0.0, 0.0), p(973.0, 0.0)) - 30.0).abs() < 1e-9);
+        assert!(clearance(&sliver, p(1004.0, 0.0), p(1005.0, 0.0)) < 1e-9, "wholly inside");
+        assert!(clearance(&sliver, p(f64::NAN, 0.0), p(1.0, 0.0)).is_nan());
+    }
+}

@@ -1,0 +1,55 @@
+//! Heights along the whole way: between 30 and 120 m above the ground below, and every stop in the aircraft's layer.
+
+use super::HEIGHTS;
+use super::flown::{Flown, Kind, Stop};
+use crate::planner::missions::Situation;
+use geodata::{Finding, Local};
+
+/// Legs are sampled this finely, in metres.
+const SAMPLE: f64 = 20.0;
+/// Rounding on the wire and in the autopilot, in metres.
+const TOLERANCE: f64 = 1.0;
+/// A first leg in flight shorter than this is a change of height in place, in metres.
+const IN_PLACE: f64 = 30.0;
+
+pub(super) fn check(flown: &Flown<'_>, s: &Situation<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (index, stop) in flown.stops.iter().enumerate() {
+        findings.extend(leg(stop, index == 0, s));
+        findings.extend(layer(stop, flown, s));
+    }
+    findings
+}
+
+fn leg(stop: &Stop, first: bool, s: &Situation<'_>) -> Option<Finding> {
+    let length = stop.from.distance(stop.to).0;
+    // A climb from the ground or a change of height in place passes the lower heights on purpose.
+    let only_its_end = stop.kind == Kind::Takeoff || (first && length < IN_PLACE);
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a district is not 80,000 km wide
+    let parts = (length / SAMPLE).ceil().clamp(1.0, 4e6) as u32;
+    let begin = if only_its_end { parts } else { 0 };
+    (begin..=parts).find_map(|part| {
+        let share = f64::from(part) / f64::from(parts);
+        let at = Local { x: mix(stop.from.x, stop.to.x, share), y: mix(stop.from.y, stop.to.y, share) };
+        outside_heights(stop, mix(stop.from_height, stop.to_height, share) - s.atlas.terrain.ground(at).0.0)
+    })
+}
+
+fn outside_heights(stop: &Stop, above_ground: f64) -> Option<Finding> {
+    let (low, high) = (HEIGHTS.0.0.0, HEIGHTS.1.0.0);
+    let fits = above_ground >= low - TOLERANCE && above_ground <= high + TOLERANCE;
+    let code = if above_ground > high { "too_high" } else { "too_low" };
+    let say = || format!("{above_ground:.0} m above ground, allowed are {low:.0} to {high:.0}");
+    (!fits).then(|| Finding::new(code, format!("item {}", stop.item), say(), "Plan it at an allowed height"))
+}
+
+fn layer(stop: &Stop, flown: &Flown<'_>, s: &Situation<'_>) -> Option<Finding> {
+    let (above, own) = (stop.to_height - s.atlas.terrain.ground(stop.to).0.0, flown.aircraft.layer.0.0);
+    let off = stop.kind != Kind::Return && (above - own).abs() > TOLERANCE;
+    let say = || format!("{above:.0} m above ground, the layer of {} is {own:.0}", flown.aircraft.callsign);
+    off.then(|| Finding::new("off_layer", format!("item {}", stop.item), say(), "Plan it in the aircraft's own layer"))
+}
+
+fn mix(a: f64, b: f64, share: f64) -> f64 {
+    a + (b - a) * share
+}

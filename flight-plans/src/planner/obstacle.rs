@@ -1,0 +1,129 @@
+//! A keep-out zone as the planner sees it: a ring and the distance to keep, with the corners one may turn at.
+
+use geodata::{Local, Metres, Zone};
+
+/// Turning points stand this much farther out than the margin, so that legs along them are clear in floating point.
+const HAIR: f64 = 0.01;
+/// The widest turn at one turning point. With 20 degrees the way round a corner is at most 1.1 % longer than its arc.
+const WIDEST_TURN: f64 = 20.0;
+
+/// One zone and the distance to keep from it.
+pub(super) struct Obstacle<'a> {
+    pub(super) zone: &'a Zone,
+    ring: &'a [Local],
+    margin: f64,
+    low: Local,
+    high: Local,
+}
+
+impl<'a> Obstacle<'a> {
+    pub(super) fn new(zone: &'a Zone, margin: Metres) -> Self {
+        let margin = margin.0.max(0.1);
+        let mut low = Local { x: f64::INFINITY, y: f64::INFINITY };
+        let mut high = Local { x: f64::NEG_INFINITY, y: f64::NEG_INFINITY };
+        for p in &zone.ring {
+            low = Local { x: low.x.min(p.x - margin), y: low.y.min(p.y - margin) };
+            high = Local { x: high.x.max(p.x + margin), y: high.y.max(p.y + margin) };
+        }
+        Self { zone, ring: &zone.ring, margin, low, high }
+    }
+
+    /// Whether a place keeps the distance. A place that is not a number does not.
+    pub(super) fn clear_at(&self, at: Local) -> bool {
+        self.clear_leg(at, at)
+    }
+
+    /// Whether a straight leg keeps the distance all along.
+    pub(super) fn clear_leg(&self, a: Local, b: Local) -> bool {
+        let outside = a.x.max(b.x) < self.low.x
+            || a.x.min(b.x) > self.high.x
+            || a.y.max(b.y) < self.low.y
+            || a.y.min(b.y) > self.high.y;
+        outside || (self.edges().all(|(p, q)| segments_apart(a, b, p, q) >= self.margin) && !self.zone.contains(a))
+    }
+
+    /// Where a shortest way may turn: outside of every convex corner, on the polygon drawn about its arc.
+    pub(super) fn turning_points(&self) -> Vec<Local> {
+        let count = self.ring.len();
+        let turn_sign = if signed_area(self.ring) >= 0.0 { 1.0 } else { -1.0 };
+        let corner = |i: usize| {
+            let (before, at, after) = (self.ring[(i + count - 1) % count], self.ring[i], self.ring[(i + 1) % count]);
+            self.round_corner(before, at, after, turn_sign)
+        };
+        (0..count).flat_map(corner).collect()
+    }
+
+    fn round_corner(&self, before: Local, at: Local, after: Local, turn_sign: f64) -> Vec<Local> {
+        let first = (at.y - before.y).atan2(at.x - before.x);
+        let second = (after.y - at.y).atan2(after.x - at.x);
+        let turn = wrap(second - first) * turn_sign;
+        if turn <= 0.0 {
+            return Vec::new();
+        }
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // 1 to 9
+        let steps = (turn.to_degrees() / WIDEST_TURN).ceil().max(1.0) as u32;
+        let step = turn / f64::from(steps);
+        let radius = (self.margin + HAIR) / (step / 2.0).cos();
+        // The outward normal of an edge lies a quarter turn right of it when the ring runs counter-clockwise.
+        let normal = first - turn_sign * std::f64::consts::FRAC_PI_2;
+        (0..steps)
+            .map(|i| normal + turn_sign * (f64::from(i) + 0.5) * step)
+            .map(|angle| Local { x: at.x + radius * angle.cos(), y: at.y + radius * angle.sin() })
+            .collect()
+    }
+
+    fn edges(&self) -> impl Iterator<Item = (Local, Local)> + '_ {
+        self.ring.iter().copied().zip(self.ring.iter().copied().cycle().skip(1))
+    }
+}
+
+fn wrap(angle: f64) -> f64 {
+    let turn = std::f64::consts::TAU;
+    (angle + std::f64::consts::PI).rem_euclid(turn) - std::f64::consts::PI
+}
+
+fn signed_area(ring: &[Local]) -> f64 {
+    ring.iter().zip(ring.iter().cycle().skip(1)).map(|(a, b)| a.x * b.y - b.x * a.y).sum()
+}
+
+/// How far two segments are apart; zero when they touch.
+fn segments_apart(a: Local, b: Local, p: Local, q: Local) -> f64 {
+    if cross(a, b, p, q) {
+        return 0.0;
+    }
+    // `f64::min` would drop a NaN; a sum keeps it, and then no comparison calls the leg clear.
+    let four = [point_apart(a, p, q), point_apart(b, p, q), point_apart(p, a, b), point_apart(q, a, b)];
+    if four.iter().any(|d| d.is_nan()) { f64::NAN } else { four.into_iter().fold(f64::INFINITY, f64::min) }
+}
+
+fn side(a: Local, b: Local, p: Local) -> f64 {
+    (b.x - a.x) * (p.y - a.y) - (b.y - a.y) * (p.x - a.x)
+}
+
+fn cross(a: Local, b: Local, p: Local, q: Local) -> bool {
+    side(a, b, p) * side(a, b, q) < 0.0 && side(p, q, a) * side(p, q, b) < 0.0
+}
+
+fn point_apart(at: Local, p: Local, q: Local) -> f64 {
+    let (dx, dy) = (q.x - p.x, q.y - p.y);
+    let squared = dx * dx + dy * dy;
+    let t = if squared > 0.0 { (((at.x - p.x) * dx + (at.y - p.y) * dy) / squared).clamp(0.0, 1.0) } else { 0.0 };
+    (at.x - p.x - t * dx).hypot(at.y - p.y - t * dy)
+}
+
+/// Whether every obstacle is clear of a leg.
+pub(super) fn all_clear(obstacles: &[Obstacle<'_>], a: Local, b: Local) -> bool {
+    obstacles.iter().all(|o| o.clear_leg(a, b))
+}
+
+/// The nearest place that keeps the distance to every obstacle, at most `farthest` away and reached in a straight line
+/// without entering a zone; on rings of 5 m and 15 degrees.
+pub(super) fn nearest_clear(obstacles: &[Obstacle<'_>], at: Local, farthest: Metres) -> Option<Local> {
+    if obstacles.iter().all(|o| o.clear_at(at)) {
+        return Some(at);
+    }
+    let rings = (1..).map(|i| Metres(5.0 * f64::from(i))).take_while(|r| *r <= farthest);
+    rings
+        .flat_map(|ring| (0..24).map(move |h| at.moved(geodata::Heading::degrees(15.0 * f64::from(h)), ring)))
+        .find(|&place| obstacles.iter().all(|o| o.clear_at(place) && !o.zone.crossed_by(at, place)))
+}
