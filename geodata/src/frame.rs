@@ -123,7 +123,8 @@ mod tests {
         ) {
             let frame = Frame::at(Wgs84 { lat, lon });
             let back = frame.to_local(frame.to_wgs84(Local { x, y }));
-            prop_assert!(back.distance(Local { x, y }).0 < 1e-3);
+            let off = back.distance(Local { x, y });
+            prop_assert!(off.0 < 1e-3, "{off}");
         }
     }
 

@@ -4,6 +4,7 @@
 //! ([`Wgs84`]); everything inside is in local metres ([`Local`]) of the district's tangent plane ([`Frame`]).
 
 pub mod atlas;
+mod basemap;
 mod fiction;
 pub mod finding;
 pub mod frame;

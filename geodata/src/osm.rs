@@ -12,10 +12,11 @@ mod ways;
 mod wire;
 
 use crate::atlas::Files;
+use crate::basemap;
 use crate::fiction;
 use crate::finding::Finding;
 use crate::frame::{Frame, Wgs84};
-use crate::manifest::{BOUNDARY, DATUM, FICTION, FORMAT, MANIFEST, Manifest, PLACES, ROADS, sha256};
+use crate::manifest::{BASEMAP, BOUNDARY, DATUM, FICTION, FORMAT, MANIFEST, Manifest, PLACES, ROADS, sha256};
 use crate::place::Place;
 use crate::roads::data::RoadData;
 use crate::roads::{RoadNet, codec};
@@ -68,6 +69,7 @@ pub fn import_osm(extract: &[u8], options: &ImportOptions) -> Result<Files, Find
         (ROADS.to_owned(), codec::encode(&roads)),
         (PLACES.to_owned(), json(&places)?),
         (BOUNDARY.to_owned(), boundary::write(&rings, &options.name, &options.attribution)),
+        (BASEMAP.to_owned(), basemap::write(&osm, &rings, bounds, options)?),
     ]);
     let net = RoadNet::new(&roads);
     if let Some(seed) = options.fiction_seed {

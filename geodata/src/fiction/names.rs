@@ -3,7 +3,7 @@
 use crate::place::{Place, PlaceKind};
 
 /// Settlements of Liechtenstein as Chinese maps write them; the extract of 2013 has hardly any `name:zh`.
-const SETTLEMENTS: [(&str, &str); 16] = [
+const SETTLEMENTS: [(&str, &str); 17] = [
     ("Vaduz", "瓦杜兹"),
     ("Schaan", "沙恩"),
     ("Balzers", "巴尔采斯"),
@@ -17,15 +17,16 @@ const SETTLEMENTS: [(&str, &str); 16] = [
     ("Planken", "普兰肯"),
     ("Bendern", "本德恩"),
     ("Nendeln", "嫩德尔恩"),
+    ("Gamprin-Bendern", "甘普林-本德恩"),
     ("Malbun", "马尔本"),
     ("Steg", "施泰格"),
     ("Schaanwald", "沙恩瓦尔德"),
 ];
 
-/// The Chinese name of a settlement: the map's, else ours, else its own name.
+/// The Chinese name of a settlement: ours (one script throughout), else the map's, else its own name.
 pub(super) fn chinese(place: &Place) -> String {
     let ours = SETTLEMENTS.iter().find(|row| row.0 == place.name).map(|row| row.1);
-    place.name_zh.as_deref().or(ours).unwrap_or(&place.name).to_owned()
+    ours.or(place.name_zh.as_deref()).unwrap_or(&place.name).to_owned()
 }
 
 /// The Chinese word for a kind of place.

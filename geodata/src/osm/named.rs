@@ -89,7 +89,7 @@ fn one(tags: &Tags, at: Wgs84) -> Option<Named> {
 }
 
 /// The middle of an outline's corners: good enough to point at it.
-fn middle(ring: &[Wgs84]) -> Option<Wgs84> {
+pub(crate) fn middle(ring: &[Wgs84]) -> Option<Wgs84> {
     let count = ring.len() as f64;
     let sum = ring.iter().fold((0.0, 0.0), |sum, p| (sum.0 + p.lat, sum.1 + p.lon));
     Wgs84::new(round7(sum.0 / count), round7(sum.1 / count))

@@ -55,7 +55,7 @@ fn extend(ring: &mut Vec<i64>, line: &[i64]) {
 }
 
 /// The outer and inner rings of a relation's member ways, and whether every outer way was there and closed.
-pub(super) fn of_relation(extract: &Extract, relation: &Relation) -> (Vec<Area>, bool) {
+pub(crate) fn of_relation(extract: &Extract, relation: &Relation) -> (Vec<Area>, bool) {
     let (mut outer, mut inner, mut missing) = (Vec::new(), Vec::new(), false);
     for (id, role) in &relation.ways {
         match (extract.way(*id), &**role) {
@@ -74,14 +74,14 @@ pub(super) fn of_relation(extract: &Extract, relation: &Relation) -> (Vec<Area>,
 }
 
 /// The area a closed way encloses.
-pub(super) fn of_way(extract: &Extract, way: &Way) -> Option<Area> {
+pub(crate) fn of_way(extract: &Extract, way: &Way) -> Option<Area> {
     let closed = way.nodes.len() > 3 && way.nodes.first() == way.nodes.last();
     let outer = places(extract, way.nodes.get(1..).filter(|_| closed)?);
     (outer.len() > 2).then_some(Area { outer, holes: vec![] })
 }
 
 /// Whether a closed way with these tags means its inside, not its line.
-pub(super) fn is_area(tags: &Tags) -> bool {
+pub(crate) fn is_area(tags: &Tags) -> bool {
     let area_keys = ["landuse", "natural", "leisure", "building", "amenity", "waterway", "water"];
     !tags.is("area", "no") && (tags.is("area", "yes") || area_keys.iter().any(|key| tags.get(key).is_some()))
 }
