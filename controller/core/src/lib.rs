@@ -1,17 +1,32 @@
 //! What is happening, and what now: the decisions, as a pure state machine.
 //!
-//! No clock, no I/O, no randomness: `Controller::handle(at, input)` returns what was decided (events, durable once
-//! recorded) and what must go out (effects).
+//! No clock, no I/O, no randomness: [`Controller::handle`] takes a moment and an input and returns what was decided
+//! (entries, durable once recorded) and what must go out (effects).
 
+pub mod controller;
+pub mod decide;
+pub mod effect;
+pub mod event;
 pub mod ids;
 pub mod input;
+pub mod ledger;
 pub mod order;
+pub mod pairing;
+pub mod picture;
+pub mod policy;
+pub mod reason;
 pub mod safety;
 
+pub use controller::{Answer, Controller, Decision, Setup};
+pub use effect::{Effect, UnitOrder, UnitOrderKind};
+pub use event::{Event, Fact, FlightAction, FlightOffer, Purpose};
 pub use ids::{ApprovalId, IncidentId, OrderId, SortieId, TaskingId, TrackId, UnitId, VehicleId};
 pub use input::{
     Actor, Alarm, AlarmKind, Command, Detection, DetectionClass, Fix, FlightMode, Input, Outcome, ReplyKind, Role,
     SkyReport, TaskingReply, UnitReport, VehicleStatus,
 };
+pub use ledger::{Entry, Ledger};
 pub use order::{Order, OrderKind, OrderProgress};
+pub use policy::Policy;
+pub use reason::Reason;
 pub use safety::{Approval, Permit, Refusal};

@@ -1,0 +1,145 @@
+//! One input in, decisions out. The order is the design: observe, decide, apply, and only then let effects go.
+
+use crate::decide;
+use crate::effect::Effect;
+use crate::event::{Event, Fact};
+use crate::ids::{IncidentId, OrderId};
+use crate::input::Input;
+use crate::ledger::{Entry, Ledger};
+use crate::picture::Picture;
+use crate::policy::Policy;
+use crate::reason::Reason;
+use flight_plans::Plan;
+use geodata::{Atlas, Timestamp};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// What the controller stands on: immutable, hashed, cited by the first record.
+#[derive(Clone, Debug)]
+pub struct Setup {
+    /// The ground.
+    pub atlas: Arc<Atlas>,
+    /// The plan.
+    pub plan: Arc<Plan>,
+    /// The limits.
+    pub policy: Arc<Policy>,
+}
+
+impl Setup {
+    fn cite(&self) -> Reason {
+        Reason::Started { district: self.atlas.hash.clone(), plan: self.plan.hash(), policy: self.policy.hash.clone() }
+    }
+}
+
+/// What came of a request.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Answer {
+    /// Taken.
+    Accepted {
+        /// The incident it is about, if one.
+        incident: Option<IncidentId>,
+    },
+    /// Not taken, and why.
+    Denied(Reason),
+}
+
+/// What one input led to.
+#[derive(Debug)]
+pub struct Decision {
+    /// In order, already applied. Record them before any effect leaves.
+    pub entries: Vec<Entry>,
+    /// To send.
+    pub effects: Vec<Effect>,
+    /// For the one who asked.
+    pub answer: Answer,
+}
+
+/// The state machine.
+#[derive(Debug)]
+pub struct Controller {
+    /// What it stands on.
+    pub setup: Setup,
+    /// The volatile state.
+    pub picture: Picture,
+    /// The durable state.
+    pub ledger: Ledger,
+    /// Orders that were under way when the journal was folded and may have to be given again.
+    pub(crate) unsure: BTreeSet<OrderId>,
+}
+
+/// Rules are applied until nothing follows any more; this many rounds can only mean a rule that undoes itself.
+const ROUNDS: usize = 64;
+
+impl Controller {
+    /// A controller with an empty journal.
+    #[must_use]
+    pub fn start(setup: Setup, at: Timestamp) -> (Self, Decision) {
+        let why = setup.cite();
+        let mut controller =
+            Self { setup, picture: Picture::new(at), ledger: Ledger::default(), unsure: BTreeSet::new() };
+        let entries = controller.take(at, vec![Event { fact: Fact::ControllerStarted {}, why }]);
+        (controller, Decision { entries, effects: Vec::new(), answer: Answer::Accepted { incident: None } })
+    }
+
+    /// A controller that goes on where a journal ends: the fold, then the effects of everything still open again.
+    #[must_use]
+    pub fn resume(setup: Setup, entries: &[Entry], at: Timestamp) -> (Self, Decision) {
+        let mut ledger = Ledger::default();
+        for entry in entries {
+            ledger.apply(entry);
+        }
+        let unsure = ledger.orders.values().filter(|state| state.is_open()).map(|state| state.order.id).collect();
+        let mut controller = Self { setup, picture: Picture::new(at), ledger, unsure };
+        let restarted =
+            Event { fact: Fact::ControllerRestarted {}, why: Reason::Restarted { records: controller.ledger.seq } };
+        let entries = controller.take(at, vec![restarted]);
+        let effects = decide::resume::open_taskings(&controller);
+        (controller, Decision { entries, effects, answer: Answer::Accepted { incident: None } })
+    }
+
+    /// Takes one input in.
+    pub fn handle(&mut self, at: Timestamp, input: &Input) -> Decision {
+        self.picture.observe(at, input, &self.setup.atlas, &self.setup.policy);
+        let (step, answer) = decide::on_input(self, at, input);
+        let mut decision = Decision { entries: Vec::new(), effects: Vec::new(), answer };
+        let mut changed = !step.is_empty();
+        self.absorb(at, step, &mut decision);
+        // Positions of the ground units come 310 a second and start nothing by themselves.
+        if !changed && matches!(input, Input::Ground(_)) && !self.picture.beat {
+            return decision;
+        }
+        for _ in 0..ROUNDS {
+            let step = decide::follow(self, at);
+            changed = !step.is_empty();
+            self.absorb(at, step, &mut decision);
+            if !changed {
+                break;
+            }
+        }
+        decision
+    }
+
+    /// When to be called again with [`Input::Clock`] at the latest, if nothing else happens.
+    #[must_use]
+    pub fn next_deadline(&self) -> Option<Timestamp> {
+        decide::deadline::next(self)
+    }
+
+    fn absorb(&mut self, at: Timestamp, step: decide::Step, decision: &mut Decision) {
+        for order in step.sure {
+            self.unsure.remove(&order);
+        }
+        decision.entries.extend(self.take(at, step.events));
+        decision.effects.extend(step.effects);
+    }
+
+    fn take(&mut self, at: Timestamp, events: Vec<Event>) -> Vec<Entry> {
+        let mut entries = Vec::with_capacity(events.len());
+        for event in events {
+            let entry = Entry { seq: self.ledger.seq + 1, at, event };
+            self.ledger.apply(&entry);
+            entries.push(entry);
+        }
+        entries
+    }
+}

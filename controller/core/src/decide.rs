@@ -1,0 +1,91 @@
+//! The decisions. Reads the controller, never writes it: what changes comes back as events.
+//!
+//! Two kinds of rule. [`on_input`] answers one input. [`follow`] looks at the state alone and says what should follow
+//! from it, one step at a time, until nothing does; so a rule holds after a crash exactly as it held before.
+
+pub mod air;
+pub mod alarm;
+pub mod approval;
+pub mod assess;
+pub mod command;
+pub mod deadline;
+pub mod detection;
+pub mod patrol;
+pub mod resume;
+pub mod sky;
+pub mod sortie;
+pub mod tasking;
+
+use crate::controller::{Answer, Controller};
+use crate::effect::Effect;
+use crate::event::{Event, Fact};
+use crate::ids::OrderId;
+use crate::input::Input;
+use crate::ledger::Counters;
+use crate::reason::Reason;
+use geodata::Timestamp;
+
+/// What one rule decided.
+#[derive(Debug)]
+pub struct Step {
+    /// To apply and record.
+    pub events: Vec<Event>,
+    /// To send afterwards.
+    pub effects: Vec<Effect>,
+    /// Orders that were unsure after a restart and are settled now.
+    pub sure: Vec<OrderId>,
+    /// Numbers for new things.
+    pub next: Counters,
+}
+
+impl Step {
+    /// An empty step whose numbers follow the ledger's.
+    #[must_use]
+    pub fn of(controller: &Controller) -> Self {
+        Self { events: Vec::new(), effects: Vec::new(), sure: Vec::new(), next: controller.ledger.counters }
+    }
+
+    /// Adds an event.
+    pub fn say(&mut self, fact: Fact, why: Reason) {
+        self.events.push(Event { fact, why });
+    }
+
+    /// Whether nothing was decided.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.events.is_empty() && self.effects.is_empty() && self.sure.is_empty()
+    }
+}
+
+/// What one input leads to directly, and the answer for the one who asked.
+#[must_use]
+pub fn on_input(controller: &Controller, at: Timestamp, input: &Input) -> (Step, Answer) {
+    let accepted = Answer::Accepted { incident: None };
+    match input {
+        Input::Alarm(alarm) => alarm::taken_in(controller, at, alarm),
+        Input::Command(actor, command) => command::decided(controller, at, actor, command),
+        Input::Reply(reply) => tasking::replied(controller, reply),
+        Input::Sky(vehicle, report) => (sky::heard(controller, at, *vehicle, report), accepted),
+        Input::Ground(_) | Input::Detection(_) | Input::Clock | Input::Journal { .. } => {
+            (Step::of(controller), accepted)
+        }
+    }
+}
+
+/// The first rule that has something to say. An empty step means that all is settled.
+#[must_use]
+pub fn follow(controller: &Controller, at: Timestamp) -> Step {
+    const RULES: [fn(&Controller, Timestamp) -> Step; 10] = [
+        resume::unsure_orders,
+        approval::lapse,
+        sortie::progress,
+        detection::confirm,
+        tasking::deadlines,
+        tasking::wanted,
+        sortie::bring_home,
+        assess::due,
+        approval::ask,
+        patrol::propose,
+    ];
+    RULES.iter().map(|rule| rule(controller, at)).find(|step| !step.is_empty()).unwrap_or_else(|| Step::of(controller))
+}

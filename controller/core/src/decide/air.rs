@@ -1,0 +1,180 @@
+//! Which aircraft can go to a place, how soon, and why the others not.
+
+use crate::controller::Controller;
+use crate::event::{FlightAction, FlightOffer, PassedOver};
+use crate::ids::{IncidentId, VehicleId};
+use crate::input::FlightMode;
+use crate::ledger::approval::ApprovalState;
+use crate::ledger::sortie::SortieState;
+use crate::picture::fleet::{Link, VehicleFace};
+use crate::reason::Reason;
+use flight_plans::check::check;
+use flight_plans::planner::missions::{Proposal, Situation, to_scene};
+use flight_plans::{Mission, Plan, Wind};
+use geodata::{Finding, Heading, MetresPerSecond, Seconds, Timestamp, Wgs84};
+
+/// The best aircraft for an incident, and who was passed over.
+pub fn best(controller: &Controller, at: Timestamp, incident: IncidentId) -> (Option<FlightOffer>, Vec<PassedOver>) {
+    let Some(place) = controller.ledger.incidents.get(&incident).map(|incident| incident.place) else {
+        return (None, Vec::new());
+    };
+    let mut able: Vec<FlightOffer> = Vec::new();
+    let mut passed_over = Vec::new();
+    for aircraft in &controller.setup.plan.squadron {
+        let vehicle = VehicleId(aircraft.vehicle);
+        match offer(controller, at, incident, vehicle, place) {
+            Ok(offer) => able.push(offer),
+            Err(why) => passed_over.push(PassedOver { who: aircraft.callsign.clone(), why }),
+        }
+    }
+    able.sort_by(|a, b| a.eta.total_cmp(&b.eta).then(a.vehicle.cmp(&b.vehicle)));
+    let mut able = able.into_iter();
+    let Some(mut first) = able.next() else { return (None, passed_over) };
+    let mut others: Vec<PassedOver> = able
+        .map(|other| PassedOver {
+            who: callsign(&controller.setup.plan, other.vehicle),
+            why: Reason::SlowerBy { seconds: (other.eta - first.eta).0.round() },
+        })
+        .collect();
+    if others.is_empty() {
+        first.why = Reason::OnlyAircraftAble {};
+    }
+    others.extend(passed_over);
+    (Some(first), others)
+}
+
+/// The English callsign of a vehicle.
+#[must_use]
+pub fn callsign(plan: &Plan, vehicle: VehicleId) -> String {
+    plan.aircraft(vehicle.0).map_or_else(|| vehicle.to_string(), |aircraft| aircraft.callsign.clone())
+}
+
+fn offer(
+    controller: &Controller,
+    at: Timestamp,
+    incident: IncidentId,
+    vehicle: VehicleId,
+    place: Wgs84,
+) -> Result<FlightOffer, Reason> {
+    free(controller, incident, vehicle)?;
+    let situation = situation(controller, at, vehicle)?;
+    let proposal = to_scene(&situation, place).map_err(|finding| blocked(&finding))?;
+    judged(&proposal.mission, &situation)?;
+    Ok(into_offer(vehicle, &situation, proposal))
+}
+
+fn into_offer(vehicle: VehicleId, situation: &Situation<'_>, proposal: Proposal) -> FlightOffer {
+    let eta = Seconds(tenth(proposal.flight.time.0));
+    FlightOffer {
+        vehicle,
+        action: if situation.on_ground { FlightAction::Launch } else { FlightAction::Divert },
+        mission: proposal.mission,
+        path: proposal.path,
+        eta,
+        distance: proposal.flight.length,
+        battery_on_arrival: proposal.battery_on_arrival,
+        why: Reason::NearestByAirTime { eta_s: eta.0, wind_mps: tenth(situation.wind.speed().0) },
+    }
+}
+
+/// Whether nothing more important holds the aircraft.
+fn free(controller: &Controller, incident: IncidentId, vehicle: VehicleId) -> Result<(), Reason> {
+    let ledger = &controller.ledger;
+    if ledger.incidents.get(&incident).is_some_and(|incident| incident.failed.contains(&vehicle)) {
+        return Err(Reason::OrderRefused { text: "it would not fly for this incident before".to_owned() });
+    }
+    if let Some((_, sortie)) = ledger.sortie_of(vehicle)
+        && let Some(other) = sortie.purpose.incident()
+        && sortie.state != SortieState::Returning
+    {
+        return Err(Reason::BusyWith { incident: other });
+    }
+    if let Some((id, waiting)) = ledger.waiting_about(vehicle)
+        && waiting.state == ApprovalState::Requested
+        && waiting.purpose.incident().is_some_and(|other| other != incident)
+    {
+        return Err(Reason::AskedFor { approval: *id });
+    }
+    Ok(())
+}
+
+/// What is known of an aircraft now, if that is enough to plan on.
+///
+/// # Errors
+/// The reason it cannot fly now.
+pub fn situation<'a>(controller: &'a Controller, at: Timestamp, vehicle: VehicleId) -> Result<Situation<'a>, Reason> {
+    let face = controller.picture.fleet.get(vehicle).ok_or(Reason::NoPosition {})?;
+    if face.link != Link::Up {
+        return Err(Reason::LinkLost { seconds: face.last.map_or(0.0, |last| at.since(last).0.round()) });
+    }
+    let status = face.status.as_ref().ok_or(Reason::NoPosition {})?;
+    let limit = Seconds(controller.setup.policy.aircraft.position_stale_s);
+    let fix = face.fresh_fix(at, limit).ok_or_else(|| stale(face, at))?;
+    let on_ground = status.in_air != Some(true);
+    if on_ground && !status.ready {
+        return Err(Reason::NotReady { text: status.not_ready_because.join("; ") });
+    }
+    if status.mode == FlightMode::Manual {
+        return Err(Reason::UnderManualControl {});
+    }
+    let atlas = &controller.setup.atlas;
+    Ok(Situation {
+        atlas,
+        plan: &controller.setup.plan,
+        vehicle: vehicle.0,
+        wind: wind(controller, face),
+        battery_percent: f64::from(
+            status
+                .battery_percent
+                .ok_or_else(|| Reason::NotReady { text: "it does not report its battery".to_owned() })?,
+        ),
+        from: atlas.frame.to_local(fix.place),
+        from_altitude: fix.altitude,
+        on_ground,
+        at,
+    })
+}
+
+fn stale(face: &VehicleFace, at: Timestamp) -> Reason {
+    match face.fix {
+        Some(fix) => Reason::PositionStale { seconds: tenth(at.since(fix.at).0) },
+        None => Reason::NoPosition {},
+    }
+}
+
+/// The wind an aircraft reports, else the policy's.
+#[must_use]
+pub fn wind(controller: &Controller, face: &VehicleFace) -> Wind {
+    let policy = &controller.setup.policy.wind;
+    match face.status.as_ref().and_then(|status| status.wind) {
+        Some((east, north)) if east.is_finite() && north.is_finite() => Wind { east, north },
+        _ => Wind::from(Heading::degrees(policy.from_deg), MetresPerSecond(policy.speed_mps)),
+    }
+}
+
+/// The judge's word. Notes pass, faults do not.
+///
+/// # Errors
+/// The first fault.
+pub fn judged(mission: &Mission, situation: &Situation<'_>) -> Result<(), Reason> {
+    match check(mission, situation).iter().find(|finding| !finding.code.starts_with("note_")) {
+        Some(finding) => Err(blocked(finding)),
+        None => Ok(()),
+    }
+}
+
+/// A planner's or judge's finding as a reason.
+#[must_use]
+pub fn blocked(finding: &Finding) -> Reason {
+    match finding.code {
+        "zone_blocks" => Reason::ZoneBlocks { zone: finding.at.clone() },
+        "reserve_short" => Reason::ReserveShort { text: finding.say.clone() },
+        _ => Reason::Blocked { text: format!("{}: {}", finding.at, finding.say) },
+    }
+}
+
+/// Rounded to a tenth, so that records read well.
+#[must_use]
+pub fn tenth(value: f64) -> f64 {
+    (value * 10.0).round() / 10.0
+}

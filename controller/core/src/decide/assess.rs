@@ -1,0 +1,93 @@
+//! When an incident needs a (fresh) recommendation, and what it says.
+
+use crate::controller::Controller;
+use crate::decide::{Step, air};
+use crate::event::{Fact, Recommendation};
+use crate::ids::IncidentId;
+use crate::ledger::approval::ApprovalState;
+use crate::ledger::incident::{Incident, Status};
+use crate::ledger::sortie::SortieState;
+use crate::ledger::tasking::TaskingState;
+use crate::pairing;
+use crate::reason::Reason;
+use geodata::{Seconds, Timestamp};
+use std::collections::BTreeSet;
+
+/// The first incident that needs an assessment gets one.
+pub fn due(controller: &Controller, at: Timestamp) -> Step {
+    let mut step = Step::of(controller);
+    if !warm(controller, at) {
+        return step;
+    }
+    let due = controller.ledger.incidents.iter().find(|(id, incident)| {
+        incident.is_open() && due_at(controller, **id, incident).is_some_and(|moment| at >= moment)
+    });
+    if let Some((id, _)) = due {
+        assess(controller, at, *id, &mut step);
+    }
+    step
+}
+
+/// Works out a recommendation now.
+pub fn assess(controller: &Controller, at: Timestamp, id: IncidentId, step: &mut Step) {
+    let Some(incident) = controller.ledger.incidents.get(&id) else { return };
+    let (air, mut passed_over) = air::best(controller, at, id);
+    let place = controller.setup.atlas.frame.to_local(incident.place);
+    let ground = pairing::nearest(controller, at, place, &BTreeSet::new());
+    passed_over.extend(ground.passed_over);
+    let why = air.as_ref().map_or(Reason::NoAircraftAble {}, |offer| offer.why.clone());
+    let recommendation = Recommendation { air, ground: ground.units, passed_over };
+    step.say(Fact::IncidentAssessed { incident: id, recommendation }, why);
+}
+
+/// Whether the picture has had time to fill after a start.
+#[must_use]
+pub fn warm(controller: &Controller, at: Timestamp) -> bool {
+    at >= warm_at(controller)
+}
+
+/// When the picture is deemed full.
+#[must_use]
+pub fn warm_at(controller: &Controller) -> Timestamp {
+    controller.picture.started.plus(Seconds(controller.setup.policy.assess.warm_up_s))
+}
+
+/// When an open incident wants its next assessment; nothing when it does not.
+#[must_use]
+pub fn due_at(controller: &Controller, id: IncidentId, incident: &Incident) -> Option<Timestamp> {
+    let policy = &controller.setup.policy;
+    let Some((assessed, recommendation)) = &incident.recommendation else { return Some(incident.reported) };
+    if !wants_air(controller, id, incident) || incident.questions >= policy.approval.renewals {
+        return None;
+    }
+    if recommendation.air.is_none() {
+        return Some(assessed.plus(Seconds(policy.assess.again_after_s)));
+    }
+    let approval = controller.ledger.approvals.get(&incident.approval?)?;
+    let over = match approval.state {
+        ApprovalState::Requested | ApprovalState::Refused => return None,
+        ApprovalState::Expired => approval.expires.min(controller.picture.now),
+        ApprovalState::Granted => last_flight_ended(controller, id)?,
+    };
+    // An assessment newer than the last question still waits to be asked about.
+    (*assessed <= over.max(approval.requested)).then(|| over.plus(Seconds(policy.approval.renew_after_s)))
+}
+
+fn last_flight_ended(controller: &Controller, id: IncidentId) -> Option<Timestamp> {
+    let last = controller.ledger.sorties.values().rev().find(|sortie| sortie.purpose.incident() == Some(id))?;
+    matches!(last.state, SortieState::Ended | SortieState::Returning).then_some(last.since)
+}
+
+/// Whether an aircraft over the place would still help.
+#[must_use]
+pub fn wants_air(controller: &Controller, id: IncidentId, incident: &Incident) -> bool {
+    let served = controller.ledger.sorties.values().any(|sortie| {
+        sortie.purpose.incident() == Some(id)
+            && matches!(sortie.state, SortieState::Ordered | SortieState::EnRoute | SortieState::OnScene)
+    });
+    let handled =
+        controller.ledger.taskings.values().any(|tasking| {
+            tasking.incident == id && matches!(tasking.state, TaskingState::OnScene | TaskingState::Done)
+        });
+    incident.status < Status::Resolved && !incident.air_refused && !served && !handled
+}

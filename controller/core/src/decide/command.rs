@@ -1,0 +1,139 @@
+//! What people at screens decide, each within the rights of the post.
+
+use crate::controller::{Answer, Controller};
+use crate::decide::{Step, approval, assess, sortie, tasking};
+use crate::event::Fact;
+use crate::ids::{IncidentId, TaskingId, VehicleId};
+use crate::input::{Actor, Command, Outcome, Role};
+use crate::ledger::approval::ApprovalState;
+use crate::ledger::incident::Status;
+use crate::order::OrderKind;
+use crate::reason::Reason;
+use geodata::{Amsl, Timestamp, Wgs84};
+
+/// Whether a post may decide this. Deny is the default.
+#[must_use]
+pub fn allowed(role: Role, command: &Command) -> bool {
+    match command {
+        Command::Approve(_) | Command::Refuse(_) => role == Role::Commander,
+        Command::Reassess(_) | Command::Task(..) | Command::Recall(_) | Command::Close(..) => {
+            matches!(role, Role::Commander | Role::Dispatcher)
+        }
+        Command::Hold(_) | Command::Return(_) | Command::Land(_) | Command::GoTo(..) => {
+            matches!(role, Role::Commander | Role::Operator)
+        }
+    }
+}
+
+/// Carries out a decision, or says why not.
+pub fn decided(controller: &Controller, at: Timestamp, actor: &Actor, command: &Command) -> (Step, Answer) {
+    if !allowed(actor.role, command) {
+        let role = format!("{:?}", actor.role).to_lowercase();
+        return (Step::of(controller), Answer::Denied(Reason::NotAllowed { role }));
+    }
+    match *command {
+        Command::Approve(id) => approval::grant(controller, at, id, actor),
+        Command::Refuse(id) => refuse(controller, id, actor),
+        Command::Reassess(incident) => reassess(controller, at, incident),
+        Command::Task(incident, unit) => tasking::by_hand(controller, at, incident, unit, actor),
+        Command::Recall(id) => recall(controller, id, actor),
+        Command::Close(incident, outcome) => close(controller, incident, outcome, actor),
+        Command::Hold(vehicle) => order(controller, at, vehicle, OrderKind::Hold, actor),
+        Command::Return(vehicle) => order(controller, at, vehicle, OrderKind::Return, actor),
+        Command::Land(vehicle) => order(controller, at, vehicle, OrderKind::Land, actor),
+        Command::GoTo(vehicle, place) => go_to(controller, at, vehicle, place, actor),
+    }
+}
+
+fn refuse(controller: &Controller, id: crate::ids::ApprovalId, actor: &Actor) -> (Step, Answer) {
+    let mut step = Step::of(controller);
+    let Some(approval) = controller.ledger.approvals.get(&id) else {
+        return (step, Answer::Denied(Reason::NoSuch { what: id.to_string() }));
+    };
+    if approval.state != ApprovalState::Requested {
+        let state = format!("{:?}", approval.state).to_lowercase();
+        return (step, Answer::Denied(Reason::WrongState { state }));
+    }
+    let why = Reason::RefusedBy { post: actor.post.clone() };
+    step.say(Fact::ApprovalRefused { approval: id, by: actor.clone() }, why);
+    (step, Answer::Accepted { incident: approval.purpose.incident() })
+}
+
+fn reassess(controller: &Controller, at: Timestamp, id: IncidentId) -> (Step, Answer) {
+    let mut step = Step::of(controller);
+    match controller.ledger.incidents.get(&id) {
+        None => (step, Answer::Denied(Reason::NoSuch { what: id.to_string() })),
+        Some(incident) if !incident.is_open() => {
+            (step, Answer::Denied(Reason::WrongState { state: "over".to_owned() }))
+        }
+        Some(_) => {
+            if let Some((waiting, _)) = controller.ledger.waiting_for(id) {
+                step.say(Fact::ApprovalExpired { approval: *waiting }, Reason::Superseded {});
+            }
+            assess::assess(controller, at, id, &mut step);
+            (step, Answer::Accepted { incident: Some(id) })
+        }
+    }
+}
+
+fn recall(controller: &Controller, id: TaskingId, actor: &Actor) -> (Step, Answer) {
+    let mut step = Step::of(controller);
+    let Some(tasking) = controller.ledger.taskings.get(&id) else {
+        return (step, Answer::Denied(Reason::NoSuch { what: id.to_string() }));
+    };
+    if !tasking.state.is_open() {
+        return (step, Answer::Denied(Reason::WrongState { state: "over".to_owned() }));
+    }
+    tasking::recall(controller, id, Reason::RecalledBy { post: actor.post.clone() }, &mut step);
+    (step, Answer::Accepted { incident: Some(tasking.incident) })
+}
+
+fn close(controller: &Controller, id: IncidentId, outcome: Outcome, actor: &Actor) -> (Step, Answer) {
+    let mut step = Step::of(controller);
+    let Some(incident) = controller.ledger.incidents.get(&id) else {
+        return (step, Answer::Denied(Reason::NoSuch { what: id.to_string() }));
+    };
+    if incident.status == Status::Closed {
+        return (step, Answer::Denied(Reason::WrongState { state: "closed".to_owned() }));
+    }
+    let why = Reason::ClosedBy { post: actor.post.clone() };
+    if let Some((tasking, _)) = controller.ledger.tasking_for(id) {
+        tasking::recall(controller, *tasking, why.clone(), &mut step);
+    }
+    step.say(Fact::IncidentClosed { incident: id, outcome, by: actor.clone() }, why);
+    (step, Answer::Accepted { incident: Some(id) })
+}
+
+fn go_to(controller: &Controller, at: Timestamp, vehicle: VehicleId, place: Wgs84, actor: &Actor) -> (Step, Answer) {
+    let atlas = &controller.setup.atlas;
+    let Some(aircraft) = controller.setup.plan.aircraft(vehicle.0) else {
+        return (Step::of(controller), Answer::Denied(Reason::NoSuch { what: vehicle.to_string() }));
+    };
+    let situation = match crate::decide::air::situation(controller, at, vehicle) {
+        Ok(situation) if !situation.on_ground => situation,
+        Ok(_) => {
+            let state = "on the ground".to_owned();
+            return (Step::of(controller), Answer::Denied(Reason::WrongState { state }));
+        }
+        Err(why) => return (Step::of(controller), Answer::Denied(why)),
+    };
+    let ground = atlas.terrain.ground(atlas.frame.to_local(place));
+    let altitude: Amsl = ground.raised(aircraft.layer);
+    let leg = flight_plans::Mission { items: vec![flight_plans::MissionItem::LoiterUnlimited { at: place, altitude }] };
+    if let Err(why) = crate::decide::air::judged(&leg, &situation) {
+        return (Step::of(controller), Answer::Denied(why));
+    }
+    order(controller, at, vehicle, OrderKind::GoTo { at: place, altitude }, actor)
+}
+
+fn order(controller: &Controller, at: Timestamp, vehicle: VehicleId, kind: OrderKind, actor: &Actor) -> (Step, Answer) {
+    let mut step = Step::of(controller);
+    if controller.setup.plan.aircraft(vehicle.0).is_none() {
+        return (step, Answer::Denied(Reason::NoSuch { what: vehicle.to_string() }));
+    }
+    let why = Reason::CommandedBy { post: actor.post.clone(), order: kind.word().to_owned() };
+    match sortie::give(controller, at, vehicle, kind, why, &mut step) {
+        Ok(()) => (step, Answer::Accepted { incident: None }),
+        Err(why) => (Step::of(controller), Answer::Denied(why)),
+    }
+}

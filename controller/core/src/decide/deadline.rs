@@ -1,0 +1,57 @@
+//! When the controller must be called again, if nothing else happens.
+
+use crate::controller::Controller;
+use crate::decide::assess;
+use crate::ledger::sortie::SortieState;
+use crate::ledger::tasking::TaskingState;
+use geodata::{Seconds, Timestamp};
+
+/// The controller looks around at least this often: patrols fall due, tracks age.
+const LOOK_AROUND: Seconds = Seconds(1.0);
+
+/// The earliest moment at which a rule may have something to say.
+#[must_use]
+pub fn next(controller: &Controller) -> Option<Timestamp> {
+    let now = controller.picture.now;
+    let look_around = Timestamp::from_millis(now.plus(LOOK_AROUND).as_millis().div_euclid(1000) * 1000);
+    approvals(controller)
+        .chain(taskings(controller))
+        .chain(incidents(controller))
+        .chain(watches(controller))
+        .chain([look_around, assess::warm_at(controller)])
+        .filter(|moment| *moment > now)
+        .min()
+}
+
+fn approvals(controller: &Controller) -> impl Iterator<Item = Timestamp> {
+    controller.ledger.waiting().map(|(_, approval)| approval.expires)
+}
+
+fn taskings(controller: &Controller) -> impl Iterator<Item = Timestamp> {
+    let policy = &controller.setup.policy.tasking;
+    controller
+        .ledger
+        .taskings
+        .values()
+        .filter(|tasking| matches!(tasking.state, TaskingState::Sent | TaskingState::Received))
+        .flat_map(|tasking| [tasking.sent.plus(Seconds(policy.remind_s)), tasking.sent.plus(Seconds(policy.timeout_s))])
+}
+
+fn incidents(controller: &Controller) -> impl Iterator<Item = Timestamp> {
+    controller
+        .ledger
+        .incidents
+        .iter()
+        .filter(|(_, incident)| incident.is_open())
+        .filter_map(|(id, incident)| assess::due_at(controller, *id, incident))
+}
+
+fn watches(controller: &Controller) -> impl Iterator<Item = Timestamp> {
+    let limit = Seconds(controller.setup.policy.aircraft.nothing_seen_s);
+    controller
+        .ledger
+        .sorties
+        .values()
+        .filter(|sortie| sortie.state == SortieState::OnScene)
+        .map(move |sortie| sortie.since.plus(limit))
+}

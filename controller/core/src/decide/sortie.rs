@@ -1,0 +1,190 @@
+//! A flight follows what is seen of it: in the air, over the place, on the way home, down.
+
+use crate::controller::Controller;
+use crate::decide::Step;
+use crate::effect::Effect;
+use crate::event::{Fact, Purpose};
+use crate::ids::{SortieId, VehicleId};
+use crate::input::FlightMode;
+use crate::ledger::incident::Status;
+use crate::ledger::sortie::{Sortie, SortieState};
+use crate::order::{Order, OrderKind, OrderProgress};
+use crate::picture::fleet::{Link, VehicleFace};
+use crate::reason::Reason;
+use crate::safety::{self, Refusal};
+use geodata::{Seconds, Timestamp};
+
+/// A vehicle stays on the ground for so long before its flight counts as over.
+const DOWN_FOR: Seconds = Seconds(3.0);
+/// A launch of unknown fate is given up after so long without a sign of flight.
+const UNKNOWN_FOR: Seconds = Seconds(30.0);
+/// A return that does not show in the mode is ordered again after so long.
+const RETURN_AGAIN: Seconds = Seconds(15.0);
+
+/// The first flight whose state no longer fits what is seen.
+pub fn progress(controller: &Controller, at: Timestamp) -> Step {
+    let mut step = Step::of(controller);
+    for (vehicle, face) in controller.picture.fleet.iter() {
+        let change = match controller.ledger.sortie_of(*vehicle) {
+            Some((id, sortie)) => moved(controller, at, *id, sortie, face),
+            None if face.in_air() && face.link == Link::Up => {
+                let sortie = step.next.next_sortie();
+                Some((Fact::SortieAdopted { sortie, vehicle: *vehicle }, Reason::InFlightAtFirstContact {}))
+            }
+            None => None,
+        };
+        if let Some((fact, why)) = change {
+            step.say(fact, why);
+            return step;
+        }
+    }
+    step
+}
+
+fn moved(
+    controller: &Controller,
+    at: Timestamp,
+    id: SortieId,
+    sortie: &Sortie,
+    face: &VehicleFace,
+) -> Option<(Fact, Reason)> {
+    match sortie.state {
+        SortieState::Ordered => started(controller, at, id, sortie, face),
+        _ if face.landed() && at.since(sortie.since) > DOWN_FOR => {
+            Some((Fact::SortieEnded { sortie: id }, Reason::MissionEnded {}))
+        }
+        SortieState::EnRoute | SortieState::OnScene if goes_home(face) => {
+            Some((Fact::SortieReturning { sortie: id }, Reason::MissionEnded {}))
+        }
+        SortieState::EnRoute => arrived(controller, id, sortie, face),
+        SortieState::OnScene | SortieState::Returning | SortieState::Ended => None,
+    }
+}
+
+fn goes_home(face: &VehicleFace) -> bool {
+    face.in_air() && face.status.as_ref().is_some_and(|status| status.mode == FlightMode::Return)
+}
+
+/// An ordered flight begins when the vehicle is in the air and took the order, or ends when it will not fly.
+fn started(
+    controller: &Controller,
+    at: Timestamp,
+    id: SortieId,
+    sortie: &Sortie,
+    face: &VehicleFace,
+) -> Option<(Fact, Reason)> {
+    let state = controller.ledger.orders.get(&sortie.vehicle).filter(|state| Some(state.order.id) == sortie.order)?;
+    match &state.progress {
+        Some(OrderProgress::Done) if face.in_air() => Some((Fact::SortieAirborne { sortie: id }, Reason::OrderDone {})),
+        Some(OrderProgress::Refused { why }) => {
+            Some((Fact::SortieEnded { sortie: id }, Reason::OrderRefused { text: why.clone() }))
+        }
+        Some(OrderProgress::Unknown { step }) => {
+            let launch = matches!(state.order.kind, OrderKind::Launch { .. });
+            if launch && face.in_air() {
+                return Some((Fact::SortieAirborne { sortie: id }, Reason::OrderDone {}));
+            }
+            let given_up = !launch || at.since(sortie.since) > UNKNOWN_FOR;
+            given_up.then(|| (Fact::SortieEnded { sortie: id }, Reason::OrderUnknown { step: step.clone() }))
+        }
+        _ => None,
+    }
+}
+
+fn arrived(controller: &Controller, id: SortieId, sortie: &Sortie, face: &VehicleFace) -> Option<(Fact, Reason)> {
+    sortie.purpose.incident()?;
+    let frame = &controller.setup.atlas.frame;
+    let end = frame.to_local(*sortie.path.last()?);
+    let distance = frame.to_local(face.fix?.place).distance(end);
+    (distance.0 <= controller.setup.policy.aircraft.arrival_radius_m)
+        .then(|| (Fact::SortieOnScene { sortie: id }, Reason::ArrivedOverScene { distance_m: distance.0.round() }))
+}
+
+/// Flights that have no reason to go on, or not enough charge to, are sent home.
+pub fn bring_home(controller: &Controller, at: Timestamp) -> Step {
+    let mut step = Step::of(controller);
+    for (vehicle, face) in controller.picture.fleet.iter() {
+        let Some((_, sortie)) = controller.ledger.sortie_of(*vehicle) else { continue };
+        if face.link != Link::Up || !face.in_air() {
+            continue;
+        }
+        if let Some(why) = homeward(controller, at, *vehicle, sortie, face)
+            && give(controller, at, *vehicle, OrderKind::Return, why, &mut step).is_ok()
+        {
+            return step;
+        }
+    }
+    step
+}
+
+fn homeward(
+    controller: &Controller,
+    at: Timestamp,
+    vehicle: VehicleId,
+    sortie: &Sortie,
+    face: &VehicleFace,
+) -> Option<Reason> {
+    let status = face.status.as_ref()?;
+    let going = matches!(status.mode, FlightMode::Return | FlightMode::Land);
+    if sortie.state == SortieState::Returning {
+        return return_again(controller, at, vehicle, sortie, going || status.mode == FlightMode::Manual);
+    }
+    if !matches!(sortie.state, SortieState::EnRoute | SortieState::OnScene) || going {
+        return None;
+    }
+    let limit = controller.setup.policy.aircraft.return_battery_percent;
+    if let Some(percent) = status.battery_percent.filter(|percent| *percent <= limit) {
+        return Some(Reason::BatteryLow { percent });
+    }
+    let Purpose::Incident { incident } = &sortie.purpose else { return None };
+    let over = controller.ledger.incidents.get(incident).is_none_or(|incident| incident.status >= Status::Resolved);
+    over.then_some(Reason::TaskFinished {})
+}
+
+/// A return of ours that got lost is ordered again; a hold or landing a person asked for since is left alone.
+fn return_again(
+    controller: &Controller,
+    at: Timestamp,
+    vehicle: VehicleId,
+    sortie: &Sortie,
+    obeyed: bool,
+) -> Option<Reason> {
+    let state = controller.ledger.orders.get(&vehicle)?;
+    let ours = matches!(state.order.kind, OrderKind::Return);
+    let lost = matches!(state.progress, Some(OrderProgress::Unknown { .. } | OrderProgress::Refused { .. }));
+    let waited = at.since(state.given) > RETURN_AGAIN && at.since(sortie.since) > RETURN_AGAIN;
+    (ours && lost && waited && !obeyed).then_some(Reason::TaskFinished {})
+}
+
+/// Gives an order that needs no approval.
+///
+/// # Errors
+/// The gate's word.
+pub fn give(
+    controller: &Controller,
+    at: Timestamp,
+    vehicle: VehicleId,
+    kind: OrderKind,
+    why: Reason,
+    step: &mut Step,
+) -> Result<(), Reason> {
+    let homeward = matches!(kind, OrderKind::Return | OrderKind::Land);
+    let expires = at.plus(Seconds(controller.setup.policy.aircraft.order_valid_s));
+    let order = Order { id: step.next.next_order(), vehicle, kind, expires };
+    let permit =
+        safety::without_approval(order.clone(), at, !controller.picture.unrecordable).map_err(
+            |refusal| match refusal {
+                Refusal::NotRecordable => Reason::JournalUnwritable {},
+                other => Reason::Blocked { text: format!("{other:?}") },
+            },
+        )?;
+    step.say(Fact::OrderGiven { order }, why.clone());
+    if let Some((sortie, open)) = controller.ledger.sortie_of(vehicle)
+        && homeward
+        && matches!(open.state, SortieState::EnRoute | SortieState::OnScene)
+    {
+        step.say(Fact::SortieReturning { sortie: *sortie }, why);
+    }
+    step.effects.push(Effect::Fly(permit));
+    Ok(())
+}

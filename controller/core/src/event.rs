@@ -1,0 +1,309 @@
+//! What was decided. An event is durable once recorded, and the ledger is nothing but the fold of them.
+
+use crate::ids::{ApprovalId, IncidentId, SortieId, TaskingId, TrackId, UnitId, VehicleId};
+use crate::input::{Actor, AlarmKind, DetectionClass, Outcome, ReplyKind};
+use crate::order::{Order, OrderProgress};
+use crate::reason::Reason;
+use flight_plans::Mission;
+use geodata::{Metres, Seconds, Timestamp, Wgs84};
+use serde::{Deserialize, Serialize};
+
+/// One decision and why it was taken.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Event {
+    /// What.
+    pub fact: Fact,
+    /// Why.
+    pub why: Reason,
+}
+
+/// What a flight is for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "purpose", rename_all = "snake_case")]
+pub enum Purpose {
+    /// An incident.
+    Incident {
+        /// Which.
+        incident: IncidentId,
+    },
+    /// A patrol line of the plan.
+    Patrol {
+        /// The line's id.
+        line: String,
+    },
+    /// Already in the air when first heard.
+    Adopted,
+}
+
+impl Purpose {
+    /// The incident it is for, if it is for one.
+    #[must_use]
+    pub fn incident(&self) -> Option<IncidentId> {
+        match self {
+            Self::Incident { incident } => Some(*incident),
+            Self::Patrol { .. } | Self::Adopted => None,
+        }
+    }
+}
+
+/// How a vehicle comes to a flight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FlightAction {
+    /// From its dock.
+    Launch,
+    /// From what it flies now.
+    Divert,
+}
+
+/// A flight as it is put before the approver.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FlightOffer {
+    /// Who would fly.
+    pub vehicle: VehicleId,
+    /// From where.
+    pub action: FlightAction,
+    /// What exactly.
+    pub mission: Mission,
+    /// The way, for the map.
+    pub path: Vec<Wgs84>,
+    /// Until over the place.
+    pub eta: Seconds,
+    /// To fly.
+    pub distance: Metres,
+    /// Percent left on arrival.
+    pub battery_on_arrival: u8,
+    /// Why this aircraft.
+    pub why: Reason,
+}
+
+/// A ground unit that could go.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct GroundOffer {
+    /// Who.
+    pub unit: UnitId,
+    /// By road.
+    pub eta: Seconds,
+    /// Why.
+    pub why: Reason,
+}
+
+/// Somebody who was passed over.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PassedOver {
+    /// Callsign.
+    pub who: String,
+    /// Why not.
+    pub why: Reason,
+}
+
+/// What is proposed for an incident.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Recommendation {
+    /// The aircraft, if any can.
+    pub air: Option<FlightOffer>,
+    /// Ground units, fastest first.
+    pub ground: Vec<GroundOffer>,
+    /// Who was passed over, and why.
+    pub passed_over: Vec<PassedOver>,
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Fact {
+    /// The journal begins.
+    ControllerStarted {},
+    /// The controller came back and folded its journal.
+    ControllerRestarted {},
+    /// An alarm became an incident.
+    IncidentReported {
+        /// Its number.
+        incident: IncidentId,
+        /// The sender's key.
+        key: String,
+        /// What.
+        what: AlarmKind,
+        /// 1 to 4.
+        priority: u8,
+        /// Where.
+        place: Wgs84,
+        /// The nearest named place or road.
+        place_name: String,
+        /// Which door.
+        source: String,
+    },
+    /// A recommendation was worked out.
+    IncidentAssessed {
+        /// For which.
+        incident: IncidentId,
+        /// What.
+        recommendation: Recommendation,
+    },
+    /// A human is asked.
+    ApprovalRequested {
+        /// Its number.
+        approval: ApprovalId,
+        /// For what.
+        purpose: Purpose,
+        /// What exactly would fly.
+        offer: FlightOffer,
+        /// Until when.
+        expires: Timestamp,
+    },
+    /// A human said yes.
+    ApprovalGranted {
+        /// To what.
+        approval: ApprovalId,
+        /// Who.
+        by: Actor,
+        /// Until when the yes can be used.
+        expires: Timestamp,
+    },
+    /// A human said no.
+    ApprovalRefused {
+        /// To what.
+        approval: ApprovalId,
+        /// Who.
+        by: Actor,
+    },
+    /// Nobody said anything in time, or the question became pointless.
+    ApprovalExpired {
+        /// Which.
+        approval: ApprovalId,
+    },
+    /// A vehicle is ordered to fly; the approval is used up.
+    SortieOrdered {
+        /// Its number.
+        sortie: SortieId,
+        /// For what.
+        purpose: Purpose,
+        /// By which approval.
+        approval: ApprovalId,
+        /// The order.
+        order: Order,
+    },
+    /// A vehicle was found in the air.
+    SortieAdopted {
+        /// Its number.
+        sortie: SortieId,
+        /// Which.
+        vehicle: VehicleId,
+    },
+    /// An order outside a sortie's start: hold, return, land, go-to.
+    OrderGiven {
+        /// The order.
+        order: Order,
+    },
+    /// An order moved on.
+    OrderProgressed {
+        /// Whose.
+        vehicle: VehicleId,
+        /// Which.
+        order: crate::ids::OrderId,
+        /// How far.
+        progress: OrderProgress,
+    },
+    /// In the air.
+    SortieAirborne {
+        /// Which.
+        sortie: SortieId,
+    },
+    /// Over the place.
+    SortieOnScene {
+        /// Which.
+        sortie: SortieId,
+    },
+    /// On the way home.
+    SortieReturning {
+        /// Which.
+        sortie: SortieId,
+    },
+    /// Over.
+    SortieEnded {
+        /// Which.
+        sortie: SortieId,
+    },
+    /// The aircraft sees something that stays.
+    TrackConfirmed {
+        /// Its number.
+        track: TrackId,
+        /// For which incident.
+        incident: IncidentId,
+        /// Whose camera.
+        vehicle: VehicleId,
+        /// What.
+        class: DetectionClass,
+        /// Where.
+        place: Wgs84,
+        /// 68 % radius.
+        accuracy: Metres,
+        /// 0 to 1.
+        confidence: f64,
+    },
+    /// A unit is sent.
+    TaskingSent {
+        /// Its number.
+        tasking: TaskingId,
+        /// For which incident.
+        incident: IncidentId,
+        /// Who.
+        unit: UnitId,
+        /// Where to.
+        to: Wgs84,
+        /// By road.
+        eta: Seconds,
+        /// The way by road.
+        path: Vec<Wgs84>,
+    },
+    /// Sent again.
+    TaskingReminded {
+        /// Which.
+        tasking: TaskingId,
+    },
+    /// The unit answered.
+    TaskingReplied {
+        /// Which.
+        tasking: TaskingId,
+        /// Who.
+        unit: UnitId,
+        /// What.
+        reply: ReplyKind,
+    },
+    /// Nobody acknowledged.
+    TaskingTimedOut {
+        /// Which.
+        tasking: TaskingId,
+    },
+    /// Taken back.
+    TaskingRecalled {
+        /// Which.
+        tasking: TaskingId,
+    },
+    /// The result is there.
+    IncidentResolved {
+        /// Which.
+        incident: IncidentId,
+        /// What came of it.
+        outcome: Outcome,
+    },
+    /// Over.
+    IncidentClosed {
+        /// Which.
+        incident: IncidentId,
+        /// What came of it.
+        outcome: Outcome,
+        /// Who.
+        by: Actor,
+    },
+    /// A vehicle in the air is not heard any more.
+    LinkLost {
+        /// Which.
+        vehicle: VehicleId,
+    },
+    /// It is heard again.
+    LinkBack {
+        /// Which.
+        vehicle: VehicleId,
+    },
+}

@@ -1,0 +1,146 @@
+//! One incident and its story.
+
+use crate::event::{Fact, Recommendation};
+use crate::ids::{ApprovalId, TrackId, VehicleId};
+use crate::input::{AlarmKind, DetectionClass, Outcome};
+use crate::ledger::Entry;
+use crate::reason::Reason;
+use geodata::{Metres, Timestamp, Wgs84};
+use std::collections::BTreeSet;
+
+/// The six steps of an incident (收集、研判、預警、調度、檢查、反饋 in our words).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Status {
+    /// Taken in.
+    Reported,
+    /// Somebody was proposed.
+    Assessed,
+    /// Somebody was sent.
+    Assigned,
+    /// Somebody is there, in the air or on the ground.
+    OnScene,
+    /// The result is there.
+    Resolved,
+    /// Over.
+    Closed,
+}
+
+/// A track the incident goes by.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SeenTrack {
+    /// Its number.
+    pub id: TrackId,
+    /// Whose camera.
+    pub vehicle: VehicleId,
+    /// What.
+    pub class: DetectionClass,
+    /// Where it was when confirmed.
+    pub place: Wgs84,
+    /// 68 % radius then.
+    pub accuracy: Metres,
+    /// 0 to 1.
+    pub confidence: f64,
+}
+
+/// One hop of the story: an entry of the journal that was about this incident.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hop {
+    /// Number in the journal.
+    pub seq: u32,
+    /// When.
+    pub at: Timestamp,
+    /// What.
+    pub fact: Fact,
+    /// Why.
+    pub why: Reason,
+}
+
+impl Hop {
+    /// The hop of an entry.
+    #[must_use]
+    pub fn of(entry: &Entry) -> Self {
+        Self { seq: entry.seq, at: entry.at, fact: entry.event.fact.clone(), why: entry.event.why.clone() }
+    }
+}
+
+/// One incident.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Incident {
+    /// What.
+    pub what: AlarmKind,
+    /// 1 to 4.
+    pub priority: u8,
+    /// Where.
+    pub place: Wgs84,
+    /// The nearest named place or road.
+    pub place_name: String,
+    /// Which door.
+    pub source: String,
+    /// When.
+    pub reported: Timestamp,
+    /// Which step.
+    pub status: Status,
+    /// The latest proposal and when it was made.
+    pub recommendation: Option<(Timestamp, Recommendation)>,
+    /// The latest launch question.
+    pub approval: Option<ApprovalId>,
+    /// How many launch questions were asked.
+    pub questions: u32,
+    /// A human said no to the air leg; not asked again unless a human asks for it.
+    pub air_refused: bool,
+    /// Vehicles that would not fly for it.
+    pub failed: BTreeSet<VehicleId>,
+    /// What the aircraft sees.
+    pub track: Option<SeenTrack>,
+    /// What came of it.
+    pub outcome: Option<Outcome>,
+    /// When it was closed.
+    pub closed: Option<Timestamp>,
+    /// Every hop.
+    pub timeline: Vec<Hop>,
+}
+
+impl Incident {
+    /// The incident an alarm became.
+    #[must_use]
+    pub fn reported(entry: &Entry) -> Option<Self> {
+        let Fact::IncidentReported { what, priority, place, place_name, source, .. } = &entry.event.fact else {
+            return None;
+        };
+        Some(Self {
+            what: *what,
+            priority: *priority,
+            place: *place,
+            place_name: place_name.clone(),
+            source: source.clone(),
+            reported: entry.at,
+            status: Status::Reported,
+            recommendation: None,
+            approval: None,
+            questions: 0,
+            air_refused: false,
+            failed: BTreeSet::new(),
+            track: None,
+            outcome: None,
+            closed: None,
+            timeline: Vec::new(),
+        })
+    }
+
+    /// Whether anything is still to be done for it.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.status < Status::Resolved
+    }
+
+    /// A step is only ever taken forward.
+    pub(super) fn raise(&mut self, status: Status) {
+        self.status = self.status.max(status);
+    }
+
+    /// A fresh proposal.
+    pub(super) fn assessed(&mut self, recommendation: Recommendation, at: Timestamp) {
+        self.raise(Status::Assessed);
+        self.recommendation = Some((at, recommendation));
+    }
+}

@@ -1,0 +1,60 @@
+//! The volatile state: what the sky and the ground repeat every second. Lost in a crash, refilled by the next second.
+
+pub mod fleet;
+pub mod tracks;
+pub mod units;
+
+use crate::input::{Input, SkyReport};
+use crate::policy::Policy;
+use fleet::Fleet;
+use geodata::{Atlas, Timestamp};
+use tracks::Tracks;
+use units::Units;
+
+/// What is where right now.
+#[derive(Clone, Debug, Default)]
+pub struct Picture {
+    /// The aircraft.
+    pub fleet: Fleet,
+    /// The ground units.
+    pub units: Units,
+    /// What the aircraft see.
+    pub tracks: Tracks,
+    /// When the controller started.
+    pub started: Timestamp,
+    /// The last input's time.
+    pub now: Timestamp,
+    /// Whether this input is the first of a new second.
+    pub beat: bool,
+    /// Whether records become durable.
+    pub unrecordable: bool,
+}
+
+impl Picture {
+    /// An empty picture.
+    #[must_use]
+    pub fn new(at: Timestamp) -> Self {
+        Self { started: at, now: at, ..Self::default() }
+    }
+
+    /// Takes one input in. The only way the picture changes.
+    pub fn observe(&mut self, at: Timestamp, input: &Input, atlas: &Atlas, policy: &Policy) {
+        self.beat = at.as_millis().div_euclid(1000) > self.now.as_millis().div_euclid(1000);
+        self.now = self.now.max(at);
+        match input {
+            Input::Sky(vehicle, report) => {
+                if matches!(report, SkyReport::LinkLost { .. }) {
+                    self.tracks.forget(*vehicle);
+                }
+                self.fleet.observe(at, *vehicle, report);
+            }
+            Input::Ground(report) => self.units.observe(report, atlas),
+            Input::Detection(detection) => self.tracks.observe(detection, atlas, &policy.track),
+            Input::Journal { writable } => self.unrecordable = !writable,
+            Input::Clock | Input::Reply(_) | Input::Alarm(_) | Input::Command(..) => {}
+        }
+        if self.beat {
+            self.tracks.age(at, &policy.track);
+        }
+    }
+}

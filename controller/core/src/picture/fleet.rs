@@ -1,0 +1,92 @@
+//! The aircraft as last heard.
+
+use crate::ids::VehicleId;
+use crate::input::{Fix, SkyReport, VehicleStatus};
+use geodata::{Seconds, Timestamp};
+use std::collections::BTreeMap;
+
+/// How well a vehicle is heard.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Link {
+    /// Not since the controller started.
+    #[default]
+    NeverSeen,
+    /// Now.
+    Up,
+    /// Not any more.
+    Lost,
+}
+
+/// One aircraft as last heard.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct VehicleFace {
+    /// How well it is heard.
+    pub link: Link,
+    /// When it was last heard.
+    pub last: Option<Timestamp>,
+    /// Where it was.
+    pub fix: Option<Fix>,
+    /// How it was; `None` until it has said so.
+    pub status: Option<VehicleStatus>,
+    /// The last thing it complained of, and when.
+    pub complaint: Option<(Timestamp, String)>,
+}
+
+impl VehicleFace {
+    /// Off the ground, by its own word.
+    #[must_use]
+    pub fn in_air(&self) -> bool {
+        self.status.as_ref().is_some_and(|status| status.in_air == Some(true))
+    }
+
+    /// On the ground with its motors off, by its own word.
+    #[must_use]
+    pub fn landed(&self) -> bool {
+        self.status.as_ref().is_some_and(|status| status.in_air == Some(false) && !status.armed)
+    }
+
+    /// Its place, when not older than `limit`.
+    #[must_use]
+    pub fn fresh_fix(&self, now: Timestamp, limit: Seconds) -> Option<Fix> {
+        self.fix.filter(|fix| now.since(fix.at) <= limit && !fix.place.is_null_island())
+    }
+}
+
+/// All aircraft as last heard.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Fleet {
+    faces: BTreeMap<VehicleId, VehicleFace>,
+}
+
+/// MAVLink severities up to this (error and worse) are kept as complaints.
+const COMPLAINT: u8 = 4;
+
+impl Fleet {
+    /// One aircraft.
+    #[must_use]
+    pub fn get(&self, vehicle: VehicleId) -> Option<&VehicleFace> {
+        self.faces.get(&vehicle)
+    }
+
+    /// All that were ever heard.
+    pub fn iter(&self) -> impl Iterator<Item = (&VehicleId, &VehicleFace)> {
+        self.faces.iter()
+    }
+
+    pub(super) fn observe(&mut self, at: Timestamp, vehicle: VehicleId, report: &SkyReport) {
+        let face = self.faces.entry(vehicle).or_default();
+        match report {
+            SkyReport::LinkLost { last } => {
+                face.link = Link::Lost;
+                face.last = Some(*last);
+                return;
+            }
+            SkyReport::Fix(fix) => face.fix = Some(*fix),
+            SkyReport::Status(status) => face.status = Some(status.clone()),
+            SkyReport::Text { severity, text } if *severity <= COMPLAINT => face.complaint = Some((at, text.clone())),
+            SkyReport::LinkUp | SkyReport::Order(..) | SkyReport::MissionReached { .. } | SkyReport::Text { .. } => {}
+        }
+        face.link = Link::Up;
+        face.last = Some(at);
+    }
+}

@@ -1,0 +1,181 @@
+//! Every limit and budget of the controller in one file; its hash is cited by the journal's first record.
+
+use geodata::Finding;
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+use std::fmt::Write as _;
+
+/// The shipped policy.
+pub const DEFAULT: &str = include_str!("../policy.toml");
+
+macro_rules! section {
+    ($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident : $type:ty),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Deserialize)]
+        #[serde(deny_unknown_fields)]
+        pub struct $name { $($(#[$field_doc])* pub $field: $type),+ }
+    };
+}
+
+section!(
+    /// Launch approvals.
+    ApprovalPolicy {
+        /// Seconds a question stays open and a grant usable.
+        valid_s: f64,
+        /// How often a lapsed question is asked again.
+        renewals: u32,
+        /// Seconds between a lapsed question and the next.
+        renew_after_s: f64,
+    }
+);
+section!(
+    /// Tasks to ground units.
+    TaskingPolicy {
+        /// Seconds until an unacknowledged task is sent again.
+        remind_s: f64,
+        /// Seconds until the next unit is asked.
+        timeout_s: f64,
+        /// Units shown.
+        options: usize,
+        /// Seconds by road beyond which nobody is proposed.
+        search_s: f64,
+        /// Seconds after which a unit's position is too old.
+        position_stale_s: f64,
+        /// Metres from the road beyond which a place has no ground answer.
+        snap_limit_m: f64,
+    }
+);
+section!(
+    /// Aircraft.
+    AircraftPolicy {
+        /// Seconds after which an aircraft's position is too old.
+        position_stale_s: f64,
+        /// Metres to the end of its path at which it has arrived.
+        arrival_radius_m: f64,
+        /// Percent below which it is sent home.
+        return_battery_percent: u8,
+        /// Seconds over the place without a track before a unit goes anyway.
+        nothing_seen_s: f64,
+        /// Seconds within which an order must leave.
+        order_valid_s: f64,
+    }
+);
+section!(
+    /// Tracks.
+    TrackPolicy {
+        /// Detections that make a track.
+        confirm_hits: u32,
+        /// Metres around the prediction.
+        gate_m: f64,
+        /// Seconds until it coasts.
+        coast_after_s: f64,
+        /// Seconds until it is dropped.
+        drop_after_s: f64,
+        /// Metres from the incident.
+        range_m: f64,
+    }
+);
+section!(
+    /// Patrols.
+    PatrolPolicy {
+        /// Percent a docked aircraft needs.
+        battery_percent: u8,
+        /// Seconds between landing and the next proposal.
+        pause_s: f64,
+        /// Seconds after a refused patrol.
+        after_refusal_s: f64,
+    }
+);
+section!(
+    /// Assessments.
+    AssessPolicy {
+        /// Seconds after a start before anything is proposed.
+        warm_up_s: f64,
+        /// Seconds until a fruitless look is repeated.
+        again_after_s: f64,
+    }
+);
+section!(
+    /// Wind until an aircraft reports its own.
+    WindPolicy {
+        /// Where it blows from, degrees from north.
+        from_deg: f64,
+        /// Metres per second.
+        speed_mps: f64,
+    }
+);
+
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Sections {
+    approval: ApprovalPolicy,
+    tasking: TaskingPolicy,
+    aircraft: AircraftPolicy,
+    track: TrackPolicy,
+    patrol: PatrolPolicy,
+    assess: AssessPolicy,
+    wind: WindPolicy,
+}
+
+/// The policy in force. Immutable; a change is a new policy with a new hash.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Policy {
+    /// SHA-256 of the text, in hex.
+    pub hash: String,
+    /// Launch approvals.
+    pub approval: ApprovalPolicy,
+    /// Tasks to ground units.
+    pub tasking: TaskingPolicy,
+    /// Aircraft.
+    pub aircraft: AircraftPolicy,
+    /// Tracks.
+    pub track: TrackPolicy,
+    /// Patrols.
+    pub patrol: PatrolPolicy,
+    /// Assessments.
+    pub assess: AssessPolicy,
+    /// Default wind.
+    pub wind: WindPolicy,
+}
+
+impl Policy {
+    /// Reads a policy file.
+    ///
+    /// # Errors
+    /// An unknown, missing or mistyped key, with its line.
+    pub fn parse(text: &str) -> Result<Self, Finding> {
+        let sections: Sections = toml::from_str(text).map_err(|error| {
+            let line = error.span().map_or(0, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
+            Finding {
+                code: "policy",
+                at: format!("line {line}"),
+                say: error.message().to_owned(),
+                remedy: "Compare with the shipped controller/core/policy.toml.".to_owned(),
+            }
+        })?;
+        let hash = Sha256::digest(text.as_bytes()).iter().fold(String::new(), |mut hex, byte| {
+            let _ = write!(hex, "{byte:02x}");
+            hex
+        });
+        let Sections { approval, tasking, aircraft, track, patrol, assess, wind } = sections;
+        Ok(Self { hash, approval, tasking, aircraft, track, patrol, assess, wind })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_shipped_policy_reads() {
+        assert!(Policy::parse(DEFAULT).is_ok());
+    }
+
+    #[test]
+    fn an_unknown_key_is_refused_with_its_name_and_line() {
+        let text = DEFAULT.replace("renewals = 20", "renewal = 20");
+        let finding = Policy::parse(&text).unwrap_err();
+        assert!(finding.say.contains("renewal"), "{}", finding.say);
+        assert_eq!(finding.at, "line 5");
+    }
+}

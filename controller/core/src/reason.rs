@@ -1,0 +1,81 @@
+//! Why: every event carries one. A code with values, so that each screen can say it in its own language.
+
+use crate::ids::{ApprovalId, IncidentId};
+use crate::input::DetectionClass;
+use serde::{Deserialize, Serialize};
+
+/// Why something happened or was passed over. Numbers are in the unit their name ends with.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "code", rename_all = "snake_case")]
+#[allow(missing_docs)] // the names are the documentation; the console's dictionary holds the sentences
+pub enum Reason {
+    Started { district: String, plan: String, policy: String },
+    Restarted { records: u32 },
+    ReportedBy { source: String },
+    NearestByAirTime { eta_s: f64, wind_mps: f64 },
+    OnlyAircraftAble {},
+    NoAircraftAble {},
+    NearestByRoad { eta_s: f64, next_eta_s: Option<f64> },
+    PairedByRoadTime { eta_s: f64, next_eta_s: Option<f64> },
+    CommandedBy { post: String, order: String },
+    ApprovalNeeded { vehicle: String },
+    ApprovedBy { post: String },
+    RefusedBy { post: String },
+    ApprovalLapsed { seconds: f64 },
+    LaunchOrdered { approval: ApprovalId },
+    DivertOrdered { approval: ApprovalId },
+    OrderVerified {},
+    OrderAccepted {},
+    OrderDone {},
+    OrderRefused { text: String },
+    OrderUnknown { step: String },
+    ArrivedOverScene { distance_m: f64 },
+    TrackConfirmed { vehicle: String, class: DetectionClass, hits: u32, accuracy_m: f64 },
+    RemindedUnacknowledged { seconds: f64 },
+    TimedOutUnacknowledged { seconds: f64 },
+    DeclinedByUnit {},
+    UnitReplied { reply: String },
+    ResultReported { outcome: String },
+    ClosedBy { post: String },
+    TaskFinished {},
+    PatrolDue { line: String },
+    LinkUp {},
+    LinkLost { seconds: f64 },
+    LinkBack {},
+    BatteryLow { percent: u8 },
+    ZoneBlocks { zone: String },
+    ReserveShort { text: String },
+    Blocked { text: String },
+    BusyWith { incident: IncidentId },
+    AskedFor { approval: ApprovalId },
+    PositionStale { seconds: f64 },
+    NoPosition {},
+    NotReady { text: String },
+    NoRoadNear { metres: f64 },
+    SlowerBy { seconds: f64 },
+    InFlightAtFirstContact {},
+    MissionEnded {},
+    NothingSeen { seconds: f64 },
+    JournalUnwritable {},
+    OutOfDistrict {},
+    RecalledBy { post: String },
+    Superseded {},
+    NotAllowed { role: String },
+    NoSuch { what: String },
+    WrongState { state: String },
+    OtherMission {},
+    UnderManualControl {},
+}
+
+impl Reason {
+    /// The code alone.
+    #[must_use]
+    pub fn code(&self) -> String {
+        match serde_json::to_value(self) {
+            Ok(serde_json::Value::Object(fields)) => {
+                fields.get("code").and_then(|code| code.as_str()).unwrap_or_default().to_owned()
+            }
+            _ => String::new(),
+        }
+    }
+}

@@ -1,0 +1,281 @@
+//! One stimulus in; records, datagrams and messages out. The caller makes the records durable before anything else
+//! of the same output leaves, and keeps outputs in order.
+
+use crate::record::{Broken, Head, Record};
+use controller_core::controller::{Controller, Decision};
+use controller_core::ledger::incident::Incident;
+use controller_core::picture::fleet::VehicleFace;
+use controller_core::{
+    Answer, ApprovalId, Effect, Entry, Fact, IncidentId, Input, Setup, SkyReport, UnitId, UnitOrder, VehicleId,
+};
+use controller_link::{Counters, Datagram, Enrolled, LinkConfig, Squadron};
+use geodata::Timestamp;
+use std::collections::BTreeSet;
+use std::net::SocketAddr;
+
+/// What can happen to the engine.
+#[derive(Clone, Debug)]
+pub enum Stimulus {
+    /// Bytes from a radio.
+    Datagram {
+        /// Whose address.
+        from: SocketAddr,
+        /// The bytes.
+        bytes: Vec<u8>,
+    },
+    /// A request, already translated.
+    Input(Input),
+    /// Time has passed.
+    Clock,
+}
+
+/// Which objects a screen should be sent again.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Touched {
+    /// Incidents.
+    pub incidents: BTreeSet<IncidentId>,
+    /// Approvals.
+    pub approvals: BTreeSet<ApprovalId>,
+    /// Vehicles.
+    pub vehicles: BTreeSet<VehicleId>,
+    /// Ground units.
+    pub units: BTreeSet<UnitId>,
+    /// Journal and links.
+    pub health: bool,
+}
+
+impl Touched {
+    fn merge(&mut self, other: Touched) {
+        self.incidents.extend(other.incidents);
+        self.approvals.extend(other.approvals);
+        self.vehicles.extend(other.vehicles);
+        self.units.extend(other.units);
+        self.health |= other.health;
+    }
+}
+
+/// What one stimulus led to.
+#[derive(Debug, Default)]
+pub struct Output {
+    /// To make durable first.
+    pub records: Vec<Record>,
+    /// Then to send to vehicles.
+    pub datagrams: Vec<Datagram>,
+    /// And to ground units' devices.
+    pub to_units: Vec<UnitOrder>,
+    /// And to show.
+    pub touched: Touched,
+    /// For the one who asked.
+    pub answer: Option<Answer>,
+}
+
+/// The controller and its link.
+#[derive(Debug)]
+pub struct Engine {
+    controller: Controller,
+    squadron: Squadron,
+    head: Head,
+}
+
+impl Engine {
+    /// Begins with an empty journal.
+    #[must_use]
+    pub fn start(setup: Setup, at: Timestamp) -> (Self, Output) {
+        let squadron = squadron(&setup);
+        let (controller, decision) = Controller::start(setup, at);
+        let mut engine = Self { controller, squadron, head: Head::default() };
+        let mut output = Output::default();
+        engine.carry_out(at, decision, &mut output);
+        (engine, output)
+    }
+
+    /// Goes on where a journal ends.
+    ///
+    /// # Errors
+    /// The first record that does not fit the chain or that this build cannot read.
+    pub fn resume(setup: Setup, records: &[Record], at: Timestamp) -> Result<(Self, Output), Broken> {
+        let mut head = Head::default();
+        let mut entries: Vec<Entry> = Vec::with_capacity(records.len());
+        for record in records {
+            head.follow(record)?;
+            entries.push(record.entry()?);
+        }
+        let squadron = squadron(&setup);
+        let (controller, decision) = Controller::resume(setup, &entries, at);
+        let mut engine = Self { controller, squadron, head };
+        let mut output = Output::default();
+        engine.carry_out(at, decision, &mut output);
+        Ok((engine, output))
+    }
+
+    /// Takes one stimulus in.
+    pub fn receive(&mut self, at: Timestamp, stimulus: Stimulus) -> Output {
+        let mut output = Output::default();
+        match stimulus {
+            Stimulus::Datagram { from, bytes } => self.squadron.receive(at, from, &bytes),
+            Stimulus::Input(input) => {
+                let answer = self.handle(at, &input, &mut output);
+                output.answer = Some(answer);
+            }
+            Stimulus::Clock => {
+                self.squadron.tick(at);
+                self.handle(at, &Input::Clock, &mut output);
+            }
+        }
+        self.drain(at, &mut output);
+        output
+    }
+
+    /// When to be called with [`Stimulus::Clock`] at the latest.
+    #[must_use]
+    pub fn wake_at(&self) -> Option<Timestamp> {
+        [self.squadron.wake_at(), self.controller.next_deadline()].into_iter().flatten().min()
+    }
+
+    /// The decisions' state, to read.
+    #[must_use]
+    pub fn controller(&self) -> &Controller {
+        &self.controller
+    }
+
+    /// The link's counters.
+    #[must_use]
+    pub fn counters(&self) -> Counters {
+        self.squadron.counters()
+    }
+
+    /// The end of the chain.
+    #[must_use]
+    pub fn head(&self) -> Head {
+        self.head
+    }
+
+    fn drain(&mut self, at: Timestamp, output: &mut Output) {
+        // A report can cause an order, and an order reports at once: until nothing comes any more.
+        loop {
+            let drained = self.squadron.drain();
+            output.datagrams.extend(drained.datagrams);
+            if drained.reports.is_empty() {
+                return;
+            }
+            for (vehicle, report) in drained.reports {
+                self.heard(at, vehicle, report, output);
+            }
+        }
+    }
+
+    fn heard(&mut self, at: Timestamp, vehicle: VehicleId, report: SkyReport, output: &mut Output) {
+        let before = self.look(vehicle);
+        self.handle(at, &Input::Sky(vehicle, report), output);
+        if before != self.look(vehicle) {
+            output.touched.vehicles.insert(vehicle);
+        }
+    }
+
+    /// What of a vehicle a screen shows in words; its place goes by telemetry.
+    fn look(&self, vehicle: VehicleId) -> Option<VehicleFace> {
+        let face = self.controller.picture.fleet.get(vehicle)?;
+        Some(VehicleFace { last: None, fix: None, ..face.clone() })
+    }
+
+    fn handle(&mut self, at: Timestamp, input: &Input, output: &mut Output) -> Answer {
+        if matches!(input, Input::Journal { .. }) {
+            output.touched.health = true;
+        }
+        let decision = self.controller.handle(at, input);
+        self.carry_out(at, decision, output)
+    }
+
+    fn carry_out(&mut self, at: Timestamp, decision: Decision, output: &mut Output) -> Answer {
+        for entry in &decision.entries {
+            output.touched.merge(self.touched_by(entry));
+            // An event of ours always serialises; a build where it does not must not go on silently.
+            match self.head.record(entry) {
+                Ok(record) => output.records.push(record),
+                Err(broken) => {
+                    output.answer = Some(Answer::Denied(controller_core::Reason::Blocked { text: broken.why }))
+                }
+            }
+        }
+        for effect in decision.effects {
+            match effect {
+                Effect::Fly(permit) => self.squadron.order(at, permit),
+                Effect::ToUnit(order) => output.to_units.push(order),
+            }
+        }
+        decision.answer
+    }
+
+    fn touched_by(&self, entry: &Entry) -> Touched {
+        let ledger = &self.controller.ledger;
+        let mut touched = Touched { health: true, ..Touched::default() };
+        match &entry.event.fact {
+            Fact::ControllerStarted {} | Fact::ControllerRestarted {} => {}
+            Fact::IncidentReported { incident, .. }
+            | Fact::IncidentAssessed { incident, .. }
+            | Fact::TrackConfirmed { incident, .. }
+            | Fact::IncidentResolved { incident, .. }
+            | Fact::IncidentClosed { incident, .. } => {
+                touched.incidents.insert(*incident);
+            }
+            Fact::ApprovalRequested { approval, .. }
+            | Fact::ApprovalGranted { approval, .. }
+            | Fact::ApprovalRefused { approval, .. }
+            | Fact::ApprovalExpired { approval } => self.touch_approval(*approval, &mut touched),
+            Fact::SortieOrdered { sortie, .. }
+            | Fact::SortieAdopted { sortie, .. }
+            | Fact::SortieAirborne { sortie }
+            | Fact::SortieOnScene { sortie }
+            | Fact::SortieReturning { sortie }
+            | Fact::SortieEnded { sortie } => {
+                if let Some(sortie) = ledger.sorties.get(sortie) {
+                    touched.vehicles.insert(sortie.vehicle);
+                    touched.incidents.extend(sortie.purpose.incident());
+                }
+            }
+            Fact::OrderGiven { order } => self.touch_vehicle(order.vehicle, &mut touched),
+            Fact::OrderProgressed { vehicle, .. } | Fact::LinkLost { vehicle } | Fact::LinkBack { vehicle } => {
+                self.touch_vehicle(*vehicle, &mut touched);
+            }
+            Fact::TaskingSent { tasking, .. }
+            | Fact::TaskingReminded { tasking }
+            | Fact::TaskingReplied { tasking, .. }
+            | Fact::TaskingTimedOut { tasking }
+            | Fact::TaskingRecalled { tasking } => {
+                if let Some(tasking) = ledger.taskings.get(tasking) {
+                    touched.units.insert(tasking.unit);
+                    touched.incidents.insert(tasking.incident);
+                }
+            }
+        }
+        touched
+    }
+
+    fn touch_approval(&self, id: ApprovalId, touched: &mut Touched) {
+        touched.approvals.insert(id);
+        if let Some(approval) = self.controller.ledger.approvals.get(&id) {
+            touched.incidents.extend(approval.purpose.incident());
+        }
+    }
+
+    fn touch_vehicle(&self, vehicle: VehicleId, touched: &mut Touched) {
+        touched.vehicles.insert(vehicle);
+        if let Some((_, sortie)) = self.controller.ledger.sortie_of(vehicle) {
+            touched.incidents.extend(sortie.purpose.incident());
+        }
+    }
+
+    /// One incident, to read.
+    #[must_use]
+    pub fn incident(&self, id: IncidentId) -> Option<&Incident> {
+        self.controller.ledger.incidents.get(&id)
+    }
+}
+
+fn squadron(setup: &Setup) -> Squadron {
+    let enrolled = |aircraft: &flight_plans::plan::Aircraft| Enrolled {
+        vehicle: VehicleId(aircraft.vehicle),
+        system_id: aircraft.system_id,
+    };
+    Squadron::new(LinkConfig { roster: setup.plan.squadron.iter().map(enrolled).collect(), ..LinkConfig::default() })
+}
