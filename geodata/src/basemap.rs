@@ -90,12 +90,15 @@ fn archive(tiles: Vec<(TileId, Vec<u8>)>, bounds: [Wgs84; 2], options: &ImportOp
 fn metadata(options: &ImportOptions) -> String {
     let layer = |id: &str| {
         let own = match id {
-            "roads" => json!({"class": "String", "ref": "String", "oneway": "Boolean", "bridge": "Boolean", "tunnel": "Boolean"}),
+            "roads" => {
+                json!({"class": "String", "ref": "String", "oneway": "Boolean", "bridge": "Boolean", "tunnel": "Boolean"})
+            }
             "places" => json!({"kind": "String", "rank": "Number"}),
             _ => json!({"kind": "String"}),
         };
         json!({"id": id, "fields": own, "minzoom": ZOOMS.start(), "maxzoom": ZOOMS.end()})
     };
     let layers: Vec<_> = LAYERS.iter().map(|id| layer(id)).collect();
-    json!({"name": options.name, "attribution": options.attribution, "type": "baselayer", "vector_layers": layers}).to_string()
+    json!({"name": options.name, "attribution": options.attribution, "type": "baselayer", "vector_layers": layers})
+        .to_string()
 }

@@ -8,6 +8,8 @@ pub(crate) mod boundary;
 pub(crate) mod named;
 pub(crate) mod pbf;
 pub(crate) mod rings;
+#[cfg(test)]
+mod tests;
 mod ways;
 mod wire;
 

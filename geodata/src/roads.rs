@@ -15,6 +15,8 @@ mod profile;
 mod scc;
 mod search;
 mod snap;
+#[cfg(test)]
+mod tests;
 
 pub use nearest::{Arrival, UnitAt};
 pub use path::Route;

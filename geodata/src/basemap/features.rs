@@ -70,7 +70,8 @@ fn drawing_rank(feature: &Feature) -> i64 {
 /// The area of the box round a ring, square degrees.
 fn box_area(ring: &[Wgs84]) -> f64 {
     let span = |axis: fn(&Wgs84) -> f64| {
-        let (low, high) = ring.iter().map(axis).fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| (l.min(v), h.max(v)));
+        let (low, high) =
+            ring.iter().map(axis).fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| (l.min(v), h.max(v)));
         (high - low).max(0.0)
     };
     span(|p| p.lat) * span(|p| p.lon)
@@ -102,7 +103,8 @@ fn areas_of_relations(extract: &Extract, features: &mut Vec<Feature>) -> BTreeSe
     for relation in extract.relations.iter().filter(|r| r.tags.is("type", "multipolygon")) {
         let outer = || relation.ways.iter().filter(|(_, role)| role.is_empty() || &**role == "outer");
         let from_way = outer().find_map(|(id, _)| extract.way(*id).filter(|way| kinds::area(&way.tags).is_some()));
-        let tags = if kinds::area(&relation.tags).is_some() { Some(&relation.tags) } else { from_way.map(|way| &way.tags) };
+        let tags =
+            if kinds::area(&relation.tags).is_some() { Some(&relation.tags) } else { from_way.map(|way| &way.tags) };
         let Some(tags) = tags else { continue };
         let (areas, _) = rings::of_relation(extract, relation);
         features.extend(areas.into_iter().filter_map(|area| area_feature(tags, area)));

@@ -393,3 +393,16 @@ fn list(list: &mut Vec<u64>, value: Value) -> Option<()> {
     }
     Some(())
 }
+
+/// The unpacked content of every data block, for tests that spoil it.
+#[cfg(test)]
+pub(super) fn contents(mut rest: &[u8]) -> Vec<Vec<u8>> {
+    let at = Place { block: 0, offset: 0, size: rest.len() };
+    let mut all = Vec::new();
+    while let Ok((kind, bytes)) = next_blob(&mut rest, &at) {
+        if kind == b"OSMData" {
+            all.push(unpack(bytes, &at).unwrap());
+        }
+    }
+    all
+}

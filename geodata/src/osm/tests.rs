@@ -1,0 +1,177 @@
+//! Real extracts read whole, and spoilt ones refused with one finding and no panic.
+
+use super::*;
+use crate::atlas::Atlas;
+use proptest::prelude::*;
+use std::path::Path;
+
+static EXTRACT: &[u8] = include_bytes!("../../districts/liechtenstein/liechtenstein-2013-08-03.osm.pbf");
+
+/// An extract kept outside of the repository; nothing, with a word about it, where it is not there.
+fn outside(name: &str) -> Option<Vec<u8>> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/osm").join(name);
+    let bytes = std::fs::read(path).ok();
+    if bytes.is_none() {
+        println!("skipped: {name} is not here");
+    }
+    bytes
+}
+
+/// Within `share` of what another importer counted.
+fn near(value: f64, expected: f64, share: f64) -> bool {
+    (value - expected).abs() <= expected * share
+}
+
+/// The main part of the net against the figures of an independent count of the same extracts.
+fn check(extract: &[u8], junctions: f64, arcs: f64) {
+    let (_, data) = import_roads(extract).unwrap();
+    let net = RoadNet::new(&data);
+    assert!(near(net.nodes() as f64, junctions, 0.03), "{} junctions", net.nodes());
+    assert!(near(net.arcs() as f64, arcs, 0.05), "{} arcs", net.arcs());
+}
+
+#[test]
+fn the_demo_district_has_the_roads_another_importer_counted() {
+    check(EXTRACT, 3248.0, 7736.0);
+    let osm = pbf::read(EXTRACT).unwrap();
+    let frame = Frame::at(middle(&ways::places(&osm)).unwrap());
+    let all = ways::roads(&osm, &frame);
+    let line = |edge| all.line(edge).collect::<Vec<_>>().windows(2).map(|w| w[0].distance(w[1]).0).sum::<f64>();
+    let kilometres = all.edges.iter().map(line).sum::<f64>() / 1000.0;
+    assert!(near(kilometres, 765.0, 0.02), "{kilometres} km of roads, islands included");
+    let main = RoadNet::new(&all).total_length().0 / 1000.0;
+    assert!(near(main, 712.7, 0.005), "{main} km in the main part");
+}
+
+#[test]
+fn other_extracts_import_and_open() {
+    for (name, junctions, arcs) in [("Helsinki.osm.pbf", 874.0, 1496.0), ("test.osm.pbf", 296.0, 603.0)] {
+        let Some(extract) = outside(name) else { continue };
+        check(&extract, junctions, arcs);
+        let options = ImportOptions { fiction_seed: Some(1), ..ImportOptions::default() };
+        let atlas = Atlas::open(&import_osm(&extract, &options).unwrap()).unwrap();
+        assert_eq!(atlas.guarded.len(), 40, "{name}");
+        assert_eq!(atlas.hotspots.len(), 400, "{name}");
+    }
+}
+
+#[test]
+fn an_extract_as_text_is_told_to_be_converted() {
+    for bytes in [&b"<?xml version='1.0'?><osm></osm>"[..], &[0x1f, 0x8b, 8, 0, 0, 0], b"PK\x03\x04 and so on", &[0]] {
+        assert_eq!(import_osm(bytes, &ImportOptions::default()).unwrap_err().code, "osm-not-pbf");
+    }
+    if let Some(xml) = outside("north-bayreuth.osm.gz") {
+        let finding = import_osm(&xml, &ImportOptions::default()).unwrap_err();
+        assert!(finding.code == "osm-not-pbf" && finding.remedy.contains("osmium"), "{finding}");
+    }
+    assert_eq!(import_osm(&[], &ImportOptions::default()).unwrap_err().code, "osm-empty");
+}
+
+#[test]
+fn a_cut_off_extract_says_where_it_ends() {
+    for keep in [EXTRACT.len() - 1, EXTRACT.len() / 2, 200] {
+        let finding = import_osm(&EXTRACT[..keep], &ImportOptions::default()).unwrap_err();
+        assert_eq!(finding.code, "osm-truncated");
+        assert!(finding.at.contains(&format!("of {keep}")), "{finding}");
+    }
+}
+
+#[test]
+fn the_boundary_of_the_country_is_one_ring_of_the_right_size() {
+    let rings = boundary::outline(&pbf::read(EXTRACT).unwrap()).unwrap();
+    assert_eq!(rings.len(), 1);
+    let frame = Frame::at(Wgs84 { lat: 47.14, lon: 9.53 });
+    let ring: Vec<_> = rings[0].iter().map(|p| frame.to_local(*p)).collect();
+    let ends = ring.iter().zip(ring.iter().cycle().skip(1));
+    let area = ends.map(|(a, b)| a.x * b.y - b.x * a.y).sum::<f64>().abs() / 2e6;
+    // Liechtenstein has 160 square kilometres.
+    assert!(near(area, 160.4, 0.01), "{area} km2");
+}
+
+/// The first two blocks of the extract: its header and a block of nodes.
+fn first_blocks() -> Vec<u8> {
+    let mut end = 0;
+    for _ in 0..2 {
+        let header = u32::from_be_bytes(EXTRACT[end..end + 4].try_into().unwrap()) as usize;
+        let mut size = 0;
+        let read = wire::fields(&EXTRACT[end + 4..end + 4 + header], |number, value| {
+            if number == 3 {
+                size = value.number()?;
+            }
+            Some(())
+        });
+        assert!(read.is_some());
+        end += 4 + header + usize::try_from(size).unwrap();
+    }
+    EXTRACT[..end].to_vec()
+}
+
+fn blob(kind: &str, content: &[u8]) -> Vec<u8> {
+    let field = |number: u8, bytes: &[u8]| {
+        let mut out = vec![number << 3 | 2];
+        let mut length = bytes.len();
+        while length >= 0x80 {
+            out.push((length & 0x7f) as u8 | 0x80);
+            length >>= 7;
+        }
+        out.push(length as u8);
+        out.extend_from_slice(bytes);
+        out
+    };
+    let body = field(1, content);
+    let mut header = field(1, kind.as_bytes());
+    header.push(3 << 3);
+    let mut size = body.len();
+    while size >= 0x80 {
+        header.push((size & 0x7f) as u8 | 0x80);
+        size >>= 7;
+    }
+    header.push(size as u8);
+    [&(header.len() as u32).to_be_bytes()[..], &header, &body].concat()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn flipped_bits_and_cuts_give_a_finding_or_a_reading_never_a_panic(
+        flips in prop::collection::vec((any::<prop::sample::Index>(), 0..8u32), 1..4), keep in any::<prop::sample::Index>(),
+    ) {
+        let mut bytes = first_blocks();
+        for (at, bit) in flips {
+            let at = at.index(bytes.len());
+            bytes[at] ^= 1 << bit;
+        }
+        bytes.truncate(keep.index(bytes.len()) + 1);
+        let _ = import_roads(&bytes);
+    }
+
+    // Packed blocks are guarded by a checksum; garbage behind it is reached by blocks that are not packed.
+    #[test]
+    fn garbage_inside_of_a_sound_block_never_panics(garbage in prop::collection::vec(any::<u8>(), 0..400)) {
+        let bytes = [blob("OSMHeader", &[]), blob("OSMData", &garbage)].concat();
+        let _ = import_roads(&bytes);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn flipped_bits_inside_of_unpacked_blocks_never_panic(
+        flips in prop::collection::vec((any::<prop::sample::Index>(), 0..8u32), 1..30), block in 0..4usize,
+    ) {
+        let mut contents = UNPACKED.clone();
+        let block = block % contents.len();
+        for (at, bit) in flips {
+            let at = at.index(contents[block].len());
+            contents[block][at] ^= 1 << bit;
+        }
+        let mut bytes = blob("OSMHeader", &[]);
+        contents.iter().for_each(|content| bytes.extend(blob("OSMData", content)));
+        let _ = import_osm(&bytes, &ImportOptions { fiction_seed: Some(1), ..ImportOptions::default() });
+    }
+}
+
+/// The content of every data block of the extract.
+static UNPACKED: std::sync::LazyLock<Vec<Vec<u8>>> = std::sync::LazyLock::new(|| pbf::contents(EXTRACT));
