@@ -16,3 +16,9 @@ mod transfer;
 
 pub use config::{Counters, Datagram, Drained, Enrolled, LinkConfig, Traffic, VehicleCounters};
 pub use squadron::Squadron;
+
+/// A mission as the wire items PX4 takes, numbered from 0, addressed to nobody yet.
+#[must_use]
+pub fn mission_items(mission: &flight_plans::Mission) -> Vec<codec::MissionItemInt> {
+    (0..).zip(&mission.items).map(|(seq, item)| codec::MissionItemInt { seq, ..autopilot::px4::item(item) }).collect()
+}

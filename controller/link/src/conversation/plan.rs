@@ -1,7 +1,7 @@
 //! Which steps an order takes, given what telemetry says of the vehicle.
 
 use super::Step;
-use crate::autopilot::{Personality, px4};
+use crate::autopilot::Personality;
 use crate::codec::MissionItemInt;
 use crate::limits;
 use crate::session::Known;
@@ -61,15 +61,14 @@ pub(super) fn mission(kind: &OrderKind) -> Option<&Mission> {
 
 /// The mission of an order as wire items, numbered and addressed.
 pub(super) fn items(kind: &OrderKind, target: u8) -> Vec<MissionItemInt> {
-    let items = mission(kind).map(|mission| mission.items.as_slice()).unwrap_or_default();
-    (0..)
-        .zip(items)
-        .map(|(seq, item)| MissionItemInt {
-            seq,
-            current: u8::from(seq == 0),
+    let items = mission(kind).map(crate::mission_items).unwrap_or_default();
+    items
+        .into_iter()
+        .map(|item| MissionItemInt {
+            current: u8::from(item.seq == 0),
             target_system: target,
             target_component: 1,
-            ..px4::item(item)
+            ..item
         })
         .collect()
 }
