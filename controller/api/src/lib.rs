@@ -4,5 +4,7 @@
 //! name; ids are 32-bit numbers. `web/src/api.gen.ts` is generated from these types and a test keeps it current.
 
 pub mod ask;
+pub mod inward;
+pub mod outward;
 pub mod telemetry;
 pub mod view;

@@ -283,8 +283,8 @@ pub struct Actor {
 /// What a person at a screen can decide.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Command {
-    /// Let the aircraft named in the approval fly. Commander only.
-    Approve(ApprovalId),
+    /// Let the aircraft named in the approval fly the mission with this hash. Commander only.
+    Approve(ApprovalId, String),
     /// Do not let it fly.
     Refuse(ApprovalId),
     /// Work out a fresh recommendation and ask for approval again.

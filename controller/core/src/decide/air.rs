@@ -8,8 +8,9 @@ use crate::ledger::approval::ApprovalState;
 use crate::ledger::sortie::SortieState;
 use crate::picture::fleet::{Link, VehicleFace};
 use crate::reason::Reason;
+use flight_plans::Situation;
 use flight_plans::check::check;
-use flight_plans::planner::missions::{Proposal, Situation, to_scene};
+use flight_plans::planner::missions::{Proposal, to_scene};
 use flight_plans::{Mission, Plan, Wind};
 use geodata::{Finding, Heading, MetresPerSecond, Seconds, Timestamp, Wgs84};
 

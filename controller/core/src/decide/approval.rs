@@ -63,11 +63,16 @@ pub fn ask(controller: &Controller, at: Timestamp) -> Step {
 }
 
 /// A human's yes: the grant, the sortie and the order in one breath, so that no crash can part them.
-pub fn grant(controller: &Controller, at: Timestamp, id: ApprovalId, actor: &Actor) -> (Step, Answer) {
+///
+/// `seen` is the hash of the mission the approver was shown.
+pub fn grant(controller: &Controller, at: Timestamp, id: ApprovalId, seen: &str, actor: &Actor) -> (Step, Answer) {
     let step = Step::of(controller);
     let Some(approval) = controller.ledger.approvals.get(&id) else {
         return (step, Answer::Denied(Reason::NoSuch { what: id.to_string() }));
     };
+    if approval.offer.mission.hash() != seen {
+        return (step, Answer::Denied(Reason::OtherMission {}));
+    }
     if let Err(why) = usable(controller, at, approval) {
         return (step, Answer::Denied(why));
     }

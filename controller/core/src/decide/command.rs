@@ -15,7 +15,7 @@ use geodata::{Amsl, Timestamp, Wgs84};
 #[must_use]
 pub fn allowed(role: Role, command: &Command) -> bool {
     match command {
-        Command::Approve(_) | Command::Refuse(_) => role == Role::Commander,
+        Command::Approve(..) | Command::Refuse(_) => role == Role::Commander,
         Command::Reassess(_) | Command::Task(..) | Command::Recall(_) | Command::Close(..) => {
             matches!(role, Role::Commander | Role::Dispatcher)
         }
@@ -31,8 +31,8 @@ pub fn decided(controller: &Controller, at: Timestamp, actor: &Actor, command: &
         let role = format!("{:?}", actor.role).to_lowercase();
         return (Step::of(controller), Answer::Denied(Reason::NotAllowed { role }));
     }
-    match *command {
-        Command::Approve(id) => approval::grant(controller, at, id, actor),
+    match command.clone() {
+        Command::Approve(id, seen) => approval::grant(controller, at, id, &seen, actor),
         Command::Refuse(id) => refuse(controller, id, actor),
         Command::Reassess(incident) => reassess(controller, at, incident),
         Command::Task(incident, unit) => tasking::by_hand(controller, at, incident, unit, actor),

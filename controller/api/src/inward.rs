@@ -1,0 +1,218 @@
+//! The one file that turns a screen's words into domain inputs, or says which field is wrong.
+
+use crate::ask::{Ask, OrderVehicle, Problem, RaiseAlarm, ReportDetection, UnitPosition};
+use crate::outward::why;
+use crate::view::Point;
+use controller_core::{
+    Actor, Alarm, Command, Detection, IncidentId, Input, Outcome, Reason, ReplyKind, Role, TaskingId, TaskingReply,
+    UnitId, UnitReport, VehicleId,
+};
+use flight_plans::Plan;
+use geodata::{Heading, Metres, MetresPerSecond, Seconds, Timestamp, Wgs84};
+use serde::de::DeserializeOwned;
+
+/// At most so many positions or detections in one request.
+pub const BATCH: usize = 5_000;
+const KEY: usize = 128;
+
+/// The role a word names.
+#[must_use]
+pub fn role(word: &str) -> Option<Role> {
+    serde_json::from_value(serde_json::Value::String(word.to_owned())).ok()
+}
+
+/// Turns a request into inputs. The actor's right to commands is judged by the core; a field device's here.
+///
+/// # Errors
+/// The field that is wrong and what it should be.
+pub fn translate(at: Timestamp, actor: &Actor, key: &str, ask: &Ask, plan: &Plan) -> Result<Vec<Input>, Problem> {
+    if key.is_empty() || key.len() > KEY {
+        return Err(problem(
+            "idempotency_key",
+            "Idempotency-Key",
+            "missing or longer than 128 bytes",
+            "Send one key a request.",
+        ));
+    }
+    let command = |command: Command| Ok(vec![Input::Command(actor.clone(), command)]);
+    match ask {
+        Ask::Alarm(alarm) => alarm_input(actor, key, alarm),
+        Ask::Decide(id, decide) => {
+            let id = controller_core::ApprovalId(*id);
+            command(if decide.grant { Command::Approve(id, decide.mission_hash.clone()) } else { Command::Refuse(id) })
+        }
+        Ask::Reassess(id) => command(Command::Reassess(IncidentId(*id))),
+        Ask::Task(id, task) => command(Command::Task(IncidentId(*id), UnitId(task.unit))),
+        Ask::Recall(id) => command(Command::Recall(TaskingId(*id))),
+        Ask::Close(id, close) => command(Command::Close(IncidentId(*id), outcome(&close.outcome)?)),
+        Ask::Order(id, order) => command(order_command(*id, order, plan)?),
+        Ask::Positions(batch) => field(actor, batch.len())?.then_each(batch, |position| unit_report(at, position)),
+        Ask::Detections(batch) => field(actor, batch.len())?.then_each(batch, |seen| detection(at, seen)),
+        Ask::Reply(id, reply) => {
+            field(actor, 1)?;
+            let reply_kind = reply_kind(&reply.reply, reply.outcome.as_deref())?;
+            Ok(vec![Input::Reply(TaskingReply {
+                unit: UnitId(reply.unit),
+                tasking: TaskingId(*id),
+                reply: reply_kind,
+            })])
+        }
+    }
+}
+
+/// A refusal of the core, as the one who asked is told.
+#[must_use]
+pub fn denied(reason: &Reason) -> Problem {
+    let why = why(reason);
+    let values: Vec<String> = why.values.iter().map(|(key, value)| format!("{key} {value}")).collect();
+    let say = if values.is_empty() {
+        why.code.replace('_', " ")
+    } else {
+        format!("{}: {}", why.code.replace('_', " "), values.join(", "))
+    };
+    Problem {
+        code: why.code,
+        at: "request".to_owned(),
+        say,
+        remedy: "Look at the present state and ask again.".to_owned(),
+    }
+}
+
+/// A problem with one field.
+#[must_use]
+pub fn problem(code: &str, at: &str, say: &str, remedy: &str) -> Problem {
+    Problem { code: code.to_owned(), at: at.to_owned(), say: say.to_owned(), remedy: remedy.to_owned() }
+}
+
+struct Field;
+
+impl Field {
+    fn then_each<T>(&self, batch: &[T], each: impl Fn(&T) -> Result<Input, Problem>) -> Result<Vec<Input>, Problem> {
+        let input = |(index, item)| {
+            each(item).map_err(|problem| Problem { at: format!("[{index}].{}", problem.at), ..problem })
+        };
+        batch.iter().enumerate().map(input).collect()
+    }
+}
+
+fn field(actor: &Actor, count: usize) -> Result<Field, Problem> {
+    if actor.role != Role::Field {
+        return Err(problem("not_allowed", "role", "only the field gateway may send this", "Log in as field."));
+    }
+    if count > BATCH {
+        return Err(problem("too_many", "body", "more than 5000 items", "Send smaller batches."));
+    }
+    Ok(Field)
+}
+
+fn alarm_input(actor: &Actor, key: &str, alarm: &RaiseAlarm) -> Result<Vec<Input>, Problem> {
+    if matches!(actor.role, Role::Viewer | Role::Operator) {
+        return Err(problem("not_allowed", "role", "this post takes no alarms", "Log in as dispatcher or commander."));
+    }
+    if !(1..=4).contains(&alarm.priority) {
+        return Err(problem("out_of_range", "priority", "must be 1 to 4", "1 is the highest."));
+    }
+    if !["console", "110", "unit"].contains(&alarm.source.as_str()) {
+        return Err(problem("unknown_word", "source", "unknown source", "One of console, 110, unit."));
+    }
+    Ok(vec![Input::Alarm(Alarm {
+        key: key.to_owned(),
+        kind: known(&alarm.kind, "kind")?,
+        priority: alarm.priority,
+        place: place(alarm.at, "at")?,
+        source: alarm.source.clone(),
+    })])
+}
+
+fn order_command(id: u32, order: &OrderVehicle, plan: &Plan) -> Result<Command, Problem> {
+    let vehicle = VehicleId(id);
+    let aircraft =
+        plan.aircraft(id).ok_or_else(|| problem("no_such", "vehicle", "no such vehicle", "See the snapshot."))?;
+    if order.callsign != aircraft.callsign && order.callsign != aircraft.callsign_zh {
+        let say = format!("vehicle {id} is {}, not {}", aircraft.callsign, order.callsign);
+        return Err(problem("other_vehicle", "callsign", &say, "Name the vehicle you mean."));
+    }
+    match (order.kind.as_str(), order.to) {
+        ("hold", None) => Ok(Command::Hold(vehicle)),
+        ("return", None) => Ok(Command::Return(vehicle)),
+        ("land", None) => Ok(Command::Land(vehicle)),
+        ("go_to", Some(to)) => Ok(Command::GoTo(vehicle, place(to, "to")?)),
+        ("go_to", None) => Err(problem("missing", "to", "go_to needs a place", "Add to.lat and to.lon.")),
+        ("hold" | "return" | "land", Some(_)) => {
+            Err(problem("unexpected", "to", "this order has no place", "Leave it out."))
+        }
+        _ => Err(problem("unknown_word", "kind", "unknown order", "One of hold, return, land, go_to.")),
+    }
+}
+
+fn unit_report(at: Timestamp, position: &UnitPosition) -> Result<Input, Problem> {
+    Ok(Input::Ground(UnitReport {
+        unit: UnitId(position.unit),
+        at: at.plus(Seconds(-f64::from(position.age_ms) / 1e3)),
+        place: place(position.at, "at")?,
+        speed: MetresPerSecond(finite(position.speed_mps, "speed_mps")?),
+        heading: Heading::degrees(finite(position.heading_deg, "heading_deg")?),
+        available: position.available,
+    }))
+}
+
+fn detection(at: Timestamp, seen: &ReportDetection) -> Result<Input, Problem> {
+    if seen.key.is_empty() || seen.key.len() > KEY {
+        return Err(problem("out_of_range", "key", "missing or longer than 128 bytes", "Send one key a detection."));
+    }
+    if !(0.0..=1.0).contains(&seen.confidence) {
+        return Err(problem("out_of_range", "confidence", "must be 0 to 1", "Send a share."));
+    }
+    if !(0.0..=1000.0).contains(&seen.accuracy_m) {
+        return Err(problem("out_of_range", "accuracy_m", "must be 0 to 1000", "Send the 68 % radius in metres."));
+    }
+    Ok(Input::Detection(Detection {
+        key: seen.key.clone(),
+        vehicle: VehicleId(seen.vehicle),
+        at: at.plus(Seconds(-f64::from(seen.age_ms) / 1e3)),
+        class: known(&seen.class, "class")?,
+        place: place(seen.at, "at")?,
+        accuracy: Metres(seen.accuracy_m),
+        confidence: seen.confidence,
+    }))
+}
+
+fn reply_kind(reply: &str, result: Option<&str>) -> Result<ReplyKind, Problem> {
+    match reply {
+        "received" => Ok(ReplyKind::Received),
+        "acknowledged" => Ok(ReplyKind::Acknowledged),
+        "declined" => Ok(ReplyKind::Declined),
+        "en_route" => Ok(ReplyKind::EnRoute),
+        "on_scene" => Ok(ReplyKind::OnScene),
+        "done" => Ok(ReplyKind::Done { outcome: outcome(result.unwrap_or_default())? }),
+        _ => Err(problem(
+            "unknown_word",
+            "reply",
+            "unknown reply",
+            "One of received, acknowledged, declined, en_route, on_scene, done.",
+        )),
+    }
+}
+
+fn outcome(word: &str) -> Result<Outcome, Problem> {
+    known(word, "outcome")
+}
+
+fn known<T: DeserializeOwned>(word: &str, at: &str) -> Result<T, Problem> {
+    serde_json::from_value(serde_json::Value::String(word.to_owned()))
+        .map_err(|error| problem("unknown_word", at, &error.to_string(), "Use one of the words named."))
+}
+
+fn place(point: Point, at: &str) -> Result<Wgs84, Problem> {
+    Wgs84::new(point.lat, point.lon)
+        .filter(|place| !place.is_null_island())
+        .ok_or_else(|| problem("out_of_range", at, "not a place on earth", "lat -90..90, lon -180..180, not 0,0."))
+}
+
+fn finite(value: f64, at: &str) -> Result<f64, Problem> {
+    if value.is_finite() {
+        Ok(value)
+    } else {
+        Err(problem("out_of_range", at, "not a finite number", "Send a number."))
+    }
+}

@@ -1,0 +1,191 @@
+//! One incident and its story in a screen's words.
+
+use super::{action, approval_view, point, why, word};
+use crate::view::{
+    AirOptionView, GroundOptionView, HopView, IncidentView, PassedOverView, RecommendationView, SortieView,
+    TaskingView, TrackView,
+};
+use controller_core::event::{GroundOffer, Recommendation};
+use controller_core::ledger::incident::{Hop, Incident, SeenTrack, Status};
+use controller_core::ledger::sortie::{Sortie, SortieState};
+use controller_core::ledger::tasking::{Tasking, TaskingState};
+use controller_core::picture::tracks::TrackState;
+use controller_core::{Fact, FlightOffer, IncidentId, SortieId, TaskingId, VehicleId};
+use controller_engine::Engine;
+use geodata::Timestamp;
+
+/// The whole of it.
+pub fn view(engine: &Engine, id: IncidentId, incident: &Incident) -> IncidentView {
+    let ledger = &engine.controller().ledger;
+    let approval = incident.approval.and_then(|id| Some((id, ledger.approvals.get(&id)?)));
+    let sortie = ledger.sorties.iter().rev().find(|(_, sortie)| sortie.purpose.incident() == Some(id));
+    let taskings = ledger.taskings.iter().filter(|(_, tasking)| tasking.incident == id);
+    IncidentView {
+        id: id.0,
+        kind: word(&incident.what),
+        priority: incident.priority,
+        status: status(incident.status).to_owned(),
+        at: point(incident.place),
+        place: incident.place_name.clone(),
+        source: incident.source.clone(),
+        reported_ms: incident.reported.as_millis(),
+        closed_ms: incident.closed.map(Timestamp::as_millis),
+        recommendation: incident.recommendation.as_ref().map(|(at, found)| recommendation(*at, found)),
+        approval: approval.map(|(id, approval)| approval_view(id, approval)),
+        sortie: sortie.map(|(id, sortie)| sortie_view(*id, sortie)),
+        track: incident.track.as_ref().map(|track| track_view(engine, track)),
+        taskings: taskings.map(|(id, tasking)| tasking_view(*id, tasking)).collect(),
+        outcome: incident.outcome.as_ref().map(word),
+        timeline: incident.timeline.iter().map(|hop| hop_view(engine, hop)).collect(),
+    }
+}
+
+fn status(status: Status) -> &'static str {
+    match status {
+        Status::Reported => "reported",
+        Status::Assessed => "assessed",
+        Status::Assigned => "assigned",
+        Status::OnScene => "on_scene",
+        Status::Resolved => "resolved",
+        Status::Closed => "closed",
+    }
+}
+
+fn recommendation(at: Timestamp, found: &Recommendation) -> RecommendationView {
+    let passed = found.passed_over.iter();
+    RecommendationView {
+        at_ms: at.as_millis(),
+        air: found.air.as_ref().map(air),
+        ground: found.ground.iter().map(ground).collect(),
+        passed_over: passed.map(|passed| PassedOverView { who: passed.who.clone(), why: why(&passed.why) }).collect(),
+    }
+}
+
+fn air(offer: &FlightOffer) -> AirOptionView {
+    AirOptionView {
+        vehicle: offer.vehicle.0,
+        action: action(offer.action),
+        eta_s: offer.eta.0,
+        battery_on_arrival: offer.battery_on_arrival,
+        distance_m: offer.distance.0.round(),
+        path: offer.path.iter().map(|at| point(*at)).collect(),
+        why: why(&offer.why),
+    }
+}
+
+fn ground(offer: &GroundOffer) -> GroundOptionView {
+    GroundOptionView { unit: offer.unit.0, eta_s: offer.eta.0, why: why(&offer.why) }
+}
+
+fn sortie_view(id: SortieId, sortie: &Sortie) -> SortieView {
+    SortieView {
+        id: id.0,
+        vehicle: sortie.vehicle.0,
+        state: match sortie.state {
+            SortieState::Ordered => "ordered",
+            SortieState::EnRoute => "en_route",
+            SortieState::OnScene => "on_scene",
+            SortieState::Returning => "returning",
+            SortieState::Ended => "ended",
+        }
+        .to_owned(),
+        eta_ms: sortie.eta.map(Timestamp::as_millis),
+        path: sortie.path.iter().map(|at| point(*at)).collect(),
+    }
+}
+
+/// The track as it is now while the aircraft still sees it, else as it was confirmed.
+fn track_view(engine: &Engine, seen: &SeenTrack) -> TrackView {
+    let controller = engine.controller();
+    let frame = &controller.setup.atlas.frame;
+    let last = frame.to_local(seen.place);
+    let live = controller
+        .picture
+        .tracks
+        .of(seen.vehicle)
+        .filter(|track| track.class == seen.class && track.state != TrackState::Tentative)
+        .min_by(|a, b| a.place().distance(last).total_cmp(&b.place().distance(last)));
+    let (state, place, accuracy, confidence) = match live {
+        Some(track) if track.state == TrackState::Confirmed => {
+            ("confirmed", frame.to_wgs84(track.place()), track.accuracy(), track.confidence)
+        }
+        Some(track) => ("coasting", frame.to_wgs84(track.place()), track.accuracy(), track.confidence),
+        None => ("dropped", seen.place, seen.accuracy, seen.confidence),
+    };
+    TrackView {
+        id: seen.id.0,
+        state: state.to_owned(),
+        class: word(&seen.class),
+        at: point(place),
+        accuracy_m: (accuracy.0 * 10.0).round() / 10.0,
+        confidence: (confidence * 100.0).round() / 100.0,
+    }
+}
+
+fn tasking_view(id: TaskingId, tasking: &Tasking) -> TaskingView {
+    TaskingView {
+        id: id.0,
+        incident: tasking.incident.0,
+        unit: tasking.unit.0,
+        state: match tasking.state {
+            TaskingState::Sent => "sent",
+            TaskingState::Received => "received",
+            TaskingState::Acknowledged => "acknowledged",
+            TaskingState::EnRoute => "en_route",
+            TaskingState::OnScene => "on_scene",
+            TaskingState::Done => "done",
+            TaskingState::Declined => "declined",
+            TaskingState::TimedOut => "timed_out",
+            TaskingState::Recalled => "recalled",
+        }
+        .to_owned(),
+        to: point(tasking.to),
+        sent_ms: tasking.sent.as_millis(),
+        eta_ms: Some(tasking.sent.plus(tasking.eta).as_millis()),
+        path: tasking.path.iter().map(|at| point(*at)).collect(),
+        why: why(&tasking.why),
+    }
+}
+
+fn hop_view(engine: &Engine, hop: &Hop) -> HopView {
+    let kind = serde_json::to_value(&hop.fact).ok();
+    let kind = kind.as_ref().and_then(|fact| fact.get("kind")).and_then(|kind| kind.as_str()).unwrap_or_default();
+    HopView {
+        seq: hop.seq,
+        at_ms: hop.at.as_millis(),
+        kind: kind.to_owned(),
+        who: who(engine, &hop.fact),
+        why: why(&hop.why),
+    }
+}
+
+/// Who a hop is about: a callsign or a post.
+fn who(engine: &Engine, fact: &Fact) -> String {
+    let controller = engine.controller();
+    let plan = &controller.setup.plan;
+    let vehicle = |id: VehicleId| plan.aircraft(id.0).map(|aircraft| aircraft.callsign.clone()).unwrap_or_default();
+    let unit = |id: u32| plan.unit(id).map(|unit| unit.callsign.clone()).unwrap_or_default();
+    match fact {
+        Fact::ApprovalGranted { by, .. } | Fact::ApprovalRefused { by, .. } | Fact::IncidentClosed { by, .. } => {
+            by.post.clone()
+        }
+        Fact::ApprovalRequested { offer, .. } => vehicle(offer.vehicle),
+        Fact::SortieOrdered { order, .. } | Fact::OrderGiven { order } => vehicle(order.vehicle),
+        Fact::OrderProgressed { vehicle: id, .. }
+        | Fact::LinkLost { vehicle: id }
+        | Fact::LinkBack { vehicle: id }
+        | Fact::TrackConfirmed { vehicle: id, .. }
+        | Fact::SortieAdopted { vehicle: id, .. } => vehicle(*id),
+        Fact::SortieAirborne { sortie }
+        | Fact::SortieOnScene { sortie }
+        | Fact::SortieReturning { sortie }
+        | Fact::SortieEnded { sortie } => {
+            controller.ledger.sorties.get(sortie).map(|sortie| vehicle(sortie.vehicle)).unwrap_or_default()
+        }
+        Fact::TaskingSent { unit: id, .. } | Fact::TaskingReplied { unit: id, .. } => unit(id.0),
+        Fact::TaskingReminded { tasking } | Fact::TaskingTimedOut { tasking } | Fact::TaskingRecalled { tasking } => {
+            controller.ledger.taskings.get(tasking).map(|tasking| unit(tasking.unit.0)).unwrap_or_default()
+        }
+        _ => String::new(),
+    }
+}

@@ -1,0 +1,122 @@
+//! One aircraft in a screen's words.
+
+use super::word;
+use crate::telemetry::{self, Mover};
+use crate::view::{OrderView, VehicleView};
+use controller_core::ledger::OrderState;
+use controller_core::ledger::sortie::{Sortie, SortieState};
+use controller_core::picture::fleet::{Link, VehicleFace};
+use controller_core::{FlightMode, OrderProgress, Purpose, VehicleId};
+use controller_engine::Engine;
+use geodata::Timestamp;
+
+/// Its slow facts.
+pub fn view(engine: &Engine, id: VehicleId) -> Option<VehicleView> {
+    let controller = engine.controller();
+    let aircraft = controller.setup.plan.aircraft(id.0)?;
+    let unseen = VehicleFace::default();
+    let face = controller.picture.fleet.get(id).unwrap_or(&unseen);
+    let sortie = controller.ledger.sortie_of(id).map(|(_, sortie)| sortie);
+    let status = face.status.as_ref();
+    Some(VehicleView {
+        id: id.0,
+        callsign: aircraft.callsign.clone(),
+        callsign_zh: aircraft.callsign_zh.clone(),
+        airframe: aircraft.airframe.clone(),
+        state: state(face).to_owned(),
+        because: because(face),
+        mode: status.map_or_else(|| "other".to_owned(), |status| word(&status.mode)),
+        battery_percent: status.and_then(|status| status.battery_percent),
+        task: task(sortie).to_owned(),
+        line: sortie.and_then(|sortie| match &sortie.purpose {
+            Purpose::Patrol { line } => Some(line.clone()),
+            _ => None,
+        }),
+        incident: sortie.and_then(|sortie| sortie.purpose.incident()).map(|incident| incident.0),
+        dock: aircraft.dock.clone(),
+        order: controller.ledger.orders.get(&id).map(order),
+        last_seen_ms: face.last.map(Timestamp::as_millis),
+    })
+}
+
+fn state(face: &VehicleFace) -> &'static str {
+    let Some(status) = face.status.as_ref() else {
+        return if face.link == Link::NeverSeen { "never_seen" } else { "not_ready" };
+    };
+    match face.link {
+        Link::NeverSeen => "never_seen",
+        Link::Lost => "lost",
+        Link::Up if status.in_air == Some(true) => match status.mode {
+            FlightMode::Land => "landing",
+            _ => "flying",
+        },
+        Link::Up if status.armed => "armed",
+        Link::Up if status.ready => "ready",
+        Link::Up => "not_ready",
+    }
+}
+
+fn because(face: &VehicleFace) -> Vec<String> {
+    let reasons = face.status.iter().flat_map(|status| status.not_ready_because.iter().cloned());
+    reasons.chain(face.complaint.iter().map(|(_, text)| text.clone())).collect()
+}
+
+fn task(sortie: Option<&Sortie>) -> &'static str {
+    match sortie {
+        None => "none",
+        Some(sortie) if sortie.state == SortieState::Returning => "returning",
+        Some(sortie) => match sortie.purpose {
+            Purpose::Incident { .. } => "incident",
+            Purpose::Patrol { .. } => "patrol",
+            Purpose::Adopted => "adopted",
+        },
+    }
+}
+
+fn order(state: &OrderState) -> OrderView {
+    let (word, because) = match &state.progress {
+        None => ("sent", None),
+        Some(OrderProgress::Verified) => ("verified", None),
+        Some(OrderProgress::Accepted) => ("accepted", None),
+        Some(OrderProgress::Done) => ("done", None),
+        Some(OrderProgress::Refused { why }) => ("refused", Some(why.clone())),
+        Some(OrderProgress::Unknown { step }) => ("unknown", Some(step.clone())),
+    };
+    OrderView {
+        id: state.order.id.0,
+        kind: state.order.kind.word().to_owned(),
+        state: word.to_owned(),
+        at_ms: state.given.as_millis(),
+        because,
+    }
+}
+
+/// Its place.
+pub fn mover(id: VehicleId, face: &VehicleFace, at: Timestamp) -> Option<Mover> {
+    let fix = face.fix?;
+    let status = face.status.clone().unwrap_or_default();
+    let flag = |on: bool, flag: u32| if on { flag } else { 0 };
+    Some(Mover {
+        id: id.0,
+        lat: fix.place.lat,
+        lon: fix.place.lon,
+        altitude: fix.altitude.0.0,
+        heading: fix.heading.as_degrees(),
+        speed: fix.speed.0,
+        climb: fix.climb.0,
+        age: at.since(fix.at).0 * 1e3,
+        flags: flag(status.armed, telemetry::ARMED)
+            | flag(status.in_air == Some(true), telemetry::IN_AIR)
+            | flag(face.link == Link::Lost, telemetry::LOST),
+        battery: status.battery_percent.unwrap_or(u8::MAX),
+        mode: match status.mode {
+            FlightMode::Hold => 0,
+            FlightMode::Takeoff => 1,
+            FlightMode::Mission => 2,
+            FlightMode::Return => 3,
+            FlightMode::Land => 4,
+            FlightMode::Manual => 5,
+            FlightMode::Other => 6,
+        },
+    })
+}
