@@ -1,0 +1,165 @@
+//! The people at the desks: a commander who grants launches after a moment's thought, and a dispatcher who closes what
+//! is resolved. Each only if the scenario says so; else a human at a screen does it.
+
+#[cfg(test)]
+mod tests;
+
+use crate::agenda::Agenda;
+use crate::scenario::{CommanderSettings, DispatcherSettings};
+use crate::seed::Dice;
+use controller_api::ask::{Ask, CloseIncident, Decide, TaskUnit};
+use controller_api::view::{ApprovalView, IncidentView};
+use geodata::{Seconds, Timestamp};
+use std::collections::BTreeMap;
+
+/// People are not clocks: a delay is this share of the scenario's.
+const SWAY: [f64; 2] = [0.7, 1.3];
+
+/// The duty commander.
+#[derive(Clone, Debug)]
+pub struct Commander {
+    settings: CommanderSettings,
+    seed: u64,
+    /// Approvals under consideration, with the mission's hash as shown.
+    waiting: BTreeMap<u32, String>,
+    due: Agenda<u32>,
+}
+
+impl Commander {
+    /// Nothing on the desk yet.
+    #[must_use]
+    pub fn new(settings: CommanderSettings, seed: u64) -> Self {
+        Self { settings, seed, waiting: BTreeMap::new(), due: Agenda::default() }
+    }
+
+    /// An approval is shown.
+    pub fn hear(&mut self, at: Timestamp, approval: &ApprovalView) {
+        if approval.state != "requested" {
+            self.waiting.remove(&approval.id);
+            return;
+        }
+        let after = match approval.purpose.as_str() {
+            "patrol" => self.settings.approve_patrol_after,
+            _ => self.settings.approve_incident_after,
+        };
+        let Some(after) = after else { return };
+        if self.waiting.insert(approval.id, approval.mission_hash.clone()).is_none() {
+            let sway = Dice::of(self.seed, "commander", u64::from(approval.id)).between(SWAY);
+            self.due.add(at.plus(Seconds(after * sway)), approval.id);
+        }
+    }
+
+    /// What the commander decides up to `now`, with the end of each key.
+    pub fn step(&mut self, now: Timestamp) -> Vec<(String, Ask)> {
+        let mut said = Vec::new();
+        while let Some((_, id)) = self.due.take_due(now) {
+            if let Some(mission_hash) = self.waiting.remove(&id) {
+                said.push((format!("a{id}-grant"), Ask::Decide(id, Decide { grant: true, mission_hash })));
+            }
+        }
+        said
+    }
+
+    /// When the next decision falls.
+    #[must_use]
+    pub fn next_wake(&self) -> Option<Timestamp> {
+        self.due.first()
+    }
+}
+
+/// What a dispatcher means to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Intent {
+    Task,
+    Close,
+}
+
+/// The dispatcher.
+#[derive(Clone, Debug)]
+pub struct Dispatcher {
+    settings: DispatcherSettings,
+    seed: u64,
+    /// Open incidents as last shown.
+    open: BTreeMap<u32, IncidentView>,
+    /// What is meant for which incident, so that it is meant once.
+    meant: BTreeMap<(u32, Intent), ()>,
+    due: Agenda<(u32, Intent)>,
+    tasked: u64,
+}
+
+impl Dispatcher {
+    /// Nothing on the desk yet.
+    #[must_use]
+    pub fn new(settings: DispatcherSettings, seed: u64) -> Self {
+        Self { settings, seed, open: BTreeMap::new(), meant: BTreeMap::new(), due: Agenda::default(), tasked: 0 }
+    }
+
+    /// An incident is shown.
+    pub fn hear(&mut self, at: Timestamp, incident: &IncidentView) {
+        if incident.status == "closed" {
+            self.open.remove(&incident.id);
+            return;
+        }
+        self.open.insert(incident.id, incident.clone());
+        if incident.status == "resolved" {
+            self.mean(at, incident.id, Intent::Close, self.settings.close_after);
+        } else if needs_unit(incident) {
+            self.mean(at, incident.id, Intent::Task, self.settings.task_after);
+        }
+    }
+
+    /// What the dispatcher does up to `now`, with the end of each key.
+    pub fn step(&mut self, now: Timestamp) -> Vec<(String, Ask)> {
+        let mut said = Vec::new();
+        while let Some((_, (id, intent))) = self.due.take_due(now) {
+            self.meant.remove(&(id, intent));
+            said.extend(self.act(id, intent));
+        }
+        said
+    }
+
+    /// When the dispatcher next does something.
+    #[must_use]
+    pub fn next_wake(&self) -> Option<Timestamp> {
+        self.due.first()
+    }
+
+    fn mean(&mut self, at: Timestamp, id: u32, intent: Intent, after: Option<f64>) {
+        let Some(after) = after else { return };
+        if self.meant.insert((id, intent), ()).is_none() {
+            let sway = Dice::of(self.seed, "dispatcher", u64::from(id)).between(SWAY);
+            self.due.add(at.plus(Seconds(after * sway)), (id, intent));
+        }
+    }
+
+    fn act(&mut self, id: u32, intent: Intent) -> Option<(String, Ask)> {
+        let incident = self.open.get(&id)?;
+        match intent {
+            Intent::Close if incident.status == "resolved" => {
+                let outcome = incident.outcome.clone().unwrap_or_else(|| "ground_handled".to_owned());
+                Some((format!("i{id}-close"), Ask::Close(id, CloseIncident { outcome })))
+            }
+            Intent::Task if needs_unit(incident) => {
+                let unit = first_proposed(incident)?;
+                self.tasked += 1;
+                Some((format!("i{id}-task{}", self.tasked), Ask::Task(id, TaskUnit { unit })))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Whether an incident has no unit on it although one is proposed.
+fn needs_unit(incident: &IncidentView) -> bool {
+    let over = ["done", "declined", "timed_out", "recalled"];
+    incident.status != "resolved"
+        && incident.taskings.iter().all(|tasking| over.contains(&tasking.state.as_str()))
+        && first_proposed(incident).is_some()
+}
+
+/// The fastest proposed unit that has not been asked yet.
+fn first_proposed(incident: &IncidentView) -> Option<u32> {
+    let asked = |unit: u32| incident.taskings.iter().any(|tasking| tasking.unit == unit);
+    let options = &incident.recommendation.as_ref()?.ground;
+    options.iter().map(|option| option.unit).find(|unit| !asked(*unit))
+}

@@ -1,0 +1,89 @@
+//! The desks, shown what a screen would show.
+
+use super::*;
+
+fn approval(id: u32, purpose: &str, state: &str, hash: &str) -> ApprovalView {
+    ApprovalView {
+        id,
+        state: state.to_owned(),
+        purpose: purpose.to_owned(),
+        incident: None,
+        line: None,
+        vehicle: 1,
+        action: "launch".to_owned(),
+        mission_hash: hash.to_owned(),
+        requested_ms: 0,
+        expires_ms: 60_000,
+        by: None,
+    }
+}
+
+fn incident(status: &str) -> IncidentView {
+    IncidentView {
+        id: 4,
+        kind: "assault".to_owned(),
+        priority: 1,
+        status: status.to_owned(),
+        at: controller_api::view::Point { lat: 47.1, lon: 9.5 },
+        place: String::new(),
+        source: "110".to_owned(),
+        reported_ms: 0,
+        closed_ms: None,
+        recommendation: None,
+        approval: None,
+        sortie: None,
+        track: None,
+        taskings: Vec::new(),
+        outcome: Some("unfounded".to_owned()),
+        timeline: Vec::new(),
+    }
+}
+
+fn second(s: i64) -> Timestamp {
+    Timestamp::from_millis(s * 1000)
+}
+
+#[test]
+fn the_commander_grants_once_after_a_moment_and_for_the_mission_last_shown() {
+    let mut commander =
+        Commander::new(CommanderSettings { approve_patrol_after: None, approve_incident_after: Some(4.0) }, 7);
+    commander.hear(second(0), &approval(1, "incident", "requested", "old"));
+    commander.hear(second(1), &approval(1, "incident", "requested", "new"));
+    assert!(commander.step(second(2)).is_empty());
+    let Some((key, Ask::Decide(1, decision))) = commander.step(second(6)).pop() else { panic!("no decision") };
+    assert_eq!((key.as_str(), decision.grant, decision.mission_hash.as_str()), ("a1-grant", true, "new"));
+    assert!(commander.step(second(600)).is_empty());
+}
+
+#[test]
+fn what_the_scenario_leaves_to_a_human_is_left_to_a_human() {
+    let mut commander =
+        Commander::new(CommanderSettings { approve_patrol_after: Some(3.0), approve_incident_after: None }, 7);
+    commander.hear(second(0), &approval(1, "incident", "requested", "x"));
+    commander.hear(second(0), &approval(2, "patrol", "requested", "y"));
+    let said = commander.step(second(600));
+    assert!(matches!(said.as_slice(), [(_, Ask::Decide(2, _))]), "{said:?}");
+}
+
+#[test]
+fn a_question_that_has_lapsed_is_not_answered() {
+    let mut commander =
+        Commander::new(CommanderSettings { approve_patrol_after: None, approve_incident_after: Some(4.0) }, 7);
+    commander.hear(second(0), &approval(1, "incident", "requested", "x"));
+    commander.hear(second(1), &approval(1, "incident", "expired", "x"));
+    assert!(commander.step(second(600)).is_empty());
+}
+
+#[test]
+fn the_dispatcher_closes_what_is_resolved_with_the_outcome_reported_and_only_once() {
+    let mut dispatcher = Dispatcher::new(DispatcherSettings { close_after: Some(8.0), task_after: None }, 7);
+    dispatcher.hear(second(0), &incident("on_scene"));
+    assert!(dispatcher.step(second(100)).is_empty());
+    dispatcher.hear(second(100), &incident("resolved"));
+    dispatcher.hear(second(101), &incident("resolved"));
+    let said = dispatcher.step(second(200));
+    let close = CloseIncident { outcome: "unfounded".to_owned() };
+    assert_eq!(said, [("i4-close".to_owned(), Ask::Close(4, close))]);
+    dispatcher.hear(second(201), &incident("closed"));
+    assert!(dispatcher.step(second(900)).is_empty());
+}

@@ -1,0 +1,78 @@
+//! Scenarios that must be read, and slips that must be named.
+
+use super::*;
+
+const SMALL: &str = r#"
+name = "Small"
+start = 2026-05-12T17:40:00+08:00
+max_seconds = 600
+
+[[call]]
+at = 30
+kind = "assault"
+priority = 1
+lat = 47.14
+lon = 9.52
+"#;
+
+fn refused(text: &str) -> String {
+    Scenario::parse("small.toml", text).unwrap_err().to_string()
+}
+
+#[test]
+fn the_shipped_scenarios_are_read() {
+    for (name, text) in crate::SHIPPED {
+        Scenario::parse(name, text).unwrap_or_else(|finding| panic!("{finding}"));
+    }
+}
+
+#[test]
+fn a_start_with_an_offset_is_turned_into_utc_and_what_is_left_out_has_its_usual_value() {
+    let scenario = Scenario::parse("small.toml", SMALL).unwrap();
+    assert_eq!(scenario.start.to_string(), "2026-05-12T09:40:00.000Z");
+    assert_eq!(scenario.call[0].source, "110");
+    assert_eq!(scenario.commander.approve_incident_after, None);
+    assert!(scenario.target.present);
+}
+
+#[test]
+fn an_unknown_key_is_refused_with_its_name_and_line() {
+    let said = refused(&format!("{SMALL}\n[wind]\nfrom = 270\n"));
+    assert!(said.contains("`from`") && said.contains("small.toml:14"), "{said}");
+    assert_eq!(said.lines().count(), 1, "{said}");
+}
+
+#[test]
+fn a_word_that_is_none_is_refused_with_those_there_are() {
+    let said = refused(&SMALL.replace("assault", "asault"));
+    assert!(said.contains("`asault` is no kind of incident") && said.contains("officer_in_need"), "{said}");
+}
+
+#[test]
+fn numbers_that_cannot_be_are_refused_with_their_key() {
+    for (from, to, key) in [
+        ("priority = 1", "priority = 5", "call 1, priority"),
+        ("at = 30", "at = -1", "call 1, at"),
+        ("at = 30", "at = nan", "call 1, at"),
+        ("lat = 47.14", "lat = 147.14", "call 1, place"),
+        ("lat = 47.14", "", "call 1, place"),
+        ("max_seconds = 600", "max_seconds = inf", "max_seconds"),
+        ("max_seconds = 600", "max_seconds = 600\nofficers = { ack_delay = [9, 3] }", "officers.ack_delay"),
+        ("max_seconds = 600", "max_seconds = 600\nstream = { mean_interval = 10 }", "stream.kinds"),
+    ] {
+        let said = refused(&SMALL.replace(from, to));
+        assert!(said.contains(key), "{to}: {said}");
+    }
+}
+
+#[test]
+fn an_aircraft_in_the_air_is_on_a_line() {
+    let said = refused(&format!("{SMALL}\n[[aircraft]]\nvehicle = 1\nstart = \"airborne\"\n"));
+    assert!(said.contains("aircraft 1, line"), "{said}");
+}
+
+#[test]
+fn a_moment_without_an_offset_is_refused() {
+    let said = refused(&SMALL.replace("+08:00", ""));
+    assert!(said.contains("offset") && said.contains("small.toml:3"), "{said}");
+}

@@ -1,0 +1,228 @@
+//! The world over real sockets on the real clock: one UDP socket an aircraft, HTTP and a WebSocket for everything said.
+//!
+//! A controller that goes away is waited for as long as it takes: what people said is posted again with the same key
+//! until it is taken or refused, and after each reconnection a fresh snapshot tells what was missed. The officers'
+//! state is the world's, so a task told again by a restarted controller is the same task.
+
+mod api;
+mod door;
+mod listen;
+mod post;
+mod radio;
+mod report;
+#[cfg(test)]
+mod tests;
+
+pub use report::WireReport;
+
+use crate::scenario::Scenario;
+use crate::world::{Said, World};
+use controller_api::ask::Ask;
+use controller_api::view::{Change, Snapshot, UnitMessage};
+use flight_plans::Plan;
+use geodata::{Atlas, Finding, Seconds, Timestamp};
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+/// Datagrams and changes waiting for the world; more are dropped, as a radio would.
+const INBOX: usize = 4096;
+/// The world is looked after at least this often.
+const LONGEST_NAP: Duration = Duration::from_millis(20);
+
+/// Told one line for each thing people in the world do.
+pub type Listener = Box<dyn FnMut(&str) + Send>;
+
+/// What the door needs to know.
+pub struct WireOptions {
+    /// The controller's page, as in `http://127.0.0.1:8080`.
+    pub controller_http: String,
+    /// The controller's MAVLink port.
+    pub mavlink_to: SocketAddr,
+    /// What the world is like; its start is replaced by now.
+    pub scenario: Scenario,
+    /// Its chance.
+    pub seed: u64,
+    /// Set from outside to end the run.
+    pub stop: Arc<AtomicBool>,
+    /// Told what people do, when somebody wants to know.
+    pub report: Option<Listener>,
+}
+
+/// What reaches the world.
+enum Event {
+    Datagram {
+        vehicle: usize,
+        from: SocketAddr,
+        bytes: Vec<u8>,
+    },
+    Change(Box<Change>),
+    /// The door has (re)connected: everything as it is.
+    Snapshot(Box<Snapshot>),
+    /// Something said was taken or refused for good.
+    Posted(post::Posted),
+}
+
+/// The only clock of the world at this door.
+struct Clock {
+    start: Instant,
+    at: Timestamp,
+}
+
+impl Clock {
+    fn new() -> Self {
+        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        Self { start: Instant::now(), at: Timestamp(i64::try_from(since.as_micros()).unwrap_or(0)) }
+    }
+
+    fn now(&self) -> Timestamp {
+        self.at.plus(Seconds(self.start.elapsed().as_secs_f64()))
+    }
+}
+
+/// Runs the world until it is stopped or its scenario ends.
+pub fn run(options: WireOptions, atlas: Arc<Atlas>, plan: Arc<Plan>) -> Result<WireReport, Finding> {
+    let clock = Clock::new();
+    let scenario = Scenario { start: clock.at, ..options.scenario };
+    let address = api::Address::parse(&options.controller_http)?;
+    let world = World::new(&scenario, atlas, Arc::clone(&plan), options.seed)?;
+    let (into, inbox) = sync_channel(INBOX);
+    let (radio, mut threads) = radio::open(world.vehicles().len(), options.mavlink_to, &into, &options.stop)?;
+    let (mailbox, posters) = post::open(&address, &into, &options.stop);
+    threads.extend(posters);
+    threads.push(listen::open(address, into, Arc::clone(&options.stop)));
+    let report = report::Reporter::new(options.report, plan, scenario.start);
+    let mut door = Door { clock, scenario, world, inbox, radio, mailbox, report, stop: options.stop };
+    door.run();
+    Ok(door.close(threads))
+}
+
+struct Door {
+    clock: Clock,
+    scenario: Scenario,
+    world: World,
+    inbox: Receiver<Event>,
+    radio: radio::Radio,
+    mailbox: post::Mailbox,
+    report: report::Reporter,
+    stop: Arc<AtomicBool>,
+}
+
+impl Door {
+    fn run(&mut self) {
+        while !self.stop.load(Ordering::Relaxed) && !self.is_over() {
+            self.wait();
+            let now = self.clock.now();
+            self.world.step(now);
+            self.send();
+            self.report.look(now, self.world.vehicles());
+        }
+    }
+
+    fn close(self, threads: Vec<JoinHandle<()>>) -> WireReport {
+        self.stop.store(true, Ordering::Relaxed);
+        self.mailbox.wake();
+        let report = self.report.finish(&self.world, self.mailbox.lost());
+        drop(self.inbox);
+        for thread in threads {
+            // A thread that panicked has nothing more to say.
+            let _ = thread.join();
+        }
+        report
+    }
+
+    /// Takes in what has come, at least until the world has something to do.
+    fn wait(&mut self) {
+        let nap = self.world.next_wake().since(self.clock.now()).0.clamp(0.0, LONGEST_NAP.as_secs_f64());
+        let mut next = match self.inbox.recv_timeout(Duration::from_secs_f64(nap)) {
+            Ok(event) => Some(event),
+            Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => None,
+        };
+        let mut left = INBOX;
+        while let Some(event) = next.take() {
+            self.take(event);
+            left -= 1;
+            next = if left > 0 { self.inbox.try_recv().ok() } else { None };
+        }
+    }
+
+    fn take(&mut self, event: Event) {
+        let now = self.clock.now();
+        match event {
+            Event::Datagram { vehicle, from, bytes } => self.world.receive(now, vehicle, from, &bytes),
+            Event::Change(change) => {
+                self.report.heard(now, &change);
+                self.world.hear(now, &change);
+            }
+            Event::Snapshot(snapshot) => {
+                self.report.connected(now);
+                self.resume(now, *snapshot);
+            }
+            Event::Posted(posted) => self.report.posted(now, &posted),
+        }
+    }
+
+    /// After a (re)connection: everything as it is now, and the tasks of our units that we may not have been told of.
+    fn resume(&mut self, now: Timestamp, snapshot: Snapshot) {
+        let missed: Vec<UnitMessage> = missed(&snapshot, |tasking| self.world.officers().jobs().contains_key(&tasking));
+        for approval in snapshot.approvals {
+            self.world.hear(now, &Change::Approval { approval });
+        }
+        for incident in snapshot.incidents.into_iter().rev() {
+            self.world.hear(now, &Change::Incident { incident: Box::new(incident) });
+        }
+        for message in missed {
+            self.world.hear(now, &Change::ToUnit { message });
+        }
+    }
+
+    fn send(&mut self) {
+        let output = self.world.drain();
+        for (vehicle, to, bytes) in output.datagrams {
+            self.radio.send(vehicle, to, &bytes);
+        }
+        for said in output.asks {
+            self.report.said(self.clock.now(), &said);
+            self.mailbox.put(said);
+        }
+    }
+
+    fn is_over(&self) -> bool {
+        let now = self.clock.now();
+        let max = self.scenario.max_seconds;
+        let too_long = max > 0.0 && now.since(self.scenario.start).0 >= max;
+        too_long || self.world.over_since().is_some_and(|over| now.since(over).0 >= self.scenario.end_after_closed)
+    }
+}
+
+/// Whether a thing said is worth nothing once a newer one has been said.
+fn is_fleeting(said: &Said) -> bool {
+    matches!(said.ask, Ask::Positions(_) | Ask::Detections(_))
+}
+
+/// The tasks in a snapshot that wait for a unit's answer, and those called back, as far as the devices know them not.
+fn missed(snapshot: &Snapshot, known: impl Fn(u32) -> bool) -> Vec<UnitMessage> {
+    let mut messages = Vec::new();
+    for incident in &snapshot.incidents {
+        for tasking in &incident.taskings {
+            let kind = match tasking.state.as_str() {
+                "sent" | "received" | "acknowledged" | "en_route" | "on_scene" if !known(tasking.id) => "task",
+                "recalled" | "timed_out" if known(tasking.id) => "recall",
+                _ => continue,
+            };
+            messages.push(UnitMessage {
+                unit: tasking.unit,
+                tasking: tasking.id,
+                incident: incident.id,
+                kind: kind.to_owned(),
+                incident_kind: incident.kind.clone(),
+                priority: incident.priority,
+                to: tasking.to,
+            });
+        }
+    }
+    messages
+}

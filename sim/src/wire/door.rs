@@ -1,0 +1,34 @@
+//! Where each thing said is posted, and as what.
+
+use controller_api::ask::Ask;
+use serde::Serialize;
+
+/// Path and JSON body of an ask; positions and detections are older by `late_ms` than when they were said.
+pub(super) fn of(ask: &Ask, late_ms: u32) -> (String, Vec<u8>) {
+    let (path, body) = match ask {
+        Ask::Alarm(alarm) => ("alarms".to_owned(), json(alarm)),
+        Ask::Decide(id, decide) => (format!("approvals/{id}"), json(decide)),
+        Ask::Reassess(id) => (format!("incidents/{id}/reassess"), Vec::new()),
+        Ask::Task(id, task) => (format!("incidents/{id}/taskings"), json(task)),
+        Ask::Recall(id) => (format!("taskings/{id}/recall"), Vec::new()),
+        Ask::Close(id, close) => (format!("incidents/{id}/close"), json(close)),
+        Ask::Order(id, order) => (format!("vehicles/{id}/orders"), json(order)),
+        Ask::Reply(id, reply) => (format!("taskings/{id}/replies"), json(reply)),
+        Ask::Positions(list) => {
+            let mut list = list.clone();
+            list.iter_mut().for_each(|position| position.age_ms = position.age_ms.saturating_add(late_ms));
+            ("units/positions".to_owned(), json(&list))
+        }
+        Ask::Detections(list) => {
+            let mut list = list.clone();
+            list.iter_mut().for_each(|detection| detection.age_ms = detection.age_ms.saturating_add(late_ms));
+            ("detections".to_owned(), json(&list))
+        }
+    };
+    (format!("/api/v1/{path}"), body)
+}
+
+fn json(body: &impl Serialize) -> Vec<u8> {
+    // These are plain structs and lists: only maps with odd keys cannot be written.
+    serde_json::to_vec(body).unwrap_or_default()
+}
