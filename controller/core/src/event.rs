@@ -307,3 +307,16 @@ pub enum Fact {
         vehicle: VehicleId,
     },
 }
+
+impl Fact {
+    /// Its kind in `snake_case`, as the journal's column holds it.
+    #[must_use]
+    pub fn kind(&self) -> String {
+        match serde_json::to_value(self) {
+            Ok(serde_json::Value::Object(fields)) => {
+                fields.get("kind").and_then(|kind| kind.as_str()).unwrap_or_default().to_owned()
+            }
+            _ => String::new(),
+        }
+    }
+}

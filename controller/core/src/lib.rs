@@ -10,6 +10,7 @@ pub mod event;
 pub mod ids;
 pub mod input;
 pub mod ledger;
+pub mod line;
 pub mod order;
 pub mod pairing;
 pub mod picture;

@@ -60,8 +60,7 @@ impl Head {
     /// # Errors
     /// When the event cannot be written as JSON, which only a non-string map key could cause.
     pub fn record(&mut self, entry: &Entry) -> Result<Record, Broken> {
-        let value = serde_json::to_value(&entry.event).map_err(|error| broken(entry.seq, &error))?;
-        let kind = value.pointer("/fact/kind").and_then(|kind| kind.as_str()).unwrap_or_default().to_owned();
+        let kind = entry.event.fact.kind();
         let body = serde_json::to_string(&entry.event).map_err(|error| broken(entry.seq, &error))?;
         let hash = link(&self.hash, entry.seq, entry.at, &kind, &body);
         let record = Record { seq: entry.seq, at: entry.at, kind, body, prev: self.hash, hash };

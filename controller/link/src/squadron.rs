@@ -165,3 +165,6 @@ fn post(session: &mut Session, out: Outbox, config: &LinkConfig, drained: &mut D
         drained.datagrams.push(Datagram { to, bytes: codec::encode(header, &message), traffic });
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -58,5 +58,3 @@ pub(crate) fn cancel(target: u8) -> MissionAck {
     MissionAck { target_system: target, target_component: 1, kind: result::CANCELLED, ..MissionAck::default() }
 }
 
-#[cfg(test)]
-mod tests;

@@ -148,12 +148,10 @@ fn tasking_view(id: TaskingId, tasking: &Tasking) -> TaskingView {
 }
 
 fn hop_view(engine: &Engine, hop: &Hop) -> HopView {
-    let kind = serde_json::to_value(&hop.fact).ok();
-    let kind = kind.as_ref().and_then(|fact| fact.get("kind")).and_then(|kind| kind.as_str()).unwrap_or_default();
     HopView {
         seq: hop.seq,
         at_ms: hop.at.as_millis(),
-        kind: kind.to_owned(),
+        kind: hop.fact.kind(),
         who: who(engine, &hop.fact),
         why: why(&hop.why),
     }

@@ -1,0 +1,235 @@
+//! The command line, and nothing but the command line.
+
+use clap::{Parser, Subcommand};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// Controller of a police drone squadron and its sky-ground missions.
+#[derive(Debug, Parser)]
+#[command(name = "skyground", version, about)]
+pub struct Args {
+    #[command(subcommand)]
+    pub task: Task,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Task {
+    /// Run the controller.
+    Serve(Serve),
+    /// Run the controller and a simulated county beside it, ready to be looked at.
+    Demo(Demo),
+    /// Run the simulated world against a controller.
+    Sim(Sim),
+    /// Fly a scenario in one thread on a virtual clock, as fast as it goes.
+    Train(Train),
+    /// Turn a foreign file into a folder of our own.
+    #[command(subcommand)]
+    Import(Import),
+    /// Lay a duty plan.
+    #[command(subcommand)]
+    Plan(Plan),
+    /// Judge a plan: every line, by every aircraft.
+    Check(Check),
+    /// Judge a journal.
+    #[command(subcommand)]
+    Audit(Audit),
+    /// Print a journal, one line an event.
+    Replay {
+        /// A data folder, or the journal.db inside it.
+        place: PathBuf,
+    },
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Serve {
+    /// Settings file (TOML); the command line goes before it.
+    #[arg(long)]
+    pub config: Option<PathBuf>,
+    /// Folder of the journal; made when absent.
+    #[arg(long)]
+    pub data: Option<PathBuf>,
+    /// District folder [default: DATA/district]
+    #[arg(long)]
+    pub district: Option<PathBuf>,
+    /// Duty plan [default: DATA/plan.json]
+    #[arg(long)]
+    pub plan: Option<PathBuf>,
+    /// Policy (TOML) [default: the one built in]
+    #[arg(long)]
+    pub policy: Option<PathBuf>,
+    /// Where screens connect [default: 127.0.0.1:8080]
+    #[arg(long)]
+    pub http: Option<SocketAddr>,
+    /// Where aircraft connect [default: 127.0.0.1:14550]
+    #[arg(long)]
+    pub mavlink: Option<SocketAddr>,
+    /// This is a training world: every page says so.
+    #[arg(long)]
+    pub training: bool,
+    /// End when standard input ends: how a parent process keeps its child from outliving it.
+    #[arg(long, hide = true)]
+    pub until_input_ends: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Demo {
+    /// Port of the page; 0 takes any free one.
+    #[arg(long, default_value_t = 8080)]
+    pub port: u16,
+    /// Folder of the demo's district, plan and journal.
+    #[arg(long, default_value = "./demo-data")]
+    pub data: PathBuf,
+    /// Chance of the simulated world.
+    #[arg(long, default_value_t = 7)]
+    pub seed: u64,
+    /// UDP port the simulated aircraft report to; 0 takes any free one.
+    #[arg(long, default_value_t = 14550)]
+    pub mavlink_port: u16,
+    /// Go on with the journal of the last demo instead of putting it aside.
+    #[arg(long)]
+    pub go_on: bool,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub struct Sim {
+    #[command(subcommand)]
+    pub vehicle: Option<SimTask>,
+    #[command(flatten)]
+    pub world: World,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum SimTask {
+    /// Only aircraft, for any MAVLink ground station.
+    Vehicle(Vehicle),
+}
+
+#[derive(Debug, clap::Args)]
+pub struct World {
+    /// Scenario file (TOML), or the name of a shipped one.
+    #[arg(long, default_value = "demo.toml")]
+    pub scenario: String,
+    /// Chance of the world.
+    #[arg(long, default_value_t = 7)]
+    pub seed: u64,
+    /// The controller's page.
+    #[arg(long, default_value = "http://127.0.0.1:8080")]
+    pub http: String,
+    /// The controller's MAVLink port.
+    #[arg(long, default_value = "127.0.0.1:14550")]
+    pub mavlink: SocketAddr,
+    /// District folder.
+    #[arg(long, default_value = "./demo-data/district")]
+    pub district: PathBuf,
+    /// Duty plan.
+    #[arg(long, default_value = "./demo-data/plan.json")]
+    pub plan: PathBuf,
+    /// Print what people in the world do, one line each.
+    #[arg(long)]
+    pub say: bool,
+    /// End when standard input ends.
+    #[arg(long, hide = true)]
+    pub until_input_ends: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Vehicle {
+    /// Where the ground station listens.
+    #[arg(long, default_value = "127.0.0.1:14540")]
+    pub to: SocketAddr,
+    /// How many aircraft.
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=250))]
+    pub count: u8,
+    /// How many times faster than real time.
+    #[arg(long, default_value_t = 1.0)]
+    pub speed: f64,
+    /// The MAVLink system id of the first; the others follow.
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=250))]
+    pub first_id: u8,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Train {
+    /// Scenario file (TOML), or the name of a shipped one.
+    pub scenario: String,
+    /// Chance of the world.
+    #[arg(long, default_value_t = 7)]
+    pub seed: u64,
+    /// Keep the journal in this folder.
+    #[arg(long)]
+    pub data: Option<PathBuf>,
+    /// District folder [default: the shipped district]
+    #[arg(long)]
+    pub district: Option<PathBuf>,
+    /// Duty plan [default: the district's plan with the shipped seed]
+    #[arg(long)]
+    pub plan: Option<PathBuf>,
+    /// Policy (TOML) [default: the one built in]
+    #[arg(long)]
+    pub policy: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Import {
+    /// An OpenStreetMap extract (.osm.pbf) becomes a district folder.
+    Osm(Osm),
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Osm {
+    /// The extract.
+    pub file: PathBuf,
+    /// The district folder to write; an older district there is replaced.
+    #[arg(long)]
+    pub out: PathBuf,
+    /// The district's name.
+    #[arg(long, default_value = "District")]
+    pub name: String,
+    /// Its Chinese name.
+    #[arg(long, default_value = "辖区")]
+    pub name_zh: String,
+    /// Height of the ground above mean sea level in metres, until there is an elevation model.
+    #[arg(long, default_value_t = 0.0)]
+    pub ground: f64,
+    /// Lay an invented layer (hotspots, guarded places, posts, zones) from this seed.
+    #[arg(long)]
+    pub fiction_seed: Option<u64>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Plan {
+    /// An invented duty plan from a seed: lines, squadron, ground units.
+    Lay(Lay),
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Lay {
+    /// District folder.
+    #[arg(long)]
+    pub district: PathBuf,
+    /// The plan to write.
+    #[arg(long)]
+    pub out: PathBuf,
+    /// Its chance.
+    #[arg(long, default_value_t = crate::district::PLAN_SEED)]
+    pub seed: u64,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Check {
+    /// The plan.
+    pub plan: PathBuf,
+    /// District folder.
+    #[arg(long)]
+    pub district: PathBuf,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Audit {
+    /// Whether the chain of records is whole.
+    Verify {
+        /// A data folder, or the journal.db inside it.
+        place: PathBuf,
+    },
+}

@@ -1,0 +1,36 @@
+//! `skyground import`: a foreign file becomes a folder of our own, whole or not at all.
+
+use crate::Done;
+use crate::args::Osm;
+use controller_server::folder;
+use geodata::osm::{ImportOptions, import_osm};
+use geodata::units::Metres;
+use geodata::{Amsl, Atlas};
+use std::process::ExitCode;
+
+/// An OpenStreetMap extract becomes a district folder.
+pub fn osm(args: &Osm) -> Done {
+    let options = ImportOptions {
+        name: args.name.clone(),
+        name_zh: args.name_zh.clone(),
+        fiction_seed: args.fiction_seed,
+        ground: Amsl(Metres(args.ground)),
+        ..ImportOptions::default()
+    };
+    let extract = folder::read(&args.file)?;
+    let files = import_osm(&extract, &options).map_err(|finding| folder::placed(&args.file, finding))?;
+    // Judged before it is written: a folder that cannot be opened again is not left behind.
+    let atlas = Atlas::open(&files)?;
+    folder::write_district(&args.out, &files)?;
+    println!(
+        "imported district={} roads_km={:.1} nodes={} places={} hotspots={} zones={} hash={}",
+        args.out.display(),
+        atlas.roads.total_length().0 / 1000.0,
+        atlas.roads.nodes(),
+        atlas.places.len(),
+        atlas.hotspots.len(),
+        atlas.zones.len(),
+        atlas.hash
+    );
+    Ok(ExitCode::SUCCESS)
+}

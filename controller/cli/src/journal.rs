@@ -1,0 +1,40 @@
+//! `skyground audit verify` and `skyground replay`: what a journal says, and whether it was tampered with. Both only
+//! read.
+
+use crate::Done;
+use controller_engine::{hex, line, verify as verify_chain};
+use controller_server::journal::{JournalFile, path_of};
+use geodata::Finding;
+use std::io::{BufWriter, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+/// Walks the chain from its first record.
+pub fn verify(place: &Path) -> Done {
+    let path = path_of(place);
+    let records = JournalFile::read_only(&path)?.records()?;
+    let head = verify_chain(&records).map_err(|broken| {
+        Finding::new(
+            "journal_broken",
+            path.display().to_string(),
+            format!("the chain breaks at record {}: {}", broken.seq, broken.why),
+            "Keep this file for the inquiry and compare it with a copy",
+        )
+    })?;
+    println!("ok records={} hash={}", head.seq, hex(&head.hash));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Prints every event in the one grammar. A reader that stops reading is no error.
+pub fn replay(place: &Path) -> Done {
+    let records = JournalFile::read_only(&path_of(place))?.records()?;
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    let start = records.first().map(|record| record.at).unwrap_or_default();
+    for record in &records {
+        if writeln!(out, "{}", line::of(record, start)).is_err() {
+            break;
+        }
+    }
+    let _ = out.flush();
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,45 @@
+//! `skyground serve`: the controller. The command line goes before the settings file, that before the defaults.
+
+use crate::args::Serve;
+use crate::{Done, stop};
+use controller_server::config::Config;
+use controller_server::{Options, Ports, folder, serve};
+use geodata::Finding;
+use std::io::Write;
+use std::net::SocketAddr;
+use std::process::ExitCode;
+
+const HTTP: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 8080);
+const MAVLINK: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 14550);
+
+/// Runs until asked to end.
+pub fn run(args: &Serve) -> Done {
+    let options = options(args)?;
+    stop::runtime()?.block_on(serve(&options, say_ready, stop::asked(args.until_input_ends)))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn options(args: &Serve) -> Result<Options, Finding> {
+    let config = match &args.config {
+        Some(path) => Config::parse(path, &String::from_utf8_lossy(&folder::read(path)?))?,
+        None => Config::default(),
+    };
+    let data = args.data.clone().or(config.data).ok_or_else(|| {
+        Finding::new("no_data_folder", "--data", "no folder is named for the journal", "Add --data DIR")
+    })?;
+    Ok(Options {
+        district: args.district.clone().or(config.district).unwrap_or_else(|| data.join("district")),
+        plan: args.plan.clone().or(config.plan).unwrap_or_else(|| data.join("plan.json")),
+        policy: args.policy.clone().or(config.policy),
+        http: args.http.or(config.http).unwrap_or(HTTP),
+        mavlink: args.mavlink.or(config.mavlink).unwrap_or(MAVLINK),
+        training: args.training || config.training.unwrap_or(false),
+        data,
+    })
+}
+
+/// The one line a parent process or a person waits for. A closed output is no reason to stop flying.
+fn say_ready(ports: Ports) {
+    let line = format!("serving http=http://{} mavlink={} records={}", ports.http, ports.mavlink, ports.records);
+    let _ = writeln!(std::io::stdout(), "{line}");
+}

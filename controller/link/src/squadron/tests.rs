@@ -1,0 +1,6 @@
+//! The squadron against little scripted vehicles on a good or a bad link, all in virtual time.
+
+mod orders;
+mod rig;
+mod sessions;
+mod uploads;

@@ -1,0 +1,70 @@
+//! Missions over bad links: whatever is lost, doubled or reordered, a started mission is the one meant.
+
+use super::rig::{Rig, Stub, Weather, patrol};
+use controller_core::{FlightMode, OrderKind, OrderProgress};
+use proptest::prelude::*;
+
+/// The mission aboard, in the words it was sent in.
+fn aboard_is_meant(stub: &Stub, count: usize) -> bool {
+    let meant = crate::mission_items(&patrol(count));
+    stub.items.len() == meant.len()
+        && stub.items.iter().zip(&meant).all(|(read, sent)| crate::autopilot::px4::same_item(sent, read))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    #[test]
+    fn a_vehicle_that_starts_flies_the_mission_meant_and_armed_once(
+        seed: u64, lost in 0..45u64, doubled in 0..30u64, late in 0..10u64, count in 1..25usize, old: bool,
+    ) {
+        let stub = Stub { old_requests: old, ..Stub::new(3) };
+        let mut rig = Rig::seeded(vec![stub], Weather { lost, doubled, late }, seed);
+        rig.run(3.0);
+        rig.order(1, 3, OrderKind::Launch { mission: patrol(count) });
+        let end = rig.run_until_over(1, 200.0);
+        let stub = &rig.stubs[0];
+        prop_assert!(end.is_some(), "every order comes to an end");
+        prop_assert!(stub.armings <= 1);
+        if stub.armed || stub.mode() == FlightMode::Mission {
+            prop_assert!(aboard_is_meant(stub, count), "{end:?}");
+        }
+        if end == Some(OrderProgress::Done) {
+            prop_assert!(stub.in_air);
+        }
+    }
+
+    #[test]
+    fn thirty_percent_loss_each_way_and_half_a_second_do_not_stop_fifty_items(seed: u64) {
+        let weather = Weather { lost: 30, doubled: 5, late: 10 };
+        let mut rig = Rig::seeded(vec![Stub::new(3)], weather, seed);
+        rig.run(3.0);
+        rig.order(1, 3, OrderKind::Launch { mission: patrol(46) });
+        let began = rig.at;
+        // Until it is aboard and read back; arming on such a link has its own deadline.
+        for _ in 0..240 {
+            rig.run(0.5);
+            if rig.progress(1).contains(&OrderProgress::Verified) {
+                break;
+            }
+        }
+        prop_assert!(rig.progress(1).contains(&OrderProgress::Verified), "{:?}", rig.end_of(1));
+        prop_assert!(rig.at.since(began).0 < 110.0);
+    }
+}
+
+#[test]
+fn a_link_cut_at_any_item_starts_nothing_that_was_not_read_back() {
+    for cut in 1..60 {
+        let mut rig = Rig::seeded(vec![Stub::new(3)], Weather { lost: 0, doubled: 0, late: 1 }, cut);
+        rig.run(1.0);
+        rig.order(1, 3, OrderKind::Launch { mission: patrol(20) });
+        rig.run(cut as f64 * 0.05);
+        rig.cut = true;
+        let verified = rig.progress(1).contains(&OrderProgress::Verified);
+        rig.run(40.0);
+        let stub = &rig.stubs[0];
+        assert!(verified || (!stub.armed && stub.mode() != FlightMode::Mission), "cut at step {cut}");
+        assert!(rig.end_of(1).is_some_and(|end| end != OrderProgress::Done) || stub.in_air);
+    }
+}

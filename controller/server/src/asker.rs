@@ -1,0 +1,47 @@
+//! Who waits for the answer to a command, and how the engine's word becomes it.
+
+use crate::outgoing::Answered;
+use crate::remembered::{Answer, Key};
+use crate::request::Reply;
+use controller_api::ask::{Accepted, AlarmAccepted, Ask, Problem};
+use controller_api::inward::{denied, problem};
+use controller_core::Answer as Said;
+
+/// The one who asked.
+#[derive(Debug)]
+pub(crate) struct Asker {
+    key: Option<Key>,
+    to: Answer,
+    is_alarm: bool,
+    is_safe: bool,
+}
+
+impl Asker {
+    /// For a command with its remembered key.
+    pub(crate) fn of(ask: &Ask, key: Option<Key>, to: Answer) -> Self {
+        let is_safe = match ask {
+            Ask::Order(_, order) => order.kind != "go_to",
+            _ => false,
+        };
+        Self { key, to, is_alarm: matches!(ask, Ask::Alarm(_)), is_safe }
+    }
+
+    /// This answer, on its way back.
+    pub(crate) fn hears(self, result: Result<Reply, Problem>) -> Answered {
+        Answered { key: self.key, to: self.to, result, is_safe: self.is_safe }
+    }
+
+    /// The engine's word as the answer. `record` is the record of this step, 0 when it left none.
+    pub(crate) fn answered(self, said: Option<&Said>, record: u32) -> Answered {
+        let result = match said {
+            Some(Said::Accepted { incident }) if self.is_alarm => incident
+                .map(|incident| Reply::Alarm(AlarmAccepted { incident: incident.0 }))
+                .ok_or_else(|| problem("blocked", "alarm", "the alarm became no incident", "Report it again")),
+            Some(Said::Accepted { .. }) => Ok(Reply::Accepted(Accepted { record })),
+            Some(Said::Denied(reason)) => Err(denied(reason)),
+            // An empty batch asks nothing and changes nothing.
+            None => Ok(Reply::Accepted(Accepted { record: 0 })),
+        };
+        self.hears(result)
+    }
+}

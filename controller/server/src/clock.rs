@@ -1,0 +1,51 @@
+//! The only clock. Wall time is read once; afterwards a monotonic clock carries it, so that it never jumps backwards.
+
+use geodata::Timestamp;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+/// Wall time at the start, and how long ago that was.
+#[derive(Clone, Copy, Debug)]
+pub struct Clock {
+    start: Instant,
+    wall_at_start: Timestamp,
+}
+
+impl Clock {
+    /// Reads the wall once. `not_before` is the last moment of the journal: time goes on from there even when the
+    /// machine's wall clock was set back in between.
+    #[must_use]
+    pub fn start(not_before: Option<Timestamp>) -> Self {
+        let wall = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        let wall = Timestamp(i64::try_from(wall.as_micros()).unwrap_or(i64::MAX));
+        Self { start: Instant::now(), wall_at_start: not_before.map_or(wall, |last| wall.max(last)) }
+    }
+
+    /// The moment.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        let gone = i64::try_from(self.start.elapsed().as_micros()).unwrap_or(i64::MAX);
+        Timestamp(self.wall_at_start.0.saturating_add(gone))
+    }
+
+    /// How long until `at`; zero when it is past.
+    #[must_use]
+    pub fn until(&self, at: Timestamp) -> Duration {
+        Duration::from_micros(u64::try_from(at.0.saturating_sub(self.now().0)).unwrap_or(0))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn time_goes_on_from_the_journal_when_the_wall_was_set_back() {
+        let last = Timestamp(i64::MAX / 2);
+        assert!(Clock::start(Some(last)).now() >= last);
+    }
+
+    #[test]
+    fn a_past_moment_is_due_at_once() {
+        assert_eq!(Clock::start(None).until(Timestamp(0)), Duration::ZERO);
+    }
+}

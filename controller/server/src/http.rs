@@ -1,0 +1,77 @@
+//! The door for screens and devices: every route, what guards it, and the headers every answer carries.
+
+mod body;
+mod commands;
+mod guard;
+mod live;
+mod problem;
+mod rights;
+mod session;
+mod statics;
+mod views;
+
+pub use session::Sessions;
+
+use crate::clock::Clock;
+use crate::request::Request;
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::from_fn;
+use axum::routing::{get, post};
+use bytes::Bytes;
+use std::path::PathBuf;
+use std::sync::atomic::AtomicUsize;
+use std::sync::{Arc, Mutex};
+use tokio::sync::{mpsc, watch};
+use tower_http::services::ServeFile;
+
+/// What every request handler can reach. The engine is not among it: only the loop touches the engine.
+#[derive(Clone, Debug)]
+pub struct Door {
+    /// To the loop.
+    pub requests: mpsc::Sender<Request>,
+    /// Who sits at which post.
+    pub sessions: Arc<Mutex<Sessions>>,
+    /// The only clock.
+    pub clock: Clock,
+    /// Whether this is a training world.
+    pub training: bool,
+    /// The last frame of moving things, encoded once for all screens.
+    pub telemetry: watch::Receiver<Bytes>,
+    /// The loop's heartbeat: its time in milliseconds of UTC.
+    pub beat: watch::Receiver<i64>,
+    /// Screens open now.
+    pub screens: Arc<AtomicUsize>,
+    /// The base map's file.
+    pub basemap: PathBuf,
+}
+
+/// All routes.
+pub fn routes(door: Door) -> Router {
+    let api = Router::new()
+        .route("/session", get(session::show).post(session::login).delete(session::logout))
+        .route("/health", get(views::health))
+        .route("/snapshot", get(views::snapshot))
+        .route("/drones", get(views::drones))
+        .route("/alarms", post(commands::alarm))
+        .route("/approvals/{id}", post(commands::decide))
+        .route("/incidents/{id}/taskings", post(commands::task))
+        .route("/incidents/{id}/close", post(commands::close))
+        .route("/incidents/{id}/reassess", post(commands::reassess))
+        .route("/taskings/{id}/recall", post(commands::recall))
+        .route("/taskings/{id}/replies", post(commands::reply))
+        .route("/vehicles/{id}/orders", post(commands::order))
+        .route("/units/positions", post(commands::positions))
+        .route("/detections", post(commands::detections))
+        .fallback(problem::no_such_route)
+        .method_not_allowed_fallback(problem::no_such_method);
+    Router::new()
+        .nest("/api/v1", api)
+        .route("/ws", get(live::open))
+        .route_service("/basemap.pmtiles", ServeFile::new(&door.basemap))
+        .fallback(statics::serve)
+        .layer(DefaultBodyLimit::disable())
+        .layer(from_fn(guard::same_origin))
+        .layer(from_fn(guard::headers))
+        .with_state(door)
+}

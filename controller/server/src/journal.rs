@@ -1,0 +1,38 @@
+//! The journal on disk: an append-only, hash-chained table in SQLite, written by one thread, many records to one fsync.
+//!
+//! `file` holds the table, `writer` the thread with its group commit and its retries, `lock` keeps a second controller
+//! out, `ballast` keeps a reserve for the day the disk is full.
+
+mod ballast;
+mod file;
+mod lock;
+mod writer;
+
+pub use file::JournalFile;
+pub use lock::Lock;
+pub use writer::{Report, Writer};
+
+use geodata::Finding;
+use std::path::{Path, PathBuf};
+
+/// The journal's file name inside a data folder.
+pub const FILE: &str = "journal.db";
+
+/// The journal's path for a data folder, or the file itself when `place` is a file.
+#[must_use]
+pub fn path_of(place: &Path) -> PathBuf {
+    if place.is_dir() { place.join(FILE) } else { place.to_path_buf() }
+}
+
+/// A fault of the data folder with the remedy that fits the cause.
+pub(crate) fn fault(place: &Path, doing: &str, why: &dyn std::fmt::Display) -> Finding {
+    let why = why.to_string();
+    let (code, remedy) = if why.contains("full") || why.contains("No space left") {
+        ("data_full", "Free space on that disk, or choose another folder with --data")
+    } else if why.contains("readonly") || why.contains("Read-only") || why.contains("denied") {
+        ("data_read_only", "Make the folder writable, or choose another one with --data")
+    } else {
+        ("data_unusable", "Check the folder, or choose another one with --data")
+    };
+    Finding::new(code, place.display().to_string(), format!("{doing}: {why}"), remedy)
+}

@@ -1,0 +1,141 @@
+//! The table `journal(seq, at, kind, body, prev, hash)`: rows are only ever added. `at` is microseconds of UTC since
+//! 1970, `prev` and `hash` are SHA-256 of the chain.
+
+use super::fault;
+use controller_engine::Record;
+use geodata::{Finding, Timestamp};
+use rusqlite::{Connection, OpenFlags, Row, params};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+const SCHEMA: &str = "CREATE TABLE IF NOT EXISTS journal(
+    seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, kind TEXT NOT NULL, body TEXT NOT NULL,
+    prev BLOB NOT NULL, hash BLOB NOT NULL) STRICT";
+
+/// An open journal file.
+#[derive(Debug)]
+pub struct JournalFile {
+    path: PathBuf,
+    connection: Connection,
+}
+
+impl JournalFile {
+    /// Opens the journal for writing, making it when absent.
+    pub fn open(path: &Path) -> Result<Self, Finding> {
+        let connection = Connection::open(path).map_err(|why| fault(path, "cannot open the journal", &why))?;
+        let file = Self { path: path.to_path_buf(), connection };
+        file.prepare().map_err(|why| fault(path, "cannot prepare the journal", &why))?;
+        Ok(file)
+    }
+
+    /// Opens an existing journal to read, changing nothing.
+    pub fn read_only(path: &Path) -> Result<Self, Finding> {
+        if !path.is_file() {
+            return Err(Finding::new(
+                "no_journal",
+                path.display().to_string(),
+                "there is no journal here",
+                "Name a data folder or the journal.db inside it",
+            ));
+        }
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(path, flags)
+            .map_err(|why| fault(path, "cannot open the journal", &why))?;
+        Ok(Self { path: path.to_path_buf(), connection })
+    }
+
+    fn prepare(&self) -> rusqlite::Result<()> {
+        self.connection.busy_timeout(Duration::from_secs(2))?;
+        self.connection.pragma_update(None, "journal_mode", "WAL")?;
+        self.connection.pragma_update(None, "synchronous", "FULL")?;
+        self.connection.pragma_update(None, "journal_size_limit", 16 * 1024 * 1024)?;
+        self.connection.execute_batch(SCHEMA)
+    }
+
+    /// Every record in order. The chain is not judged here.
+    pub fn records(&self) -> Result<Vec<Record>, Finding> {
+        let read = || -> rusqlite::Result<Vec<Record>> {
+            let mut all =
+                self.connection.prepare("SELECT seq, at, kind, body, prev, hash FROM journal ORDER BY seq")?;
+            all.query_map([], record)?.collect()
+        };
+        read().map_err(|why| {
+            Finding::new(
+                "journal_unreadable",
+                self.path.display().to_string(),
+                format!("cannot read the journal: {why}"),
+                "Restore the file from its last copy, and keep this one for the inquiry",
+            )
+        })
+    }
+
+    /// Adds records in one transaction: all of them are durable afterwards, or none.
+    pub fn append(&mut self, records: &[Record]) -> rusqlite::Result<()> {
+        let transaction = self.connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+        {
+            let mut insert = transaction.prepare_cached(
+                "INSERT INTO journal(seq, at, kind, body, prev, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            )?;
+            for record in records {
+                insert.execute(params![
+                    record.seq,
+                    record.at.0,
+                    record.kind,
+                    record.body,
+                    record.prev.as_slice(),
+                    record.hash.as_slice()
+                ])?;
+            }
+        }
+        transaction.commit()
+    }
+}
+
+fn record(row: &Row<'_>) -> rusqlite::Result<Record> {
+    Ok(Record {
+        seq: row.get(0)?,
+        at: Timestamp(row.get(1)?),
+        kind: row.get(2)?,
+        body: row.get(3)?,
+        prev: row.get(4)?,
+        hash: row.get(5)?,
+    })
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use crate::scratch::Scratch;
+
+    pub(crate) fn some(seq: u32) -> Record {
+        Record { seq, at: Timestamp(7), kind: "k".into(), body: "{}".into(), prev: [1; 32], hash: [2; 32] }
+    }
+
+    #[test]
+    fn records_read_back_as_they_were_written_after_reopening() {
+        let folder = Scratch::new("file");
+        let path = folder.path().join(super::super::FILE);
+        JournalFile::open(&path).unwrap().append(&[some(1), some(2)]).unwrap();
+        let read = JournalFile::read_only(&path).unwrap().records().unwrap();
+        assert_eq!(read.len(), 2);
+        assert_eq!((read[1].seq, read[1].at, read[1].prev), (2, Timestamp(7), [1; 32]));
+    }
+
+    #[test]
+    fn a_group_with_one_bad_record_leaves_nothing_of_itself() {
+        let folder = Scratch::new("group");
+        let mut file = JournalFile::open(&folder.path().join(super::super::FILE)).unwrap();
+        file.append(&[some(1)]).unwrap();
+        assert!(file.append(&[some(2), some(1)]).is_err());
+        assert_eq!(file.records().unwrap().len(), 1);
+    }
+
+    #[test]
+    fn a_file_that_is_no_journal_is_told_as_such() {
+        let folder = Scratch::new("nojournal");
+        let path = folder.path().join(super::super::FILE);
+        std::fs::write(&path, vec![7u8; 9_000]).unwrap();
+        assert!(JournalFile::open(&path).unwrap_err().say.contains("not a database"));
+        assert_eq!(JournalFile::read_only(Path::new("/nowhere/at/all")).unwrap_err().code, "no_journal");
+    }
+}

@@ -1,0 +1,50 @@
+//! Every limit of the shell, in one place: queues, bodies, tables, waits. A limit that is met is told, never silent.
+
+use std::time::Duration;
+
+/// Records taken into one transaction of the journal.
+pub const GROUP_COMMIT: usize = 4_096;
+/// Outputs that may wait for the journal. Beyond it the shell stops: the aircraft fly their own failsafe.
+pub const HELD_OUTPUTS: usize = 200_000;
+/// How long the journal waits before it tries again to write.
+pub const JOURNAL_RETRY: Duration = Duration::from_secs(1);
+/// The ballast file that is given up when the disk is full, so that the journal can go on.
+pub const BALLAST_BYTES: u64 = 8 * 1024 * 1024;
+/// Requests that may wait for the loop.
+pub const WAITING_REQUESTS: usize = 512;
+/// How long a request waits for its record to be durable before it is answered with 503.
+pub const REQUEST_WAIT: Duration = Duration::from_secs(10);
+/// How long a health request waits for the loop.
+pub const HEALTH_WAIT: Duration = Duration::from_secs(2);
+/// The largest request body.
+pub const BODY_BYTES: usize = 256 * 1024;
+/// The longest `Idempotency-Key`.
+pub const KEY_BYTES: usize = 128;
+/// Answers remembered by their `Idempotency-Key`.
+pub const REMEMBERED_ANSWERS: usize = 4_096;
+/// Sessions at one time.
+pub const SESSIONS: usize = 1_024;
+/// A session ends this long after its login: a shift.
+pub const SESSION_LIFE: Duration = Duration::from_secs(12 * 3600);
+/// A session nobody used for this long ends.
+pub const SESSION_IDLE: Duration = Duration::from_secs(30 * 60);
+/// Open screens at one time.
+pub const SCREENS: usize = 256;
+/// Events that may wait for one screen. A screen that falls behind further is closed and takes a fresh snapshot.
+pub const SCREEN_EVENTS: usize = 2_048;
+/// A screen that takes nothing for this long is closed.
+pub const SCREEN_STALL: Duration = Duration::from_secs(10);
+/// The largest message a screen may send; it has nothing to say there.
+pub const SCREEN_MESSAGE_BYTES: usize = 4 * 1024;
+/// How often moving things are sent to screens.
+pub const TELEMETRY_EVERY: Duration = Duration::from_millis(200);
+/// Every so many telemetry frames hold everything, moved or not.
+pub const TELEMETRY_FULL_EVERY: u64 = 5;
+/// How often the loop shows that it is alive.
+pub const BEAT_EVERY: Duration = Duration::from_secs(1);
+/// Datagrams taken from a socket before the loop looks at its other work.
+pub const DATAGRAMS_A_TURN: usize = 128;
+/// The largest datagram.
+pub const DATAGRAM_BYTES: usize = 2_048;
+/// What is asked of the kernel for the radio's receive buffer.
+pub const RADIO_BUFFER_BYTES: usize = 4 * 1024 * 1024;

@@ -1,0 +1,63 @@
+//! What the door asks of the loop, and what it gets back.
+
+use crate::screens::Listening;
+use controller_api::ask::{Accepted, AlarmAccepted, Ask, Problem};
+use controller_api::view::Snapshot;
+use controller_core::{Actor, Role};
+use serde::Serialize;
+use tokio::sync::oneshot;
+
+/// One request to the loop. An answer nobody waits for any more is dropped.
+#[derive(Debug)]
+pub enum Request {
+    /// Something that can change something.
+    Do {
+        /// Who asks.
+        actor: Actor,
+        /// The request's own key; empty when it needs none.
+        key: String,
+        /// What.
+        ask: Ask,
+        /// Where the answer goes, once its record is durable.
+        answer: oneshot::Sender<Result<Reply, Problem>>,
+    },
+    /// The whole picture.
+    Snapshot(oneshot::Sender<Box<Snapshot>>),
+    /// A live line.
+    Listen {
+        /// For whom.
+        role: Role,
+        /// Where the line goes.
+        answer: oneshot::Sender<Listening>,
+    },
+    /// Whether the loop lives.
+    Health(oneshot::Sender<Health>),
+}
+
+/// The answer to a command.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Reply {
+    /// To an alarm.
+    Alarm(AlarmAccepted),
+    /// To anything else.
+    Accepted(Accepted),
+}
+
+/// `GET /api/v1/health`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Health {
+    /// Whether everything works that orders need.
+    pub ok: bool,
+    /// Records durable in the journal.
+    pub records: u32,
+    /// Whether the journal can be written.
+    pub journal_writable: bool,
+    /// Outputs that wait for the journal.
+    pub held: usize,
+    /// Live lines.
+    pub screens: usize,
+    /// Datagrams the kernel did not take.
+    pub datagrams_unsent: u32,
+    /// Whether this is a training world.
+    pub training: bool,
+}

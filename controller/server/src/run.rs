@@ -1,0 +1,207 @@
+//! The loop: datagrams, requests and the clock go into the engine; its records go to the journal; everything else it
+//! says is held until the records that cover it are durable, and leaves in the order it was decided.
+
+use crate::asker::Asker;
+use crate::clock::Clock;
+use crate::held::Held;
+use crate::journal::{Report, Writer};
+use crate::limits::{BEAT_EVERY, DATAGRAM_BYTES, DATAGRAMS_A_TURN, HELD_OUTPUTS, TELEMETRY_EVERY};
+use crate::moving::Moving;
+use crate::outgoing::Outgoing;
+use crate::radio::Radio;
+use crate::remembered::{Answer, Remembered};
+use crate::request::{Health, Request};
+use crate::screens::Screens;
+use bytes::Bytes;
+use controller_api::ask::Ask;
+use controller_api::view::Snapshot;
+use controller_api::{inward, outward};
+use controller_core::{Actor, Answer as Said, Input};
+use controller_engine::{Engine, Output, Stimulus};
+use geodata::Finding;
+use std::future::Future;
+use std::pin::pin;
+use std::time::Duration;
+use tokio::sync::{mpsc, oneshot, watch};
+use tokio::time::{MissedTickBehavior, interval, sleep};
+
+/// Everything the loop owns. Nothing else touches the engine.
+pub(crate) struct Loop {
+    pub engine: Engine,
+    pub clock: Clock,
+    pub training: bool,
+    pub radio: Radio,
+    pub writer: Writer,
+    pub reports: mpsc::UnboundedReceiver<Report>,
+    pub requests: mpsc::Receiver<Request>,
+    pub telemetry: watch::Sender<Bytes>,
+    pub beat: watch::Sender<i64>,
+    pub held: Held<Outgoing>,
+    pub last_record: u32,
+    pub is_failing: bool,
+    pub screens: Screens,
+    pub remembered: Remembered,
+    pub moving: Moving,
+}
+
+impl Loop {
+    /// Runs until `stop`, or until the journal has failed for so long that nothing more can be held.
+    pub(crate) async fn run(mut self, first: Output, stop: impl Future<Output = ()>) -> Result<(), Finding> {
+        let mut stop = pin!(stop);
+        let mut frames = interval(TELEMETRY_EVERY);
+        frames.set_missed_tick_behavior(MissedTickBehavior::Skip);
+        let mut beats = interval(BEAT_EVERY);
+        beats.set_missed_tick_behavior(MissedTickBehavior::Skip);
+        self.absorb(first);
+        loop {
+            let wake = self.wake_in();
+            tokio::select! {
+                () = &mut stop => return Ok(()),
+                Some(report) = self.reports.recv() => self.on_report(report),
+                Some(request) = self.requests.recv() => self.on_request(request),
+                () = self.radio.readable() => self.on_datagrams(),
+                () = sleep(wake) => { self.feed(Stimulus::Clock); }
+                _ = frames.tick() => self.show_moving(),
+                _ = beats.tick() => { self.beat.send_replace(self.clock.now().as_millis()); }
+            }
+            if self.held.len() > HELD_OUTPUTS {
+                return Err(Finding::new(
+                    "journal_lost",
+                    "journal",
+                    format!("nothing could be recorded for {HELD_OUTPUTS} decisions"),
+                    "Repair the data folder's disk and start again; the aircraft fly their own failsafe",
+                ));
+            }
+        }
+    }
+
+    /// Until the engine wants the clock. Never zero, so that a wish in the past cannot spin the loop.
+    fn wake_in(&self) -> Duration {
+        let far = Duration::from_secs(3_600);
+        self.engine.wake_at().map_or(far, |at| self.clock.until(at)).clamp(Duration::from_millis(1), far)
+    }
+
+    fn on_datagrams(&mut self) {
+        let mut buffer = [0u8; DATAGRAM_BYTES];
+        for _ in 0..DATAGRAMS_A_TURN {
+            let Some((from, size)) = self.radio.take(&mut buffer) else { return };
+            let bytes = buffer.get(..size).unwrap_or_default().to_vec();
+            self.feed(Stimulus::Datagram { from, bytes });
+        }
+    }
+
+    fn on_request(&mut self, request: Request) {
+        match request {
+            Request::Do { actor, key, ask, answer } => self.on_ask(&actor, key, &ask, answer),
+            Request::Snapshot(answer) => self.on_snapshot(answer),
+            Request::Listen { role, answer } => {
+                let _ = answer.send(self.screens.listen(role));
+            }
+            Request::Health(answer) => {
+                let _ = answer.send(self.health());
+            }
+        }
+    }
+
+    fn on_ask(&mut self, actor: &Actor, key: String, ask: &Ask, answer: Answer) {
+        let remembered = (!key.is_empty()).then(|| (actor.post.clone(), key.clone()));
+        let answer = match &remembered {
+            Some(known) => self.remembered.admit(known, answer),
+            None => Some(answer),
+        };
+        let Some(to) = answer else { return };
+        let asker = Asker::of(ask, remembered, to);
+        let inputs = inward::translate(self.clock.now(), actor, &key, ask, &self.engine.controller().setup.plan);
+        let before = self.last_record;
+        let answer = match inputs {
+            Ok(inputs) => {
+                let said = self.feed_all(inputs);
+                asker.answered(said.as_ref(), if self.last_record > before { self.last_record } else { 0 })
+            }
+            Err(problem) => asker.hears(Err(problem)),
+        };
+        // After the outputs it is the answer to: it waits for the same records.
+        self.put_out(Outgoing { answer: Some(answer), ..Outgoing::default() });
+    }
+
+    fn on_snapshot(&mut self, answer: oneshot::Sender<Box<Snapshot>>) {
+        let snapshot = outward::snapshot(&self.engine, self.clock.now(), self.screens.numbered(), self.training);
+        self.put_out(Outgoing { snapshot: Some((answer, Box::new(snapshot))), ..Outgoing::default() });
+    }
+
+    fn on_report(&mut self, report: Report) {
+        match report {
+            Report::Durable(seq) => {
+                self.held.commit(seq);
+                self.release();
+            }
+            Report::Failing(why) => {
+                tracing::error!("the journal cannot be written: {why}");
+                self.is_failing = true;
+                self.release_safe();
+                self.feed(Stimulus::Input(Input::Journal { writable: false }));
+            }
+            Report::Back => {
+                tracing::warn!("the journal can be written again");
+                self.is_failing = false;
+                self.feed(Stimulus::Input(Input::Journal { writable: true }));
+            }
+        }
+    }
+
+    fn health(&self) -> Health {
+        Health {
+            ok: !self.is_failing,
+            records: self.held.durable(),
+            journal_writable: !self.is_failing,
+            held: self.held.len(),
+            screens: self.screens.len(),
+            datagrams_unsent: self.radio.unsent(),
+            training: self.training,
+        }
+    }
+
+    fn show_moving(&mut self) {
+        if self.telemetry.receiver_count() == 0 {
+            return;
+        }
+        let now = self.clock.now();
+        if let Some(frame) = self.moving.frame(now, outward::movers(&self.engine, now)) {
+            self.telemetry.send_replace(frame);
+        }
+    }
+
+    /// The inputs of one request; the first refusal among the answers, or the last answer.
+    fn feed_all(&mut self, inputs: Vec<Input>) -> Option<Said> {
+        let mut answer = None;
+        for input in inputs {
+            let said = self.feed(Stimulus::Input(input));
+            if !matches!(answer, Some(Said::Denied(_))) {
+                answer = said.or(answer);
+            }
+        }
+        answer
+    }
+
+    /// One step of the engine; what it says goes to the journal and into the line.
+    fn feed(&mut self, stimulus: Stimulus) -> Option<Said> {
+        let output = self.engine.receive(self.clock.now(), stimulus);
+        self.absorb(output)
+    }
+
+    fn absorb(&mut self, output: Output) -> Option<Said> {
+        let now = self.clock.now();
+        let changes = outward::changes(&self.engine, now, &output);
+        let deltas: Vec<_> = changes.into_iter().map(|change| self.screens.number(now, change)).collect();
+        if let Some(last) = output.records.last() {
+            self.last_record = last.seq;
+            if !self.writer.write(output.records) {
+                tracing::error!("the journal's writer is gone");
+            }
+        }
+        if !(output.datagrams.is_empty() && deltas.is_empty()) {
+            self.put_out(Outgoing { datagrams: output.datagrams, deltas, ..Outgoing::default() });
+        }
+        output.answer
+    }
+}

@@ -1,0 +1,157 @@
+//! A controller from start to stop: data folder, journal, district, plan, ports; then the loop and the door side by side.
+
+use crate::clock::Clock;
+use crate::folder::{open_district, open_plan, placed, read};
+use crate::held::Held;
+use crate::http::{Door, Sessions, routes};
+use crate::journal::{JournalFile, Lock, Writer, path_of};
+use crate::limits::WAITING_REQUESTS;
+use crate::moving::Moving;
+use crate::radio::{Radio, taken};
+use crate::remembered::Remembered;
+use crate::run::Loop;
+use crate::screens::Screens;
+use bytes::Bytes;
+use controller_core::{Policy, Setup};
+use controller_engine::{Engine, Output};
+use geodata::{Finding, Timestamp};
+use std::future::Future;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+use tokio::net::TcpListener;
+use tokio::sync::{mpsc, watch};
+
+/// What a controller is started with.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Where the journal lives.
+    pub data: PathBuf,
+    /// The district folder.
+    pub district: PathBuf,
+    /// The duty plan.
+    pub plan: PathBuf,
+    /// The policy; the shipped one when `None`.
+    pub policy: Option<PathBuf>,
+    /// Where screens connect.
+    pub http: SocketAddr,
+    /// Where aircraft connect.
+    pub mavlink: SocketAddr,
+    /// Whether this is a training world.
+    pub training: bool,
+}
+
+/// Where a started controller can be reached.
+#[derive(Clone, Copy, Debug)]
+pub struct Ports {
+    /// For screens.
+    pub http: SocketAddr,
+    /// For aircraft.
+    pub mavlink: SocketAddr,
+    /// Records folded at the start.
+    pub records: u32,
+}
+
+/// Runs a controller until `stop`. `ready` hears where it can be reached as soon as it can.
+pub async fn serve(
+    options: &Options,
+    ready: impl FnOnce(Ports),
+    stop: impl Future<Output = ()>,
+) -> Result<(), Finding> {
+    std::fs::create_dir_all(&options.data)
+        .map_err(|why| crate::journal::fault(&options.data, "cannot make the data folder", &why))?;
+    let _lock = Lock::take(&options.data)?;
+    let setup = setup(options)?;
+    // Ports before the journal: a start that fails leaves no record of itself.
+    let radio = Radio::open(options.mavlink)?;
+    let listener = TcpListener::bind(options.http).await.map_err(|why| taken(options.http, "http", &why))?;
+    let journal = JournalFile::open(&path_of(&options.data))?;
+    let (clock, engine, first, folded) = wake(setup, &journal, &options.data)?;
+
+    let ports = Ports {
+        http: listener.local_addr().unwrap_or(options.http),
+        mavlink: radio.address().unwrap_or(options.mavlink),
+        records: folded,
+    };
+    let (requests, asked) = mpsc::channel(WAITING_REQUESTS);
+    let (reporting, reports) = mpsc::unbounded_channel();
+    let (telemetry, frames) = watch::channel(Bytes::new());
+    let (beat, beats) = watch::channel(clock.now().as_millis());
+    let writer = Writer::start(journal, &options.data, reporting)
+        .map_err(|why| crate::journal::fault(&options.data, "cannot start the journal's writer", &why))?;
+    let door = Door {
+        requests,
+        sessions: Arc::new(Mutex::new(Sessions::kept_in(options.data.join("sessions.json")))),
+        clock,
+        training: options.training,
+        telemetry: frames,
+        beat: beats,
+        screens: Arc::default(),
+        basemap: options.district.join("basemap.pmtiles"),
+    };
+    let the_loop = Loop {
+        engine,
+        clock,
+        training: options.training,
+        radio,
+        writer,
+        reports,
+        requests: asked,
+        telemetry,
+        beat,
+        held: Held::new(folded),
+        last_record: folded,
+        is_failing: false,
+        screens: Screens::default(),
+        remembered: Remembered::default(),
+        moving: Moving::default(),
+    };
+    let door = tokio::spawn(async move { axum::serve(listener, routes(door)).await });
+    ready(ports);
+    let ended = the_loop.run(first, stop).await;
+    door.abort();
+    ended
+}
+
+fn setup(options: &Options) -> Result<Setup, Finding> {
+    let atlas = open_district(&options.district)?;
+    let plan = open_plan(&options.plan)?;
+    if plan.district != atlas.hash {
+        return Err(Finding::new(
+            "other_district",
+            options.plan.display().to_string(),
+            format!("this plan was laid for another district than {}", options.district.display()),
+            "Lay a new plan with `skyground plan lay --district DIR --out FILE`",
+        ));
+    }
+    let policy = policy(options.policy.as_deref())?;
+    Ok(Setup { atlas: Arc::new(atlas), plan: Arc::new(plan), policy: Arc::new(policy) })
+}
+
+/// The policy in a file, or the one built in.
+pub fn policy(path: Option<&Path>) -> Result<Policy, Finding> {
+    let Some(path) = path else { return Policy::parse(controller_core::policy::DEFAULT) };
+    let text = String::from_utf8_lossy(&read(path)?).into_owned();
+    Policy::parse(&text).map_err(|finding| placed(path, finding))
+}
+
+/// A fresh engine, or the one the journal tells of.
+fn wake(setup: Setup, journal: &JournalFile, data: &Path) -> Result<(Clock, Engine, Output, u32), Finding> {
+    let records = journal.records()?;
+    let last: Option<(u32, Timestamp)> = records.last().map(|record| (record.seq, record.at));
+    let clock = Clock::start(last.map(|(_, at)| at));
+    let folded = last.map_or(0, |(seq, _)| seq);
+    let (engine, first) = if records.is_empty() {
+        Engine::start(setup, clock.now())
+    } else {
+        Engine::resume(setup, &records, clock.now()).map_err(|broken| {
+            Finding::new(
+                "journal_broken",
+                path_of(data).display().to_string(),
+                format!("the chain of records breaks at {}: {}", broken.seq, broken.why),
+                "Keep this file for the inquiry and start on a fresh data folder",
+            )
+        })?
+    };
+    Ok((clock, engine, first, folded))
+}

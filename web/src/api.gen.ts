@@ -1,0 +1,889 @@
+// Written from controller/api by its test `typescript`. Do not edit.
+
+export type Point = {
+/**
+ * Degrees north.
+ */
+lat: number,
+/**
+ * Degrees east.
+ */
+lon: number, };
+
+export type Why = {
+/**
+ * For example `nearest_by_air_time`.
+ */
+code: string,
+/**
+ * Named values, already formatted without a unit; the dictionary's sentence adds the unit.
+ */
+values: { [key in string]: string }, };
+
+export type Snapshot = {
+/**
+ * The number of the last delta this snapshot holds.
+ */
+seq: number,
+/**
+ * The server's clock.
+ */
+server_time_ms: number,
+/**
+ * Whether this is a training world. Then every page says so.
+ */
+training: boolean,
+/**
+ * The ground everything lies on.
+ */
+district: DistrictView,
+/**
+ * The squadron.
+ */
+vehicles: Array<VehicleView>,
+/**
+ * The ground units.
+ */
+units: Array<UnitView>,
+/**
+ * Open incidents and the last closed ones, newest first.
+ */
+incidents: Array<IncidentView>,
+/**
+ * Approvals still waiting for a human.
+ */
+approvals: Array<ApprovalView>,
+/**
+ * The state of journal and links.
+ */
+health: HealthView, };
+
+export type DistrictView = {
+/**
+ * English or local name.
+ */
+name: string,
+/**
+ * Chinese name.
+ */
+name_zh: string,
+/**
+ * South-west corner.
+ */
+sw: Point,
+/**
+ * North-east corner.
+ */
+ne: Point,
+/**
+ * To be shown on the map.
+ */
+attribution: string,
+/**
+ * Whether hotspots, posts and zones are invented.
+ */
+fictional: boolean,
+/**
+ * A note on the terrain to be shown, for example that there is no elevation data.
+ */
+terrain_note: string | null,
+/**
+ * Stations and docks.
+ */
+posts: Array<PostView>,
+/**
+ * Places that need attention, by hour.
+ */
+hotspots: Array<HotspotView>,
+/**
+ * Places with a 1-3-5 response circle.
+ */
+guarded: Array<GuardedView>,
+/**
+ * Keep-in, keep-out and no-record zones.
+ */
+zones: Array<ZoneView>,
+/**
+ * The patrol lines.
+ */
+lines: Array<LineView>, };
+
+export type PostView = {
+/**
+ * Stable id.
+ */
+id: string,
+/**
+ * English name.
+ */
+name: string,
+/**
+ * Chinese name.
+ */
+name_zh: string,
+/**
+ * `station` or `dock`.
+ */
+kind: string,
+/**
+ * Where.
+ */
+at: Point, };
+
+export type HotspotView = {
+/**
+ * Stable id.
+ */
+id: string,
+/**
+ * Name.
+ */
+name: string,
+/**
+ * Where.
+ */
+at: Point,
+/**
+ * 0 to 1.
+ */
+weight: number, };
+
+export type GuardedView = {
+/**
+ * Stable id.
+ */
+id: string,
+/**
+ * English name.
+ */
+name: string,
+/**
+ * Chinese name.
+ */
+name_zh: string,
+/**
+ * 1 (highest) to 4.
+ */
+grade: number,
+/**
+ * Where.
+ */
+at: Point, };
+
+export type ZoneView = {
+/**
+ * Stable id.
+ */
+id: string,
+/**
+ * Name.
+ */
+name: string,
+/**
+ * `keep_in`, `keep_out` or `no_record`.
+ */
+kind: string,
+/**
+ * Closed ring, first point not repeated.
+ */
+ring: Array<Point>,
+/**
+ * Metres above mean sea level.
+ */
+floor_amsl_m: number,
+/**
+ * Metres above mean sea level.
+ */
+ceiling_amsl_m: number, };
+
+export type LineView = {
+/**
+ * Stable id.
+ */
+id: string,
+/**
+ * English name.
+ */
+name: string,
+/**
+ * Chinese name.
+ */
+name_zh: string,
+/**
+ * In order of flight.
+ */
+points: Array<Point>, };
+
+export type VehicleView = {
+/**
+ * Its number in telemetry records too.
+ */
+id: number,
+/**
+ * English callsign, for example `Eagle 01`.
+ */
+callsign: string,
+/**
+ * Chinese callsign, for example `雄鹰01`.
+ */
+callsign_zh: string,
+/**
+ * Airframe name.
+ */
+airframe: string,
+/**
+ * `ready`, `not_ready`, `armed`, `flying`, `landing`, `lost`, `never_seen`.
+ */
+state: string,
+/**
+ * Why it is not ready, or what it last complained of.
+ */
+because: Array<string>,
+/**
+ * `hold`, `takeoff`, `mission`, `return`, `land`, `manual`, `other`.
+ */
+mode: string,
+/**
+ * 0 to 100, when known.
+ */
+battery_percent: number | null,
+/**
+ * What it flies for: `none`, `patrol`, `incident`, `adopted`, `returning`.
+ */
+task: string,
+/**
+ * The patrol line's id, when on one.
+ */
+line: string | null,
+/**
+ * The incident it serves.
+ */
+incident: number | null,
+/**
+ * Its dock's post id.
+ */
+dock: string,
+/**
+ * The last order to it: word and state (`sent`, `verified`, `accepted`, `done`, `refused`, `unknown`).
+ */
+order: OrderView | null,
+/**
+ * When a frame of it was last received, on the server's clock.
+ */
+last_seen_ms: number | null, };
+
+export type OrderView = {
+/**
+ * Its number.
+ */
+id: number,
+/**
+ * `launch`, `fly_mission`, `go_to`, `hold`, `return`, `land`.
+ */
+kind: string,
+/**
+ * `sent`, `verified`, `accepted`, `done`, `refused`, `unknown`.
+ */
+state: string,
+/**
+ * When it was given.
+ */
+at_ms: number,
+/**
+ * Words of the vehicle when it refused, or the step that stayed open.
+ */
+because: string | null, };
+
+export type UnitView = {
+/**
+ * Its number; in telemetry `id | 0x8000_0000`.
+ */
+id: number,
+/**
+ * English callsign, for example `Patrol 12`.
+ */
+callsign: string,
+/**
+ * Chinese callsign, for example `巡组12`.
+ */
+callsign_zh: string,
+/**
+ * `car`, `motorbike` or `foot`.
+ */
+kind: string,
+/**
+ * `available`, `dispatched`, `en_route`, `on_scene`, `busy`, `out_of_service`.
+ */
+state: string,
+/**
+ * The incident it works on.
+ */
+incident: number | null, };
+
+export type IncidentView = {
+/**
+ * Its number.
+ */
+id: number,
+/**
+ * `assault`, `theft`, `traffic_accident`, `missing_person`, `fire`, `crowd`, `disturbance`, `officer_in_need`.
+ */
+kind: string,
+/**
+ * 1 (highest) to 4.
+ */
+priority: number,
+/**
+ * `reported`, `assessed`, `assigned`, `on_scene`, `resolved`, `closed`.
+ */
+status: string,
+/**
+ * Where.
+ */
+at: Point,
+/**
+ * The nearest named place or road.
+ */
+place: string,
+/**
+ * Which door it came through: `console`, `110`, `unit`.
+ */
+source: string,
+/**
+ * When it was reported.
+ */
+reported_ms: number,
+/**
+ * When it was closed.
+ */
+closed_ms: number | null,
+/**
+ * What is proposed, with reasons.
+ */
+recommendation: RecommendationView | null,
+/**
+ * The approval that waits or was last decided.
+ */
+approval: ApprovalView | null,
+/**
+ * The aircraft that flies for it.
+ */
+sortie: SortieView | null,
+/**
+ * What the aircraft sees.
+ */
+track: TrackView | null,
+/**
+ * The ground unit's task, the latest last.
+ */
+taskings: Array<TaskingView>,
+/**
+ * `ground_handled`, `cleared_by_air`, `unfounded`, `handed_over`.
+ */
+outcome: string | null,
+/**
+ * Every hop in order.
+ */
+timeline: Array<HopView>, };
+
+export type HopView = {
+/**
+ * The record's number in the journal.
+ */
+seq: number,
+/**
+ * When.
+ */
+at_ms: number,
+/**
+ * The event's kind, for example `incident_reported`.
+ */
+kind: string,
+/**
+ * Who: a callsign, a post, or empty for the controller itself.
+ */
+who: string,
+/**
+ * Why.
+ */
+why: Why, };
+
+export type RecommendationView = {
+/**
+ * When it was worked out.
+ */
+at_ms: number,
+/**
+ * The aircraft, if any can.
+ */
+air: AirOptionView | null,
+/**
+ * Up to three ground units, fastest first.
+ */
+ground: Array<GroundOptionView>,
+/**
+ * Aircraft and units that were passed over, each with its reason.
+ */
+passed_over: Array<PassedOverView>, };
+
+export type AirOptionView = {
+/**
+ * Which.
+ */
+vehicle: number,
+/**
+ * `launch` from its dock or `divert` from what it flies now.
+ */
+action: string,
+/**
+ * Seconds until over the place, with wind, take-off and climb.
+ */
+eta_s: number,
+/**
+ * Percent left on arrival, 0 to 100.
+ */
+battery_on_arrival: number,
+/**
+ * Metres to fly, round the zones.
+ */
+distance_m: number,
+/**
+ * The path it would fly.
+ */
+path: Array<Point>,
+/**
+ * Why this one.
+ */
+why: Why, };
+
+export type GroundOptionView = {
+/**
+ * Which.
+ */
+unit: number,
+/**
+ * Seconds by road.
+ */
+eta_s: number,
+/**
+ * Why this one.
+ */
+why: Why, };
+
+export type PassedOverView = {
+/**
+ * A callsign.
+ */
+who: string,
+/**
+ * Why not.
+ */
+why: Why, };
+
+export type ApprovalView = {
+/**
+ * Its number.
+ */
+id: number,
+/**
+ * `requested`, `granted`, `refused`, `expired`.
+ */
+state: string,
+/**
+ * `incident` or `patrol`.
+ */
+purpose: string,
+/**
+ * The incident it is for.
+ */
+incident: number | null,
+/**
+ * The patrol line it is for.
+ */
+line: string | null,
+/**
+ * Which aircraft.
+ */
+vehicle: number,
+/**
+ * `launch` or `divert`.
+ */
+action: string,
+/**
+ * What the mission's hash is; a grant is for this mission only.
+ */
+mission_hash: string,
+/**
+ * When it was asked.
+ */
+requested_ms: number,
+/**
+ * When the question lapses.
+ */
+expires_ms: number,
+/**
+ * The post that decided.
+ */
+by: string | null, };
+
+export type SortieView = {
+/**
+ * Its number.
+ */
+id: number,
+/**
+ * Which aircraft.
+ */
+vehicle: number,
+/**
+ * `ordered`, `en_route`, `on_scene`, `returning`, `ended`.
+ */
+state: string,
+/**
+ * When it is expected over the place.
+ */
+eta_ms: number | null,
+/**
+ * The path it flies.
+ */
+path: Array<Point>, };
+
+export type TrackView = {
+/**
+ * Its number.
+ */
+id: number,
+/**
+ * `tentative`, `confirmed`, `coasting`, `dropped`.
+ */
+state: string,
+/**
+ * `person`, `vehicle`, `smoke`, `crowd`.
+ */
+class: string,
+/**
+ * Where.
+ */
+at: Point,
+/**
+ * Radius of the 68 % circle in metres.
+ */
+accuracy_m: number,
+/**
+ * 0 to 1.
+ */
+confidence: number, };
+
+export type TaskingView = {
+/**
+ * Its number.
+ */
+id: number,
+/**
+ * For which incident.
+ */
+incident: number,
+/**
+ * Which unit.
+ */
+unit: number,
+/**
+ * `proposed`, `sent`, `received`, `acknowledged`, `en_route`, `on_scene`, `done`, `declined`, `timed_out`,
+ * `recalled`.
+ */
+state: string,
+/**
+ * Where to.
+ */
+to: Point,
+/**
+ * When it was sent.
+ */
+sent_ms: number,
+/**
+ * When it is expected to arrive.
+ */
+eta_ms: number | null,
+/**
+ * The way by road.
+ */
+path: Array<Point>,
+/**
+ * Why this unit.
+ */
+why: Why, };
+
+export type HealthView = {
+/**
+ * Whether orders can be recorded. When not, only hold, return and land go out.
+ */
+journal_writable: boolean,
+/**
+ * Records so far.
+ */
+records: number,
+/**
+ * Frames understood.
+ */
+frames: number,
+/**
+ * Frames lost by sequence.
+ */
+frames_lost: number,
+/**
+ * Bytes that were no frame, or frames with a bad checksum.
+ */
+frames_bad: number,
+/**
+ * Wind the planner uses: from where it blows, degrees.
+ */
+wind_from_deg: number,
+/**
+ * Metres per second.
+ */
+wind_mps: number, };
+
+export type Delta = {
+/**
+ * Its number.
+ */
+seq: number,
+/**
+ * The server's clock.
+ */
+server_time_ms: number,
+/**
+ * What changed.
+ */
+change: Change, };
+
+export type Change = { "type": "incident",
+/**
+ * As it is now.
+ */
+incident: IncidentView, } | { "type": "approval",
+/**
+ * As it is now.
+ */
+approval: ApprovalView, } | { "type": "vehicle",
+/**
+ * As it is now.
+ */
+vehicle: VehicleView, } | { "type": "unit",
+/**
+ * As it is now.
+ */
+unit: UnitView, } | { "type": "health",
+/**
+ * As it is now.
+ */
+health: HealthView, } | { "type": "to_unit",
+/**
+ * What to carry.
+ */
+message: UnitMessage, };
+
+export type UnitMessage = {
+/**
+ * Whose device.
+ */
+unit: number,
+/**
+ * The tasking.
+ */
+tasking: number,
+/**
+ * The incident.
+ */
+incident: number,
+/**
+ * `task`, `remind` or `recall`.
+ */
+kind: string,
+/**
+ * What kind of incident.
+ */
+incident_kind: string,
+/**
+ * 1 to 4.
+ */
+priority: number,
+/**
+ * Where to.
+ */
+to: Point, };
+
+export type Login = {
+/**
+ * `commander`, `dispatcher`, `operator`, `viewer` or `field`.
+ */
+role: string, };
+
+export type Session = {
+/**
+ * As in [`Login`].
+ */
+role: string,
+/**
+ * The post's name, for example `commander-1`.
+ */
+post: string,
+/**
+ * Whether this is a training world.
+ */
+training: boolean, };
+
+export type RaiseAlarm = {
+/**
+ * As in `IncidentView::kind`.
+ */
+kind: string,
+/**
+ * 1 (highest) to 4.
+ */
+priority: number,
+/**
+ * Where.
+ */
+at: Point,
+/**
+ * `console`, `110` or `unit`.
+ */
+source: string, };
+
+export type AlarmAccepted = {
+/**
+ * The incident's number; the same for a repeated key.
+ */
+incident: number, };
+
+export type Decide = {
+/**
+ * True grants, false refuses.
+ */
+grant: boolean,
+/**
+ * The mission hash the approver saw; a different one is refused.
+ */
+mission_hash: string, };
+
+export type TaskUnit = {
+/**
+ * Which unit.
+ */
+unit: number, };
+
+export type CloseIncident = {
+/**
+ * As in `IncidentView::outcome`.
+ */
+outcome: string, };
+
+export type OrderVehicle = {
+/**
+ * `hold`, `return`, `land` or `go_to`.
+ */
+kind: string,
+/**
+ * The callsign shown on the button; must match the vehicle.
+ */
+callsign: string,
+/**
+ * For `go_to`.
+ */
+to: Point | null, };
+
+export type UnitPosition = {
+/**
+ * Which unit.
+ */
+unit: number,
+/**
+ * Where.
+ */
+at: Point,
+/**
+ * Metres per second over ground.
+ */
+speed_mps: number,
+/**
+ * Degrees from north.
+ */
+heading_deg: number,
+/**
+ * How old the fix is.
+ */
+age_ms: number,
+/**
+ * Whether the crew can take a task.
+ */
+available: boolean, };
+
+export type ReplyToTasking = {
+/**
+ * Who answers.
+ */
+unit: number,
+/**
+ * `received`, `acknowledged`, `declined`, `en_route`, `on_scene`, `done`.
+ */
+reply: string,
+/**
+ * With `done`: as in `IncidentView::outcome`.
+ */
+outcome: string | null, };
+
+export type ReportDetection = {
+/**
+ * A repeat with the same key is the same detection.
+ */
+key: string,
+/**
+ * Whose camera.
+ */
+vehicle: number,
+/**
+ * `person`, `vehicle`, `smoke`, `crowd`.
+ */
+class: string,
+/**
+ * Where on the ground.
+ */
+at: Point,
+/**
+ * Radius of the 68 % circle in metres.
+ */
+accuracy_m: number,
+/**
+ * 0 to 1.
+ */
+confidence: number,
+/**
+ * How long ago it was seen.
+ */
+age_ms: number, };
+
+export type Problem = {
+/**
+ * A stable word, for example `unknown_field`.
+ */
+code: string,
+/**
+ * The field or thing it is about.
+ */
+at: string,
+/**
+ * One sentence.
+ */
+say: string,
+/**
+ * What to do.
+ */
+remedy: string, };
+
+export type Accepted = {
+/**
+ * The record's number in the journal; 0 when nothing changed (a repeat).
+ */
+record: number, };
+
