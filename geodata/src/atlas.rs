@@ -12,6 +12,9 @@ use crate::terrain::Terrain;
 use crate::zone::Zone;
 use std::collections::BTreeMap;
 
+#[cfg(test)]
+mod tests;
+
 /// A district folder as bytes, by file name. Reading and writing them is the caller's business.
 pub type Files = BTreeMap<String, Vec<u8>>;
 

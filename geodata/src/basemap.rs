@@ -8,7 +8,7 @@
 //! | `water` | polygons and lines | `kind`: lake river pool (polygons); river canal stream drain ditch (lines) |
 //! | `buildings` | polygons, from zoom 13 | `kind`: building |
 //! | `roads` | lines | `class`: motorway trunk primary secondary tertiary unclassified residential living_street service track pedestrian path rail; `ref`; `oneway` `bridge` `tunnel`: true or absent |
-//! | `boundary` | lines | `kind`: district |
+//! | `boundary` | lines | `kind`: district; municipality from zoom 10 |
 //! | `places` | points | `kind`: city town village suburb hamlet police fire_station hospital school kindergarten market station town_hall bank worship stadium sight peak; `rank`: 1 (label first) to 9 |
 //!
 //! Every layer but `boundary` also has `name`, `name_zh`, `name_en` where the map has them. Within a layer features lie

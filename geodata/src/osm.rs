@@ -17,17 +17,20 @@ use crate::atlas::Files;
 use crate::basemap;
 use crate::fiction;
 use crate::finding::Finding;
-use crate::frame::{Frame, Wgs84};
+use crate::frame::{Frame, Local, Wgs84};
 use crate::manifest::{BASEMAP, BOUNDARY, DATUM, FICTION, FORMAT, MANIFEST, Manifest, PLACES, ROADS, sha256};
 use crate::place::Place;
 use crate::roads::data::RoadData;
 use crate::roads::{RoadNet, codec};
-use crate::units::{Amsl, Timestamp};
+use crate::units::{Amsl, Metres, Timestamp};
 use pbf::Extract;
 use std::collections::BTreeMap;
 
 /// Who must be named wherever data of OpenStreetMap is shown (openstreetmap.org/copyright).
 pub const OSM_ATTRIBUTION: &str = "© OpenStreetMap contributors, ODbL 1.0";
+
+/// How far a district reaches from its middle: beyond, its tangent plane is off by hundreds of metres.
+const REACH: Metres = Metres(150_000.0);
 
 /// What the extract does not say.
 #[derive(Clone, Debug, PartialEq)]
@@ -63,7 +66,7 @@ impl Default for ImportOptions {
 pub fn import_osm(extract: &[u8], options: &ImportOptions) -> Result<Files, Finding> {
     let osm = pbf::read(extract)?;
     let (frame, roads) = road_net(&osm)?;
-    let outline = boundary::outline(&osm);
+    let outline = boundary::outline(&osm, frame.origin());
     let bounds = bounds(&frame, &roads, outline.as_deref());
     let rings = outline.unwrap_or_else(|| vec![boundary::boxed(bounds[0], bounds[1])]);
     let places = named::named(&osm);
@@ -135,19 +138,21 @@ fn middle(places: &[Wgs84]) -> Option<Wgs84> {
     (place.lat.abs() < 89.0).then_some(place)
 }
 
-/// The corners of the outline, else of the roads.
+/// The corners of the outline, else of the roads; held within [`REACH`].
 fn bounds(frame: &Frame, roads: &RoadData, outline: Option<&[Vec<Wgs84>]>) -> [Wgs84; 2] {
-    let corners: Vec<Wgs84> = match outline {
-        Some(rings) => rings.iter().flatten().copied().collect(),
-        None => roads.nodes.iter().map(|&cm| frame.to_wgs84(crate::roads::data::local(cm))).collect(),
+    let corners: Vec<Local> = match outline {
+        Some(rings) => rings.iter().flatten().map(|p| frame.to_local(*p)).collect(),
+        None => roads.nodes.iter().map(|&cm| crate::roads::data::local(cm)).collect(),
     };
-    let (mut sw, mut ne) = (frame.origin(), frame.origin());
+    let (mut sw, mut ne) = (Local::default(), Local::default());
     for p in corners {
-        sw = Wgs84 { lat: sw.lat.min(p.lat), lon: sw.lon.min(p.lon) };
-        ne = Wgs84 { lat: ne.lat.max(p.lat), lon: ne.lon.max(p.lon) };
+        sw = Local { x: sw.x.min(p.x).max(-REACH.0), y: sw.y.min(p.y).max(-REACH.0) };
+        ne = Local { x: ne.x.max(p.x).min(REACH.0), y: ne.y.max(p.y).min(REACH.0) };
     }
-    let rounded = |p: Wgs84| Wgs84 { lat: named::round7(p.lat), lon: named::round7(p.lon) };
-    [rounded(sw), rounded(ne)]
+    [sw, ne].map(|corner| {
+        let p = frame.to_wgs84(corner);
+        Wgs84 { lat: named::round7(p.lat), lon: named::round7(p.lon) }
+    })
 }
 
 fn local_place(n: &named::Named, frame: &Frame) -> Place {

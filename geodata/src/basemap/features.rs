@@ -53,8 +53,31 @@ pub(super) fn collect(extract: &Extract, boundary: &[Vec<Wgs84>]) -> Vec<Feature
         geometry: Geometry::Line(ring.iter().chain(ring.first()).copied().collect()),
         fields: vec![("kind", text("district"))],
     }));
+    features.extend(municipal_borders(extract));
     features.sort_by_cached_key(|f| (f.layer, drawing_rank(f)));
     features
+}
+
+/// Borders between municipalities, each way once; those that are the border of something wider too are left out.
+fn municipal_borders(extract: &Extract) -> Vec<Feature> {
+    let admin = extract.relations.iter().filter(|r| r.tags.is("boundary", "administrative"));
+    let (mut inner, mut wider) = (BTreeSet::new(), BTreeSet::new());
+    for relation in admin {
+        let ways = relation.ways.iter().map(|(id, _)| *id);
+        match relation.tags.get("admin_level") {
+            Some("7" | "8") => inner.extend(ways),
+            Some("2" | "3" | "4") => wider.extend(ways),
+            _ => {}
+        }
+    }
+    let lines = inner.difference(&wider).filter_map(|id| extract.way(*id)).map(|way| extract.line(way));
+    let border = |line| Feature {
+        layer: LayerName::Boundary,
+        from_zoom: 10,
+        geometry: Geometry::Line(line),
+        fields: vec![("kind", text("municipality"))],
+    };
+    lines.filter(|line| line.len() > 1).map(border).collect()
 }
 
 /// Areas: the widest first. Roads: those that appear first are drawn last.

@@ -1,4 +1,4 @@
-//! The boundary of a district: the widest administrative relation that the extract holds whole.
+//! The boundary of a district: the widest administrative relation round its middle that the extract holds whole.
 
 use super::named::round7;
 use super::pbf::Extract;
@@ -8,7 +8,7 @@ use crate::frame::Wgs84;
 use geojson::{Feature, FeatureCollection, GeoJson, Geometry, GeometryValue, JsonObject, Position};
 
 /// The outer rings of the district, or nothing when no administrative outline is whole.
-pub(super) fn outline(extract: &Extract) -> Option<Vec<Vec<Wgs84>>> {
+pub(super) fn outline(extract: &Extract, middle: Wgs84) -> Option<Vec<Vec<Wgs84>>> {
     let admin = extract.relations.iter().filter(|r| r.tags.is("boundary", "administrative"));
     let mut best: Option<(u8, Vec<Vec<Wgs84>>)> = None;
     for relation in admin {
@@ -17,7 +17,7 @@ pub(super) fn outline(extract: &Extract) -> Option<Vec<Vec<Wgs84>>> {
             continue;
         }
         let (areas, whole) = rings::of_relation(extract, relation);
-        if whole {
+        if whole && areas.iter().any(|area| rings::inside(middle, &area.outer)) {
             best = Some((level, areas.into_iter().map(|area| area.outer).collect()));
         }
     }

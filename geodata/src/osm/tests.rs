@@ -78,7 +78,7 @@ fn a_cut_off_extract_says_where_it_ends() {
 
 #[test]
 fn the_boundary_of_the_country_is_one_ring_of_the_right_size() {
-    let rings = boundary::outline(&pbf::read(EXTRACT).unwrap()).unwrap();
+    let rings = boundary::outline(&pbf::read(EXTRACT).unwrap(), Wgs84 { lat: 47.14, lon: 9.53 }).unwrap();
     assert_eq!(rings.len(), 1);
     let frame = Frame::at(Wgs84 { lat: 47.14, lon: 9.53 });
     let ring: Vec<_> = rings[0].iter().map(|p| frame.to_local(*p)).collect();

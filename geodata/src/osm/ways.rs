@@ -2,9 +2,11 @@
 //!
 //! Driven are `highway` motorway to service and track. `access=private` stays in (police may pass), `access=no` goes.
 //! A way is cut at every node that two driven ways share, at its ends, and where the extract's cut left a node out.
+//! A node further than [`REACH`] from the middle counts as left out: stray nodes of an extract, not of the district.
 
+use super::REACH;
 use super::pbf::{Extract, Tags, Way};
-use crate::frame::{Frame, Wgs84};
+use crate::frame::{Frame, Local, Wgs84};
 use crate::roads::data::{Cm, Flow, RoadData, RoadEdge, centimetres};
 use crate::roads::{RoadClass, car_speed};
 use std::collections::BTreeMap;
@@ -109,8 +111,9 @@ impl Build<'_> {
     }
 
     fn spot(&self, id: i64) -> Option<Spot> {
-        let at = centimetres(self.frame.to_local(self.extract.node(id)?))?;
-        Some((id, at))
+        let at = self.frame.to_local(self.extract.node(id)?);
+        let near = at.distance(Local::default()) <= REACH;
+        Some((id, centimetres(at).filter(|_| near)?))
     }
 
     /// Ends an edge here and empties the stretch.

@@ -75,8 +75,8 @@ impl RoadData {
             main.nodes.push(*node);
         }
         for edge in &self.edges {
-            let (from, to) = (renumbered[edge.from as usize], renumbered[edge.to as usize]);
-            if from != u32::MAX && to != u32::MAX {
+            let new = |old: u32| renumbered.get(old as usize).copied().filter(|new| *new != u32::MAX);
+            if let (Some(from), Some(to)) = (new(edge.from), new(edge.to)) {
                 main.edges.push(RoadEdge { from, to, ..edge.clone() });
             }
         }
