@@ -1,0 +1,34 @@
+// What a person may ask of the server: one function a command. What happens next comes back as deltas.
+
+import type { Accepted, AlarmAccepted, ApprovalView, Point, Session } from '../api.gen';
+import { type Answer, get, post, remove } from './http';
+
+const V1 = '/api/v1';
+
+export const whoAmI = (): Promise<Answer<Session>> => get(`${V1}/session`);
+export const logIn = (role: string): Promise<Answer<Session>> => post(`${V1}/session`, { role });
+export const logOut = (): Promise<Answer<unknown>> => remove(`${V1}/session`);
+
+export const raiseAlarm = (kind: string, priority: number, at: Point): Promise<Answer<AlarmAccepted>> =>
+  post(`${V1}/alarms`, { kind, priority, at, source: 'console' });
+
+export const decide = (approval: ApprovalView, grant: boolean): Promise<Answer<Accepted>> =>
+  post(`${V1}/approvals/${approval.id}`, { grant, mission_hash: approval.mission_hash });
+
+export const taskUnit = (incident: number, unit: number): Promise<Answer<Accepted>> =>
+  post(`${V1}/incidents/${incident}/taskings`, { unit });
+
+export const recallTasking = (tasking: number): Promise<Answer<Accepted>> => post(`${V1}/taskings/${tasking}/recall`);
+
+export const reassess = (incident: number): Promise<Answer<Accepted>> => post(`${V1}/incidents/${incident}/reassess`);
+
+export const closeIncident = (incident: number, outcome: string): Promise<Answer<Accepted>> =>
+  post(`${V1}/incidents/${incident}/close`, { outcome });
+
+/** `callsign` is the one the button named; the server refuses another vehicle's. */
+export const orderVehicle = (
+  id: number,
+  callsign: string,
+  kind: 'hold' | 'return' | 'land' | 'go_to',
+  to: Point | null = null,
+): Promise<Answer<Accepted>> => post(`${V1}/vehicles/${id}/orders`, { kind, callsign, to });

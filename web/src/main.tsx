@@ -1,0 +1,31 @@
+// Starts the page: who sits here, then the world.
+
+import { render } from 'preact';
+import 'maplibre-gl/dist/maplibre-gl.css';
+import './styles/tokens.css';
+import './styles/base.css';
+import './styles/controls.css';
+import './styles/frame.css';
+import './styles/lists.css';
+import './styles/detail.css';
+import './styles/map.css';
+import { App } from './app';
+import { language, setLanguage } from './i18n';
+import { startSeconds } from './live/clock';
+import { whoAmI } from './live/commands';
+import { watchSilence } from './live/socket';
+import { session } from './live/state';
+import { installHook } from './map/view';
+import { setTheme, theme } from './ui/theme';
+
+setTheme(theme.value);
+setLanguage(language.value);
+startSeconds();
+setInterval(watchSilence, 250);
+installHook();
+
+const root = document.getElementById('app');
+if (root) render(<App />, root);
+void whoAmI().then((answer) => {
+  session.value = answer.ok ? answer.value : null;
+});

@@ -1,0 +1,28 @@
+// The district's own things as GeoJSON: zones, patrol lines, hotspots, guarded places, posts.
+
+import type { DistrictView } from '../api.gen';
+import { area, circle, type Collection, collection, line, point } from './geometry';
+
+/** One collection a source. */
+export type DistrictData = Record<'zones' | 'lines' | 'hotspots' | 'hotspotAreas' | 'guarded' | 'posts', Collection>;
+
+/** A hotspot has a weight and no extent; the area drawn says "about here, this much". */
+const HOTSPOT_METRES = { least: 60, most: 190 };
+
+/** Everything that does not change while the page is open. */
+export function districtData(district: DistrictView | undefined): DistrictData {
+  const none = collection([]);
+  if (!district) return { zones: none, lines: none, hotspots: none, hotspotAreas: none, guarded: none, posts: none };
+  const reach = (weight: number): number =>
+    HOTSPOT_METRES.least + (HOTSPOT_METRES.most - HOTSPOT_METRES.least) * Math.min(1, Math.max(0, weight));
+  return {
+    zones: collection(district.zones.map((zone) => area(zone.ring, { kind: zone.kind, name: zone.name }))),
+    lines: collection(district.lines.map((one) =>
+      line(one.points, { id: one.id, name: one.name, name_zh: one.name_zh }))),
+    hotspots: collection(district.hotspots.map((one) => point(one.at, { weight: one.weight }))),
+    hotspotAreas: collection(district.hotspots.map((one) => circle(one.at, reach(one.weight), { weight: one.weight }))),
+    guarded: collection(district.guarded.map((one) =>
+      point(one.at, { grade: one.grade, name: one.name, name_zh: one.name_zh }))),
+    posts: collection(district.posts.map((one) => point(one.at, { kind: one.kind, name: one.name, name_zh: one.name_zh }))),
+  };
+}

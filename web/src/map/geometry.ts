@@ -1,0 +1,49 @@
+// GeoJSON from the server's shapes. Places are degrees of WGS-84 on both sides.
+
+import type * as GeoJSON from 'geojson';
+import type { Point } from '../api.gen';
+
+/** A position as GeoJSON wants it. */
+export type Position = [number, number];
+export type Feature = GeoJSON.Feature;
+export type Collection = GeoJSON.FeatureCollection;
+
+const METRES_PER_DEGREE = 111_320;
+
+export const position = (at: Point): Position => [at.lon, at.lat];
+
+export function point(at: Point, properties: Record<string, unknown>): Feature {
+  return { type: 'Feature', properties, geometry: { type: 'Point', coordinates: position(at) } };
+}
+
+export function line(points: readonly Point[], properties: Record<string, unknown>): Feature {
+  return { type: 'Feature', properties, geometry: { type: 'LineString', coordinates: points.map(position) } };
+}
+
+/** A closed ring whose first point is not repeated. */
+export function area(ring: readonly Point[], properties: Record<string, unknown>): Feature {
+  const closed = [...ring, ...ring.slice(0, 1)].map(position);
+  return { type: 'Feature', properties, geometry: { type: 'Polygon', coordinates: [closed] } };
+}
+
+/** A circle on the ground, good to a few per mille at these sizes. */
+export function circle(at: Point, metres: number, properties: Record<string, unknown>): Feature {
+  const ring: Point[] = [];
+  const eastward = METRES_PER_DEGREE * Math.cos((at.lat * Math.PI) / 180);
+  for (let step = 0; step < 40; step += 1) {
+    const angle = (step / 40) * 2 * Math.PI;
+    ring.push({
+      lat: at.lat + (metres * Math.sin(angle)) / METRES_PER_DEGREE,
+      lon: at.lon + (metres * Math.cos(angle)) / eastward,
+    });
+  }
+  return area(ring, properties);
+}
+
+export const collection = (features: Feature[]): Collection => ({ type: 'FeatureCollection', features });
+
+/** Metres between two places, on a sphere. */
+export function distance(a: Point, b: Point): number {
+  const mid = ((a.lat + b.lat) / 2) * (Math.PI / 180);
+  return METRES_PER_DEGREE * Math.hypot(b.lat - a.lat, (b.lon - a.lon) * Math.cos(mid));
+}

@@ -1,0 +1,45 @@
+// The whole style from colours, language and what is switched on. A change makes a new style; the map applies the
+// difference.
+
+import type { StyleSpecification } from 'maplibre-gl';
+import type { Language } from '../i18n';
+import type { Theme } from '../ui/theme';
+import { baseLayers, placeLayers } from './base_layers';
+import type { DistrictData } from './district_data';
+import { districtLayers, type Group } from './district_layers';
+import type { Collection } from './geometry';
+import { palette } from './palette';
+
+/** What a style is made of. */
+export type Looks = {
+  theme: Theme;
+  language: Language;
+  shown: Readonly<Record<Group, boolean>>;
+  data: DistrictData;
+  paths: Collection;
+  attribution: string;
+};
+
+/** The style for these looks. */
+export function style(looks: Looks): StyleSpecification {
+  const colours = palette(looks.theme);
+  const shapes = Object.fromEntries(
+    Object.entries({ ...looks.data, paths: looks.paths }).map(([id, data]) => [id, { type: 'geojson' as const, data }]),
+  );
+  return {
+    version: 8,
+    sources: {
+      base: {
+        type: 'vector',
+        url: `pmtiles://${location.origin}/basemap.pmtiles`,
+        attribution: looks.attribution,
+      },
+      ...shapes,
+    },
+    layers: [
+      ...baseLayers(colours, looks.language),
+      ...placeLayers(colours, looks.language),
+      ...districtLayers(colours, looks.language, looks.shown),
+    ],
+  };
+}

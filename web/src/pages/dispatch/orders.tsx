@@ -1,0 +1,73 @@
+// Orders to one aircraft. Each button names it. Hold goes at once; return, land and go-to must be held.
+
+import type { OrderView, Point, VehicleView } from '../../api.gen';
+import { t, word } from '../../i18n';
+import { counter } from '../../i18n/fill';
+import { serverNow } from '../../live/clock';
+import { orderVehicle } from '../../live/commands';
+import { vehicleName } from '../../live/names';
+import { commandable, may } from '../../live/state';
+import { HoldButton } from '../../ui/hold_button';
+import { Icon } from '../../ui/icon';
+import { report } from '../../ui/said';
+import { openGoTo } from './go_to';
+
+const RETURN_HOLD_MS = 1_200;
+const LAND_HOLD_MS = 2_000;
+/** The order's way in the order it is gone; the last word depends on how it ended. */
+const WAY = ['sent', 'verified', 'accepted', 'done'] as const;
+const BAD_END = new Set(['refused', 'unknown']);
+
+/** The last order's state, and the buttons for those who may press them. */
+export function Orders({ vehicle }: { vehicle: VehicleView }) {
+  return (
+    <section class="card orders" aria-labelledby="orders-title">
+      <h3 id="orders-title">{t('order.title')}</h3>
+      {vehicle.order && <OrderState order={vehicle.order} />}
+      {may('order') ? <Buttons vehicle={vehicle} /> : <p class="waiting-for">{t('order.notYours')}</p>}
+    </section>
+  );
+}
+
+function Buttons({ vehicle }: { vehicle: VehicleView }) {
+  const who = vehicleName(vehicle.id);
+  const off = !commandable.value;
+  const target = String(vehicle.id);
+  return (
+    <div class="order-buttons">
+      <button type="button" id="order-hold" disabled={off} onClick={() => void order(vehicle, 'hold')}><Icon name="hold" />{t('order.hold', { who })}</button>
+      <button type="button" id="order-go-to" disabled={off} onClick={() => openGoTo(vehicle)}><Icon name="goTo" />{t('order.goTo', { who })}</button>
+      <HoldButton id="order-return" label={t('order.return', { who })} target={target} holdMs={RETURN_HOLD_MS} tone="plain" disabled={off} onFire={() => void order(vehicle, 'return')}>
+        <Icon name="home" />{t('order.return', { who })}
+      </HoldButton>
+      <HoldButton id="order-land" label={t('order.land', { who })} target={target} holdMs={LAND_HOLD_MS} tone="danger" disabled={off} onFire={() => void order(vehicle, 'land')}>
+        <Icon name="land" />{t('order.land', { who })}
+      </HoldButton>
+    </div>
+  );
+}
+
+function OrderState({ order: given }: { order: OrderView }) {
+  const bad = BAD_END.has(given.state);
+  const at = bad ? -1 : WAY.indexOf(given.state as (typeof WAY)[number]);
+  return (
+    <div class={`order-state${bad ? ' bad' : ''}`} role="status" data-order={given.kind} data-state={given.state}>
+      <p class="leg-head"><b>{word('order.kind', given.kind)}</b><span class="grow" /><span class="mono small quiet">{counter(Math.max(0, (serverNow() - given.at_ms) / 1000))}</span></p>
+      {bad ? (
+        <p class="fault">{word('order.state', given.state)}{given.because ? ` · ${given.because}` : ''}</p>
+      ) : (
+        <ol class="stages">
+          {WAY.map((stage, index) => (
+            <li key={stage} class={`${index <= at ? 'done' : ''}${index === at ? ' now' : ''}`}>{word('order.state', stage)}</li>
+          ))}
+        </ol>
+      )}
+    </div>
+  );
+}
+
+/** Gives an order; the server checks that the callsign is this vehicle's. */
+export async function order(vehicle: VehicleView, kind: 'hold' | 'return' | 'land' | 'go_to', to: Point | null = null): Promise<void> {
+  const answer = await orderVehicle(vehicle.id, vehicle.callsign, kind, to);
+  report(answer, `${vehicleName(vehicle.id)} ${word('order.kind', kind)} · ${t('said.accepted')}`);
+}
