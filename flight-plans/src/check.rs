@@ -7,11 +7,13 @@ mod airspace;
 mod energy;
 mod flown;
 mod geometry;
+#[cfg(test)]
+pub(crate) use geometry::clearance;
 mod heights;
 mod shape;
 
 use crate::mission::Mission;
-use crate::planner::missions::Situation;
+use crate::situation::Situation;
 use geodata::{Agl, Finding, Metres};
 
 /// The lowest and the highest true height flown. 120 m is where controlled airspace begins in China (Interim

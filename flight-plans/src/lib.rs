@@ -10,6 +10,9 @@ pub mod plan;
 pub mod planner;
 pub mod response;
 pub mod route;
+pub mod situation;
+#[cfg(test)]
+mod trial;
 pub mod wind;
 
 pub use airframe::Airframe;
@@ -19,9 +22,10 @@ pub use patrol::PatrolLine;
 pub use plan::{Aircraft, GroundUnit, Plan};
 pub use planner::avoid::path_around;
 pub use planner::lay::lay_plan;
-pub use planner::missions::{Proposal, Situation, home, patrol, to_scene};
+pub use planner::missions::{Proposal, home, patrol, to_scene};
 pub use response::{Reach, ResponseCircle};
 pub use route::{Flight, fly};
+pub use situation::Situation;
 pub use wind::Wind;
 
 use std::fmt::Write as _;

@@ -4,6 +4,8 @@
 
 mod faults;
 mod read;
+#[cfg(test)]
+mod tests;
 
 use crate::airframe::Airframe;
 use crate::hex;

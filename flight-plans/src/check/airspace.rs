@@ -4,12 +4,14 @@
 use super::HEIGHTS;
 use super::flown::{Flown, Kind, Stop};
 use super::geometry::{clearance, winding};
-use crate::planner::missions::Situation;
+use crate::situation::Situation;
 use geodata::{Finding, Local, Seconds, Zone, ZoneKind};
 use std::collections::BTreeSet;
 
 /// Rounding on the wire, in metres.
 const TOLERANCE: f64 = 0.5;
+/// Nearer than this is touching, in metres.
+const TOUCHING: f64 = 1e-6;
 /// A zone counts when it holds at any of this many minutes ahead.
 const MINUTES: i64 = 60;
 
@@ -86,7 +88,7 @@ fn keep_in(flown: &Flown<'_>, s: &Situation<'_>) -> Vec<Finding> {
 fn touches_edge(zone: &Zone, a: Local, b: Local) -> bool {
     (0..zone.ring.len()).any(|i| {
         let edge = [zone.ring[i], zone.ring[(i + 1) % zone.ring.len()]];
-        // A ring of one edge is a segment: its distance to the leg is zero when they touch.
-        !(clearance(&edge, a, b) > 0.0)
+        // A ring of one edge is a segment: its distance to the leg is nothing when they touch.
+        !(clearance(&edge, a, b) > TOUCHING)
     })
 }

@@ -2,7 +2,7 @@
 //! the reserve, straight or along the rest of the mission.
 
 use super::flown::{Flown, Kind, Stop};
-use crate::planner::missions::Situation;
+use crate::situation::Situation;
 use geodata::{Finding, Local};
 
 /// A leg flown slower than this share of what cruise airspeed gives is drawn like hovering when that is more.
@@ -18,15 +18,14 @@ pub(super) fn check(flown: &Flown<'_>, s: &Situation<'_>) -> Vec<Finding> {
     let meter = Meter { flown, wind: [s.wind.east, s.wind.north] };
     let mut findings: Vec<Finding> = storm(flown, s).into_iter().collect();
     let mut left = s.battery_percent;
-    let (mut at, mut least, mut worst) = (s.from, f64::INFINITY, 0);
+    let (mut least, mut worst) = (f64::INFINITY, 0);
     for stop in &flown.stops {
         let Some(used) = meter.stop(stop) else {
             findings.push(no_way(stop.item, "the leg to it"));
             return findings;
         };
         left -= used;
-        at = stop.to;
-        let back = if stop.kind == Kind::Return { Some(0.0) } else { meter.leg(at, flown.dock, None) };
+        let back = if stop.kind == Kind::Return { Some(0.0) } else { meter.leg(stop.to, flown.dock, None) };
         let Some(back) = back else {
             findings.push(no_way(stop.item, "the straight return from it"));
             return findings;
@@ -37,7 +36,6 @@ pub(super) fn check(flown: &Flown<'_>, s: &Situation<'_>) -> Vec<Finding> {
         }
     }
     findings.extend(short(flown, s, &meter, (least, worst)));
-    let _ = at;
     findings
 }
 

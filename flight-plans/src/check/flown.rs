@@ -3,7 +3,7 @@
 use crate::airframe::Airframe;
 use crate::mission::{Mission, MissionItem};
 use crate::plan::Aircraft;
-use crate::planner::missions::Situation;
+use crate::situation::Situation;
 use geodata::{Finding, Local};
 
 /// The mission against the district's metres.

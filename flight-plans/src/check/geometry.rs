@@ -3,7 +3,7 @@
 use geodata::Local;
 
 /// The least distance from any point of the leg to the area of the ring; zero when it enters. NaN stays NaN.
-pub(super) fn clearance(ring: &[Local], a: Local, b: Local) -> f64 {
+pub(crate) fn clearance(ring: &[Local], a: Local, b: Local) -> f64 {
     if winding(ring, a) != 0 {
         return 0.0;
     }
@@ -53,7 +53,8 @@ fn apart(a: Local, b: Local, p: Local, q: Local) -> f64 {
         return least;
     }
     let (s, t) = ((uv * vw - vv * uw) / across, (uu * vw - uv * uw) / across);
-    if (0.0..=1.0).contains(&s) && (0.0..=1.0).contains(&t) { 0.0 } else { least }
+    // Nearly parallel segments give wild `s` and `t`: the gap between the points they name is still a true distance.
+    if (0.0..=1.0).contains(&s) && (0.0..=1.0).contains(&t) { least.min(gap(s, t)) } else { least }
 }
 
 #[cfg(test)]
@@ -82,6 +83,13 @@ mod tests {
             prop_assert!(exact <= sampled + 1e-9);
             prop_assert!(exact >= sampled - 1.5, "{exact} {sampled}");
         }
+    }
+
+    #[test]
+    fn nearly_parallel_legs_are_as_far_apart_as_they_look() {
+        let (a, b) = (p(67.55061820335271, 87.75497433707388), p(169.5247983879941, 94.31308209418142));
+        let (q, r) = (p(165.16682553123923, 114.08415213687348), p(69.61531649559396, 107.93909569733786));
+        assert!((apart(a, b, q, r) - 20.01).abs() < 1e-6);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::HEIGHTS;
 use super::flown::{Flown, Kind, Stop};
-use crate::planner::missions::Situation;
+use crate::situation::Situation;
 use geodata::{Finding, Local};
 
 /// Legs are sampled this finely, in metres.

@@ -1,7 +1,7 @@
 //! What can be judged without a map: numbers, the order of the items, the beginning and the end.
 
 use crate::mission::{Mission, MissionItem};
-use crate::planner::missions::Situation;
+use crate::situation::Situation;
 use geodata::{Finding, Wgs84};
 
 /// The longest mission judged; autopilots take at least this many items.

@@ -3,6 +3,9 @@
 //! In a steady wind a straight line is the fastest way through free air, so a fastest way turns only at zones; edge
 //! times depend on the direction. Zones are not simplified: a hollow one may be flown into if there is room.
 
+#[cfg(test)]
+mod tests;
+
 use super::obstacle::{Obstacle, all_clear};
 use crate::wind::Wind;
 use geodata::{Local, Metres, MetresPerSecond, Zone};

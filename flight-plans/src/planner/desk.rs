@@ -1,11 +1,12 @@
 //! What every mission builder looks up first: the aircraft, its dock, the zones that matter now, and what a way costs.
 
 use super::avoid::around;
-use super::missions::{STANDOFF, Situation};
+use super::missions::STANDOFF;
 use super::obstacle::{Obstacle, all_clear, nearest_clear};
 use crate::airframe::Airframe;
 use crate::plan::Aircraft;
 use crate::route::{Flight, fly};
+use crate::situation::Situation;
 use crate::wind::Wind;
 use geodata::{Amsl, Finding, Local, Metres, Seconds, Timestamp, Wgs84, Zone, ZoneKind};
 

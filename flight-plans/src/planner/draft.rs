@@ -35,9 +35,7 @@ impl<'d, 'a> Draft<'d, 'a> {
     /// Along a way, at most at `limit` over ground.
     pub(super) fn legs(&mut self, way: &[Local], limit: MetresPerSecond) {
         for leg in way.windows(2) {
-            let (airspeed, wind) = (self.desk.airframe.cruise, self.desk.s.wind);
-            let speed = wind.ground_speed(airspeed, leg[0].bearing(leg[1])).unwrap_or(airspeed);
-            self.speed(speed.min(limit));
+            self.speed(self.cruise_over(leg[0], leg[1]).min(limit));
             self.waypoint(leg[1]);
         }
     }
@@ -50,13 +48,22 @@ impl<'d, 'a> Draft<'d, 'a> {
         }
     }
 
-    /// Ends with the aircraft's own return, from over the dock.
-    pub(super) fn finish(&mut self) {
+    /// Ends with the aircraft's own return, straight from `last`, at cruise again.
+    pub(super) fn finish(&mut self, last: Local) {
+        if last.distance(self.desk.dock).0 > 1.0 {
+            self.speed(self.cruise_over(last, self.desk.dock));
+        }
         self.mission.items.push(MissionItem::Return);
     }
 
     pub(super) fn last_index(&self) -> u16 {
         u16::try_from(self.mission.items.len().saturating_sub(1)).unwrap_or(u16::MAX)
+    }
+
+    /// The ground speed of a leg at cruise airspeed.
+    fn cruise_over(&self, from: Local, to: Local) -> MetresPerSecond {
+        let airspeed = self.desk.airframe.cruise;
+        self.desk.s.wind.ground_speed(airspeed, from.bearing(to)).unwrap_or(airspeed)
     }
 
     fn waypoint(&mut self, to: Local) {

@@ -6,38 +6,14 @@ use super::draft::Draft;
 use super::patrol_mission;
 use crate::mission::Mission;
 use crate::patrol::PatrolLine;
-use crate::plan::Plan;
 use crate::route::Flight;
-use crate::wind::Wind;
-use geodata::{Amsl, Atlas, Finding, Local, Metres, Seconds, Timestamp, Wgs84};
+use crate::situation::Situation;
+use geodata::{Finding, Metres, Seconds, Wgs84};
 
 /// How far from a scene an aircraft may hover when a zone keeps it from hovering above.
 pub const STANDOFF: Metres = Metres(150.0);
 /// The least time over a scene that a flight there must leave energy for.
 pub const TIME_ON_SCENE: Seconds = Seconds(120.0);
-
-/// One aircraft as it stands now, with what it may have to reckon with.
-#[derive(Clone, Copy, Debug)]
-pub struct Situation<'a> {
-    /// The district.
-    pub atlas: &'a Atlas,
-    /// The plan that enrols the aircraft.
-    pub plan: &'a Plan,
-    /// Its number in the plan.
-    pub vehicle: u32,
-    /// The wind in its layer.
-    pub wind: Wind,
-    /// What is in the battery.
-    pub battery_percent: f64,
-    /// Where it is.
-    pub from: Local,
-    /// How high it is.
-    pub from_altitude: Amsl,
-    /// Whether it stands on the ground.
-    pub on_ground: bool,
-    /// Now.
-    pub at: Timestamp,
-}
 
 /// A mission, and what flying it takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -81,7 +57,7 @@ pub fn to_scene(s: &Situation<'_>, scene: Wgs84) -> Result<Proposal, Finding> {
     let arrival_item = draft.last_index();
     if !desk.returns_straight(&way) {
         draft.transit(&back);
-        draft.finish();
+        draft.finish(desk.dock);
     }
     Ok(Proposal {
         mission: draft.mission,
@@ -117,7 +93,7 @@ pub fn home(s: &Situation<'_>) -> Result<Proposal, Finding> {
     draft.depart();
     draft.transit(&back);
     let arrival_item = draft.last_index();
-    draft.finish();
+    draft.finish(desk.dock);
     let left = s.battery_percent - flight.battery_percent;
     let path = desk.degrees(&back);
     Ok(Proposal {

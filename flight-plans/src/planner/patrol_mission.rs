@@ -2,9 +2,10 @@
 
 use super::desk::Desk;
 use super::draft::Draft;
-use super::missions::{Proposal, Situation, percent};
+use super::missions::{Proposal, percent};
 use crate::patrol::PatrolLine;
 use crate::route::Flight;
+use crate::situation::Situation;
 use geodata::{Finding, Local, Metres, MetresPerSecond};
 
 /// More laps than this are a new decision.
@@ -35,10 +36,11 @@ pub(super) fn patrol(s: &Situation<'_>, line: &PatrolLine) -> Result<Proposal, F
     for _ in 0..laps {
         draft.legs(&lap, line.speed);
     }
-    if !(desk.returns_straight(&out) && desk.returns_straight(&lap)) {
+    let straight = desk.returns_straight(&out) && desk.returns_straight(&lap);
+    if !straight {
         draft.transit(&back);
     }
-    draft.finish();
+    draft.finish(if straight { entry } else { desk.dock });
     let path: Vec<Local> = out.iter().chain(&lap[1..]).chain(&back[1..]).copied().collect();
     Ok(Proposal {
         mission: draft.mission,

@@ -6,6 +6,7 @@ use crate::planner::obstacle::{Obstacle, all_clear};
 use geodata::{Agl, Atlas, Hotspot, Local, Metres, MetresPerSecond, Profile, ZoneKind};
 use rand::Rng;
 use rand::RngExt;
+use std::collections::BTreeSet;
 
 const LINES: usize = 12;
 /// Lines lie within this of their dock.
@@ -26,9 +27,17 @@ pub(super) fn lines(atlas: &Atlas, docks: &[Local], margin: Metres, rng: &mut im
     let zones = atlas.zones.iter().filter(|z| z.kind == ZoneKind::KeepOut);
     let obstacles: Vec<Obstacle<'_>> = zones.map(|z| Obstacle::new(z, margin + EXTRA)).collect();
     let mut lines = Vec::with_capacity(LINES);
+    let mut spent: BTreeSet<String> = BTreeSet::new();
     for (number, &dock) in (1..=LINES).zip(docks.iter().cycle()) {
-        let drawn = (0..TRIES).find_map(|_| draw(atlas, dock, &obstacles, rng));
-        lines.extend(drawn.map(|corners| line(atlas, number, &corners)));
+        let all = atlas.hotspots.within(dock, NEAR_DOCK);
+        // Lines of one dock pass different hotspots while there are enough of them.
+        let fresh: Vec<&Hotspot> = all.iter().copied().filter(|h| !spent.contains(&h.id)).collect();
+        let pools = [(&fresh, TRIES), (&all, TRIES)];
+        let drawn = pools.iter().find_map(|(pool, tries)| (0..*tries).find_map(|_| draw(atlas, pool, &obstacles, rng)));
+        if let Some((stops, corners)) = drawn {
+            spent.extend(stops);
+            lines.push(line(atlas, number, &corners));
+        }
     }
     lines
 }
@@ -59,21 +68,27 @@ fn middle(corners: &[Local]) -> Local {
     corners.iter().fold(Local::default(), |m, p| Local { x: m.x + p.x * share, y: m.y + p.y * share })
 }
 
-/// One try: hotspots drawn by weight, ordered about their middle, joined by road, straightened.
-fn draw(atlas: &Atlas, dock: Local, obstacles: &[Obstacle<'_>], rng: &mut impl Rng) -> Option<Vec<Local>> {
-    let near = atlas.hotspots.within(dock, NEAR_DOCK);
-    let mut stops = pick(near, rng.random_range(STOPS), rng);
+/// One try: hotspots drawn by weight, ordered about their middle, joined by road, straightened. The ids and the corners.
+fn draw(
+    atlas: &Atlas,
+    pool: &[&Hotspot],
+    obstacles: &[Obstacle<'_>],
+    rng: &mut impl Rng,
+) -> Option<(Vec<String>, Vec<Local>)> {
+    let picked = pick(pool.to_vec(), rng.random_range(STOPS), rng);
+    let mut stops: Vec<Local> = picked.iter().map(|h| h.at).collect();
     let centre = middle(&stops);
     stops.sort_by(|a, b| (a.y - centre.y).atan2(a.x - centre.x).total_cmp(&(b.y - centre.y).atan2(b.x - centre.x)));
     let corners = by_road(atlas, &stops)?;
     let length = loop_length(&corners);
     let fits = CORNERS.contains(&corners.len()) && length >= LENGTH.0 && length <= LENGTH.1;
     let mut legs = corners.iter().zip(corners.iter().cycle().skip(1));
-    (fits && legs.all(|(a, b)| all_clear(obstacles, *a, *b))).then_some(corners)
+    let clear = fits && legs.all(|(a, b)| all_clear(obstacles, *a, *b));
+    clear.then(|| (picked.iter().map(|h| h.id.clone()).collect(), corners))
 }
 
 /// `count` different hotspots, heavier ones more often.
-fn pick(mut from: Vec<&Hotspot>, count: usize, rng: &mut impl Rng) -> Vec<Local> {
+fn pick<'a>(mut from: Vec<&'a Hotspot>, count: usize, rng: &mut impl Rng) -> Vec<&'a Hotspot> {
     let mut picked = Vec::with_capacity(count);
     while picked.len() < count && !from.is_empty() {
         let total: f64 = from.iter().map(|h| h.weight).sum();
@@ -82,7 +97,7 @@ fn pick(mut from: Vec<&Hotspot>, count: usize, rng: &mut impl Rng) -> Vec<Local>
             left -= h.weight;
             left <= 0.0
         });
-        picked.push(from.remove(drawn.unwrap_or(from.len() - 1)).at);
+        picked.push(from.remove(drawn.unwrap_or(from.len() - 1)));
     }
     picked
 }

@@ -1,0 +1,164 @@
+//! The judge against missions that were good until somebody changed one thing.
+
+use super::{atlas, docked, flying, plan};
+use crate::check::check;
+use crate::{Mission, MissionItem, Situation, Wind, patrol, to_scene};
+use geodata::{Agl, Amsl, Atlas, Heading, Hours, Local, Metres, MetresPerSecond, Seconds, Zone, ZoneKind};
+
+/// A good mission: from the first dock to a place 2 km away with nothing in between.
+fn good() -> (Mission, Local) {
+    let from = docked(1).from;
+    let clear = (0..36).find_map(|h| {
+        let place = from.moved(Heading::degrees(10.0 * f64::from(h)), Metres(2000.0));
+        let proposal = to_scene(&docked(1), atlas().frame.to_wgs84(place)).ok()?;
+        (proposal.path.len() == 2 && check(&proposal.mission, &docked(1)).is_empty())
+            .then_some((proposal.mission, place))
+    });
+    clear.unwrap()
+}
+
+fn codes(mission: &Mission, s: &Situation<'_>) -> Vec<&'static str> {
+    check(mission, s).iter().map(|f| f.code).collect()
+}
+
+fn with_zone(zone: Zone) -> Atlas {
+    let mut atlas = atlas().clone();
+    atlas.zones.push(zone.checked().unwrap());
+    atlas
+}
+
+/// A strip `wide` metres across the middle of the way from the first dock to `to`.
+fn strip(to: Local, wide: f64) -> Zone {
+    let from = docked(1).from;
+    let (along, across) = (from.bearing(to), Heading::degrees(from.bearing(to).as_degrees() + 90.0));
+    let middle = from.toward(to, 0.5037);
+    let corner = |far: f64, side: f64| middle.moved(along, Metres(far)).moved(across, Metres(side));
+    Zone {
+        id: "strip".into(),
+        name: "the strip".into(),
+        kind: ZoneKind::KeepOut,
+        ring: vec![corner(0.0, -400.0), corner(0.0, 400.0), corner(wide, 400.0), corner(wide, -400.0)],
+        floor: Amsl(Metres(0.0)),
+        ceiling: Amsl(Metres(2000.0)),
+        hours: None,
+    }
+}
+
+#[test]
+fn a_leg_through_a_zone_five_metres_wide_is_caught() {
+    let (mission, to) = good();
+    let narrow = with_zone(strip(to, 5.0));
+    let found = codes(&mission, &Situation { atlas: &narrow, ..docked(1) });
+    assert_eq!(found, ["zone_blocks", "return_crosses_zone"]);
+}
+
+#[test]
+fn a_zone_over_the_heights_flown_or_asleep_for_the_hour_does_not_matter() {
+    let (mission, to) = good();
+    let high = with_zone(Zone { floor: Amsl(Metres(700.0)), ..strip(to, 50.0) });
+    assert!(codes(&mission, &Situation { atlas: &high, ..docked(1) }).is_empty());
+    let hours = |from_minute, to_minute| Some(Hours { from_minute, to_minute });
+    let night = with_zone(Zone { hours: hours(1200, 240), ..strip(to, 50.0) });
+    assert!(codes(&mission, &Situation { atlas: &night, ..docked(1) }).is_empty());
+    let soon = with_zone(Zone { hours: hours(10 * 60 + 20, 10 * 60 + 21), ..strip(to, 50.0) });
+    assert!(!codes(&mission, &Situation { atlas: &soon, ..docked(1) }).is_empty(), "it wakes in twenty minutes");
+}
+
+#[test]
+fn a_new_zone_is_flown_round_with_a_way_home_by_waypoints_and_a_note() {
+    let (_, to) = good();
+    let wide = with_zone(strip(to, 60.0));
+    let s = Situation { atlas: &wide, ..docked(1) };
+    let proposal = to_scene(&s, wide.frame.to_wgs84(to)).unwrap();
+    assert!(proposal.path.len() > 2);
+    assert_eq!(codes(&proposal.mission, &s), ["note_return_crosses_zone"]);
+    let mut without = proposal.mission.clone();
+    without.items.truncate(usize::from(proposal.arrival_item) + 1);
+    assert_eq!(codes(&without, &s), ["return_crosses_zone"]);
+    let mut cut = proposal.mission;
+    cut.items.retain(|i| !matches!(i, MissionItem::Waypoint { .. }));
+    assert!(codes(&cut, &s).contains(&"zone_blocks"), "the last straight return is a leg like any other");
+}
+
+#[test]
+fn every_single_spoiling_of_a_good_mission_is_caught() {
+    let (mission, _) = good();
+    let spoiled = |change: fn(&mut Vec<MissionItem>)| {
+        let mut bad = mission.clone();
+        change(&mut bad.items);
+        codes(&bad, &docked(1))
+    };
+    assert!(spoiled(|i| set_height(i, 12.0)).contains(&"too_low"));
+    assert!(spoiled(|i| set_height(i, 150.0)).contains(&"too_high"));
+    assert_eq!(spoiled(|i| set_height(i, 75.0)), ["off_layer"]);
+    assert_eq!(spoiled(|i| set_height(i, f64::NAN)), ["not_a_number"]);
+    assert_eq!(spoiled(|i| *i = i.split_off(1)), ["takeoff_missing"]);
+    assert!(spoiled(|i| i.insert(1, i[0])).contains(&"takeoff_late"));
+    assert!(spoiled(Vec::clear).contains(&"mission_empty"));
+    assert!(spoiled(|i| i.insert(1, MissionItem::Return)).contains(&"after_return"));
+    assert_eq!(spoiled(|i| i.truncate(i.len() - 1)), ["mission_open_end"]);
+    assert_eq!(spoiled(|i| i.insert(1, MissionItem::Speed { speed: MetresPerSecond(-3.0) })), ["not_a_number"]);
+    assert_eq!(spoiled(|i| i[0] = elsewhere(i[0])), ["takeoff_elsewhere"]);
+    assert_eq!(spoiled(|i| linger(i, 3000.0)), ["reserve_short"]);
+    assert!(
+        spoiled(|i| i.extend(vec![MissionItem::Speed { speed: MetresPerSecond(9.0) }; 600]))
+            .contains(&"mission_too_long")
+    );
+}
+
+fn set_height(items: &mut [MissionItem], metres: f64) {
+    if let Some(MissionItem::LoiterUnlimited { altitude, .. }) = items.last_mut() {
+        *altitude = atlas().terrain.ground(Local::default()).raised(Agl(Metres(metres)));
+    }
+}
+
+fn elsewhere(item: MissionItem) -> MissionItem {
+    let (mut at, altitude) = item.place().unwrap();
+    at.lat += 0.001;
+    MissionItem::Takeoff { at, altitude }
+}
+
+fn linger(items: &mut Vec<MissionItem>, seconds: f64) {
+    let (at, altitude) = items.last().unwrap().place().unwrap();
+    let last = items.len() - 1;
+    items.insert(last, MissionItem::Waypoint { at, altitude, hold: Seconds(seconds) });
+}
+
+#[test]
+fn a_short_battery_and_a_storm_are_caught() {
+    let (mission, _) = good();
+    let with = |battery_percent, wind| codes(&mission, &Situation { battery_percent, wind, ..docked(1) });
+    assert_eq!(with(30.0, Wind::CALM), ["reserve_short"]);
+    assert_eq!(with(100.0, Wind { east: 12.5, north: 0.0 }), ["wind"]);
+    assert!(with(100.0, Wind { east: 20.0, north: 20.0 }).contains(&"wind"));
+    assert_eq!(with(f64::INFINITY, Wind::CALM), ["not_a_number"]);
+    assert_eq!(codes(&mission, &Situation { vehicle: 9, ..docked(1) }), ["not_enrolled"]);
+    assert!(codes(&mission, &flying(1, docked(1).from)).contains(&"takeoff_in_air"));
+}
+
+#[test]
+fn where_keep_in_zones_hold_a_leg_outside_of_them_is_caught() {
+    let (mission, to) = good();
+    let near_dock = Zone { kind: ZoneKind::KeepIn, ..strip(to, 50.0) };
+    let fenced = with_zone(near_dock);
+    assert!(codes(&mission, &Situation { atlas: &fenced, ..docked(1) }).contains(&"keep_in"));
+    let far = 1e5;
+    let ring = [(-far, -far), (far, -far), (far, far), (-far, far)].map(|(x, y)| Local { x, y }).to_vec();
+    let whole = with_zone(Zone { kind: ZoneKind::KeepIn, ring, ..strip(to, 50.0) });
+    assert!(codes(&mission, &Situation { atlas: &whole, ..docked(1) }).is_empty());
+}
+
+#[test]
+fn the_judge_and_the_planner_reckon_the_same_energy_to_a_tenth_of_a_percent() {
+    // At the battery where the planner first refuses a lap, the judge is at most its spare half percent away.
+    let line = &plan().lines[0];
+    let s = |battery_percent| Situation { battery_percent, wind: Wind { east: 5.0, north: -3.0 }, ..docked(1) };
+    let full = patrol(&s(100.0), line).unwrap();
+    let judged = (0..1000)
+        .map(|i| f64::from(i) / 10.0)
+        .find(|&b| check(&full.mission, &s(b)).iter().all(|f| f.code != "reserve_short"));
+    let planned = 100.0 - full.battery_back_home + 25.0;
+    let judged = judged.unwrap();
+    println!("planner needs {planned:.2} %, judge {judged:.1} %");
+    assert!(judged <= planned + 0.2 && judged >= planned - 6.0, "planner needs {planned:.2} %, judge {judged:.1} %");
+}
