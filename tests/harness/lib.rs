@@ -1,1 +1,12 @@
-//! What every test of the house shares: paths, processes, a world in one line.
+//! What every test of the house shares: where things are, real processes on free ports with folders of their own, and
+//! a plain HTTP client.
+
+pub mod controller;
+pub mod http;
+pub mod paths;
+pub mod scratch;
+
+pub use controller::{Controller, Start};
+pub use http::{Client, Reply};
+pub use paths::{binary, python, root};
+pub use scratch::Scratch;

@@ -97,9 +97,9 @@ impl Line {
                     Err(_) => None,
                 },
             };
-            match next {
-                Some(message) if self.send(message).await => {}
-                _ => return,
+            let Some(message) = next else { return };
+            if !self.send(message).await {
+                return;
             }
         }
     }

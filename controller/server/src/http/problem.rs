@@ -1,8 +1,7 @@
 //! Refusals as JSON: what, where, what to do, with the status that fits the code.
 
 use axum::Json;
-use axum::extract::OriginalUri;
-use axum::http::StatusCode;
+use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use controller_api::ask::Problem;
 
@@ -32,14 +31,19 @@ pub(super) fn status_of(code: &str) -> StatusCode {
     }
 }
 
+/// The path as it was asked for: the router has taken the API's prefix off.
+fn whole(uri: &Uri) -> String {
+    format!("/api/v1{}", uri.path())
+}
+
 /// The answer to an unknown path below the API.
-pub(super) async fn no_such_route(OriginalUri(uri): OriginalUri) -> Response {
-    refuse(problem("no_such_route", uri.path(), "there is nothing at this path", "Check the path"))
+pub(super) async fn no_such_route(uri: Uri) -> Response {
+    refuse(problem("no_such_route", &whole(&uri), "there is nothing at this path", "Check the path"))
 }
 
 /// The answer to a known path with another verb.
-pub(super) async fn no_such_method(OriginalUri(uri): OriginalUri) -> Response {
-    refuse(problem("no_such_method", uri.path(), "this path does not take this method", "Check the method"))
+pub(super) async fn no_such_method(uri: Uri) -> Response {
+    refuse(problem("no_such_method", &whole(&uri), "this path does not take this method", "Check the method"))
 }
 
 /// The loop has too much to do, or cannot record.

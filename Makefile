@@ -1,0 +1,49 @@
+# Skyground. `make demo` shows it, `make test` proves it. Both install what they need (see .ci/need).
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+BINARY := target/release/skyground
+PORT ?= 8080
+DATA ?= ./demo-data
+
+.PHONY: help demo test bench setup build lint test-rust test-web test-browser
+
+help: ## What there is to make.
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
+
+demo: ## A controller and a simulated county; open the page it names.
+	@.ci/need cc node
+	@cargo build --release --locked -p skyground
+	@$(BINARY) demo --port $(PORT) --data $(DATA)
+
+test: setup lint test-rust test-web test-browser ## Everything, from a clean clone too.
+	@echo "make test: everything passed"
+
+setup: ## Install what tests need: Chromium, a Chinese font, Python clients, npm packages.
+	@.ci/need cc node chromium cjk venv web
+
+build: ## The binary, with the web console in it.
+	@cargo build --release --locked -p skyground
+
+lint: ## Format and lints, where the tools are there.
+	@if cargo fmt --version >/dev/null 2>&1; then cargo fmt --all --check; else echo "skipped: rustfmt is not installed"; fi
+	@if cargo clippy --version >/dev/null 2>&1; then \
+	  cargo clippy --release --locked --workspace --all-targets --quiet -- -D warnings; \
+	else echo "skipped: clippy is not installed"; fi
+
+# The binary first: the tests over real sockets and the browser run it.
+test-rust: build ## Rust tests: units, scenes, missions, wire, house rules.
+	@cargo test --release --locked --workspace
+
+test-web: ## The console's types and unit tests.
+	@.ci/need web
+	@cd web && npm run --silent check && npm run --silent test
+
+test-browser: build ## The mission in headless Chromium; screenshots in target/screens/.
+	@.ci/need web chromium cjk
+	@SKYGROUND_BIN=$(abspath $(BINARY)) node tests/browser/run.mjs
+
+bench: ## The figures the issue asks for.
+	@.ci/need cc
+	@cargo bench --profile release --locked -p geodata -p flight-plans
