@@ -1,0 +1,71 @@
+//! Little worlds as text. Every `tests/scenes/*.scene` is played against the controller; `stage` reads the lines.
+//!
+//! A scene is a list of steps, one a line: `at SECONDS` moves the clock (declared aircraft and units keep reporting
+//! every second meanwhile), a verb acts, `expect KIND key=value ...` names the next event (the keys given must match),
+//! `none KIND` says that no such event has happened so far, `sends VERB vehicle=N` names the next order that left, and
+//! `# text` explains. Unnamed events may lie between expected ones, but never out of order. Places are
+//! `dock:N+EAST,NORTH` in metres from the dock of aircraft N.
+
+mod stage;
+
+use std::path::PathBuf;
+
+fn folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/scenes")
+}
+
+fn play(name: &str) {
+    let text = std::fs::read_to_string(folder().join(name)).unwrap();
+    if let Err(fault) = stage::play(&text) {
+        panic!("{name}: {fault}");
+    }
+}
+
+macro_rules! scenes {
+    ($($name:ident),+ $(,)?) => {
+        $( #[test] fn $name() { play(concat!(stringify!($name), ".scene")); } )+
+
+        #[test]
+        fn every_scene_file_is_played() {
+            let mut named = vec![$(concat!(stringify!($name), ".scene").to_owned()),+];
+            let mut found: Vec<String> = std::fs::read_dir(folder()).unwrap()
+                .map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+            named.sort();
+            found.sort();
+            assert_eq!(named, found);
+        }
+    };
+}
+
+scenes!(
+    an_alarm_goes_from_call_to_close_with_a_record_of_every_hop,
+    an_alarm_repeated_with_its_key_is_one_incident,
+    an_alarm_outside_the_district_is_refused,
+    no_aircraft_flies_before_a_commander_says_yes,
+    a_dispatcher_cannot_approve_a_launch,
+    an_approval_is_for_the_mission_that_was_shown,
+    a_question_nobody_answers_lapses_and_is_asked_again,
+    a_question_that_lapsed_sends_the_ground_unit_meanwhile,
+    a_refused_launch_still_sends_the_nearest_unit,
+    a_vehicle_that_refuses_to_fly_is_passed_over_next_time,
+    an_aircraft_on_patrol_is_diverted_and_goes_home_afterwards,
+    a_unit_that_stays_silent_is_reminded_then_replaced,
+    a_unit_that_declines_is_replaced_at_once,
+    with_no_aircraft_able_the_unit_goes_at_once,
+    over_the_scene_with_nothing_seen_the_unit_goes_to_the_place,
+    a_low_battery_over_the_scene_brings_the_aircraft_home,
+    a_lost_link_is_recorded_once_and_so_is_its_return,
+    while_nothing_can_be_recorded_only_hold_return_and_land_leave,
+    closing_an_incident_recalls_the_unit_and_the_aircraft,
+    a_task_taken_back_by_a_person_is_not_given_to_another,
+    a_unit_sent_by_hand_replaces_the_one_on_its_way,
+    replies_repeated_or_out_of_order_change_nothing,
+    a_rested_aircraft_is_proposed_for_the_line_that_waited_longest,
+    an_aircraft_found_in_the_air_is_taken_into_the_book,
+    after_a_crash_an_unanswered_task_is_sent_again_with_its_number,
+    after_a_crash_an_approved_launch_leaves_once_while_it_is_still_valid,
+    after_a_crash_an_approval_too_old_is_asked_anew,
+    an_aircraft_at_another_incident_is_not_taken_from_it,
+    a_stale_aircraft_position_is_not_planned_on,
+    a_unit_with_an_old_position_is_not_sent,
+);

@@ -1,0 +1,110 @@
+//! Who is on stage: aircraft and ground units that repeat their last report every second until told otherwise.
+
+use controller_core::{
+    Fix, FlightMode, Input, Order, OrderId, OrderKind, Policy, Setup, SkyReport, UnitId, UnitReport, VehicleId,
+    VehicleStatus,
+};
+use flight_plans::{Plan, lay_plan};
+use geodata::{Agl, Atlas, Heading, ImportOptions, Local, Metres, MetresPerSecond, Timestamp, Wgs84, import_osm};
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
+
+const EXTRACT: &[u8] = include_bytes!("../../../../geodata/districts/liechtenstein/liechtenstein-2013-08-03.osm.pbf");
+
+/// The demo district, read once.
+pub fn setup() -> Setup {
+    static SETUP: OnceLock<Setup> = OnceLock::new();
+    SETUP
+        .get_or_init(|| {
+            let options = ImportOptions { fiction_seed: Some(1), ..ImportOptions::default() };
+            let files = import_osm(EXTRACT, &options).unwrap();
+            let atlas = Atlas::open(&files).unwrap();
+            let plan: Plan = lay_plan(&atlas, 1);
+            let policy = Policy::parse(controller_core::policy::DEFAULT).unwrap();
+            Setup { atlas: Arc::new(atlas), plan: Arc::new(plan), policy: Arc::new(policy) }
+        })
+        .clone()
+}
+
+/// `dock:N+EAST,NORTH`.
+pub fn place(word: &str) -> Result<Local, String> {
+    let (vehicle, offset) = word.strip_prefix("dock:").and_then(|rest| rest.split_once('+')).ok_or("no place")?;
+    let (east, north) = offset.split_once(',').ok_or("no offset")?;
+    let number = |text: &str| text.parse::<f64>().map_err(|error| format!("{text}: {error}"));
+    let setup = setup();
+    let aircraft = setup.plan.aircraft(vehicle.parse().map_err(|_| "no vehicle")?).ok_or("no such vehicle")?;
+    let dock = setup.atlas.posts.iter().find(|post| post.id == aircraft.dock).ok_or("no dock")?;
+    Ok(Local { x: dock.at.x + number(east)?, y: dock.at.y + number(north)? })
+}
+
+/// The same in degrees.
+pub fn degrees(word: &str) -> Result<Wgs84, String> {
+    Ok(setup().atlas.frame.to_wgs84(place(word)?))
+}
+
+#[derive(Clone)]
+pub struct Actor {
+    pub at: Local,
+    pub height: f64,
+    pub status: VehicleStatus,
+    pub silent: bool,
+    pub last_order: Option<OrderId>,
+}
+
+#[derive(Default)]
+pub struct Cast {
+    pub vehicles: BTreeMap<VehicleId, Actor>,
+    pub units: BTreeMap<UnitId, (Local, bool)>,
+}
+
+impl Cast {
+    /// Remembers the number that `order N ...` lines answer.
+    pub fn ordered(&mut self, order: &Order) {
+        if let Some(actor) = self.vehicles.get_mut(&order.vehicle) {
+            actor.last_order = Some(order.id);
+            if matches!(order.kind, OrderKind::Return) {
+                actor.status.mode = FlightMode::Return;
+            }
+        }
+    }
+
+    /// What everybody says this second.
+    pub fn reports(&self, at: Timestamp) -> Vec<Input> {
+        let vehicles = self.vehicles.iter().filter(|(_, actor)| !actor.silent);
+        let mut inputs: Vec<Input> = vehicles.flat_map(|(id, actor)| actor.reports(*id, at)).collect();
+        inputs.extend(
+            self.units.iter().filter(|(_, (_, silent))| !silent).map(|(id, (place, _))| ground(*id, *place, at)),
+        );
+        inputs
+    }
+}
+
+/// A unit's report.
+pub fn ground(unit: UnitId, place: Local, at: Timestamp) -> Input {
+    Input::Ground(UnitReport {
+        unit,
+        at,
+        place: setup().atlas.frame.to_wgs84(place),
+        speed: MetresPerSecond(0.0),
+        heading: Heading::default(),
+        available: true,
+    })
+}
+
+impl Actor {
+    /// An aircraft's report.
+    pub fn reports(&self, id: VehicleId, at: Timestamp) -> Vec<Input> {
+        let setup = setup();
+        let ground = setup.atlas.terrain.ground(self.at);
+        let fix = Fix {
+            at,
+            place: setup.atlas.frame.to_wgs84(self.at),
+            altitude: ground.raised(Agl(Metres(self.height))),
+            above_home: Metres(self.height),
+            speed: MetresPerSecond(0.0),
+            climb: MetresPerSecond(0.0),
+            heading: Heading::default(),
+        };
+        vec![Input::Sky(id, SkyReport::Status(self.status.clone())), Input::Sky(id, SkyReport::Fix(fix))]
+    }
+}

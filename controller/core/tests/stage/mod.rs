@@ -1,0 +1,186 @@
+//! Reads a scene line by line and holds the controller to it.
+
+mod cast;
+mod verbs;
+
+use cast::Cast;
+use controller_core::line;
+use controller_core::{Controller, Decision, Effect, Entry, Input, Order};
+use geodata::{Seconds, Timestamp};
+use std::collections::VecDeque;
+
+/// Where every scene's clock starts: a Tuesday morning.
+pub const START: Timestamp = Timestamp(1_778_572_800_000_000);
+
+/// One scene under way.
+pub struct Stage {
+    pub controller: Controller,
+    pub now: Timestamp,
+    pub cast: Cast,
+    /// Every entry so far, for restarts and `none`.
+    pub entries: Vec<Entry>,
+    /// Events not yet matched by an `expect`.
+    pub unread: VecDeque<String>,
+    /// Orders that left and are not yet matched by a `sends`.
+    pub orders: VecDeque<Order>,
+    /// Messages to units not yet matched by a `tells`.
+    pub told: VecDeque<String>,
+    pub denied: Option<String>,
+}
+
+/// Plays a whole scene.
+pub fn play(text: &str) -> Result<(), String> {
+    let (controller, decision) = Controller::start(cast::setup(), START);
+    let mut stage = Stage {
+        controller,
+        now: START,
+        cast: Cast::default(),
+        entries: Vec::new(),
+        unread: VecDeque::new(),
+        orders: VecDeque::new(),
+        told: VecDeque::new(),
+        denied: None,
+    };
+    stage.absorb(decision);
+    for (number, line) in text.lines().enumerate() {
+        let line = line.split('#').next().unwrap_or_default().trim();
+        if !line.is_empty() {
+            stage.step(line).map_err(|fault| format!("line {}: `{line}`: {fault}", number + 1))?;
+        }
+    }
+    Ok(())
+}
+
+impl Stage {
+    fn step(&mut self, line: &str) -> Result<(), String> {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let (verb, rest) = words.split_first().ok_or("empty")?;
+        match *verb {
+            "at" => self.run_until(START.plus(Seconds(number(rest.first())?))),
+            "expect" => self.expect(rest),
+            "none" => self.none(rest),
+            "sends" => self.sends(rest),
+            "sends_nothing" => match self.orders.front() {
+                None => Ok(()),
+                Some(order) => Err(format!("{} left for {}", order.kind.word(), order.vehicle)),
+            },
+            "tells" => self.tells(rest),
+            "denied" => self.was_denied(rest),
+            "crash" => self.crash(),
+            _ => verbs::act(self, verb, rest),
+        }
+    }
+
+    /// Moves the clock, with everybody's reports each second and the controller woken when it asked to be.
+    fn run_until(&mut self, until: Timestamp) -> Result<(), String> {
+        if until < self.now {
+            return Err("time goes backwards".to_owned());
+        }
+        while self.now < until {
+            let second = self.now.plus(Seconds(1.0));
+            let wake = self.controller.next_deadline().unwrap_or(second);
+            let next = second.min(until).min(wake.max(Timestamp(self.now.0 + 1)));
+            let beat = next.as_millis() / 1000 != self.now.as_millis() / 1000;
+            self.now = next;
+            self.feed(&Input::Clock);
+            if beat {
+                for input in self.cast.reports(self.now) {
+                    self.feed(&input);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    pub fn feed(&mut self, input: &Input) {
+        let decision = self.controller.handle(self.now, input);
+        if let controller_core::Answer::Denied(why) = &decision.answer {
+            self.denied = Some(why.code());
+        }
+        self.absorb(decision);
+    }
+
+    fn absorb(&mut self, decision: Decision) {
+        for entry in decision.entries {
+            self.unread.push_back(line::of(&entry, START));
+            self.entries.push(entry);
+        }
+        for effect in decision.effects {
+            match effect {
+                Effect::Fly(permit) => {
+                    let order = permit.into_order();
+                    self.cast.ordered(&order);
+                    self.orders.push_back(order);
+                }
+                Effect::ToUnit(order) => self.told.push_back(
+                    format!("{:?} unit={} tasking={}", order.kind, order.unit, order.tasking).to_lowercase(),
+                ),
+            }
+        }
+    }
+
+    fn expect(&mut self, words: &[&str]) -> Result<(), String> {
+        let mut seen = Vec::new();
+        while let Some(line) = self.unread.pop_front() {
+            if matches(&line, words) {
+                return Ok(());
+            }
+            seen.push(line);
+        }
+        Err(format!("did not happen; instead:\n  {}", seen.join("\n  ")))
+    }
+
+    fn none(&self, words: &[&str]) -> Result<(), String> {
+        let lines = self.entries.iter().map(|entry| line::of(entry, START));
+        match lines.into_iter().find(|line| matches(line, words)) {
+            Some(line) => Err(format!("happened: {line}")),
+            None => Ok(()),
+        }
+    }
+
+    fn sends(&mut self, words: &[&str]) -> Result<(), String> {
+        let order = self.orders.pop_front().ok_or("nothing left")?;
+        let line = format!("{} vehicle={} order={}", order.kind.word(), order.vehicle, order.id);
+        if words.iter().all(|word| line.split(' ').any(|part| part == *word)) {
+            return Ok(());
+        }
+        Err(format!("instead: {line}"))
+    }
+
+    fn tells(&mut self, words: &[&str]) -> Result<(), String> {
+        let told = self.told.pop_front().ok_or("nothing was told")?;
+        if words.iter().all(|word| told.split(' ').any(|part| part == *word)) {
+            return Ok(());
+        }
+        Err(format!("instead: {told}"))
+    }
+
+    fn was_denied(&mut self, words: &[&str]) -> Result<(), String> {
+        let denied = self.denied.take().ok_or("was accepted")?;
+        if words.first().is_none_or(|word| *word == denied) { Ok(()) } else { Err(format!("denied with {denied}")) }
+    }
+
+    /// The process dies and comes back at once: the picture is gone, the journal is not.
+    fn crash(&mut self) -> Result<(), String> {
+        self.orders.clear();
+        self.told.clear();
+        let (controller, decision) = Controller::resume(cast::setup(), &self.entries, self.now);
+        self.controller = controller;
+        self.absorb(decision);
+        Ok(())
+    }
+}
+
+/// Kind first, then every `key=value` somewhere in the line.
+fn matches(line: &str, words: &[&str]) -> bool {
+    let mut parts = line.split(' ').skip(1);
+    let kind = parts.next();
+    let rest: Vec<&str> = parts.collect();
+    words.first().is_none_or(|word| Some(*word) == kind)
+        && words.iter().skip(1).all(|word| rest.iter().any(|part| part == word))
+}
+
+/// A number of a scene.
+pub fn number(word: Option<&&str>) -> Result<f64, String> {
+    word.ok_or("a number is missing")?.parse().map_err(|error| format!("{error}"))
+}

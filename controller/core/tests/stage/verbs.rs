@@ -1,0 +1,195 @@
+//! The verbs of a scene: who appears, who says what, who decides.
+
+use super::Stage;
+use super::cast::{Actor, degrees, ground, place};
+use controller_core::{
+    Actor as Post, Alarm, AlarmKind, ApprovalId, Command, Detection, DetectionClass, FlightMode, IncidentId, Input,
+    OrderProgress, Outcome, ReplyKind, Role, SkyReport, TaskingId, TaskingReply, UnitId, VehicleId, VehicleStatus,
+};
+use geodata::Metres;
+use std::collections::BTreeMap;
+
+type Keys<'a> = BTreeMap<&'a str, &'a str>;
+
+/// Carries out one line.
+pub fn act(stage: &mut Stage, verb: &str, rest: &[&str]) -> Result<(), String> {
+    let keys: Keys<'_> = rest.iter().filter_map(|word| word.split_once('=')).collect();
+    match verb {
+        "vehicle" => vehicle(stage, rest, &keys),
+        "unit" => unit(stage, rest, &keys),
+        "order" => order(stage, rest),
+        "alarm" => alarm(stage, &keys),
+        "detection" => detection(stage, &keys),
+        "reply" => reply(stage, rest, &keys),
+        "journal" => {
+            stage.feed(&Input::Journal { writable: rest.first() == Some(&"writable") });
+            Ok(())
+        }
+        _ => decide(stage, verb, rest, &keys),
+    }
+}
+
+fn id(word: Option<&&str>) -> Result<u32, String> {
+    word.ok_or("a number is missing")?.parse().map_err(|error| format!("{error}"))
+}
+
+/// `vehicle N docked|flying|landed|silent|heard|at [at=PLACE] [battery=P] [mode=M]`
+fn vehicle(stage: &mut Stage, rest: &[&str], keys: &Keys<'_>) -> Result<(), String> {
+    let vehicle = VehicleId(id(rest.first())?);
+    let home = place(&format!("dock:{}+0,0", vehicle.0))?;
+    let actor = stage.cast.vehicles.entry(vehicle).or_insert_with(|| Actor {
+        at: home,
+        height: 0.0,
+        status: VehicleStatus { ready: true, position_ok: true, battery_percent: Some(95), ..VehicleStatus::default() },
+        silent: false,
+        last_order: None,
+    });
+    match rest.get(1) {
+        Some(&"docked" | &"landed") => stand(actor, FlightMode::Hold, 0.0),
+        Some(&"flying") => stand(actor, FlightMode::Mission, 60.0),
+        Some(&"silent") => actor.silent = true,
+        Some(&"heard") => actor.silent = false,
+        Some(&"moves") => {}
+        other => return Err(format!("a vehicle does not {other:?}")),
+    }
+    if let Some(word) = keys.get("at") {
+        actor.at = place(word)?;
+    }
+    if let Some(percent) = keys.get("battery") {
+        actor.status.battery_percent = Some(percent.parse().map_err(|error| format!("{error}"))?);
+    }
+    if keys.get("mode") == Some(&"return") {
+        actor.status.mode = FlightMode::Return;
+    }
+    let (actor, now) = (actor.clone(), stage.now);
+    if actor.silent {
+        stage.feed(&Input::Sky(vehicle, SkyReport::LinkLost { last: now }));
+        return Ok(());
+    }
+    for input in actor.reports(vehicle, now) {
+        stage.feed(&input);
+    }
+    Ok(())
+}
+
+fn stand(actor: &mut Actor, mode: FlightMode, height: f64) {
+    actor.silent = false;
+    actor.height = height;
+    actor.status.mode = mode;
+    actor.status.armed = height > 0.0;
+    actor.status.in_air = Some(height > 0.0);
+}
+
+/// `unit N at=PLACE` or `unit N silent`
+fn unit(stage: &mut Stage, rest: &[&str], keys: &Keys<'_>) -> Result<(), String> {
+    let unit = UnitId(id(rest.first())?);
+    if rest.get(1) == Some(&"silent") {
+        if let Some((_, silent)) = stage.cast.units.get_mut(&unit) {
+            *silent = true;
+        }
+        return Ok(());
+    }
+    let at = place(keys.get("at").ok_or("at= is missing")?)?;
+    stage.cast.units.insert(unit, (at, false));
+    let now = stage.now;
+    stage.feed(&ground(unit, at, now));
+    Ok(())
+}
+
+/// `order N verified|accepted|done|refused|unknown`: the vehicle's last order moves on.
+fn order(stage: &mut Stage, rest: &[&str]) -> Result<(), String> {
+    let vehicle = VehicleId(id(rest.first())?);
+    let actor = stage.cast.vehicles.get(&vehicle).ok_or("no such vehicle on stage")?;
+    let order = actor.last_order.ok_or("it has no order")?;
+    let progress = match rest.get(1) {
+        Some(&"verified") => OrderProgress::Verified,
+        Some(&"accepted") => OrderProgress::Accepted,
+        Some(&"done") => OrderProgress::Done,
+        Some(&"refused") => OrderProgress::Refused { why: "no".to_owned() },
+        Some(&"unknown") => OrderProgress::Unknown { step: "arm".to_owned() },
+        other => return Err(format!("an order does not get {other:?}")),
+    };
+    stage.feed(&Input::Sky(vehicle, SkyReport::Order(order, progress)));
+    Ok(())
+}
+
+/// `alarm key=K at=PLACE`
+fn alarm(stage: &mut Stage, keys: &Keys<'_>) -> Result<(), String> {
+    let alarm = Alarm {
+        key: (*keys.get("key").ok_or("key= is missing")?).to_owned(),
+        kind: AlarmKind::Assault,
+        priority: 1,
+        place: degrees(keys.get("at").ok_or("at= is missing")?)?,
+        source: "110".to_owned(),
+    };
+    stage.feed(&Input::Alarm(alarm));
+    Ok(())
+}
+
+/// `detection key=K vehicle=N at=PLACE`
+fn detection(stage: &mut Stage, keys: &Keys<'_>) -> Result<(), String> {
+    let detection = Detection {
+        key: (*keys.get("key").ok_or("key= is missing")?).to_owned(),
+        vehicle: VehicleId(id(keys.get("vehicle"))?),
+        at: stage.now,
+        class: DetectionClass::Person,
+        place: degrees(keys.get("at").ok_or("at= is missing")?)?,
+        accuracy: Metres(5.0),
+        confidence: 0.8,
+    };
+    stage.feed(&Input::Detection(detection));
+    Ok(())
+}
+
+/// `reply TASKING received|... unit=N`
+fn reply(stage: &mut Stage, rest: &[&str], keys: &Keys<'_>) -> Result<(), String> {
+    let reply = match rest.get(1) {
+        Some(&"received") => ReplyKind::Received,
+        Some(&"acknowledged") => ReplyKind::Acknowledged,
+        Some(&"declined") => ReplyKind::Declined,
+        Some(&"en_route") => ReplyKind::EnRoute,
+        Some(&"on_scene") => ReplyKind::OnScene,
+        Some(&"done") => ReplyKind::Done { outcome: Outcome::GroundHandled },
+        other => return Err(format!("a unit does not say {other:?}")),
+    };
+    let unit = UnitId(id(keys.get("unit"))?);
+    stage.feed(&Input::Reply(TaskingReply { unit, tasking: TaskingId(id(rest.first())?), reply }));
+    Ok(())
+}
+
+/// `approve A`, `refuse A`, `task I unit=N`, ... each `by=ROLE`, by default the commander.
+fn decide(stage: &mut Stage, verb: &str, rest: &[&str], keys: &Keys<'_>) -> Result<(), String> {
+    let role = match keys.get("by") {
+        None | Some(&"commander") => Role::Commander,
+        Some(&"dispatcher") => Role::Dispatcher,
+        Some(&"operator") => Role::Operator,
+        Some(&"viewer") => Role::Viewer,
+        Some(other) => return Err(format!("no role {other}")),
+    };
+    let number = id(rest.first())?;
+    let vehicle = VehicleId(number);
+    let command = match verb {
+        "approve" => Command::Approve(ApprovalId(number), shown(stage, number, keys)),
+        "refuse" => Command::Refuse(ApprovalId(number)),
+        "reassess" => Command::Reassess(IncidentId(number)),
+        "task" => Command::Task(IncidentId(number), UnitId(id(keys.get("unit"))?)),
+        "recall" => Command::Recall(TaskingId(number)),
+        "close" => Command::Close(IncidentId(number), Outcome::GroundHandled),
+        "hold" => Command::Hold(vehicle),
+        "return" => Command::Return(vehicle),
+        "land" => Command::Land(vehicle),
+        "go_to" => Command::GoTo(vehicle, degrees(keys.get("at").ok_or("at= is missing")?)?),
+        other => return Err(format!("unknown verb {other}")),
+    };
+    stage.feed(&Input::Command(Post { role, post: format!("{role:?}-1").to_lowercase() }, command));
+    Ok(())
+}
+
+/// The mission hash on the approver's card; `hash=...` forges one.
+fn shown(stage: &Stage, approval: u32, keys: &Keys<'_>) -> String {
+    let held = stage.controller.ledger.approvals.get(&ApprovalId(approval));
+    match keys.get("hash") {
+        Some(forged) => (*forged).to_owned(),
+        None => held.map(|approval| approval.offer.mission.hash()).unwrap_or_default(),
+    }
+}
