@@ -12,9 +12,8 @@ import './styles/map.css';
 import { App } from './app';
 import { language, setLanguage } from './i18n';
 import { startSeconds } from './live/clock';
-import { whoAmI } from './live/commands';
 import { watchSilence } from './live/socket';
-import { session } from './live/state';
+import { resume } from './live/seat';
 import { installHook } from './map/view';
 import { setTheme, theme } from './ui/theme';
 
@@ -26,6 +25,4 @@ installHook();
 
 const root = document.getElementById('app');
 if (root) render(<App />, root);
-void whoAmI().then((answer) => {
-  session.value = answer.ok ? answer.value : null;
-});
+void resume();

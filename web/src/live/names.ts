@@ -31,6 +31,20 @@ export function postName(id: string): string {
   return one ? named(one.name, one.name_zh) : id;
 }
 
+/** A zone's name. */
+export function zoneName(id: string): string {
+  const name = world.value?.district.zones.find((zone) => zone.id === id || zone.name === id)?.name;
+  return name === undefined ? id : ownPart(name);
+}
+
+/** Of a name in both languages, as `Power plant 电厂`, the part in the language in use. */
+function ownPart(name: string): string {
+  const han = /[\u4E00-\u9FFF]+/g;
+  const chinese = (name.match(han) ?? []).join('');
+  const other = name.replace(han, '').replace(/\s+/g, ' ').replace(/ ,/g, ',').trim();
+  return named(other, chinese);
+}
+
 /** A desk as `commander-1` in words. */
 export function deskName(post: string): string {
   const found = /^([a-z]+)(?:-(\w+))?$/.exec(post);
@@ -56,7 +70,7 @@ export function reason(why: Why): string {
     who: whoName,
     post: deskName,
     line: lineName,
-    zone: (id) => world.value?.district.zones.find((zone) => zone.id === id)?.name ?? id,
+    zone: zoneName,
     word: (group, code) => word(group === 'orderKind' ? 'order.kind' : group, code),
   });
 }

@@ -33,19 +33,19 @@ export function placeLayers(colours: Palette, language: Language): LayerSpecific
   return [
     {
       id: 'place-sight', type: 'symbol', source: SOURCE, 'source-layer': 'places', minzoom: 14.5,
-      filter: ['!', ['in', ['get', 'kind'], ['literal', ['city', 'town', 'village', 'suburb', 'hamlet']]]],
+      filter: ['!', kindIn(['city', 'town', 'village', 'suburb', 'hamlet'])],
       layout: { 'text-field': name(language), 'text-font': FONTS, 'text-size': 11, 'text-max-width': 7, 'text-padding': 6 },
       paint: { ...halo, 'text-color': colours.roadText },
     },
     {
       id: 'place-small', type: 'symbol', source: SOURCE, 'source-layer': 'places', minzoom: 12.5,
-      filter: ['in', ['get', 'kind'], ['literal', ['suburb', 'hamlet']]],
+      filter: kindIn(['suburb', 'hamlet']),
       layout: { 'text-field': name(language), 'text-font': FONTS, 'text-size': 11.5, 'text-padding': 8 },
       paint: { ...halo, 'text-color': colours.roadText },
     },
     {
       id: 'place-town', type: 'symbol', source: SOURCE, 'source-layer': 'places', minzoom: 9,
-      filter: ['in', ['get', 'kind'], ['literal', ['city', 'town', 'village']]],
+      filter: kindIn(['city', 'town', 'village']),
       layout: {
         'text-field': name(language), 'text-font': BOLD, 'text-padding': 4,
         'symbol-sort-key': ['coalesce', ['get', 'rank'], 9],
@@ -62,16 +62,16 @@ function name(language: Language): ExpressionSpecification {
 
 function landuse(colours: Palette): LayerSpecification[] {
   const fill = (id: string, kinds: string[], colour: string): LayerSpecification => ({
-    id, type: 'fill', source: SOURCE, 'source-layer': 'landuse',
-    filter: ['in', ['coalesce', ['get', 'class'], ['get', 'kind']], ['literal', kinds]],
+    id, type: 'fill', source: SOURCE, 'source-layer': 'landuse', filter: kindIn(kinds),
     paint: { 'fill-color': colour, 'fill-antialias': false },
   });
   return [
-    fill('field', ['farmland', 'farm', 'meadow', 'grass', 'orchard', 'vineyard', 'farmyard', 'heath', 'scrub'], colours.field),
-    fill('forest', ['forest', 'wood'], colours.forest),
-    fill('town', ['residential', 'commercial', 'retail', 'village_green', 'allotments'], colours.town),
-    fill('industry', ['industrial', 'quarry', 'railway', 'construction', 'military'], colours.industry),
-    fill('park', ['park', 'recreation_ground', 'pitch', 'garden', 'cemetery', 'playground', 'golf_course'], colours.park),
+    fill('field', ['farmland', 'grass', 'orchard', 'scrub', 'wetland'], colours.field),
+    fill('forest', ['forest'], colours.forest),
+    fill('rock', ['rock', 'glacier', 'sand', 'quarry'], colours.rock),
+    fill('town', ['residential', 'commercial'], colours.town),
+    fill('industry', ['industrial', 'school', 'hospital', 'parking'], colours.industry),
+    fill('park', ['park', 'pitch', 'cemetery'], colours.park),
   ];
 }
 
@@ -85,11 +85,18 @@ function water(colours: Palette): LayerSpecification[] {
       id: 'water-line', type: 'line', source: SOURCE, 'source-layer': 'water',
       filter: ['==', ['geometry-type'], 'LineString'], layout: { 'line-cap': 'round', 'line-join': 'round' },
       paint: {
-        'line-color': colours.waterLine,
+        'line-color': ['match', ['get', 'kind'], 'river', colours.water, colours.waterLine],
         'line-width': ['interpolate', ['exponential', 1.5], ['zoom'],
-          9, ['match', ['get', 'class'], 'river', 1.6, 0.3],
-          16, ['match', ['get', 'class'], 'river', 14, 'canal', 5, 2.2]],
+          9, ['match', ['get', 'kind'], 'river', 2.2, 0.4],
+          13, ['match', ['get', 'kind'], 'river', 5, 'canal', 1.8, 0.9],
+          17, ['match', ['get', 'kind'], 'river', 34, 'canal', 9, 3]],
       },
+    },
+    {
+      id: 'water-name', type: 'symbol', source: SOURCE, 'source-layer': 'water', minzoom: 12.5,
+      filter: ['==', ['get', 'kind'], 'river'],
+      layout: { 'symbol-placement': 'line', 'text-field': ['coalesce', ['get', 'name'], ''], 'text-font': FONTS, 'text-size': 12, 'text-letter-spacing': 0.12, 'symbol-spacing': 420 },
+      paint: { 'text-color': colours.waterText, 'text-halo-color': colours.halo, 'text-halo-width': 1.2 },
     },
   ];
 }
@@ -106,16 +113,24 @@ function buildings(colours: Palette): LayerSpecification[] {
 
 function roads(colours: Palette): LayerSpecification[] {
   const groups: Roads[] = [
-    { id: 'path', classes: ['track', 'path', 'footway', 'pedestrian', 'cycleway', 'steps', 'bridleway'], colour: colours.path, from: 13, edge: 0, width: BY_ZOOM(13, 0.5, 18, 3.5) },
-    { id: 'minor', classes: ['residential', 'unclassified', 'living_street', 'service', 'road'], colour: colours.minor, from: 11.5, edge: 1, width: BY_ZOOM(11.5, 0.4, 13, 1.3, 18, 13) },
-    { id: 'tertiary', classes: ['tertiary', 'tertiary_link'], colour: colours.minor, from: 10, edge: 1.2, width: BY_ZOOM(10, 0.6, 13, 2.2, 18, 16) },
-    { id: 'major', classes: ['primary', 'secondary', 'primary_link', 'secondary_link'], colour: colours.major, from: 8, edge: 1.4, width: BY_ZOOM(8, 0.7, 13, 3.2, 18, 20) },
-    { id: 'motorway', classes: ['motorway', 'trunk', 'motorway_link', 'trunk_link'], colour: colours.motorway, from: 8, edge: 1.6, width: BY_ZOOM(8, 1, 13, 4.2, 18, 24) },
+    { id: 'path', classes: ['track', 'path', 'pedestrian'], colour: colours.path, from: 13, edge: 0, width: BY_ZOOM(13, 0.6, 18, 4) },
+    { id: 'minor', classes: ['residential', 'unclassified', 'living_street', 'service'], colour: colours.minor, from: 11.5, edge: 1, width: BY_ZOOM(11.5, 0.4, 13, 1.3, 18, 14) },
+    { id: 'tertiary', classes: ['tertiary'], colour: colours.minor, from: 10, edge: 1.2, width: BY_ZOOM(10, 0.7, 13, 2.3, 18, 17) },
+    { id: 'major', classes: ['primary', 'secondary'], colour: colours.major, from: 8, edge: 1.4, width: BY_ZOOM(8, 0.8, 13, 3.2, 18, 21) },
+    { id: 'motorway', classes: ['motorway', 'trunk'], colour: colours.motorway, from: 8, edge: 1.6, width: BY_ZOOM(8, 1.2, 13, 4.2, 18, 24) },
   ];
   const cased = groups.filter((group) => group.edge > 0);
-  return [...cased.map((group) => casing(group, colours)), ...groups.map(surface)];
+  return [...cased.map((group) => casing(group, colours)), ...groups.map(surface), rail(colours)];
 }
 
+function rail(colours: Palette): LayerSpecification {
+  return {
+    id: 'rail', type: 'line', source: SOURCE, 'source-layer': 'roads', filter: of(['rail']), minzoom: 10,
+    paint: { 'line-color': colours.rail, 'line-width': BY_ZOOM(10, 0.8, 15, 2.4), 'line-dasharray': [4, 1.5] },
+  };
+}
+
+const kindIn = (kinds: string[]): ExpressionSpecification => ['in', ['get', 'kind'], ['literal', kinds]];
 const of = (classes: string[]): ExpressionSpecification => ['in', ['get', 'class'], ['literal', classes]];
 
 function casing(group: Roads, colours: Palette): LayerSpecification {
@@ -136,15 +151,12 @@ function surface(group: Roads): LayerSpecification {
 }
 
 function boundary(colours: Palette): LayerSpecification[] {
+  const kind = (word: string): ExpressionSpecification => ['==', ['get', 'kind'], word];
+  const line = { type: 'line', source: SOURCE, 'source-layer': 'boundary', layout: { 'line-join': 'round' } } as const;
   return [
-    {
-      id: 'boundary-glow', type: 'line', source: SOURCE, 'source-layer': 'boundary',
-      paint: { 'line-color': colours.boundary, 'line-width': 7, 'line-opacity': 0.14, 'line-blur': 3 },
-    },
-    {
-      id: 'boundary', type: 'line', source: SOURCE, 'source-layer': 'boundary', layout: { 'line-join': 'round' },
-      paint: { 'line-color': colours.boundary, 'line-width': 1.4, 'line-dasharray': [5, 2, 1, 2] },
-    },
+    { ...line, id: 'boundary-inner', filter: kind('municipality'), minzoom: 10, paint: { 'line-color': colours.boundary, 'line-opacity': 0.45, 'line-width': 0.8, 'line-dasharray': [3, 3] } },
+    { ...line, id: 'boundary-glow', filter: kind('district'), paint: { 'line-color': colours.boundary, 'line-width': 9, 'line-opacity': 0.16, 'line-blur': 4 } },
+    { ...line, id: 'boundary', filter: kind('district'), paint: { 'line-color': colours.boundary, 'line-width': 1.6, 'line-dasharray': [6, 2, 1, 2] } },
   ];
 }
 

@@ -2,8 +2,7 @@
 
 import { signal } from '@preact/signals';
 import { t, type Key } from '../i18n';
-import { logIn } from '../live/commands';
-import { session } from '../live/state';
+import { sitDown } from '../live/seat';
 import { unlockSound } from '../ui/sound';
 import { refusal } from '../ui/said';
 import { LanguageButton, ThemeButton } from './dispatch/toggles';
@@ -49,9 +48,8 @@ export function Login() {
 async function enter(role: string): Promise<void> {
   unlockSound();
   failed.value = '';
-  const answer = await logIn(role);
-  if (answer.ok) session.value = answer.value;
-  else failed.value = t('login.failed', { say: refusal(answer) });
+  const answer = await sitDown(role);
+  if (!answer.ok) failed.value = t('login.failed', { say: refusal(answer) });
 }
 
 /** The product's sign. */

@@ -39,7 +39,7 @@ export class Overlay {
     const colours = this.ground.colours();
     this.sprites = scene(this.ground.project, pane, selected.value, shown.value.units);
     const metresPerPixel = this.ground.metresPerPixel();
-    for (const sprite of this.sprites) drawSprite(pen, sprite, colours, metresPerPixel);
+    for (const sprite of this.sprites) drawSprite(pen, sprite, colours, this.ground.zoom(), metresPerPixel);
     drawLabels(pen, this.sprites, colours, this.ground.zoom(), shown.value.unitLabels);
     if (this.mark) this.drawMark(pen, this.mark, colours);
   }

@@ -6,18 +6,20 @@ import type { Sprite } from './scene';
 
 type Pen = CanvasRenderingContext2D;
 
-const UNIT_HALF = 4.2;
+/** Half the side of a ground unit by zoom: 310 of them must not hide the county when it is seen whole. */
+const UNIT_HALF: ReadonlyArray<[number, number]> = [[11, 2.2], [12.5, 2.9], [14, 3.7]];
+const UNIT_HALF_NEAR = 4.4;
 const INCIDENT_HALF = 11;
 
 /** Draws one thing at its place. */
-export function drawSprite(pen: Pen, sprite: Sprite, colours: Palette, metresPerPixel: number): void {
+export function drawSprite(pen: Pen, sprite: Sprite, colours: Palette, zoom: number, metresPerPixel: number): void {
   pen.save();
   pen.translate(sprite.x, sprite.y);
   pen.lineJoin = 'round';
   if (sprite.selected) ring(pen, 18, colours.accent, 2.5);
   else if (sprite.related) ring(pen, sprite.kind === 'unit' ? 9 : 14, colours.accent, 1.5);
   if (sprite.kind === 'vehicle') vehicle(pen, sprite, colours);
-  else if (sprite.kind === 'unit') unit(pen, sprite, colours);
+  else if (sprite.kind === 'unit') unit(pen, sprite, colours, zoom);
   else if (sprite.kind === 'incident') incident(pen, sprite, colours);
   else track(pen, sprite, colours, metresPerPixel);
   pen.restore();
@@ -60,10 +62,13 @@ function vehicle(pen: Pen, sprite: Sprite, colours: Palette): void {
   if (sprite.is === 'lost') cross(pen, 9, colours.lost);
 }
 
-function unit(pen: Pen, sprite: Sprite, colours: Palette): void {
-  const half = sprite.selected || sprite.related ? UNIT_HALF + 1.5 : UNIT_HALF;
+function unit(pen: Pen, sprite: Sprite, colours: Palette, zoom: number): void {
+  const far = UNIT_HALF.find(([below]) => zoom < below);
+  const half = sprite.selected || sprite.related ? 5.6 : (far?.[1] ?? UNIT_HALF_NEAR);
+  const quiet = sprite.state === 'available' && !sprite.selected && !sprite.related;
+  if (quiet && far) pen.globalAlpha = 0.8;
   pen.beginPath();
-  pen.roundRect(-half, -half, 2 * half, 2 * half, 2.2);
+  pen.roundRect(-half, -half, 2 * half, 2 * half, half / 2);
   if (sprite.is !== 'live') {
     hollow(pen, sprite, colours);
     if (sprite.is === 'lost') cross(pen, half, colours.lost);
@@ -77,7 +82,7 @@ function unit(pen: Pen, sprite: Sprite, colours: Palette): void {
     return;
   }
   pen.strokeStyle = colours.droneEdge;
-  pen.lineWidth = 2;
+  pen.lineWidth = half > 3 ? 2 : 1.2;
   pen.stroke();
   pen.fillStyle = unitColour(sprite.state, colours);
   if (sprite.state === 'dispatched') {

@@ -2,9 +2,8 @@
 
 import { language, named, t, word } from '../../i18n';
 import { monotonic, second, serverNow } from '../../live/clock';
-import { logOut } from '../../live/commands';
+import { leave } from '../../live/seat';
 import { frames, link, movers, session, world } from '../../live/state';
-import { stop } from '../../live/socket';
 import { IN_AIR } from '../../live/telemetry';
 import { freshness } from '../../model/freshness';
 import { select } from '../../model/selection';
@@ -70,10 +69,10 @@ function Counts() {
   return (
     <>
       <span class="fact" title={drones} id="count-drones">
-        {t('top.drones')} <b>{seen}</b>/{held.vehicles.length}
+        {t('top.drones')} <span><b>{seen}</b>/{held.vehicles.length}</span>
       </span>
       <span class="fact" title={units} id="count-units">
-        {t('top.units')} <b>{free}</b>/{held.units.length}
+        {t('top.units')} <span><b>{free}</b>/{held.units.length}</span>
       </span>
     </>
   );
@@ -95,19 +94,11 @@ function RoleChip() {
   if (!who) return null;
   const label = `${word('role', who.role)} · ${t('login.switch')}`;
   return (
-    <button type="button" class="chip-button role" id="role" aria-label={label} title={label} onClick={() => void leave()}>
+    <button type="button" class="chip-button role" id="role" aria-label={label} title={label} onClick={() => (select(null), void leave())}>
       <Icon name="person" />
       {word('role', who.role)}
     </button>
   );
-}
-
-async function leave(): Promise<void> {
-  await logOut();
-  stop();
-  select(null);
-  world.value = null;
-  session.value = null;
 }
 
 function Clock() {
