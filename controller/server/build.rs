@@ -48,7 +48,8 @@ fn take_built(dist: &Path, out: &Path) -> Result<(), String> {
 fn build_from_source(out: &Path) -> Result<(), String> {
     let manifest = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").ok_or("CARGO_MANIFEST_DIR is not set")?);
     let web = manifest.join("../../web");
-    for source in ["src", "public", "index.html", "package.json", "package-lock.json", "vite.config.ts", "tsconfig.json"]
+    for source in
+        ["src", "public", "index.html", "package.json", "package-lock.json", "vite.config.ts", "tsconfig.json"]
     {
         println!("cargo:rerun-if-changed={}", web.join(source).display());
     }

@@ -81,8 +81,18 @@ impl Start {
     pub fn words(&self) -> Vec<String> {
         let ground = ground();
         [
-            "serve", "--training", "--data", &shown(&self.data), "--district", &shown(&ground.district), "--plan",
-            &shown(&ground.plan), "--http", &self.http, "--mavlink", &self.mavlink,
+            "serve",
+            "--training",
+            "--data",
+            &shown(&self.data),
+            "--district",
+            &shown(&ground.district),
+            "--plan",
+            &shown(&ground.plan),
+            "--http",
+            &self.http,
+            "--mavlink",
+            &self.mavlink,
         ]
         .map(str::to_owned)
         .to_vec()

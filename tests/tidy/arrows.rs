@@ -51,7 +51,8 @@ impl Crate {
 }
 
 fn crates() -> Vec<Crate> {
-    let members = files(&["Cargo.toml"]).into_iter().filter(|file| file.path != "Cargo.toml" && !file.path.contains("fuzz"));
+    let members =
+        files(&["Cargo.toml"]).into_iter().filter(|file| file.path != "Cargo.toml" && !file.path.contains("fuzz"));
     members
         .map(|file| {
             let manifest: toml::Table = file.text.parse().expect("cargo reads it too");
@@ -128,7 +129,12 @@ fn chrono_comes_without_its_clock() {
     assert!(clocks.is_empty(), "the only clock is controller/server/src/clock.rs");
     let own: Vec<_> = crates()
         .into_iter()
-        .filter(|one| one.manifest.get("dependencies").and_then(|all| all.get("chrono")).is_some_and(|dependency| dependency.get("features").is_some()))
+        .filter(|one| {
+            one.manifest
+                .get("dependencies")
+                .and_then(|all| all.get("chrono"))
+                .is_some_and(|dependency| dependency.get("features").is_some())
+        })
         .map(|one| one.name)
         .collect();
     none(&own, "Take chrono as the workspace gives it.");

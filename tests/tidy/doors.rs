@@ -75,8 +75,11 @@ fn only_the_gate_makes_permits_and_approvals() {
 fn the_judge_never_looks_at_the_planner() {
     let judge = rust_below(&["flight-plans/src/check"]);
     assert!(!judge.is_empty());
-    let found: Vec<_> =
-        judge.iter().filter(|file| !file.is_test()).flat_map(|file| hits(&file.path, &file.code(), &["planner"])).collect();
+    let found: Vec<_> = judge
+        .iter()
+        .filter(|file| !file.is_test())
+        .flat_map(|file| hits(&file.path, &file.code(), &["planner"]))
+        .collect();
     none(&found, "A judge that shares code with the planner repeats its mistakes.");
 }
 

@@ -22,9 +22,17 @@ fn unfinished() -> Vec<String> {
 
 /// Places of one machine, and hosts of package registries.
 fn of_one_machine() -> Vec<String> {
-    [("/wo", "rk/"), ("/ho", "me/"), ("/ro", "ot/"), ("/tmp/br", "ief"), ("registry.npm", "js"), ("npm", "mirror"), ("files.python", "hosted")]
-        .map(|(first, second)| format!("{first}{second}"))
-        .to_vec()
+    [
+        ("/wo", "rk/"),
+        ("/ho", "me/"),
+        ("/ro", "ot/"),
+        ("/tmp/br", "ief"),
+        ("registry.npm", "js"),
+        ("npm", "mirror"),
+        ("files.python", "hosted"),
+    ]
+    .map(|(first, second)| format!("{first}{second}"))
+    .to_vec()
 }
 
 fn lines_with(file: &Source, words: &[String]) -> Vec<String> {
@@ -68,8 +76,8 @@ fn nothing_is_left_half_done() {
 #[test]
 fn the_repository_knows_no_machine_and_no_registry() {
     let kinds = [
-        ".rs", ".ts", ".tsx", ".mjs", ".py", ".toml", ".md", ".json", ".html", ".css", ".txt", ".npmrc", ".lock", "Makefile",
-        ".ci/run", ".scene",
+        ".rs", ".ts", ".tsx", ".mjs", ".py", ".toml", ".md", ".json", ".html", ".css", ".txt", ".npmrc", ".lock",
+        "Makefile", ".ci/run", ".scene",
     ];
     let found: Vec<_> = files(&kinds).iter().flat_map(|file| lines_with(file, &of_one_machine())).collect();
     none(&found, "Use a relative path; leave hosts to the machine's own settings.");

@@ -5,9 +5,36 @@ use crate::source::{code, files, none, rust_below};
 
 /// Words that, as part of a field's name, say who somebody is or looks like.
 const WHO: [&str; 30] = [
-    "face", "faces", "plate", "surname", "passport", "phone", "mobile", "email", "birth", "birthday", "gender", "sex",
-    "race", "ethnicity", "religion", "nationality", "imei", "imsi", "biometric", "fingerprint", "iris", "gait", "photo",
-    "portrait", "suspect", "citizen", "username", "fullname", "hukou", "idcard",
+    "face",
+    "faces",
+    "plate",
+    "surname",
+    "passport",
+    "phone",
+    "mobile",
+    "email",
+    "birth",
+    "birthday",
+    "gender",
+    "sex",
+    "race",
+    "ethnicity",
+    "religion",
+    "nationality",
+    "imei",
+    "imsi",
+    "biometric",
+    "fingerprint",
+    "iris",
+    "gait",
+    "photo",
+    "portrait",
+    "suspect",
+    "citizen",
+    "username",
+    "fullname",
+    "hukou",
+    "idcard",
 ];
 
 /// Pairs of words that do so together.
@@ -35,7 +62,8 @@ fn fields(code: &str) -> Vec<String> {
         let line = line.strip_prefix("pub(crate) ").unwrap_or(line);
         let (name, _) = line.split_once(':')?;
         let name = name.trim_end_matches('?');
-        let is_name = !name.is_empty() && name.chars().all(|letter| letter.is_ascii_lowercase() || letter == '_' || letter.is_ascii_digit());
+        let is_name = !name.is_empty()
+            && name.chars().all(|letter| letter.is_ascii_lowercase() || letter == '_' || letter.is_ascii_digit());
         is_name.then(|| name.to_owned())
     };
     code.lines().filter_map(named).collect()
@@ -48,7 +76,8 @@ fn about_people(path: &str, code: &str) -> Vec<String> {
 
 #[test]
 fn no_field_of_any_schema_names_or_describes_a_person() {
-    let mut sources = rust_below(&["controller/api/src/", "controller/core/src/", "controller/engine/src/", "sim/src/"]);
+    let mut sources =
+        rust_below(&["controller/api/src/", "controller/core/src/", "controller/engine/src/", "sim/src/"]);
     sources.extend(rust_below(&["flight-plans/src/plan", "geodata/src/", "controller/server/src/"]));
     sources.extend(files(&["api.gen.ts"]));
     let seen: usize = sources.iter().map(|file| fields(&file.code()).len()).sum();
@@ -60,14 +89,16 @@ fn no_field_of_any_schema_names_or_describes_a_person() {
 #[test]
 fn the_journals_table_has_no_column_about_a_person() {
     let file = files(&["server/src/journal/file.rs"]).pop().expect("the journal's table");
-    let columns = file.text.split("journal(").nth(1).and_then(|rest| rest.split(") STRICT").next()).expect("the schema");
+    let columns =
+        file.text.split("journal(").nth(1).and_then(|rest| rest.split(") STRICT").next()).expect("the schema");
     let names: Vec<&str> = columns.split(',').filter_map(|column| column.split_whitespace().next()).collect();
     assert_eq!(names, ["seq", "at", "kind", "body", "prev", "hash"]);
 }
 
 #[test]
 fn the_scanner_sees_a_plate_a_face_and_a_name_and_lets_a_place_have_one() {
-    let bad = "pub struct Detection {\n    pub plate: String,\n    pub face_vector: Vec<f32>,\n    first_name: String,\n}";
+    let bad =
+        "pub struct Detection {\n    pub plate: String,\n    pub face_vector: Vec<f32>,\n    first_name: String,\n}";
     assert_eq!(about_people("x.rs", &code(bad)).len(), 3);
     let good = "pub struct Place {\n    pub name: String,\n    pub template: u8,\n    pub surface: u8,\n}";
     assert!(about_people("x.rs", &code(good)).is_empty());

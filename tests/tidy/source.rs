@@ -69,11 +69,11 @@ fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
 
 /// Rust text without its test module at the end, without comments, with empty string literals.
 pub fn code(text: &str) -> String {
-    let flying = match text.find("#[cfg(test)]\nmod tests {").or_else(|| text.find("#[cfg(test)]\npub(super) mod tests {"))
-    {
-        Some(end) => &text[..end],
-        None => text,
-    };
+    let flying =
+        match text.find("#[cfg(test)]\nmod tests {").or_else(|| text.find("#[cfg(test)]\npub(super) mod tests {")) {
+            Some(end) => &text[..end],
+            None => text,
+        };
     strip(flying)
 }
 

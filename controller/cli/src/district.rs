@@ -8,8 +8,7 @@ use geodata::{Amsl, Atlas, Files, Finding};
 use std::path::Path;
 
 /// The extract (© OpenStreetMap contributors, ODbL 1.0; see ATTRIBUTION.md beside it).
-const EXTRACT: &[u8] =
-    include_bytes!("../../../geodata/districts/liechtenstein/liechtenstein-2013-08-03.osm.pbf");
+const EXTRACT: &[u8] = include_bytes!("../../../geodata/districts/liechtenstein/liechtenstein-2013-08-03.osm.pbf");
 /// Chance of the invented layer.
 const FICTION_SEED: u64 = 1;
 /// Chance of the invented duty plan.

@@ -9,7 +9,12 @@ use tokio::signal::unix::{SignalKind, signal};
 /// A single-threaded tokio: the loop and the door take turns, the journal has its own thread.
 pub fn runtime() -> Result<tokio::runtime::Runtime, Finding> {
     tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|why| {
-        Finding::new("no_runtime", "process", format!("cannot start: {why}"), "Check the limits of open files and threads")
+        Finding::new(
+            "no_runtime",
+            "process",
+            format!("cannot start: {why}"),
+            "Check the limits of open files and threads",
+        )
     })
 }
 

@@ -25,9 +25,8 @@ pub fn read_district(folder: &Path) -> Result<Files, Finding> {
             "Make one with `skyground import osm FILE.osm.pbf --out DIR`",
         ));
     }
-    let list = || -> io::Result<Vec<PathBuf>> {
-        fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.path())).collect()
-    };
+    let list =
+        || -> io::Result<Vec<PathBuf>> { fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.path())).collect() };
     let mut files = Files::new();
     for path in list().map_err(|why| unreadable(folder, &why))? {
         if let (true, Some(name)) = (path.is_file(), path.file_name().and_then(|name| name.to_str())) {

@@ -43,14 +43,8 @@ impl<T> Held<T> {
 
     /// How many wait.
     #[must_use]
-    pub fn len(&self) -> usize {
+    pub fn count(&self) -> usize {
         self.line.len()
-    }
-
-    /// Whether nothing waits.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.line.is_empty()
     }
 
     /// Everything that waits, to look at or to change, in order.
@@ -88,6 +82,6 @@ mod tests {
         assert_eq!(drain(&mut held), "", "c keeps its place behind b");
         held.commit(6);
         assert_eq!(drain(&mut held), "bc");
-        assert!(held.is_empty());
+        assert_eq!(held.count(), 0);
     }
 }

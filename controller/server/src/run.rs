@@ -64,7 +64,7 @@ impl Loop {
                 _ = frames.tick() => self.show_moving(),
                 _ = beats.tick() => { self.beat.send_replace(self.clock.now().as_millis()); }
             }
-            if self.held.len() > HELD_OUTPUTS {
+            if self.held.count() > HELD_OUTPUTS {
                 return Err(Finding::new(
                     "journal_lost",
                     "journal",
@@ -154,8 +154,8 @@ impl Loop {
             ok: !self.is_failing,
             records: self.held.durable(),
             journal_writable: !self.is_failing,
-            held: self.held.len(),
-            screens: self.screens.len(),
+            held: self.held.count(),
+            screens: self.screens.count(),
             datagrams_unsent: self.radio.unsent(),
             training: self.training,
         }

@@ -62,14 +62,8 @@ impl Screens {
 
     /// How many lines are open.
     #[must_use]
-    pub fn len(&self) -> usize {
+    pub fn count(&self) -> usize {
         self.open.len()
-    }
-
-    /// Whether nobody listens.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.open.is_empty()
     }
 }
 
@@ -136,6 +130,6 @@ mod tests {
             tell(&mut screens, unit());
             assert!(awake.events.try_recv().is_ok());
         }
-        assert_eq!(screens.len(), 1);
+        assert_eq!(screens.count(), 1);
     }
 }

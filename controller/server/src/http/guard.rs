@@ -3,7 +3,7 @@
 
 use super::problem::{problem, refuse};
 use axum::extract::Request;
-use axum::http::header::{CACHE_CONTROL, HeaderName, HeaderValue, HOST, ORIGIN};
+use axum::http::header::{CACHE_CONTROL, HOST, HeaderName, HeaderValue, ORIGIN};
 use axum::http::{HeaderMap, Method};
 use axum::middleware::Next;
 use axum::response::Response;
@@ -40,7 +40,12 @@ pub(super) async fn same_origin(request: Request, next: Next) -> Response {
     if reads || is_own(request.headers()) {
         return next.run(request).await;
     }
-    refuse(problem("other_origin", "Origin", "this request comes from another site's page", "Use the console's own page"))
+    refuse(problem(
+        "other_origin",
+        "Origin",
+        "this request comes from another site's page",
+        "Use the console's own page",
+    ))
 }
 
 fn is_own(headers: &HeaderMap) -> bool {
@@ -69,7 +74,8 @@ mod tests {
         assert!(own(None));
         assert!(own(Some("http://127.0.0.1:8080")));
         assert!(own(Some("https://127.0.0.1:8080")));
-        for other in ["http://127.0.0.1:8081", "http://evil.example", "null", "", "http://127.0.0.1:8080.evil.example"] {
+        for other in ["http://127.0.0.1:8081", "http://evil.example", "null", "", "http://127.0.0.1:8080.evil.example"]
+        {
             assert!(!own(Some(other)), "{other}");
         }
     }

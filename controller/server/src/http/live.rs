@@ -38,8 +38,7 @@ async fn listen(door: &Door, headers: &HeaderMap) -> Result<(String, Listening, 
     let place = Place::take(&door.screens)
         .ok_or_else(|| problem("busy", "ws", "too many screens are open", "Close one and try again"))?;
     let token = session::token_in(headers).unwrap_or_default().to_owned();
-    let listening =
-        ask_loop(door, REQUEST_WAIT, |answer| Request::Listen { role: actor.role, answer }).await?;
+    let listening = ask_loop(door, REQUEST_WAIT, |answer| Request::Listen { role: actor.role, answer }).await?;
     Ok((token, listening, place))
 }
 

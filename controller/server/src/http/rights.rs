@@ -72,6 +72,7 @@ pub(super) fn who_may(act: Act) -> String {
     words.collect::<Vec<_>>().join(", ")
 }
 
+/// All roles.
 const ROLES: [Role; 5] = [Commander, Dispatcher, Operator, Viewer, Field];
 
 /// A role's word, as in a login.

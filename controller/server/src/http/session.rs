@@ -50,7 +50,12 @@ impl Sessions {
             return Err(problem("busy", "session", "too many sessions are open", "Close one and try again"));
         }
         let token = random_token().map_err(|why| {
-            problem("busy", "session", format!("no random bytes for a session: {why}"), "Check the machine's /dev/urandom")
+            problem(
+                "busy",
+                "session",
+                format!("no random bytes for a session: {why}"),
+                "Check the machine's /dev/urandom",
+            )
         })?;
         let actor = Actor { role, post: self.free_post(role) };
         self.open.insert(digest(&token), Seat { actor: actor.clone(), opened: at, used: at });

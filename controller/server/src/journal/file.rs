@@ -39,8 +39,8 @@ impl JournalFile {
             ));
         }
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(path, flags)
-            .map_err(|why| fault(path, "cannot open the journal", &why))?;
+        let connection =
+            Connection::open_with_flags(path, flags).map_err(|why| fault(path, "cannot open the journal", &why))?;
         Ok(Self { path: path.to_path_buf(), connection })
     }
 
@@ -73,9 +73,8 @@ impl JournalFile {
     pub fn append(&mut self, records: &[Record]) -> rusqlite::Result<()> {
         let transaction = self.connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
         {
-            let mut insert = transaction.prepare(
-                "INSERT INTO journal(seq, at, kind, body, prev, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-            )?;
+            let mut insert = transaction
+                .prepare("INSERT INTO journal(seq, at, kind, body, prev, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?;
             for record in records {
                 insert.execute(params![
                     record.seq,
