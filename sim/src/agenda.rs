@@ -30,6 +30,11 @@ impl<T> Agenda<T> {
         (at <= now).then(|| (at, entry.remove()))
     }
 
+    /// Strikes out what is not to be kept.
+    pub fn retain(&mut self, keep: impl Fn(&T) -> bool) {
+        self.entries.retain(|_, what| keep(what));
+    }
+
     /// When the first thing is due.
     #[must_use]
     pub fn first(&self) -> Option<Timestamp> {

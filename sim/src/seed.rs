@@ -73,7 +73,7 @@ mod tests {
 
     #[test]
     fn the_same_name_throws_the_same_and_another_name_other_numbers() {
-        let mut throws = |seed, who, number| Dice::of(seed, who, number).seed();
+        let throws = |seed, who, number| Dice::of(seed, who, number).seed();
         assert_eq!(throws(7, "unit", 3), throws(7, "unit", 3));
         assert_ne!(throws(7, "unit", 3), throws(8, "unit", 3));
         assert_ne!(throws(7, "unit", 3), throws(7, "unit", 4));

@@ -18,7 +18,7 @@ pub use report::WireReport;
 use crate::scenario::Scenario;
 use crate::world::{Said, World};
 use controller_api::ask::Ask;
-use controller_api::view::{Change, Snapshot, UnitMessage};
+use controller_api::view::{Change, Snapshot};
 use flight_plans::Plan;
 use geodata::{Atlas, Finding, Seconds, Timestamp};
 use std::net::SocketAddr;
@@ -159,23 +159,9 @@ impl Door {
             }
             Event::Snapshot(snapshot) => {
                 self.report.connected(now);
-                self.resume(now, *snapshot);
+                self.world.resume(now, *snapshot);
             }
             Event::Posted(posted) => self.report.posted(now, &posted),
-        }
-    }
-
-    /// After a (re)connection: everything as it is now, and the tasks of our units that we may not have been told of.
-    fn resume(&mut self, now: Timestamp, snapshot: Snapshot) {
-        let missed: Vec<UnitMessage> = missed(&snapshot, |tasking| self.world.officers().jobs().contains_key(&tasking));
-        for approval in snapshot.approvals {
-            self.world.hear(now, &Change::Approval { approval });
-        }
-        for incident in snapshot.incidents.into_iter().rev() {
-            self.world.hear(now, &Change::Incident { incident: Box::new(incident) });
-        }
-        for message in missed {
-            self.world.hear(now, &Change::ToUnit { message });
         }
     }
 
@@ -201,28 +187,4 @@ impl Door {
 /// Whether a thing said is worth nothing once a newer one has been said.
 fn is_fleeting(said: &Said) -> bool {
     matches!(said.ask, Ask::Positions(_) | Ask::Detections(_))
-}
-
-/// The tasks in a snapshot that wait for a unit's answer, and those called back, as far as the devices know them not.
-fn missed(snapshot: &Snapshot, known: impl Fn(u32) -> bool) -> Vec<UnitMessage> {
-    let mut messages = Vec::new();
-    for incident in &snapshot.incidents {
-        for tasking in &incident.taskings {
-            let kind = match tasking.state.as_str() {
-                "sent" | "received" | "acknowledged" | "en_route" | "on_scene" if !known(tasking.id) => "task",
-                "recalled" | "timed_out" if known(tasking.id) => "recall",
-                _ => continue,
-            };
-            messages.push(UnitMessage {
-                unit: tasking.unit,
-                tasking: tasking.id,
-                incident: incident.id,
-                kind: kind.to_owned(),
-                incident_kind: incident.kind.clone(),
-                priority: incident.priority,
-                to: tasking.to,
-            });
-        }
-    }
-    messages
 }

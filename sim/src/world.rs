@@ -13,12 +13,13 @@ use crate::fleet;
 use crate::ground::Ground;
 use crate::officer::Officers;
 use crate::people::{Commander, Dispatcher};
+use crate::resume;
 use crate::scenario::Scenario;
 use crate::story::Story;
 use crate::target::Targets;
 use crate::vehicle::Vehicle;
 use controller_api::ask::Ask;
-use controller_api::view::Change;
+use controller_api::view::{Change, Snapshot};
 use flight_plans::Plan;
 use geodata::{Atlas, Finding, Seconds, Timestamp};
 use std::net::SocketAddr;
@@ -131,6 +132,12 @@ impl World {
             Change::ToUnit { message } => self.officers.hear(at, message, &mut self.ground),
             Change::Vehicle { .. } | Change::Unit { .. } | Change::Health { .. } => {}
         }
+    }
+
+    /// Everything is shown anew, after a connection was lost or a controller restarted.
+    pub fn resume(&mut self, at: Timestamp, snapshot: Snapshot) {
+        let changes = resume::changes(snapshot, |tasking| self.officers.jobs().contains_key(&tasking));
+        changes.iter().for_each(|change| self.hear(at, change));
     }
 
     /// Takes out what left the world.
