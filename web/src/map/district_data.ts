@@ -7,7 +7,7 @@ import { area, circle, type Collection, collection, line, point } from './geomet
 export type DistrictData = Record<'zones' | 'lines' | 'hotspots' | 'hotspotAreas' | 'guarded' | 'posts', Collection>;
 
 /** A hotspot has a weight and no extent; the area drawn says "about here, this much". */
-const HOTSPOT_METRES = { least: 60, most: 190 };
+const HOTSPOT_METRES = { least: 25, most: 85 };
 
 /** Everything that does not change while the page is open. */
 export function districtData(district: DistrictView | undefined): DistrictData {

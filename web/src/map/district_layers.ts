@@ -47,7 +47,7 @@ function hotspots(colours: Palette, seen: Visibility): LayerSpecification[] {
     },
     {
       id: 'hotspot-area', type: 'fill', source: 'hotspotAreas', minzoom: 12.5, layout: seen,
-      paint: { 'fill-color': colours.hotspot, 'fill-opacity': ['interpolate', ['linear'], ['get', 'weight'], 0, 0.03, 1, 0.1] },
+      paint: { 'fill-color': colours.hotspot, 'fill-opacity': ['interpolate', ['linear'], ['get', 'weight'], 0, 0.03, 1, 0.12] },
     },
     {
       id: 'hotspot-edge', type: 'line', source: 'hotspotAreas', minzoom: 12.5, layout: seen,

@@ -16,36 +16,34 @@ const APPROVE_HOLD_MS = 1_000;
 /** Decisions on their way, so that one is not sent twice. */
 const sent = signal<ReadonlySet<number>>(new Set());
 
-/** Names and hold button; for a post without the right, whom it waits for. */
-export function ApprovalControls({ approval }: { approval: ApprovalView }) {
+/** Names and hold button; for a post without the right, whom it waits for. `compact` in the queue over the map. */
+export function ApprovalControls({ approval, compact = false }: { approval: ApprovalView; compact?: boolean }) {
   void second.value;
   const who = vehicleName(approval.vehicle);
   const action = t(`approval.${approval.action}` as Key);
   const valid = counter(Math.max(0, (approval.expires_ms - serverNow()) / 1000));
   return (
-    <div class="approval">
+    <div class={`approval${compact ? ' compact' : ''}`}>
       <p class="approval-what">
         <Icon name="drone" /><b>{who}</b> {action} <span aria-hidden="true">→</span> <span class="approval-place">{placeOf(approval)}</span>
         <span class="grow" />
-        <span class="valid">{t('approval.valid', { time: valid })}</span>
+        <span class="valid">{compact ? valid : t('approval.valid', { time: valid })}</span>
       </p>
-      {may('approve') ? <Controls approval={approval} who={who} action={action} /> : <p class="waiting-for">{t('approval.waitCommander')}</p>}
+      {may('approve') ? <Controls approval={approval} who={who} action={action} compact={compact} /> : <p class="waiting-for">{t('approval.waitCommander')}</p>}
     </div>
   );
 }
 
-function Controls({ approval, who, action }: { approval: ApprovalView; who: string; action: string }) {
+function Controls({ approval, who, action, compact }: { approval: ApprovalView; who: string; action: string; compact: boolean }) {
   const onItsWay = sent.value.has(approval.id);
   const off = !commandable.value || onItsWay;
+  const label = t('approval.hold', { who, action, place: placeOf(approval) });
   return (
     <div class="approval-buttons">
-      <HoldButton
-        label={t('approval.hold', { who, action, place: placeOf(approval) })} target={`${approval.id}-${approval.mission_hash}`}
-        holdMs={APPROVE_HOLD_MS} disabled={off} onFire={() => void send(approval, true)}
-      >
-        {onItsWay ? t('approval.sent') : `${t('approval.holdShort')} · ${who} ${action}`}
+      <HoldButton label={label} target={`${approval.id}-${approval.mission_hash}`} holdMs={APPROVE_HOLD_MS} disabled={off} onFire={() => void send(approval, true)}>
+        {onItsWay ? t('approval.sent') : compact ? `${t('approval.holdShort')} · ${who}` : label}
       </HoldButton>
-      <button type="button" class="refuse" disabled={off} aria-label={t('approval.refuseOf', { who, action })} onClick={() => void send(approval, false)}>
+      <button type="button" class="refuse" disabled={off} aria-label={t('approval.refuseOf', { who, action })} title={t('approval.refuseOf', { who, action })} onClick={() => void send(approval, false)}>
         {t('approval.refuse')}
       </button>
     </div>

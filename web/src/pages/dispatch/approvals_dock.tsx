@@ -1,11 +1,11 @@
 // What waits for the duty commander, over the map's left side: it moves nothing when it comes or goes.
 
 import type { ApprovalView } from '../../api.gen';
-import { t } from '../../i18n';
+import { t, word } from '../../i18n';
 import { lineName } from '../../live/names';
 import { incidentOf, waitingApprovals } from '../../live/state';
 import { select, selected } from '../../model/selection';
-import { word } from '../../i18n';
+import { SeverityShape } from '../../ui/severity';
 import { ApprovalControls } from './approval';
 
 const SHOWN = 3;
@@ -22,7 +22,7 @@ export function ApprovalsDock() {
         {all.slice(0, SHOWN).map((one) => (
           <li key={one.id} data-approval={one.id} class="approval-card">
             <Title approval={one} />
-            <ApprovalControls approval={one} />
+            <ApprovalControls approval={one} compact />
           </li>
         ))}
       </ul>
@@ -35,8 +35,8 @@ function Title({ approval }: { approval: ApprovalView }) {
   const incident = incidentOf(approval.incident);
   if (!incident) return <p class="approval-title">{t('approval.patrol', { line: lineName(approval.line) })}</p>;
   return (
-    <button type="button" class="link-button approval-title" onClick={() => select({ kind: 'incident', id: incident.id })}>
-      #{incident.id} {word('kind', incident.kind)}
+    <button type="button" class={`link-button approval-title p${incident.priority}`} onClick={() => select({ kind: 'incident', id: incident.id })}>
+      <SeverityShape priority={incident.priority} /> {word('kind', incident.kind)} <span class="mono">#{incident.id}</span>
     </button>
   );
 }

@@ -43,7 +43,7 @@ function Ground() {
     if (pane.current && canvas.current) openMap(pane.current, canvas.current);
   }, []);
   return (
-    <div class="ground">
+    <div class="ground-stack">
       <div class="ground-map" ref={pane} />
       <canvas class="overlay" ref={canvas} aria-hidden="true" />
     </div>

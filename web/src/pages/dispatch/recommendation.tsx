@@ -3,7 +3,6 @@
 import type { AirOptionView, GroundOptionView, IncidentView } from '../../api.gen';
 import { t, type Key } from '../../i18n';
 import { counter } from '../../i18n/fill';
-import { second, serverNow } from '../../live/clock';
 import { taskUnit } from '../../live/commands';
 import { reason, unitName, vehicleName, whoName } from '../../live/names';
 import { commandable, incidentOf, may, unitOf } from '../../live/state';
@@ -15,13 +14,12 @@ const STANDING = new Set(['proposed', 'sent', 'received', 'acknowledged', 'en_ro
 
 /** The recommendation card. */
 export function Recommendation({ incident }: { incident: IncidentView }) {
-  void second.value;
   const reco = incident.recommendation;
   return (
     <section class="card" aria-labelledby="reco-title" id="recommendation">
       <h3 id="reco-title">{t('reco.title')}</h3>
       {!reco && <p class="quiet">{t('reco.none')}</p>}
-      {reco && <Air option={reco.air} atMs={reco.at_ms} flying={incident.sortie !== null} />}
+      {reco && <Air option={reco.air} />}
       {reco && <Ground incident={incident} options={reco.ground} />}
       {reco && reco.passed_over.length > 0 && (
         <details class="passed-over">
@@ -35,10 +33,9 @@ export function Recommendation({ incident }: { incident: IncidentView }) {
   );
 }
 
-/** An arrival counts from when it was worked out only once somebody flies; until then it is a duration. */
-function Air({ option, atMs, flying }: { option: AirOptionView | null; atMs: number; flying: boolean }) {
+/** The arrival here is a duration from launch; the leg of the sortie counts down. */
+function Air({ option }: { option: AirOptionView | null }) {
   if (!option) return <p class="option none"><Icon name="drone" /> {t('reco.noAir')}</p>;
-  const left = flying ? Math.max(0, option.eta_s - (serverNow() - atMs) / 1000) : option.eta_s;
   return (
     <div class="option air">
       <p class="option-head">
@@ -46,7 +43,7 @@ function Air({ option, atMs, flying }: { option: AirOptionView | null; atMs: num
         <button type="button" class="link-button" onClick={() => select({ kind: 'vehicle', id: option.vehicle })}><b>{vehicleName(option.vehicle)}</b></button>
         <span class="tag">{t(`approval.${option.action}` as Key)}</span>
         <span class="grow" />
-        <span class="figure" title={t('reco.arrival')}>{counter(left)}</span>
+        <span class="figure" title={t('reco.arrival')}>{counter(option.eta_s)}</span>
       </p>
       <p class="option-facts">
         <span title={t('reco.battery')}>{t('reco.battery')} <b>{option.battery_on_arrival}%</b></span>
