@@ -25,7 +25,7 @@ mod tiles;
 use crate::finding::Finding;
 use crate::frame::Wgs84;
 use crate::osm::ImportOptions;
-use crate::osm::pbf::Extract;
+use crate::osm::extract::Extract;
 use features::LAYERS;
 use pmtiles::{PmTilesWriter, TileCoord, TileType};
 use serde_json::json;

@@ -1,12 +1,14 @@
 //! From an OpenStreetMap extract to a district folder: `skyground import osm`.
 //!
-//! One pass over the `.osm.pbf` (own reader, [`pbf`]: no input may panic), then each layer by itself. The same extract
+//! One pass over the `.osm.pbf` (own reader: no input may panic), then each layer by itself. The same extract
 //! and options give the same bytes. An extract without roads is refused; one without an administrative outline gets the
 //! box round its roads as boundary.
 
+mod block;
 pub(crate) mod boundary;
+pub(crate) mod extract;
 pub(crate) mod named;
-pub(crate) mod pbf;
+mod pbf;
 pub(crate) mod rings;
 #[cfg(test)]
 mod tests;
@@ -23,7 +25,7 @@ use crate::place::Place;
 use crate::roads::data::RoadData;
 use crate::roads::{RoadNet, codec};
 use crate::units::{Amsl, Metres, Timestamp};
-use pbf::Extract;
+use extract::Extract;
 use std::collections::BTreeMap;
 
 /// Who must be named wherever data of OpenStreetMap is shown (openstreetmap.org/copyright).
@@ -166,4 +168,10 @@ pub(crate) fn json(value: &impl serde::Serialize) -> Result<Vec<u8>, Finding> {
         .map_err(|e| Finding::new("import-json", "the importer", e.to_string(), "Report this as a defect"))?;
     bytes.push(b'\n');
     Ok(bytes)
+}
+
+/// The extract itself, for tests of other layers.
+#[cfg(test)]
+pub(crate) fn read_extract(bytes: &[u8]) -> Result<Extract, Finding> {
+    pbf::read(bytes)
 }

@@ -3,8 +3,8 @@
 use super::kinds;
 use super::mvt::{Fields, Value};
 use crate::frame::Wgs84;
+use crate::osm::extract::{Extract, Tags, Way};
 use crate::osm::named;
-use crate::osm::pbf::{Extract, Tags, Way};
 use crate::osm::rings::{self, Area};
 use std::collections::BTreeSet;
 

@@ -1,8 +1,8 @@
 //! Which tags are drawn as what: tables from OpenStreetMap's words to the few words of the base map.
 
 use super::features::LayerName;
+use crate::osm::extract::Tags;
 use crate::osm::named;
-use crate::osm::pbf::Tags;
 use crate::place::PlaceKind;
 use crate::roads::RoadClass;
 

@@ -1,7 +1,7 @@
 //! The archive read back with nothing but its specification: header, root directory, one tile, its layers.
 
 use super::*;
-use crate::osm::{import_osm, pbf};
+use crate::osm::{import_osm, read_extract};
 use std::collections::BTreeMap;
 use std::io::Read;
 
@@ -92,7 +92,7 @@ fn the_tile_over_vaduz_holds_every_layer_a_town_needs() {
 
 #[test]
 fn every_zoom_has_tiles_and_no_tile_is_heavy() {
-    let osm = pbf::read(EXTRACT).unwrap();
+    let osm = read_extract(EXTRACT).unwrap();
     let bounds = [Wgs84 { lat: 47.048, lon: 9.471 }, Wgs84 { lat: 47.271, lon: 9.636 }];
     let tiles = tiles::cut(&features::collect(&osm, &[]), bounds);
     for zoom in ZOOMS {

@@ -1,7 +1,7 @@
 //! The boundary of a district: the widest administrative relation round its middle that the extract holds whole.
 
+use super::extract::Extract;
 use super::named::round7;
-use super::pbf::Extract;
 use super::rings;
 use crate::finding::Finding;
 use crate::frame::Wgs84;

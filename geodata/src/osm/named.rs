@@ -1,6 +1,6 @@
 //! Named places of an extract: settlements, and the buildings an incident text or a response circle wants to name.
 
-use super::pbf::{Extract, Tags};
+use super::extract::{Extract, Tags};
 use super::rings;
 use crate::frame::Wgs84;
 use crate::place::PlaceKind;

@@ -1,6 +1,6 @@
 //! Closing rings: OpenStreetMap stores a large outline as many ways, to be joined end to end by shared nodes.
 
-use super::pbf::{Extract, Relation, Tags, Way};
+use super::extract::{Extract, Relation, Tags, Way};
 use crate::frame::Wgs84;
 use std::collections::BTreeMap;
 

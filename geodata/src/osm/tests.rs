@@ -1,21 +1,9 @@
 //! Real extracts read whole, and spoilt ones refused with one finding and no panic.
 
 use super::*;
-use crate::atlas::Atlas;
 use proptest::prelude::*;
-use std::path::Path;
 
 static EXTRACT: &[u8] = include_bytes!("../../districts/liechtenstein/liechtenstein-2013-08-03.osm.pbf");
-
-/// An extract kept outside of the repository; nothing, with a word about it, where it is not there.
-fn outside(name: &str) -> Option<Vec<u8>> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/osm").join(name);
-    let bytes = std::fs::read(path).ok();
-    if bytes.is_none() {
-        println!("skipped: {name} is not here");
-    }
-    bytes
-}
 
 /// Within `share` of what another importer counted.
 fn near(value: f64, expected: f64, share: f64) -> bool {
@@ -44,25 +32,9 @@ fn the_demo_district_has_the_roads_another_importer_counted() {
 }
 
 #[test]
-fn other_extracts_import_and_open() {
-    for (name, junctions, arcs) in [("Helsinki.osm.pbf", 874.0, 1496.0), ("test.osm.pbf", 296.0, 603.0)] {
-        let Some(extract) = outside(name) else { continue };
-        check(&extract, junctions, arcs);
-        let options = ImportOptions { fiction_seed: Some(1), ..ImportOptions::default() };
-        let atlas = Atlas::open(&import_osm(&extract, &options).unwrap()).unwrap();
-        assert_eq!(atlas.guarded.len(), 40, "{name}");
-        assert_eq!(atlas.hotspots.len(), 400, "{name}");
-    }
-}
-
-#[test]
 fn an_extract_as_text_is_told_to_be_converted() {
     for bytes in [&b"<?xml version='1.0'?><osm></osm>"[..], &[0x1f, 0x8b, 8, 0, 0, 0], b"PK\x03\x04 and so on", &[0]] {
         assert_eq!(import_osm(bytes, &ImportOptions::default()).unwrap_err().code, "osm-not-pbf");
-    }
-    if let Some(xml) = outside("north-bayreuth.osm.gz") {
-        let finding = import_osm(&xml, &ImportOptions::default()).unwrap_err();
-        assert!(finding.code == "osm-not-pbf" && finding.remedy.contains("osmium"), "{finding}");
     }
     assert_eq!(import_osm(&[], &ImportOptions::default()).unwrap_err().code, "osm-empty");
 }

@@ -5,7 +5,7 @@
 //! A node further than [`REACH`] from the middle counts as left out: stray nodes of an extract, not of the district.
 
 use super::REACH;
-use super::pbf::{Extract, Tags, Way};
+use super::extract::{Extract, Tags, Way};
 use crate::frame::{Frame, Local, Wgs84};
 use crate::roads::data::{Cm, Flow, RoadData, RoadEdge, centimetres};
 use crate::roads::{RoadClass, car_speed};

@@ -1,0 +1,53 @@
+//! Other real extracts than the demo district's, where they are at hand: beside the repository, not inside of it.
+
+use geodata::{Atlas, ImportOptions, RoadNet, import_osm, import_roads};
+use std::path::Path;
+
+/// An extract kept outside of the repository; nothing, with a word about it, where it is not there.
+fn outside(name: &str) -> Option<Vec<u8>> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/osm").join(name);
+    let bytes = std::fs::read(path).ok();
+    if bytes.is_none() {
+        println!("skipped: {name} is not here");
+    }
+    bytes
+}
+
+/// Within `share` of what an independent count of the same extract found.
+fn near(value: usize, expected: f64, share: f64) -> bool {
+    (value as f64 - expected).abs() <= expected * share
+}
+
+/// Imports and opens an extract, and compares its main part with junctions and arcs counted elsewhere.
+fn import(name: &str, junctions: f64, arcs: f64) {
+    let Some(extract) = outside(name) else { return };
+    let net = RoadNet::new(&import_roads(&extract).unwrap().1);
+    assert!(near(net.nodes(), junctions, 0.03), "{} junctions", net.nodes());
+    assert!(near(net.arcs(), arcs, 0.05), "{} arcs", net.arcs());
+    let options = ImportOptions { fiction_seed: Some(1), ..ImportOptions::default() };
+    let atlas = Atlas::open(&import_osm(&extract, &options).unwrap()).unwrap();
+    assert_eq!((atlas.guarded.len(), atlas.hotspots.len()), (40, 400));
+    assert_eq!(atlas.boundary.len(), 1, "no country in it: the box round its roads");
+}
+
+#[test]
+fn the_centre_of_helsinki_imports_and_opens() {
+    import("Helsinki.osm.pbf", 874.0, 1496.0);
+}
+
+#[test]
+fn a_small_finnish_town_imports_and_opens() {
+    import("test.osm.pbf", 296.0, 603.0);
+}
+
+#[test]
+fn the_whole_of_liechtenstein_imports_and_opens() {
+    import("liechtenstein-2013-08-03.osm.pbf", 3248.0, 7736.0);
+}
+
+#[test]
+fn an_extract_as_packed_xml_is_told_to_be_converted() {
+    let Some(xml) = outside("north-bayreuth.osm.gz") else { return };
+    let finding = import_osm(&xml, &ImportOptions::default()).unwrap_err();
+    assert!(finding.code == "osm-not-pbf" && finding.remedy.contains("osmium"), "{finding}");
+}
