@@ -38,10 +38,40 @@ pub(super) fn around(
     if !finite || !all_clear(obstacles, from, from) || !all_clear(obstacles, to, to) {
         return None;
     }
-    if all_clear(obstacles, from, to) && seconds(airspeed, wind, from, to).is_some() {
-        return Some(vec![from, to]);
+    let mut near = vec![false; obstacles.len()];
+    loop {
+        let met: Vec<&Obstacle<'_>> = obstacles.iter().zip(&near).filter(|(_, n)| **n).map(|(o, _)| o).collect();
+        let way = round_some(from, to, &met, airspeed, wind)?;
+        if !touch(obstacles, &way, &mut near) {
+            return Some(way);
+        }
     }
-    let turns = obstacles.iter().flat_map(Obstacle::turning_points).filter(|&p| all_clear(obstacles, p, p));
+}
+
+/// Marks the obstacles a way runs into; false when there are none. An obstacle marked before is never run into, so
+/// every round that goes on marks at least one more, and the rounds end.
+fn touch(obstacles: &[Obstacle<'_>], way: &[Local], near: &mut [bool]) -> bool {
+    let mut more = false;
+    for (obstacle, near) in obstacles.iter().zip(near) {
+        if !*near && !way.windows(2).all(|leg| obstacle.clear_leg(leg[0], leg[1])) {
+            *near = true;
+            more = true;
+        }
+    }
+    more
+}
+
+/// The fastest way round some of the obstacles: no slower than round all of them, so it is the answer when it happens
+/// to clear them all.
+fn round_some(
+    from: Local,
+    to: Local,
+    obstacles: &[&Obstacle<'_>],
+    airspeed: MetresPerSecond,
+    wind: Wind,
+) -> Option<Vec<Local>> {
+    let turns =
+        obstacles.iter().flat_map(|o| o.turning_points()).filter(|&p| all_clear(obstacles.iter().copied(), p, p));
     let nodes: Vec<Local> = [from, to].into_iter().chain(turns).collect();
     Search::new(&nodes, airspeed, wind).run(obstacles)
 }
@@ -71,7 +101,7 @@ impl<'a> Search<'a> {
         Self { nodes, airspeed, wind, best, before: vec![START; nodes.len()], settled: vec![false; nodes.len()] }
     }
 
-    fn run(mut self, obstacles: &[Obstacle<'_>]) -> Option<Vec<Local>> {
+    fn run(mut self, obstacles: &[&Obstacle<'_>]) -> Option<Vec<Local>> {
         while let Some(node) = self.next() {
             if node == GOAL {
                 return Some(self.path());
@@ -94,12 +124,12 @@ impl<'a> Search<'a> {
         self.best[node] + self.nodes[node].distance(self.nodes[GOAL]).0 / fastest
     }
 
-    fn relax(&mut self, node: usize, obstacles: &[Obstacle<'_>]) {
+    fn relax(&mut self, node: usize, obstacles: &[&Obstacle<'_>]) {
         for next in 0..self.nodes.len() {
             let (a, b) = (self.nodes[node], self.nodes[next]);
             let Some(edge) = seconds(self.airspeed, self.wind, a, b).filter(|_| !self.settled[next]) else { continue };
             let time = self.best[node] + edge;
-            if time < self.best[next] && all_clear(obstacles, a, b) {
+            if time < self.best[next] && all_clear(obstacles.iter().copied(), a, b) {
                 self.best[next] = time;
                 self.before[next] = node;
             }

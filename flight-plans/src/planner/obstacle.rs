@@ -39,7 +39,7 @@ impl<'a> Obstacle<'a> {
             || a.x.min(b.x) > self.high.x
             || a.y.max(b.y) < self.low.y
             || a.y.min(b.y) > self.high.y;
-        outside || (self.edges().all(|(p, q)| segments_apart(a, b, p, q) >= self.margin) && !self.zone.contains(a))
+        outside || (self.edges().all(|(p, q)| segments_apart(a, b, p, q) >= self.margin) && !self.holds(a))
     }
 
     /// Where a shortest way may turn: outside of every convex corner, on the polygon drawn about its arc.
@@ -72,6 +72,14 @@ impl<'a> Obstacle<'a> {
             .collect()
     }
 
+    /// Whether a place is inside of the ring: a ray to the east crosses it an odd number of times.
+    fn holds(&self, at: Local) -> bool {
+        let crossed = |(p, q): &(Local, Local)| {
+            (p.y > at.y) != (q.y > at.y) && at.x < p.x + (q.x - p.x) * (at.y - p.y) / (q.y - p.y)
+        };
+        self.edges().filter(crossed).count() % 2 == 1
+    }
+
     fn edges(&self) -> impl Iterator<Item = (Local, Local)> + '_ {
         self.ring.iter().copied().zip(self.ring.iter().copied().cycle().skip(1))
     }
@@ -91,7 +99,7 @@ fn segments_apart(a: Local, b: Local, p: Local, q: Local) -> f64 {
     if cross(a, b, p, q) {
         return 0.0;
     }
-    // `f64::min` would drop a NaN; a sum keeps it, and then no comparison calls the leg clear.
+    // `f64::min` would drop a NaN, and then a leg to nowhere would be called clear.
     let four = [point_apart(a, p, q), point_apart(b, p, q), point_apart(p, a, b), point_apart(q, a, b)];
     if four.iter().any(|d| d.is_nan()) { f64::NAN } else { four.into_iter().fold(f64::INFINITY, f64::min) }
 }
@@ -112,8 +120,8 @@ fn point_apart(at: Local, p: Local, q: Local) -> f64 {
 }
 
 /// Whether every obstacle is clear of a leg.
-pub(super) fn all_clear(obstacles: &[Obstacle<'_>], a: Local, b: Local) -> bool {
-    obstacles.iter().all(|o| o.clear_leg(a, b))
+pub(super) fn all_clear<'o, 'z: 'o>(obstacles: impl IntoIterator<Item = &'o Obstacle<'z>>, a: Local, b: Local) -> bool {
+    obstacles.into_iter().all(|o| o.clear_leg(a, b))
 }
 
 /// The nearest place that keeps the distance to every obstacle, at most `farthest` away and reached in a straight line
