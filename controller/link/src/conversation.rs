@@ -111,8 +111,8 @@ impl Conversation {
             return self.acknowledged(at, ack, config, out);
         }
         let end = match &mut self.transfer {
-            Some(Transfer::Upload(upload)) => upload.receive(at, message, config, out),
-            Some(Transfer::ReadBack(read)) => read.receive(at, message, config, out),
+            Some(Transfer::Upload(upload)) => upload.receive(at, message, out),
+            Some(Transfer::ReadBack(read)) => read.receive(at, message, out),
             None => None,
         };
         if let Some(Transfer::Upload(upload)) = &self.transfer

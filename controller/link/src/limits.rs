@@ -16,6 +16,12 @@ pub const SAFETY_DEADLINE: Seconds = Seconds(20.0);
 pub const TAKEOFF_DEADLINE: Seconds = Seconds(30.0);
 /// A mission transfer without progress for this long is given up.
 pub const TRANSFER_STALL: Seconds = Seconds(8.0);
+/// Time between two tries within a mission transfer; vehicles themselves ask again after 0.25 to 1 s.
+pub const TRANSFER_RETRY: Seconds = Seconds(0.35);
+/// Mission items under way at once.
+pub const UPLOAD_WINDOW: usize = 10;
+/// An item asked for again sooner than this is still under way.
+pub const UPLOAD_REPEAT: Seconds = Seconds(0.2);
 /// A mission transfer that takes longer than this in all is given up.
 pub const TRANSFER_DEADLINE: Seconds = Seconds(120.0);
 /// How often a mission is sent again when it reads back different or the vehicle gave up.

@@ -57,4 +57,3 @@ fn result_word(kind: u8) -> String {
 pub(crate) fn cancel(target: u8) -> MissionAck {
     MissionAck { target_system: target, target_component: 1, kind: result::CANCELLED, ..MissionAck::default() }
 }
-

@@ -102,21 +102,3 @@ pub struct Truth {
     /// The mission item it flies to.
     pub item: u16,
 }
-
-impl Truth {
-    /// Standing on the dock.
-    pub(super) fn parked(config: &VehicleConfig) -> Self {
-        Self {
-            place: config.home,
-            altitude: config.ground,
-            above_ground: Metres::ZERO,
-            velocity: (0.0, 0.0, 0.0),
-            heading: Heading::default(),
-            battery_percent: config.battery_percent,
-            mode: FlightMode::Hold,
-            armed: false,
-            in_air: false,
-            item: 0,
-        }
-    }
-}

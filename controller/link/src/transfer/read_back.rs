@@ -34,13 +34,13 @@ impl ReadBack {
             return Some(End::Stalled);
         }
         if at >= self.due {
-            self.ask(at, config, out);
+            self.ask(at, out);
         }
         None
     }
 
-    fn ask(&mut self, at: Timestamp, config: &LinkConfig, out: &mut Outbox) {
-        self.due = at.plus(config.retry);
+    fn ask(&mut self, at: Timestamp, out: &mut Outbox) {
+        self.due = at.plus(limits::TRANSFER_RETRY);
         let (target_system, target_component) = (self.target, 1);
         match self.next {
             None => out.send(
@@ -58,21 +58,15 @@ impl ReadBack {
     }
 
     /// Takes an answer addressed to us.
-    pub(crate) fn receive(
-        &mut self,
-        at: Timestamp,
-        message: &Message,
-        config: &LinkConfig,
-        out: &mut Outbox,
-    ) -> Option<End> {
+    pub(crate) fn receive(&mut self, at: Timestamp, message: &Message, out: &mut Outbox) -> Option<End> {
         match message {
-            Message::MissionCount(count) if count.mission_type == MISSION => self.counted(at, count, config, out),
-            Message::MissionItemInt(item) if item.mission_type == MISSION => self.item(at, item, config, out),
+            Message::MissionCount(count) if count.mission_type == MISSION => self.counted(at, count, out),
+            Message::MissionItemInt(item) if item.mission_type == MISSION => self.item(at, item, out),
             _ => None,
         }
     }
 
-    fn counted(&mut self, at: Timestamp, count: &MissionCount, config: &LinkConfig, out: &mut Outbox) -> Option<End> {
+    fn counted(&mut self, at: Timestamp, count: &MissionCount, out: &mut Outbox) -> Option<End> {
         if self.next.is_some() {
             return None; // a repeat
         }
@@ -81,11 +75,11 @@ impl ReadBack {
         }
         self.next = Some(0);
         self.progress = at;
-        self.ask(at, config, out);
+        self.ask(at, out);
         None
     }
 
-    fn item(&mut self, at: Timestamp, item: &MissionItemInt, config: &LinkConfig, out: &mut Outbox) -> Option<End> {
+    fn item(&mut self, at: Timestamp, item: &MissionItemInt, out: &mut Outbox) -> Option<End> {
         let next = self.next?;
         if usize::from(item.seq) != next {
             return None; // a repeat, or late
@@ -96,7 +90,7 @@ impl ReadBack {
         self.progress = at;
         self.next = Some(next + 1);
         if next + 1 < self.expected.len() {
-            self.ask(at, config, out);
+            self.ask(at, out);
             return None;
         }
         let thanks = MissionAck {

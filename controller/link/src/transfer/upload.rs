@@ -1,4 +1,7 @@
-//! Sending a mission: COUNT, then each item the vehicle asks for, until it says it has all.
+//! Sending a mission: COUNT, then the items, until the vehicle says it has all.
+//!
+//! The vehicle asks for one item after the other, and takes the next in order unasked too. So a window of items is under
+//! way at once, and a lost one costs one question, not one round trip an item.
 
 use super::{End, MISSION, result, result_word};
 use crate::codec::{Message, MissionAck, MissionCount, MissionItemInt};
@@ -12,8 +15,11 @@ use geodata::Timestamp;
 pub(crate) struct Upload {
     target: u8,
     items: Vec<MissionItemInt>,
-    /// The highest item asked for so far.
+    /// The item asked for last, and the highest so far.
     asked: Option<u16>,
+    highest: u16,
+    /// When each item was last sent.
+    sent: Vec<Option<Timestamp>>,
     started: Timestamp,
     progress: Timestamp,
     due: Timestamp,
@@ -22,7 +28,8 @@ pub(crate) struct Upload {
 impl Upload {
     /// Of `items`, which are numbered and addressed here.
     pub(crate) fn new(at: Timestamp, target: u8, items: Vec<MissionItemInt>) -> Self {
-        Self { target, items, asked: None, started: at, progress: at, due: at }
+        let sent = vec![None; items.len()];
+        Self { target, items, asked: None, highest: 0, sent, started: at, progress: at, due: at }
     }
 
     fn count(&self) -> u16 {
@@ -30,7 +37,7 @@ impl Upload {
     }
 
     fn all_asked(&self) -> bool {
-        self.asked.is_some_and(|asked| asked + 1 == self.count())
+        self.asked.is_some() && self.highest + 1 == self.count()
     }
 
     /// Sends what is due, or ends for lack of progress. `may_start` is false once the order has expired.
@@ -49,15 +56,11 @@ impl Upload {
         if at < self.due {
             return None;
         }
-        self.due = at.plus(config.retry);
+        self.due = at.plus(limits::TRANSFER_RETRY);
         match self.asked {
             None if may_start => self.send_count(out),
             None => {}
-            // The request for the next item may be what was lost: an unrequested item in order is taken too.
-            Some(asked) => {
-                self.send_item(asked, out);
-                self.send_item(asked.saturating_add(1), out);
-            }
+            Some(asked) => self.send_window(at, asked, out),
         }
         None
     }
@@ -73,39 +76,38 @@ impl Upload {
         out.send(count, Traffic::Order);
     }
 
-    fn send_item(&self, seq: u16, out: &mut Outbox) {
-        if let Some(item) = self.items.get(usize::from(seq)) {
-            out.send(*item, Traffic::Order);
+    /// Sends the items from `first` on that are not under way already.
+    fn send_window(&mut self, at: Timestamp, first: u16, out: &mut Outbox) {
+        let first = usize::from(first);
+        for (item, sent) in self.items.iter().zip(&mut self.sent).skip(first).take(limits::UPLOAD_WINDOW) {
+            if sent.is_none_or(|sent| at.since(sent).0 >= limits::UPLOAD_REPEAT.0) {
+                *sent = Some(at);
+                out.send(*item, Traffic::Order);
+            }
         }
     }
 
     /// Takes an answer addressed to us.
-    pub(crate) fn receive(
-        &mut self,
-        at: Timestamp,
-        message: &Message,
-        config: &LinkConfig,
-        out: &mut Outbox,
-    ) -> Option<End> {
+    pub(crate) fn receive(&mut self, at: Timestamp, message: &Message, out: &mut Outbox) -> Option<End> {
         match message {
-            Message::MissionRequestInt(ask) if ask.mission_type == MISSION => self.requested(at, ask.seq, config, out),
-            Message::MissionRequest(ask) if ask.mission_type == MISSION => self.requested(at, ask.seq, config, out),
+            Message::MissionRequestInt(ask) if ask.mission_type == MISSION => self.requested(at, ask.seq, out),
+            Message::MissionRequest(ask) if ask.mission_type == MISSION => self.requested(at, ask.seq, out),
             Message::MissionAck(ack) if ack.mission_type == MISSION => return self.acknowledged(ack),
             _ => {}
         }
         None
     }
 
-    fn requested(&mut self, at: Timestamp, seq: u16, config: &LinkConfig, out: &mut Outbox) {
+    fn requested(&mut self, at: Timestamp, seq: u16, out: &mut Outbox) {
         if seq >= self.count() {
             return;
         }
-        if self.asked.is_none_or(|asked| seq > asked) {
-            self.asked = Some(seq);
-            self.progress = at;
-        }
-        self.due = at.plus(config.retry);
-        self.send_item(seq, out);
+        // A vehicle that asks is at work, also when a late COUNT made it begin again.
+        self.progress = at;
+        self.asked = Some(seq);
+        self.highest = self.highest.max(seq);
+        self.due = at.plus(limits::TRANSFER_RETRY);
+        self.send_window(at, seq, out);
     }
 
     fn acknowledged(&self, ack: &MissionAck) -> Option<End> {

@@ -81,13 +81,10 @@ impl Stub {
             Heartbeat { custom_mode: self.mode, kind: 2, autopilot: self.autopilot, base_mode, ..Heartbeat::default() }
                 .into(),
             ExtendedSysState { landed_state: if self.in_air { 2 } else { 1 }, ..ExtendedSysState::default() }.into(),
-            SysStatus {
-                onboard_control_sensors_health: 0x1000_0020,
-                battery_remaining: 80,
-                ..SysStatus::default()
-            }
-            .into(),
-            GlobalPositionInt { lat: 471_000_000, lon: 95_000_000, alt: 455_000, ..GlobalPositionInt::default() }.into(),
+            SysStatus { onboard_control_sensors_health: 0x1000_0020, battery_remaining: 80, ..SysStatus::default() }
+                .into(),
+            GlobalPositionInt { lat: 471_000_000, lon: 95_000_000, alt: 455_000, ..GlobalPositionInt::default() }
+                .into(),
             MissionCurrent::default().into(),
         ]
     }
@@ -119,7 +116,9 @@ impl Stub {
             Message::MissionItemInt(item) => self.item(item),
             Message::MissionRequestList(_) => {
                 let count = u16::try_from(self.items.len()).unwrap();
-                vec![MissionCount { count, target_system: 255, target_component: 190, ..MissionCount::default() }.into()]
+                vec![
+                    MissionCount { count, target_system: 255, target_component: 190, ..MissionCount::default() }.into(),
+                ]
             }
             Message::MissionRequestInt(ask) => match self.items.get(usize::from(ask.seq)) {
                 Some(item) => vec![MissionItemInt { target_system: 255, target_component: 190, ..*item }.into()],
@@ -332,7 +331,11 @@ impl Rig {
 
     /// The commands and transfers that left, heartbeats and requests aside.
     pub(super) fn orders_sent(&self) -> Vec<&Message> {
-        self.sent.iter().filter(|(_, traffic, _)| *traffic != Traffic::Keepalive).map(|(_, _, message)| message).collect()
+        self.sent
+            .iter()
+            .filter(|(_, traffic, _)| *traffic != Traffic::Keepalive)
+            .map(|(_, _, message)| message)
+            .collect()
     }
 }
 
@@ -341,11 +344,8 @@ pub(super) fn place(number: usize) -> Wgs84 {
 }
 
 pub(super) fn waypoints(count: usize) -> Mission {
-    let waypoint = |number| MissionItem::Waypoint {
-        at: place(number),
-        altitude: Amsl(Metres(520.0)),
-        hold: Seconds(0.0),
-    };
+    let waypoint =
+        |number| MissionItem::Waypoint { at: place(number), altitude: Amsl(Metres(520.0)), hold: Seconds(0.0) };
     Mission { items: (0..count).map(waypoint).collect() }
 }
 

@@ -67,7 +67,7 @@ fn strangers_cameras_and_ground_stations_become_no_vehicle() {
     assert!(drained.reports.is_empty() && drained.datagrams.is_empty());
     let counters = squadron.counters();
     assert_eq!((counters.not_enrolled, counters.other_components, counters.not_a_vehicle), (1, 1, 1));
-    assert_eq!((counters.datagrams, counters.frames, counters.handled, counters.garbage_bytes), (4, 3, 0, 18));
+    assert_eq!((counters.datagrams, counters.frames, counters.handled, counters.garbage_bytes), (4, 3, 0, 19));
     assert_eq!(squadron.wake_at(), None);
 }
 

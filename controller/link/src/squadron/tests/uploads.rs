@@ -49,7 +49,7 @@ proptest! {
             }
         }
         prop_assert!(rig.progress(1).contains(&OrderProgress::Verified), "{:?}", rig.end_of(1));
-        prop_assert!(rig.at.since(began).0 < 110.0);
+        prop_assert!(rig.at.since(began).0 < 90.0, "{}", rig.at.since(began));
     }
 }
 

@@ -1,0 +1,305 @@
+//! What the aircraft says of itself, message by message.
+
+use super::Vehicle;
+use controller_core::FlightMode;
+use controller_link::codec::{
+    Altitude, Attitude, AutopilotVersion, BatteryStatus, EstimatorStatus, ExtendedSysState, GlobalPositionInt,
+    GpsGlobalOrigin, GpsRawInt, Heartbeat, HomePosition, LocalPositionNed, Message, MissionCurrent, Ping, SysStatus,
+    SystemTime, VfrHud, WindCov,
+};
+use controller_link::scale;
+use geodata::{Amsl, Heading, Metres, MetresPerSecond};
+
+/// Gyro, accelerometer, compass, barometer, satellites, rate, attitude, yaw, height and position control, motors,
+/// attitude reference, battery, and the pre-arm check.
+const SENSORS: u32 = 0x1220_FC2F;
+const PREARM: u32 = 0x1000_0000;
+const SATELLITES: u32 = 0x20;
+/// MISSION_FLOAT, PARAM_FLOAT, MISSION_INT, COMMAND_INT, PARAM_ENCODE_BYTEWISE, MAVLINK2, MISSION_FENCE, MISSION_RALLY.
+const CAPABILITIES: u64 = 1 | 2 | 4 | 8 | 16 | 8192 | 16384 | 32768;
+/// PX4 1.15.4, release.
+const VERSION: u32 = 0x010F_04FF;
+
+#[allow(clippy::cast_possible_truncation)] // float fields of the wire
+fn f(value: f64) -> f32 {
+    value as f32
+}
+
+impl Vehicle {
+    /// The message with this number as it would be sent now; nothing when it has none.
+    pub(super) fn compose(&mut self, id: u32) -> Option<Message> {
+        Some(match id {
+            0 => self.heartbeat().into(),
+            1 => self.sys_status().into(),
+            2 => SystemTime { time_unix_usec: self.now.0.unsigned_abs(), time_boot_ms: self.boot_millis() }.into(),
+            4 => self.ping().into(),
+            24 => self.gps().into(),
+            30 => self.attitude().into(),
+            32 => self.local_position().into(),
+            33 => self.global_position().into(),
+            42 => self.mission_current().into(),
+            49 => self.origin().into(),
+            74 => self.hud().into(),
+            141 => self.altitude().into(),
+            147 => self.battery_status().into(),
+            148 => self.version().into(),
+            230 => self.estimator().into(),
+            231 => self.wind_message().into(),
+            242 => self.home().into(),
+            245 => self.extended().into(),
+            _ => return None,
+        })
+    }
+
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // milliseconds since switch-on
+    fn boot_millis(&self) -> u32 {
+        (self.now.since(self.booted).0 * 1e3) as u32
+    }
+
+    fn boot_micros(&self) -> u64 {
+        u64::from(self.boot_millis()) * 1000
+    }
+
+    fn height(&self, above_home: f64) -> Amsl {
+        Amsl(self.config.ground.0 + Metres(above_home))
+    }
+
+    fn heartbeat(&self) -> Heartbeat {
+        let (main, sub): (u32, u32) = match self.pilot.mode {
+            FlightMode::Takeoff => (4, 2),
+            FlightMode::Mission => (4, 4),
+            FlightMode::Return => (4, 5),
+            FlightMode::Land => (4, 6),
+            FlightMode::Manual => (3, 0),
+            FlightMode::Hold | FlightMode::Other => (4, 3),
+        };
+        Heartbeat {
+            custom_mode: main << 16 | sub << 24,
+            kind: 2,
+            autopilot: 12,
+            base_mode: 29 | if self.pilot.armed { 0x80 } else { 0 },
+            system_status: if self.pilot.armed { 4 } else { 3 },
+            mavlink_version: 3,
+        }
+    }
+
+    fn sys_status(&self) -> SysStatus {
+        let mut healthy = SENSORS;
+        if !self.pilot.aligned(self.now) {
+            healthy &= !SATELLITES;
+        }
+        if self.pilot.arming_objection(self.now, &self.battery).is_some() {
+            healthy &= !PREARM;
+        }
+        let wire = self.battery_wire();
+        SysStatus {
+            onboard_control_sensors_present: SENSORS,
+            onboard_control_sensors_enabled: SENSORS,
+            onboard_control_sensors_health: healthy,
+            load: 250,
+            voltage_battery: wire.0,
+            current_battery: wire.1,
+            battery_remaining: wire.2,
+            ..SysStatus::default()
+        }
+    }
+
+    /// Millivolts, centiamperes, percent.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // saturates
+    fn battery_wire(&self) -> (u16, i16, i8) {
+        let battery = &self.battery;
+        ((battery.volts() * 1e3) as u16, (battery.amperes() * 100.0) as i16, battery.percent().round() as i8)
+    }
+
+    fn battery_status(&self) -> BatteryStatus {
+        let (millivolts, current_battery, battery_remaining) = self.battery_wire();
+        let mut voltages = [u16::MAX; 10];
+        voltages[0] = millivolts;
+        BatteryStatus {
+            current_consumed: -1,
+            energy_consumed: -1,
+            temperature: 2500,
+            voltages,
+            current_battery,
+            battery_function: 1,
+            kind: 1,
+            battery_remaining,
+            charge_state: 1,
+            ..BatteryStatus::default()
+        }
+    }
+
+    fn ping(&mut self) -> Ping {
+        self.pings = self.pings.wrapping_add(1);
+        Ping { time_usec: self.boot_micros(), seq: self.pings, ..Ping::default() }
+    }
+
+    fn gps(&self) -> GpsRawInt {
+        let (lat, lon) = scale::to_deg_e7(self.place());
+        let aligned = self.pilot.aligned(self.now);
+        let speed = self.ground_speed();
+        GpsRawInt {
+            time_usec: self.boot_micros(),
+            lat,
+            lon,
+            alt: scale::to_mm(self.height(self.body.place[2]).0),
+            eph: 70,
+            epv: 110,
+            vel: scale::to_cm_per_second(MetresPerSecond(speed)).unsigned_abs(),
+            cog: scale::to_centidegrees(Heading::of(self.body.velocity[0], self.body.velocity[1])),
+            fix_type: if aligned { 3 } else { 1 },
+            satellites_visible: if aligned { 17 } else { 4 },
+            h_acc: 700,
+            v_acc: 1100,
+            ..GpsRawInt::default()
+        }
+    }
+
+    fn ground_speed(&self) -> f64 {
+        self.body.velocity[0].hypot(self.body.velocity[1])
+    }
+
+    fn attitude(&self) -> Attitude {
+        let half_turn = (self.body.heading.as_degrees() + 180.0).rem_euclid(360.0) - 180.0;
+        Attitude { time_boot_ms: self.boot_millis(), yaw: f(half_turn.to_radians()), ..Attitude::default() }
+    }
+
+    fn local_position(&self) -> LocalPositionNed {
+        let ([east, north, up], [ve, vn, vu]) = (self.body.place, self.body.velocity);
+        LocalPositionNed {
+            time_boot_ms: self.boot_millis(),
+            x: f(north),
+            y: f(east),
+            z: f(-up),
+            vx: f(vn),
+            vy: f(ve),
+            vz: f(-vu),
+        }
+    }
+
+    fn global_position(&self) -> GlobalPositionInt {
+        let (lat, lon) = scale::to_deg_e7(self.place());
+        let [east, north, up] = self.body.velocity.map(MetresPerSecond);
+        GlobalPositionInt {
+            time_boot_ms: self.boot_millis(),
+            lat,
+            lon,
+            alt: scale::to_mm(self.height(self.body.place[2]).0),
+            relative_alt: scale::to_mm(Metres(self.body.place[2])),
+            vx: scale::to_cm_per_second(north),
+            vy: scale::to_cm_per_second(east),
+            vz: scale::to_cm_per_second(-up),
+            hdg: scale::to_centidegrees(self.body.heading),
+        }
+    }
+
+    fn mission_current(&self) -> MissionCurrent {
+        let [mission_id, fence_id, rally_points_id] = self.missions.ids();
+        let count = u16::try_from(self.missions.mission().len()).unwrap_or(u16::MAX);
+        let runner = &self.pilot.runner;
+        // MISSION_STATE: 1 no mission, 2 not started, 3 active, 4 paused, 5 complete.
+        let mission_state = match (count, self.pilot.mode) {
+            (0, _) => 1,
+            (_, FlightMode::Mission) => 3,
+            _ if runner.finished => 5,
+            _ if runner.current == 0 => 2,
+            _ => 4,
+        };
+        MissionCurrent {
+            seq: runner.current.min(count.saturating_sub(1)),
+            total: if count == 0 { u16::MAX } else { count },
+            mission_state,
+            mission_mode: if self.pilot.mode == FlightMode::Mission { 1 } else { 2 },
+            mission_id,
+            fence_id,
+            rally_points_id,
+        }
+    }
+
+    fn origin(&self) -> GpsGlobalOrigin {
+        let (latitude, longitude) = scale::to_deg_e7(self.config.home);
+        let altitude = scale::to_mm(self.config.ground.0);
+        GpsGlobalOrigin { latitude, longitude, altitude, time_usec: self.boot_micros() }
+    }
+
+    fn home(&self) -> HomePosition {
+        let (latitude, longitude) = scale::to_deg_e7(self.config.home);
+        HomePosition {
+            latitude,
+            longitude,
+            altitude: scale::to_mm(self.config.ground.0),
+            q: [1.0, 0.0, 0.0, 0.0],
+            time_usec: self.boot_micros(),
+            ..HomePosition::default()
+        }
+    }
+
+    #[allow(clippy::cast_possible_truncation)] // 0 to 359
+    fn hud(&self) -> VfrHud {
+        VfrHud {
+            airspeed: f(self.body.airspeed),
+            groundspeed: f(self.ground_speed()),
+            alt: f(self.height(self.body.place[2]).0.0),
+            climb: f(self.body.velocity[2]),
+            heading: self.body.heading.as_degrees() as i16,
+            throttle: if self.pilot.in_air { 50 } else { 0 },
+        }
+    }
+
+    fn altitude(&self) -> Altitude {
+        let up = self.body.place[2];
+        let amsl = f(self.height(up).0.0);
+        Altitude {
+            time_usec: self.boot_micros(),
+            altitude_monotonic: amsl,
+            altitude_amsl: amsl,
+            altitude_local: f(up),
+            altitude_relative: f(up),
+            altitude_terrain: f(up),
+            bottom_clearance: f(up),
+        }
+    }
+
+    fn version(&self) -> AutopilotVersion {
+        let uid = 0x5347_0000_0000_0000 | u64::from(self.config.system_id);
+        let mut uid2 = [0; 18];
+        uid2[..8].copy_from_slice(&uid.to_be_bytes());
+        uid2[8..16].copy_from_slice(&self.config.seed.to_be_bytes());
+        AutopilotVersion {
+            capabilities: CAPABILITIES,
+            uid,
+            uid2,
+            flight_sw_version: VERSION,
+            ..AutopilotVersion::default()
+        }
+    }
+
+    fn estimator(&self) -> EstimatorStatus {
+        let flags = if self.pilot.aligned(self.now) { 0x033F } else { 0x0001 };
+        EstimatorStatus { time_usec: self.boot_micros(), flags, pos_horiz_accuracy: 0.7, ..EstimatorStatus::default() }
+    }
+
+    fn wind_message(&self) -> WindCov {
+        let (east, north) = self.wind;
+        WindCov {
+            time_usec: self.boot_micros(),
+            wind_x: f(north),
+            wind_y: f(east),
+            wind_alt: f(self.height(self.body.place[2]).0.0),
+            horiz_accuracy: 1.0,
+            vert_accuracy: 1.0,
+            ..WindCov::default()
+        }
+    }
+
+    fn extended(&self) -> ExtendedSysState {
+        // MAV_LANDED_STATE: 1 on ground, 2 in air, 3 taking off, 4 landing.
+        let landed_state = match (self.pilot.in_air, self.pilot.mode) {
+            (false, _) => 1,
+            (true, FlightMode::Takeoff) => 3,
+            (true, FlightMode::Land) => 4,
+            (true, _) => 2,
+        };
+        ExtendedSysState { vtol_state: 0, landed_state }
+    }
+}
