@@ -128,7 +128,7 @@ pub fn reach(
 ) -> Option<Reach> {
     let before = airframe.change_height(climb).0 + if from_ground { airframe.spin_up } else { Seconds::ZERO };
     let left = budget.0 - before.0;
-    (left > 0.0).then(|| Reach {
+    (left > 0.0).then_some(Reach {
         centre: Local { x: from.x + wind.east * left, y: from.y + wind.north * left },
         radius: Metres(airframe.cruise.0 * left),
     })

@@ -42,7 +42,7 @@ fn legs(zone: &Zone, flown: &Flown<'_>, s: &Situation<'_>) -> Vec<Finding> {
         // Who has drifted near a zone may fly away from it, never nearer.
         let start = clearance(&zone.ring, stop.from, stop.from);
         let leaves = index == 0 && !s.on_ground && start > 0.0 && near >= start - TOLERANCE;
-        if near >= margin || leaves {
+        if keeps(near, margin) || leaves {
             return None;
         }
         let leg = if stop.kind == Kind::Takeoff { "the climb" } else { "the leg" };
@@ -60,7 +60,8 @@ fn legs(zone: &Zone, flown: &Flown<'_>, s: &Situation<'_>) -> Vec<Finding> {
 /// still fly straight, and the approver should know.
 fn returns(zone: &Zone, flown: &Flown<'_>, s: &Situation<'_>) -> Option<Finding> {
     let margin = s.plan.zone_margin.0 - TOLERANCE;
-    let crosses = |stop: &&Stop| stop.kind != Kind::Return && !(clearance(&zone.ring, stop.to, flown.dock) >= margin);
+    let crosses =
+        |stop: &&Stop| stop.kind != Kind::Return && !keeps(clearance(&zone.ring, stop.to, flown.dock), margin);
     let stop = flown.stops.iter().find(crosses)?;
     let code = if flown.comes_home { "note_return_crosses_zone" } else { "return_crosses_zone" };
     let say = format!("a straight return from there would cross {} or pass too near to it", zone.name);
@@ -89,6 +90,11 @@ fn touches_edge(zone: &Zone, a: Local, b: Local) -> bool {
     (0..zone.ring.len()).any(|i| {
         let edge = [zone.ring[i], zone.ring[(i + 1) % zone.ring.len()]];
         // A ring of one edge is a segment: its distance to the leg is nothing when they touch.
-        !(clearance(&edge, a, b) > TOUCHING)
+        !keeps(clearance(&edge, a, b), TOUCHING)
     })
+}
+
+/// Whether a distance is enough; a distance that is not a number never is.
+fn keeps(distance: f64, least: f64) -> bool {
+    distance >= least
 }

@@ -3,7 +3,8 @@
 use super::{atlas, docked, flying, plan};
 use crate::check::check;
 use crate::{Mission, MissionItem, Situation, Wind, patrol, to_scene};
-use geodata::{Agl, Amsl, Atlas, Heading, Hours, Local, Metres, MetresPerSecond, Seconds, Zone, ZoneKind};
+use geodata::{Agl, Amsl, Atlas, Heading, Hours, Local, Metres, MetresPerSecond, Seconds, Wgs84, Zone, ZoneKind};
+use proptest::prelude::*;
 
 /// A good mission: from the first dock to a place 2 km away with nothing in between.
 fn good() -> (Mission, Local) {
@@ -161,4 +162,53 @@ fn the_judge_and_the_planner_reckon_the_same_energy_to_a_tenth_of_a_percent() {
     let judged = judged.unwrap();
     println!("planner needs {planned:.2} %, judge {judged:.1} %");
     assert!(judged <= planned + 0.2 && judged >= planned - 6.0, "planner needs {planned:.2} %, judge {judged:.1} %");
+}
+
+/// Beside the strip's long edge, `off` metres from it, and the bearing straight away from it.
+fn beside(strip: &Zone, off: f64) -> (Local, Heading) {
+    let (edge, other) = (strip.ring[0].toward(strip.ring[1], 0.5), strip.ring[3].toward(strip.ring[2], 0.5));
+    let away = other.bearing(edge);
+    (edge.moved(away, Metres(off)), away)
+}
+
+#[test]
+fn who_has_drifted_near_a_zone_may_fly_away_from_it_but_not_nearer() {
+    let (_, to) = good();
+    let zone = strip(to, 60.0);
+    let near_zone = with_zone(zone.clone());
+    let (drifted, away) = beside(&zone, 18.0);
+    let s = Situation { atlas: &near_zone, ..flying(1, drifted) };
+    let hover = |place: Local| {
+        let altitude = s.from_altitude;
+        Mission { items: vec![MissionItem::LoiterUnlimited { at: near_zone.frame.to_wgs84(place), altitude }] }
+    };
+    assert_eq!(codes(&hover(drifted.moved(away, Metres(60.0))), &s), [] as [&str; 0]);
+    let along = Heading::degrees(away.as_degrees() + 100.0);
+    assert!(codes(&hover(drifted.moved(along, Metres(60.0))), &s).contains(&"zone_blocks"));
+    let proposal = crate::home(&s).unwrap();
+    assert!(check(&proposal.mission, &s).iter().all(|f| !crate::check::blocks(f)));
+}
+
+fn any_item() -> impl Strategy<Value = MissionItem> {
+    let number = || prop_oneof![Just(f64::NAN), Just(f64::INFINITY), Just(0.0), -1e9..1e9f64, 0.0..600.0f64];
+    let place = (number(), number(), 47.0..47.3f64, 9.4..9.7f64, any::<bool>())
+        .prop_map(|(x, y, lat, lon, sane)| if sane { Wgs84 { lat, lon } } else { Wgs84 { lat: x, lon: y } });
+    (place, number(), number(), 0..5u8).prop_map(|(at, height, other, kind)| {
+        let altitude = Amsl(Metres(height));
+        match kind {
+            0 => MissionItem::Takeoff { at, altitude },
+            1 => MissionItem::Waypoint { at, altitude, hold: Seconds(other) },
+            2 => MissionItem::LoiterUnlimited { at, altitude },
+            3 => MissionItem::Speed { speed: MetresPerSecond(other) },
+            _ => MissionItem::Return,
+        }
+    })
+}
+
+proptest! {
+    #[test]
+    fn whatever_is_uploaded_the_judge_answers(items in prop::collection::vec(any_item(), 0..12), ground in any::<bool>()) {
+        let s = if ground { docked(1) } else { flying(1, docked(1).from) };
+        let _ = check(&Mission { items }, &s);
+    }
 }
