@@ -14,11 +14,12 @@ const LOOK_EVERY: Duration = Duration::from_millis(100);
 /// How long a child may take to end by itself.
 const LAST_WORDS: Duration = Duration::from_secs(5);
 
-const WHO: &str = "\
-  commander   approves launches, and everything a dispatcher may
-  dispatcher  takes alarms, tasks ground units, closes incidents
-  operator    holds, returns, lands the aircraft
-  viewer      reads";
+const WHO: [(&str, &str); 4] = [
+    ("commander", "approves launches, and everything a dispatcher may"),
+    ("dispatcher", "takes alarms, tasks ground units, closes incidents"),
+    ("operator", "holds, returns, lands the aircraft"),
+    ("viewer", "reads"),
+];
 
 /// Runs until asked to end, or until one of the two processes ends.
 pub fn run(args: &Demo) -> Done {
@@ -37,14 +38,24 @@ pub fn run(args: &Demo) -> Done {
         return Err(died("the controller"));
     };
     let mut world = Process::start("the simulated world", &sim_words(args, &district, &plan, &ready))?;
-    let page = word(&ready, "http=");
-    println!("\nSkyground demo (TRAINING: an invented squadron on the real roads of Liechtenstein)\n");
-    println!("  open {page}\n\nLog in as\n{WHO}\n\nCtrl-C ends it.");
-    let _ = std::io::stdout().flush();
+    welcome(word(&ready, "http="));
     let dead = stop::runtime()?.block_on(watch(&mut controller, &mut world));
     world.end();
     controller.end();
     dead.map_or(Ok(ExitCode::SUCCESS), |name| Err(died(name)))
+}
+
+/// What a newcomer reads. A closed output is no reason to stop.
+fn welcome(page: &str) {
+    let mut text =
+        String::from("\nSkyground demo (TRAINING: an invented squadron on the real roads of Liechtenstein)\n\n");
+    text.push_str(&format!("  open {page}\n\nLog in as\n"));
+    for (role, may) in WHO {
+        text.push_str(&format!("  {role:<12}{may}\n"));
+    }
+    text.push_str("\nCtrl-C ends it.\n");
+    let mut out = std::io::stdout();
+    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
 }
 
 /// Comes back with the name of the one that ended, or with nothing when asked to end.

@@ -8,11 +8,12 @@ pub mod tasking;
 use crate::event::{Event, Fact, Purpose};
 use crate::ids::{ApprovalId, IncidentId, OrderId, SortieId, TaskingId, TrackId, UnitId, VehicleId};
 use crate::order::{Order, OrderProgress};
+use crate::reason::Reason;
 use approval::{Approval, ApprovalState};
 use geodata::Timestamp;
 use incident::{Hop, Incident};
 use sortie::{Sortie, SortieState};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use tasking::{Tasking, TaskingState};
 
 /// An event at its place in the journal.
@@ -67,8 +68,21 @@ impl OrderState {
 pub struct PatrolBook {
     /// By line id.
     pub last_flown: BTreeMap<String, Timestamp>,
-    /// By vehicle: not before this moment again.
+    /// By vehicle: when a human last said no.
     pub last_refused: BTreeMap<VehicleId, Timestamp>,
+    /// By vehicle: when a question last stayed unanswered.
+    pub last_lapsed: BTreeMap<VehicleId, Timestamp>,
+}
+
+/// What is not over yet, so that no rule ever walks through the past.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Open {
+    incidents: BTreeSet<IncidentId>,
+    approvals: BTreeSet<ApprovalId>,
+    sorties: BTreeMap<VehicleId, SortieId>,
+    taskings: BTreeMap<UnitId, TaskingId>,
+    /// The last sortie of each vehicle, open or not.
+    latest: BTreeMap<VehicleId, SortieId>,
 }
 
 /// Everything that must not be forgotten.
@@ -94,6 +108,7 @@ pub struct Ledger {
     pub patrol: PatrolBook,
     /// The number of the last event.
     pub seq: u32,
+    open: Open,
 }
 
 impl Ledger {
@@ -112,25 +127,58 @@ impl Ledger {
     /// The open sortie of a vehicle.
     #[must_use]
     pub fn sortie_of(&self, vehicle: VehicleId) -> Option<(&SortieId, &Sortie)> {
-        self.sorties.iter().rev().find(|(_, sortie)| sortie.vehicle == vehicle && sortie.is_open())
+        self.sorties.get_key_value(self.open.sorties.get(&vehicle)?)
+    }
+
+    /// The last sortie of a vehicle, open or not.
+    #[must_use]
+    pub fn latest_sortie_of(&self, vehicle: VehicleId) -> Option<&Sortie> {
+        self.sorties.get(self.open.latest.get(&vehicle)?)
+    }
+
+    /// All flights for an incident, in order.
+    pub fn sorties_for(&self, incident: IncidentId) -> impl DoubleEndedIterator<Item = (&SortieId, &Sortie)> {
+        let ids = self.incidents.get(&incident).map(|incident| incident.sorties.as_slice()).unwrap_or_default();
+        ids.iter().filter_map(|id| self.sorties.get_key_value(id))
     }
 
     /// The open sortie for an incident.
     #[must_use]
     pub fn sortie_for(&self, incident: IncidentId) -> Option<(&SortieId, &Sortie)> {
-        self.sorties.iter().rev().find(|(_, sortie)| sortie.is_open() && sortie.purpose.incident() == Some(incident))
+        self.sorties_for(incident).rev().find(|(_, sortie)| sortie.is_open())
+    }
+
+    /// All flights that go on, by vehicle.
+    pub fn open_sorties(&self) -> impl Iterator<Item = (&SortieId, &Sortie)> {
+        self.open.sorties.values().filter_map(|id| self.sorties.get_key_value(id))
     }
 
     /// The open tasking of a unit.
     #[must_use]
     pub fn tasking_of(&self, unit: UnitId) -> Option<(&TaskingId, &Tasking)> {
-        self.taskings.iter().rev().find(|(_, tasking)| tasking.unit == unit && tasking.state.is_open())
+        self.taskings.get_key_value(self.open.taskings.get(&unit)?)
+    }
+
+    /// All tasks that go on, by unit.
+    pub fn open_taskings(&self) -> impl Iterator<Item = (&TaskingId, &Tasking)> {
+        self.open.taskings.values().filter_map(|id| self.taskings.get_key_value(id))
+    }
+
+    /// All tasks for an incident, in order.
+    pub fn taskings_for(&self, incident: IncidentId) -> impl DoubleEndedIterator<Item = (&TaskingId, &Tasking)> {
+        let ids = self.incidents.get(&incident).map(|incident| incident.taskings.as_slice()).unwrap_or_default();
+        ids.iter().filter_map(|id| self.taskings.get_key_value(id))
     }
 
     /// The open tasking for an incident.
     #[must_use]
     pub fn tasking_for(&self, incident: IncidentId) -> Option<(&TaskingId, &Tasking)> {
-        self.taskings.iter().rev().find(|(_, tasking)| tasking.incident == incident && tasking.state.is_open())
+        self.taskings_for(incident).rev().find(|(_, tasking)| tasking.state.is_open())
+    }
+
+    /// The incidents that are not closed.
+    pub fn open_incidents(&self) -> impl Iterator<Item = (&IncidentId, &Incident)> {
+        self.open.incidents.iter().filter_map(|id| self.incidents.get_key_value(id))
     }
 
     /// The waiting approval of an incident.
@@ -145,9 +193,9 @@ impl Ledger {
         self.waiting().find(|(_, approval)| approval.offer.vehicle == vehicle)
     }
 
-    /// All approvals that wait for a human.
+    /// All approvals that wait for a human, newest first.
     pub fn waiting(&self) -> impl Iterator<Item = (&ApprovalId, &Approval)> {
-        self.approvals.iter().rev().filter(|(_, approval)| approval.state == ApprovalState::Requested)
+        self.open.approvals.iter().rev().filter_map(|id| self.approvals.get_key_value(id))
     }
 
     fn count(&mut self, fact: &Fact) {
@@ -239,6 +287,7 @@ impl Ledger {
                         used: false,
                     },
                 );
+                self.open.approvals.insert(*approval);
                 if let Some(incident) = purpose.incident().and_then(|id| self.incidents.get_mut(&id)) {
                     incident.questions += 1;
                     incident.approval = Some(*approval);
@@ -254,7 +303,10 @@ impl Ledger {
                 self.decide_approval(*approval, ApprovalState::Refused, Some(by.post.clone()));
                 self.note_refusal(*approval, entry.at);
             }
-            Fact::ApprovalExpired { approval } => self.decide_approval(*approval, ApprovalState::Expired, None),
+            Fact::ApprovalExpired { approval } => {
+                self.decide_approval(*approval, ApprovalState::Expired, None);
+                self.note_lapse(*approval, entry);
+            }
             Fact::SortieOrdered { approval, .. } => {
                 if let Some(granted) = self.approvals.get_mut(approval) {
                     granted.used = true;
@@ -265,6 +317,7 @@ impl Ledger {
     }
 
     fn decide_approval(&mut self, id: ApprovalId, state: ApprovalState, by: Option<String>) {
+        self.open.approvals.remove(&id);
         if let Some(approval) = self.approvals.get_mut(&id) {
             approval.state = state;
             approval.by = by;
@@ -285,20 +338,31 @@ impl Ledger {
         }
     }
 
+    /// A patrol nobody answered for; one that made room for an incident is asked again as soon as it can fly.
+    fn note_lapse(&mut self, id: ApprovalId, entry: &Entry) {
+        let Some(approval) = self.approvals.get(&id) else { return };
+        if approval.purpose.incident().is_none() && matches!(entry.event.why, Reason::ApprovalLapsed { .. }) {
+            self.patrol.last_lapsed.insert(approval.offer.vehicle, entry.at);
+        }
+    }
+
     fn change_sortie(&mut self, entry: &Entry) {
         match &entry.event.fact {
             Fact::SortieOrdered { sortie, purpose, approval, order } => {
                 let offer = self.approvals.get(approval).map(|approval| approval.offer.clone());
                 self.sorties.insert(*sortie, Sortie::ordered(purpose.clone(), order, offer, *approval, entry.at));
+                self.open_sortie(*sortie, order.vehicle);
                 if let Purpose::Patrol { line } = purpose {
                     self.patrol.last_flown.insert(line.clone(), entry.at);
                 }
                 if let Some(incident) = purpose.incident().and_then(|id| self.incidents.get_mut(&id)) {
                     incident.raise(incident::Status::Assigned);
+                    incident.sorties.push(*sortie);
                 }
             }
             Fact::SortieAdopted { sortie, vehicle } => {
                 self.sorties.insert(*sortie, Sortie::adopted(*vehicle, entry.at));
+                self.open_sortie(*sortie, *vehicle);
             }
             Fact::SortieAirborne { sortie } => self.move_sortie(*sortie, SortieState::EnRoute, entry.at),
             Fact::SortieOnScene { sortie } => {
@@ -314,10 +378,17 @@ impl Ledger {
         }
     }
 
+    fn open_sortie(&mut self, id: SortieId, vehicle: VehicleId) {
+        self.open.sorties.insert(vehicle, id);
+        self.open.latest.insert(vehicle, id);
+    }
+
     fn move_sortie(&mut self, id: SortieId, state: SortieState, at: Timestamp) {
-        if let Some(sortie) = self.sorties.get_mut(&id) {
-            sortie.state = state;
-            sortie.since = at;
+        let Some(sortie) = self.sorties.get_mut(&id) else { return };
+        sortie.state = state;
+        sortie.since = at;
+        if state == SortieState::Ended && self.open.sorties.get(&sortie.vehicle) == Some(&id) {
+            self.open.sorties.remove(&sortie.vehicle);
         }
     }
 
@@ -339,8 +410,10 @@ impl Ledger {
                         why: entry.event.why.clone(),
                     },
                 );
+                self.open.taskings.insert(*unit, *tasking);
                 if let Some(incident) = self.incidents.get_mut(incident) {
                     incident.raise(incident::Status::Assigned);
+                    incident.taskings.push(*tasking);
                 }
             }
             Fact::TaskingReminded { tasking } => {
@@ -367,9 +440,11 @@ impl Ledger {
     }
 
     fn move_tasking(&mut self, id: TaskingId, state: TaskingState, at: Timestamp) {
-        if let Some(tasking) = self.taskings.get_mut(&id) {
-            tasking.state = state;
-            tasking.since = at;
+        let Some(tasking) = self.taskings.get_mut(&id) else { return };
+        tasking.state = state;
+        tasking.since = at;
+        if !state.is_open() && self.open.taskings.get(&tasking.unit) == Some(&id) {
+            self.open.taskings.remove(&tasking.unit);
         }
     }
 
@@ -379,6 +454,7 @@ impl Ledger {
                 self.keys.insert(key.clone(), *incident);
                 if let Some(reported) = Incident::reported(entry) {
                     self.incidents.insert(*incident, reported);
+                    self.open.incidents.insert(*incident);
                 }
             }
             Fact::IncidentAssessed { incident, recommendation } => {
@@ -406,6 +482,7 @@ impl Ledger {
                 }
             }
             Fact::IncidentClosed { incident, outcome, .. } => {
+                self.open.incidents.remove(incident);
                 if let Some(incident) = self.incidents.get_mut(incident) {
                     incident.raise(incident::Status::Closed);
                     incident.outcome = Some(*outcome);

@@ -36,7 +36,9 @@ fn facts(event: &Event) -> Vec<(String, String)> {
     let mut out = Vec::new();
     if let Ok(Value::Object(fields)) = serde_json::to_value(&event.fact) {
         for (key, value) in &fields {
+            // A moment reads badly in microseconds; the body has it.
             if key != "kind"
+                && key != "expires"
                 && let Some(text) = short(key, value)
             {
                 out.push((key.clone(), text));
@@ -87,20 +89,20 @@ fn extra(fact: &Fact) -> Vec<(String, String)> {
         Fact::IncidentAssessed { recommendation, .. } => {
             let air = recommendation.air.as_ref();
             let ground = recommendation.ground.first();
-            let offer = |offer: &FlightOffer| format!("{}:{:.0}s", offer.vehicle, offer.eta.0);
+            let offer = |offer: &FlightOffer| format!("{}:{:.0}s", offer.vehicle.0, offer.eta.0);
             vec![
                 pair("air", air.map_or_else(|| "-".to_owned(), offer)),
                 pair(
                     "ground",
-                    ground.map_or_else(|| "-".to_owned(), |unit| format!("{}:{:.0}s", unit.unit, unit.eta.0)),
+                    ground.map_or_else(|| "-".to_owned(), |unit| format!("{}:{:.0}s", unit.unit.0, unit.eta.0)),
                 ),
             ]
         }
         Fact::ApprovalRequested { offer, .. } => {
-            vec![pair("vehicle", offer.vehicle.to_string()), pair("eta_s", format!("{:.0}", offer.eta.0))]
+            vec![pair("vehicle", offer.vehicle.0.to_string()), pair("eta_s", format!("{:.0}", offer.eta.0))]
         }
         Fact::SortieOrdered { order, .. } | Fact::OrderGiven { order } => {
-            vec![pair("vehicle", order.vehicle.to_string()), pair("order", order.kind.word().to_owned())]
+            vec![pair("vehicle", order.vehicle.0.to_string()), pair("order", order.kind.word().to_owned())]
         }
         _ => Vec::new(),
     }

@@ -80,13 +80,7 @@ pub fn callsign(controller: &Controller, unit: UnitId) -> String {
 /// Units that can be asked: in the plan, heard lately, on a road, available, without a task.
 fn free_units(controller: &Controller, at: Timestamp, tried: &BTreeSet<UnitId>) -> Vec<(UnitId, UnitAt)> {
     let limit = Seconds(controller.setup.policy.tasking.position_stale_s);
-    let busy: BTreeSet<UnitId> = controller
-        .ledger
-        .taskings
-        .values()
-        .filter(|tasking| tasking.state.is_open())
-        .map(|tasking| tasking.unit)
-        .collect();
+    let busy: BTreeSet<UnitId> = controller.ledger.open_taskings().map(|(_, tasking)| tasking.unit).collect();
     let mut free = Vec::new();
     for (unit, face) in controller.picture.units.iter() {
         let fresh = at.since(face.report.at) <= limit;

@@ -84,6 +84,8 @@ section!(
         pause_s: f64,
         /// Seconds after a refused patrol.
         after_refusal_s: f64,
+        /// Seconds after a patrol question nobody answered.
+        after_lapse_s: f64,
     }
 );
 section!(

@@ -61,6 +61,7 @@ scenes!(
     a_unit_sent_by_hand_replaces_the_one_on_its_way,
     replies_repeated_or_out_of_order_change_nothing,
     a_rested_aircraft_is_proposed_for_the_line_that_waited_longest,
+    a_patrol_nobody_answers_for_is_not_asked_every_minute,
     an_aircraft_found_in_the_air_is_taken_into_the_book,
     after_a_crash_an_unanswered_task_is_sent_again_with_its_number,
     after_a_crash_an_approved_launch_leaves_once_while_it_is_still_valid,

@@ -18,8 +18,8 @@ use geodata::Timestamp;
 pub fn view(engine: &Engine, id: IncidentId, incident: &Incident) -> IncidentView {
     let ledger = &engine.controller().ledger;
     let approval = incident.approval.and_then(|id| Some((id, ledger.approvals.get(&id)?)));
-    let sortie = ledger.sorties.iter().rev().find(|(_, sortie)| sortie.purpose.incident() == Some(id));
-    let taskings = ledger.taskings.iter().filter(|(_, tasking)| tasking.incident == id);
+    let sortie = ledger.sorties_for(id).next_back();
+    let taskings = ledger.taskings_for(id);
     IncidentView {
         id: id.0,
         kind: word(&incident.what),

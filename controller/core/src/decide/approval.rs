@@ -34,7 +34,7 @@ fn lapses(controller: &Controller, approval: &Approval, at: Timestamp) -> Option
 /// An assessment with an aircraft is put before a human, once.
 pub fn ask(controller: &Controller, at: Timestamp) -> Step {
     let mut step = Step::of(controller);
-    for (id, incident) in &controller.ledger.incidents {
+    for (id, incident) in controller.ledger.open_incidents() {
         let Some((assessed, recommendation)) = &incident.recommendation else { continue };
         let Some(offer) = &recommendation.air else { continue };
         let asked = incident.approval.and_then(|approval| controller.ledger.approvals.get(&approval));

@@ -19,7 +19,7 @@ pub fn due(controller: &Controller, at: Timestamp) -> Step {
     if !warm(controller, at) {
         return step;
     }
-    let due = controller.ledger.incidents.iter().find(|(id, incident)| {
+    let due = controller.ledger.open_incidents().find(|(id, incident)| {
         incident.is_open() && due_at(controller, **id, incident).is_some_and(|moment| at >= moment)
     });
     if let Some((id, _)) = due {
@@ -74,20 +74,20 @@ pub fn due_at(controller: &Controller, id: IncidentId, incident: &Incident) -> O
 }
 
 fn last_flight_ended(controller: &Controller, id: IncidentId) -> Option<Timestamp> {
-    let last = controller.ledger.sorties.values().rev().find(|sortie| sortie.purpose.incident() == Some(id))?;
+    let (_, last) = controller.ledger.sorties_for(id).next_back()?;
     matches!(last.state, SortieState::Ended | SortieState::Returning).then_some(last.since)
 }
 
 /// Whether an aircraft over the place would still help.
 #[must_use]
 pub fn wants_air(controller: &Controller, id: IncidentId, incident: &Incident) -> bool {
-    let served = controller.ledger.sorties.values().any(|sortie| {
-        sortie.purpose.incident() == Some(id)
-            && matches!(sortie.state, SortieState::Ordered | SortieState::EnRoute | SortieState::OnScene)
-    });
-    let handled =
-        controller.ledger.taskings.values().any(|tasking| {
-            tasking.incident == id && matches!(tasking.state, TaskingState::OnScene | TaskingState::Done)
-        });
+    let served = controller
+        .ledger
+        .sorties_for(id)
+        .any(|(_, sortie)| matches!(sortie.state, SortieState::Ordered | SortieState::EnRoute | SortieState::OnScene));
+    let handled = controller
+        .ledger
+        .taskings_for(id)
+        .any(|(_, tasking)| matches!(tasking.state, TaskingState::OnScene | TaskingState::Done));
     incident.status < Status::Resolved && !incident.air_refused && !served && !handled
 }

@@ -31,17 +31,17 @@ fn taskings(controller: &Controller) -> impl Iterator<Item = Timestamp> {
     let policy = &controller.setup.policy.tasking;
     controller
         .ledger
-        .taskings
-        .values()
-        .filter(|tasking| matches!(tasking.state, TaskingState::Sent | TaskingState::Received))
-        .flat_map(|tasking| [tasking.sent.plus(Seconds(policy.remind_s)), tasking.sent.plus(Seconds(policy.timeout_s))])
+        .open_taskings()
+        .filter(|(_, tasking)| matches!(tasking.state, TaskingState::Sent | TaskingState::Received))
+        .flat_map(|(_, tasking)| {
+            [tasking.sent.plus(Seconds(policy.remind_s)), tasking.sent.plus(Seconds(policy.timeout_s))]
+        })
 }
 
 fn incidents(controller: &Controller) -> impl Iterator<Item = Timestamp> {
     controller
         .ledger
-        .incidents
-        .iter()
+        .open_incidents()
         .filter(|(_, incident)| incident.is_open())
         .filter_map(|(id, incident)| assess::due_at(controller, *id, incident))
 }
@@ -50,8 +50,7 @@ fn watches(controller: &Controller) -> impl Iterator<Item = Timestamp> {
     let limit = Seconds(controller.setup.policy.aircraft.nothing_seen_s);
     controller
         .ledger
-        .sorties
-        .values()
-        .filter(|sortie| sortie.state == SortieState::OnScene)
-        .map(move |sortie| sortie.since.plus(limit))
+        .open_sorties()
+        .filter(|(_, sortie)| sortie.state == SortieState::OnScene)
+        .map(move |(_, sortie)| sortie.since.plus(limit))
 }

@@ -12,7 +12,7 @@ use geodata::{Metres, Timestamp};
 /// The first open incident without a track whose aircraft has a confirmed one near the place.
 pub fn confirm(controller: &Controller, _at: Timestamp) -> Step {
     let mut step = Step::of(controller);
-    for sortie in controller.ledger.sorties.values() {
+    for (_, sortie) in controller.ledger.open_sorties() {
         if !matches!(sortie.state, SortieState::EnRoute | SortieState::OnScene) {
             continue;
         }

@@ -41,15 +41,13 @@ fn rested(controller: &Controller, at: Timestamp, vehicle: VehicleId) -> bool {
         .and_then(|status| status.battery_percent)
         .is_some_and(|percent| percent >= policy.battery_percent);
     let asked = ledger.waiting_about(vehicle).is_some();
-    let refused =
-        ledger.patrol.last_refused.get(&vehicle).is_some_and(|last| at.since(*last) < Seconds(policy.after_refusal_s));
+    let within = |last: Option<&Timestamp>, pause_s: f64| last.is_some_and(|last| at.since(*last) < Seconds(pause_s));
+    let refused = within(ledger.patrol.last_refused.get(&vehicle), policy.after_refusal_s);
+    let lapsed = within(ledger.patrol.last_lapsed.get(&vehicle), policy.after_lapse_s);
     let landed_lately = ledger
-        .sorties
-        .values()
-        .rev()
-        .find(|sortie| sortie.vehicle == vehicle)
+        .latest_sortie_of(vehicle)
         .is_some_and(|sortie| sortie.is_open() || at.since(sortie.since) < Seconds(policy.pause_s));
-    face.landed() && charged && !asked && !refused && !landed_lately
+    face.landed() && charged && !asked && !refused && !lapsed && !landed_lately
 }
 
 /// The line that waited longest, is flown by nobody else, and can be flown now.
@@ -78,6 +76,6 @@ fn next_line(controller: &Controller, at: Timestamp, vehicle: VehicleId) -> Opti
 
 fn taken(controller: &Controller, line: &str) -> bool {
     let on = |purpose: &Purpose| matches!(purpose, Purpose::Patrol { line: other } if other == line);
-    controller.ledger.sorties.values().any(|sortie| sortie.is_open() && on(&sortie.purpose))
+    controller.ledger.open_sorties().any(|(_, sortie)| on(&sortie.purpose))
         || controller.ledger.waiting().any(|(_, approval)| on(&approval.purpose))
 }

@@ -7,7 +7,7 @@ use crate::effect::{Effect, UnitOrderKind};
 use crate::event::Fact;
 use crate::ids::OrderId;
 use crate::ledger::OrderState;
-use crate::ledger::tasking::{Tasking, TaskingState};
+use crate::ledger::tasking::TaskingState;
 use crate::order::{Order, OrderKind, OrderProgress};
 use crate::picture::fleet::{Link, VehicleFace};
 use crate::reason::Reason;
@@ -17,12 +17,10 @@ use geodata::Timestamp;
 /// Tasks whose device has not answered yet are sent again; recalls of given-up tasks too.
 #[must_use]
 pub fn open_taskings(controller: &Controller) -> Vec<Effect> {
-    let taskings = controller.ledger.taskings.iter();
-    let open = |task: &Tasking| {
-        controller.ledger.incidents.get(&task.incident).is_some_and(|incident| incident.closed.is_none())
-    };
-    taskings
-        .filter(|(_, task)| open(task))
+    let ledger = &controller.ledger;
+    ledger
+        .open_incidents()
+        .flat_map(|(incident, _)| ledger.taskings_for(*incident))
         .filter_map(|(id, task)| match task.state {
             TaskingState::Sent => tasking::to_unit(controller, *id, task, UnitOrderKind::Task),
             TaskingState::TimedOut | TaskingState::Recalled => {

@@ -61,7 +61,7 @@ pub fn reply_word(reply: &ReplyKind) -> &'static str {
 pub fn deadlines(controller: &Controller, at: Timestamp) -> Step {
     let policy = &controller.setup.policy.tasking;
     let mut step = Step::of(controller);
-    for (id, tasking) in &controller.ledger.taskings {
+    for (id, tasking) in controller.ledger.open_taskings() {
         if !matches!(tasking.state, TaskingState::Sent | TaskingState::Received) {
             continue;
         }
@@ -85,7 +85,7 @@ pub fn deadlines(controller: &Controller, at: Timestamp) -> Step {
 /// The first open incident that wants a unit and has none gets the fastest one not asked before.
 pub fn wanted(controller: &Controller, at: Timestamp) -> Step {
     let mut step = Step::of(controller);
-    for (id, incident) in &controller.ledger.incidents {
+    for (id, incident) in controller.ledger.open_incidents() {
         if !incident.is_open() || controller.ledger.tasking_for(*id).is_some() {
             continue;
         }
@@ -148,7 +148,7 @@ fn target(
 
 /// Units asked before. Nothing when a person took the last task back: then people decide.
 fn tried(controller: &Controller, id: IncidentId) -> Option<BTreeSet<UnitId>> {
-    let mine: Vec<&Tasking> = controller.ledger.taskings.values().filter(|tasking| tasking.incident == id).collect();
+    let mine: Vec<&Tasking> = controller.ledger.taskings_for(id).map(|(_, tasking)| tasking).collect();
     if mine.last().is_some_and(|tasking| tasking.state == TaskingState::Recalled) {
         return None;
     }

@@ -1,7 +1,7 @@
 //! One incident and its story.
 
 use crate::event::{Fact, Recommendation};
-use crate::ids::{ApprovalId, TrackId, VehicleId};
+use crate::ids::{ApprovalId, SortieId, TaskingId, TrackId, VehicleId};
 use crate::input::{AlarmKind, DetectionClass, Outcome};
 use crate::ledger::Entry;
 use crate::reason::Reason;
@@ -96,6 +96,10 @@ pub struct Incident {
     pub outcome: Option<Outcome>,
     /// When it was closed.
     pub closed: Option<Timestamp>,
+    /// The flights for it, in order.
+    pub sorties: Vec<SortieId>,
+    /// The tasks for it, in order.
+    pub taskings: Vec<TaskingId>,
     /// Every hop.
     pub timeline: Vec<Hop>,
 }
@@ -123,6 +127,8 @@ impl Incident {
             track: None,
             outcome: None,
             closed: None,
+            sorties: Vec::new(),
+            taskings: Vec::new(),
             timeline: Vec::new(),
         })
     }

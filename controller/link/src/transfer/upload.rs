@@ -15,9 +15,8 @@ use geodata::Timestamp;
 pub(crate) struct Upload {
     target: u8,
     items: Vec<MissionItemInt>,
-    /// The item asked for last, and the highest so far.
+    /// The item asked for last.
     asked: Option<u16>,
-    highest: u16,
     /// When each item was last sent.
     sent: Vec<Option<Timestamp>>,
     started: Timestamp,
@@ -29,15 +28,16 @@ impl Upload {
     /// Of `items`, which are numbered and addressed here.
     pub(crate) fn new(at: Timestamp, target: u8, items: Vec<MissionItemInt>) -> Self {
         let sent = vec![None; items.len()];
-        Self { target, items, asked: None, highest: 0, sent, started: at, progress: at, due: at }
+        Self { target, items, asked: None, sent, started: at, progress: at, due: at }
     }
 
     fn count(&self) -> u16 {
         u16::try_from(self.items.len()).unwrap_or(u16::MAX)
     }
 
-    fn all_asked(&self) -> bool {
-        self.asked.is_some() && self.highest + 1 == self.count()
+    /// The last item went out at least once; the question for it may have been lost.
+    fn all_sent(&self) -> bool {
+        self.sent.last().is_some_and(Option::is_some)
     }
 
     /// Sends what is due, or ends for lack of progress. `may_start` is false once the order has expired.
@@ -92,7 +92,7 @@ impl Upload {
         match message {
             Message::MissionRequestInt(ask) if ask.mission_type == MISSION => self.requested(at, ask.seq, out),
             Message::MissionRequest(ask) if ask.mission_type == MISSION => self.requested(at, ask.seq, out),
-            Message::MissionAck(ack) if ack.mission_type == MISSION => return self.acknowledged(ack),
+            Message::MissionAck(ack) if ack.mission_type == MISSION => return self.acknowledged(at, ack),
             _ => {}
         }
         None
@@ -105,16 +105,15 @@ impl Upload {
         // A vehicle that asks is at work, also when a late COUNT made it begin again.
         self.progress = at;
         self.asked = Some(seq);
-        self.highest = self.highest.max(seq);
         self.due = at.plus(limits::TRANSFER_RETRY);
         self.send_window(at, seq, out);
     }
 
-    fn acknowledged(&self, ack: &MissionAck) -> Option<End> {
+    fn acknowledged(&self, at: Timestamp, ack: &MissionAck) -> Option<End> {
         match ack.kind {
-            result::ACCEPTED if self.all_asked() => Some(End::Complete),
-            // An error after the last item may be the answer to a stale repeat: reading back tells.
-            result::ERROR if self.all_asked() => Some(End::Complete),
+            result::ACCEPTED if self.all_sent() => Some(End::Complete),
+            // A vehicle that asks no more and calls a repeat an error has it all, perhaps: reading back tells.
+            result::ERROR if self.all_sent() && at.since(self.progress).0 >= limits::RETRY.0 => Some(End::Complete),
             result::ACCEPTED | result::ERROR | result::INVALID_SEQUENCE => None,
             result::CANCELLED => self.asked.map(|_| End::GaveUp),
             kind => Some(End::Refused(result_word(kind))),
