@@ -1,7 +1,7 @@
 // The one WebSocket: binary frames are telemetry, text frames are hello, beats and numbered deltas. Silence for three
 // seconds is a broken link; a missing number means the snapshot is fetched again.
 
-import type { Delta, Snapshot } from '../api.gen';
+import type { Delta, Session, Snapshot } from '../api.gen';
 import { heardTime, monotonic, serverNow } from './clock';
 import { get } from './http';
 import { take } from './reduce';
@@ -66,8 +66,17 @@ function drop(): void {
     link.value = { state: 'down', stoppedAt: heardAt === 0 ? serverNow() : serverNow() - (monotonic() - heardAt) };
   }
   clearTimeout(retry);
-  retry = setTimeout(open, BACKOFF_MS[Math.min(failures, BACKOFF_MS.length - 1)]);
+  retry = setTimeout(() => void reopen(), BACKOFF_MS[Math.min(failures, BACKOFF_MS.length - 1)]);
   failures += 1;
+}
+
+/** Connects again, unless the server says that nobody sits here any more: then the post must be chosen again. */
+async function reopen(): Promise<void> {
+  const answer = await get<Session>('/api/v1/session');
+  if (!wanted) return;
+  if (answer.ok) open();
+  else if (answer.status === 401) session.value = null;
+  else drop();
 }
 
 function hear(data: ArrayBuffer | string): void {
@@ -129,7 +138,11 @@ async function refetch(): Promise<void> {
   const mine = socket;
   const answer = await get<Snapshot>('/api/v1/snapshot');
   fetching = false;
-  if (mine !== socket) return;
+  if (mine !== socket) {
+    // The connection changed meanwhile; the new one has said hello to a page that was busy.
+    if (socket?.readyState === WebSocket.OPEN) void refetch();
+    return;
+  }
   if (!answer.ok) {
     if (answer.status === 401) session.value = null;
     else drop();

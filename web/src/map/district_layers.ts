@@ -120,7 +120,7 @@ function guarded(colours: Palette, language: Language, seen: Visibility): LayerS
     layout: {
       ...words.layout, ...seen,
       'icon-image': ['match', ['get', 'grade'], 1, shield(1), 2, shield(2), 3, shield(3), shield(4)],
-      'icon-allow-overlap': true, 'text-offset': [0, 1.15], 'text-anchor': 'top',
+      'icon-allow-overlap': true, 'icon-ignore-placement': true, 'text-offset': [0, 1.15], 'text-anchor': 'top',
       'icon-size': ['interpolate', ['linear'], ['zoom'], 11, 0.55, 14, 1],
       'text-field': ['step', ['zoom'], '', 13.5, called(language)],
     },
@@ -135,7 +135,7 @@ function posts(colours: Palette, language: Language, seen: Visibility): LayerSpe
     layout: {
       ...words.layout, ...seen,
       'icon-image': ['match', ['get', 'kind'], 'dock', imageId('dock', colours.accent), imageId('station', colours.postFill, colours.post)],
-      'icon-allow-overlap': true, 'text-anchor': 'top', 'text-offset': [0, 0.95],
+      'icon-allow-overlap': true, 'icon-ignore-placement': true, 'text-anchor': 'top', 'text-offset': [0, 0.95],
       'icon-size': ['interpolate', ['linear'], ['zoom'], 9, 0.6, 13, 1],
       'text-field': ['step', ['zoom'], '', 13, called(language)],
     },

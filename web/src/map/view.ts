@@ -27,6 +27,7 @@ export const baseMissing = signal(false);
 const METRES_PER_PIXEL_AT_ZERO = 78_271.5;
 let map: GroundMap | null = null;
 let overlay: Overlay | null = null;
+let covered = 0;
 
 /** Builds the map into its pane. Called once. */
 export function openMap(pane: HTMLElement, canvas: HTMLCanvasElement): void {
@@ -135,7 +136,7 @@ function looksWithoutPaths(data: DistrictData) {
 /** Moves the map to a place; never on anybody's behalf but the person at this page. */
 export function goTo(at: Point, zoom = 14): void {
   map?.easeTo({
-    center: [at.lon, at.lat], zoom: Math.max(map.getZoom(), zoom), duration: calm() ? 0 : 450,
+    center: [at.lon, at.lat], zoom: Math.max(map.getZoom(), zoom), offset: [-covered / 2, 0], duration: calm() ? 0 : 450,
   });
 }
 
@@ -157,9 +158,9 @@ export function centre(): Point {
   return middle ? { lat: middle.lat, lon: middle.lng } : { lat: 0, lon: 0 };
 }
 
-/** Keeps the middle of the map clear of the panel lying over its right side, in pixels. */
-export function keepClear(right: number): void {
-  map?.setPadding({ left: 0, top: 0, bottom: 0, right });
+/** Says how many pixels of the map's right side a panel covers. The map does not move for it; the next `goTo` minds it. */
+export function coveredOnTheRight(pixels: number): void {
+  covered = pixels;
 }
 
 const calm = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;

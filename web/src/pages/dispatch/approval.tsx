@@ -16,7 +16,8 @@ const APPROVE_HOLD_MS = 1_000;
 /** Decisions on their way, so that one is not sent twice. */
 const sent = signal<ReadonlySet<number>>(new Set());
 
-/** Names and hold button; for a post without the right, whom it waits for. `compact` in the queue over the map. */
+/** Names and hold button; for a post without the right, whom it waits for. `compact` in the queue over the map, whose head
+ * says that once. */
 export function ApprovalControls({ approval, compact = false }: { approval: ApprovalView; compact?: boolean }) {
   void second.value;
   const who = vehicleName(approval.vehicle);
@@ -29,7 +30,8 @@ export function ApprovalControls({ approval, compact = false }: { approval: Appr
         <span class="grow" />
         <span class="valid">{compact ? valid : t('approval.valid', { time: valid })}</span>
       </p>
-      {may('approve') ? <Controls approval={approval} who={who} action={action} compact={compact} /> : <p class="waiting-for">{t('approval.waitCommander')}</p>}
+      {may('approve') && <Controls approval={approval} who={who} action={action} compact={compact} />}
+      {!may('approve') && !compact && <p class="waiting-for">{t('approval.waitCommander')}</p>}
     </div>
   );
 }

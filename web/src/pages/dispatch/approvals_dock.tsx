@@ -3,7 +3,7 @@
 import type { ApprovalView } from '../../api.gen';
 import { t, word } from '../../i18n';
 import { lineName } from '../../live/names';
-import { incidentOf, waitingApprovals } from '../../live/state';
+import { incidentOf, may, waitingApprovals } from '../../live/state';
 import { select, selected } from '../../model/selection';
 import { SeverityShape } from '../../ui/severity';
 import { ApprovalControls } from './approval';
@@ -18,6 +18,7 @@ export function ApprovalsDock() {
   return (
     <section class="panel approvals" aria-labelledby="approvals-title">
       <h2 id="approvals-title">{t('approvals.title')} <span class="count">{all.length}</span></h2>
+      {!may('approve') && <p class="waiting-for">{t('approval.waitCommander')}</p>}
       <ul>
         {all.slice(0, SHOWN).map((one) => (
           <li key={one.id} data-approval={one.id} class="approval-card">

@@ -3,7 +3,7 @@
 import { useEffect } from 'preact/hooks';
 import { t } from '../../i18n';
 import { incidentOf, unitOf, vehicleOf } from '../../live/state';
-import { keepClear } from '../../map/view';
+import { coveredOnTheRight } from '../../map/view';
 import { select, selected } from '../../model/selection';
 import { Icon } from '../../ui/icon';
 import { IncidentDetail } from './incident_detail';
@@ -19,7 +19,7 @@ export function Detail() {
   const chosen = selected.value;
   useEffect(() => {
     const panel = document.querySelector<HTMLElement>('.detail');
-    keepClear(chosen && innerWidth < COLUMN_FROM ? (panel?.offsetWidth ?? 0) : 0);
+    coveredOnTheRight(chosen && innerWidth < COLUMN_FROM ? (panel?.offsetWidth ?? 0) : 0);
     panel?.scrollTo({ top: 0 });
   }, [chosen?.kind, chosen?.id]);
   return (

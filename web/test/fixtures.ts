@@ -1,0 +1,30 @@
+// Little worlds for tests.
+
+import type { ApprovalView, IncidentView, Snapshot, VehicleView } from '../src/api.gen';
+
+export const incident = (id: number, part: Partial<IncidentView> = {}): IncidentView => ({
+  id, kind: 'assault', priority: 1, status: 'reported', at: { lat: 47.14, lon: 9.52 }, place: 'Herrengasse', source: 'console',
+  reported_ms: id * 1_000, closed_ms: null, recommendation: null, approval: null, sortie: null, track: null, taskings: [],
+  outcome: null, timeline: [], ...part,
+});
+
+export const vehicle = (id: number, part: Partial<VehicleView> = {}): VehicleView => ({
+  id, callsign: `Eagle 0${id}`, callsign_zh: `雄鹰0${id}`, airframe: 'quad', state: 'ready', because: [], mode: 'hold',
+  battery_percent: 90, task: 'none', line: null, incident: null, dock: 'd1', order: null, last_seen_ms: 0, ...part,
+});
+
+export const approval = (id: number, part: Partial<ApprovalView> = {}): ApprovalView => ({
+  id, state: 'requested', purpose: 'incident', incident: 1, line: null, vehicle: 1, action: 'launch', mission_hash: 'h',
+  requested_ms: 0, expires_ms: 60_000, by: null, ...part,
+});
+
+export const world = (part: Partial<Snapshot> = {}): Snapshot => ({
+  seq: 10, server_time_ms: 0, training: true,
+  district: {
+    name: 'D', name_zh: '区', sw: { lat: 47, lon: 9 }, ne: { lat: 48, lon: 10 }, attribution: '', fictional: true,
+    terrain_note: null, posts: [], hotspots: [], guarded: [], zones: [], lines: [],
+  },
+  vehicles: [], units: [], incidents: [], approvals: [],
+  health: { journal_writable: true, records: 0, frames: 0, frames_lost: 0, frames_bad: 0, wind_from_deg: 0, wind_mps: 0 },
+  ...part,
+});
