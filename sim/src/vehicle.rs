@@ -309,3 +309,6 @@ fn mission_target(message: &Message) -> Option<Client> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -261,7 +261,7 @@ impl Autopilot {
         }
         let mut demand = self.to([target[0], target[1], cockpit.body.place[2]], cockpit);
         let height = cockpit.body.place[2];
-        let rate = (height * 0.4).clamp(cockpit.airframe.touch_down.0, cockpit.airframe.descend.0);
+        let rate = (height * 0.5).clamp(cockpit.airframe.touch_down.0, cockpit.airframe.descend.0);
         demand.velocity[2] = -rate;
         demand
     }
