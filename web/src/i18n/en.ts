@@ -29,7 +29,7 @@ export const en: Readonly<Record<Key, string>> = {
   'role.viewer.can': 'Looks on; gives no orders',
 
   'top.language': '中',
-  'top.languageLabel': 'Switch to Chinese',
+  'top.languageLabel': 'Switch to Chinese (中)',
   'top.toLight': 'Switch to day colours',
   'top.toDark': 'Switch to night colours',
   'top.soundOn': 'Sound on',

@@ -28,7 +28,7 @@ export const zh = {
   'role.viewer.can': '只看，不下达任何指令',
 
   'top.language': 'EN',
-  'top.languageLabel': '切换为英文',
+  'top.languageLabel': 'EN · 切换为英文',
   'top.toLight': '切换为日间配色',
   'top.toDark': '切换为夜间配色',
   'top.soundOn': '声音已开',
