@@ -1,6 +1,10 @@
 //! One launch question and its answer.
 
+use crate::event::Fact;
 use crate::event::{FlightOffer, Purpose};
+use crate::ids::ApprovalId;
+use crate::ledger::{Entry, Ledger};
+use crate::reason::Reason;
 use geodata::Timestamp;
 
 /// Where a question stands.
@@ -33,4 +37,81 @@ pub struct Approval {
     pub by: Option<String>,
     /// Whether a sortie used it up.
     pub used: bool,
+}
+
+/// The part of the fold that is about this.
+impl Ledger {
+    pub(super) fn change_approval(&mut self, entry: &Entry) {
+        match &entry.event.fact {
+            Fact::ApprovalRequested { approval, purpose, offer, expires } => {
+                self.approvals.insert(
+                    *approval,
+                    Approval {
+                        purpose: purpose.clone(),
+                        offer: offer.clone(),
+                        requested: entry.at,
+                        expires: *expires,
+                        state: ApprovalState::Requested,
+                        by: None,
+                        used: false,
+                    },
+                );
+                self.open.approvals.insert(*approval);
+                if let Some(incident) = purpose.incident().and_then(|id| self.incidents.get_mut(&id)) {
+                    incident.questions += 1;
+                    incident.approval = Some(*approval);
+                }
+            }
+            Fact::ApprovalGranted { approval, by, expires } => {
+                self.decide_approval(*approval, ApprovalState::Granted, Some(by.post.clone()));
+                if let Some(granted) = self.approvals.get_mut(approval) {
+                    granted.expires = *expires;
+                }
+            }
+            Fact::ApprovalRefused { approval, by } => {
+                self.decide_approval(*approval, ApprovalState::Refused, Some(by.post.clone()));
+                self.note_refusal(*approval, entry.at);
+            }
+            Fact::ApprovalExpired { approval } => {
+                self.decide_approval(*approval, ApprovalState::Expired, None);
+                self.note_lapse(*approval, entry);
+            }
+            Fact::SortieOrdered { approval, .. } => {
+                if let Some(granted) = self.approvals.get_mut(approval) {
+                    granted.used = true;
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn decide_approval(&mut self, id: ApprovalId, state: ApprovalState, by: Option<String>) {
+        self.open.approvals.remove(&id);
+        if let Some(approval) = self.approvals.get_mut(&id) {
+            approval.state = state;
+            approval.by = by;
+        }
+    }
+
+    fn note_refusal(&mut self, id: ApprovalId, at: Timestamp) {
+        let Some(approval) = self.approvals.get(&id) else { return };
+        match approval.purpose.incident() {
+            Some(incident) => {
+                if let Some(incident) = self.incidents.get_mut(&incident) {
+                    incident.air_refused = true;
+                }
+            }
+            None => {
+                self.patrol.last_refused.insert(approval.offer.vehicle, at);
+            }
+        }
+    }
+
+    /// A patrol nobody answered for; one that made room for an incident is asked again as soon as it can fly.
+    fn note_lapse(&mut self, id: ApprovalId, entry: &Entry) {
+        let Some(approval) = self.approvals.get(&id) else { return };
+        if approval.purpose.incident().is_none() && matches!(entry.event.why, Reason::ApprovalLapsed { .. }) {
+            self.patrol.last_lapsed.insert(approval.offer.vehicle, entry.at);
+        }
+    }
 }

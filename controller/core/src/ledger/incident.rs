@@ -1,9 +1,12 @@
 //! One incident and its story.
 
 use crate::event::{Fact, Recommendation};
+use crate::ids::OrderId;
 use crate::ids::{ApprovalId, SortieId, TaskingId, TrackId, VehicleId};
 use crate::input::{AlarmKind, DetectionClass, Outcome};
 use crate::ledger::Entry;
+use crate::ledger::Ledger;
+use crate::order::OrderProgress;
 use crate::reason::Reason;
 use geodata::{Metres, Timestamp, Wgs84};
 use std::collections::BTreeSet;
@@ -148,5 +151,67 @@ impl Incident {
     pub(super) fn assessed(&mut self, recommendation: Recommendation, at: Timestamp) {
         self.raise(Status::Assessed);
         self.recommendation = Some((at, recommendation));
+    }
+}
+
+/// The part of the fold that is about this.
+impl Ledger {
+    pub(super) fn change_incident(&mut self, entry: &Entry) {
+        match &entry.event.fact {
+            Fact::IncidentReported { incident, key, .. } => {
+                self.keys.insert(key.clone(), *incident);
+                if let Some(reported) = Incident::reported(entry) {
+                    self.incidents.insert(*incident, reported);
+                    self.open.incidents.insert(*incident);
+                }
+            }
+            Fact::IncidentAssessed { incident, recommendation } => {
+                if let Some(incident) = self.incidents.get_mut(incident) {
+                    incident.assessed(recommendation.clone(), entry.at);
+                }
+            }
+            Fact::TrackConfirmed { track, incident, vehicle, class, place, accuracy, confidence } => {
+                if let Some(incident) = self.incidents.get_mut(incident) {
+                    incident.track = Some(SeenTrack {
+                        id: *track,
+                        vehicle: *vehicle,
+                        class: *class,
+                        place: *place,
+                        accuracy: *accuracy,
+                        confidence: *confidence,
+                    });
+                }
+            }
+            Fact::OrderProgressed { vehicle, order, progress } => self.note_failed_launch(*vehicle, *order, progress),
+            Fact::IncidentResolved { incident, outcome } => {
+                if let Some(incident) = self.incidents.get_mut(incident) {
+                    incident.raise(Status::Resolved);
+                    incident.outcome = Some(*outcome);
+                }
+            }
+            Fact::IncidentClosed { incident, outcome, .. } => {
+                self.open.incidents.remove(incident);
+                if let Some(incident) = self.incidents.get_mut(incident) {
+                    incident.raise(Status::Closed);
+                    incident.outcome = Some(*outcome);
+                    incident.closed = Some(entry.at);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// A vehicle that would not fly is not proposed for the same incident again.
+    fn note_failed_launch(&mut self, vehicle: VehicleId, order: OrderId, progress: &OrderProgress) {
+        if !matches!(progress, OrderProgress::Refused { .. }) {
+            return;
+        }
+        let incident = self
+            .sortie_of(vehicle)
+            .filter(|(_, sortie)| sortie.order == Some(order))
+            .and_then(|(_, sortie)| sortie.purpose.incident());
+        if let Some(incident) = incident.and_then(|id| self.incidents.get_mut(&id)) {
+            incident.failed.insert(vehicle);
+        }
     }
 }

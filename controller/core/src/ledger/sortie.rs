@@ -1,7 +1,11 @@
 //! One flight, from order to landing.
 
+use crate::event::Fact;
 use crate::event::{FlightOffer, Purpose};
+use crate::ids::SortieId;
 use crate::ids::{ApprovalId, OrderId, VehicleId};
+use crate::ledger::incident::Status;
+use crate::ledger::{Entry, Ledger};
 use crate::order::Order;
 use geodata::{Timestamp, Wgs84};
 
@@ -83,5 +87,54 @@ impl Sortie {
     #[must_use]
     pub fn is_open(&self) -> bool {
         self.state != SortieState::Ended
+    }
+}
+
+/// The part of the fold that is about this.
+impl Ledger {
+    pub(super) fn change_sortie(&mut self, entry: &Entry) {
+        match &entry.event.fact {
+            Fact::SortieOrdered { sortie, purpose, approval, order } => {
+                let offer = self.approvals.get(approval).map(|approval| approval.offer.clone());
+                self.sorties.insert(*sortie, Sortie::ordered(purpose.clone(), order, offer, *approval, entry.at));
+                self.open_sortie(*sortie, order.vehicle);
+                if let Purpose::Patrol { line } = purpose {
+                    self.patrol.last_flown.insert(line.clone(), entry.at);
+                }
+                if let Some(incident) = purpose.incident().and_then(|id| self.incidents.get_mut(&id)) {
+                    incident.raise(Status::Assigned);
+                    incident.sorties.push(*sortie);
+                }
+            }
+            Fact::SortieAdopted { sortie, vehicle } => {
+                self.sorties.insert(*sortie, Sortie::adopted(*vehicle, entry.at));
+                self.open_sortie(*sortie, *vehicle);
+            }
+            Fact::SortieAirborne { sortie } => self.move_sortie(*sortie, SortieState::EnRoute, entry.at),
+            Fact::SortieOnScene { sortie } => {
+                self.move_sortie(*sortie, SortieState::OnScene, entry.at);
+                let incident = self.sorties.get(sortie).and_then(|sortie| sortie.purpose.incident());
+                if let Some(incident) = incident.and_then(|id| self.incidents.get_mut(&id)) {
+                    incident.raise(Status::OnScene);
+                }
+            }
+            Fact::SortieReturning { sortie } => self.move_sortie(*sortie, SortieState::Returning, entry.at),
+            Fact::SortieEnded { sortie } => self.move_sortie(*sortie, SortieState::Ended, entry.at),
+            _ => {}
+        }
+    }
+
+    fn open_sortie(&mut self, id: SortieId, vehicle: VehicleId) {
+        self.open.sorties.insert(vehicle, id);
+        self.open.latest.insert(vehicle, id);
+    }
+
+    fn move_sortie(&mut self, id: SortieId, state: SortieState, at: Timestamp) {
+        let Some(sortie) = self.sorties.get_mut(&id) else { return };
+        sortie.state = state;
+        sortie.since = at;
+        if state == SortieState::Ended && self.open.sorties.get(&sortie.vehicle) == Some(&id) {
+            self.open.sorties.remove(&sortie.vehicle);
+        }
     }
 }

@@ -1,7 +1,11 @@
 //! One task to one ground unit.
 
+use crate::event::Fact;
+use crate::ids::TaskingId;
 use crate::ids::{IncidentId, UnitId};
 use crate::input::ReplyKind;
+use crate::ledger::incident::Status;
+use crate::ledger::{Entry, Ledger};
 use crate::reason::Reason;
 use geodata::{Seconds, Timestamp, Wgs84};
 
@@ -82,4 +86,63 @@ pub struct Tasking {
     pub reminded: bool,
     /// Why this unit.
     pub why: Reason,
+}
+
+/// The part of the fold that is about this.
+impl Ledger {
+    pub(super) fn change_tasking(&mut self, entry: &Entry) {
+        match &entry.event.fact {
+            Fact::TaskingSent { tasking, incident, unit, to, eta, path } => {
+                self.taskings.insert(
+                    *tasking,
+                    Tasking {
+                        incident: *incident,
+                        unit: *unit,
+                        to: *to,
+                        sent: entry.at,
+                        eta: *eta,
+                        path: path.clone(),
+                        state: TaskingState::Sent,
+                        since: entry.at,
+                        reminded: false,
+                        why: entry.event.why.clone(),
+                    },
+                );
+                self.open.taskings.insert(*unit, *tasking);
+                if let Some(incident) = self.incidents.get_mut(incident) {
+                    incident.raise(Status::Assigned);
+                    incident.taskings.push(*tasking);
+                }
+            }
+            Fact::TaskingReminded { tasking } => {
+                if let Some(tasking) = self.taskings.get_mut(tasking) {
+                    tasking.reminded = true;
+                }
+            }
+            Fact::TaskingReplied { tasking, reply, .. } => self.reply(*tasking, reply, entry.at),
+            Fact::TaskingTimedOut { tasking } => self.move_tasking(*tasking, TaskingState::TimedOut, entry.at),
+            Fact::TaskingRecalled { tasking } => self.move_tasking(*tasking, TaskingState::Recalled, entry.at),
+            _ => {}
+        }
+    }
+
+    fn reply(&mut self, id: TaskingId, reply: &ReplyKind, at: Timestamp) {
+        let state = TaskingState::after(reply);
+        self.move_tasking(id, state, at);
+        if state == TaskingState::OnScene
+            && let Some(incident) = self.taskings.get(&id).map(|tasking| tasking.incident)
+            && let Some(incident) = self.incidents.get_mut(&incident)
+        {
+            incident.raise(Status::OnScene);
+        }
+    }
+
+    fn move_tasking(&mut self, id: TaskingId, state: TaskingState, at: Timestamp) {
+        let Some(tasking) = self.taskings.get_mut(&id) else { return };
+        tasking.state = state;
+        tasking.since = at;
+        if !state.is_open() && self.open.taskings.get(&tasking.unit) == Some(&id) {
+            self.open.taskings.remove(&tasking.unit);
+        }
+    }
 }

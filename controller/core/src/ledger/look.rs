@@ -1,0 +1,84 @@
+//! Questions to the ledger. None of them walks through what is over.
+
+use super::Ledger;
+use super::approval::Approval;
+use super::incident::Incident;
+use super::sortie::Sortie;
+use super::tasking::Tasking;
+use crate::ids::{ApprovalId, IncidentId, SortieId, TaskingId, UnitId, VehicleId};
+
+impl Ledger {
+    /// The open sortie of a vehicle.
+    #[must_use]
+    pub fn sortie_of(&self, vehicle: VehicleId) -> Option<(&SortieId, &Sortie)> {
+        self.sorties.get_key_value(self.open.sorties.get(&vehicle)?)
+    }
+
+    /// The last sortie of a vehicle, open or not.
+    #[must_use]
+    pub fn latest_sortie_of(&self, vehicle: VehicleId) -> Option<&Sortie> {
+        self.sorties.get(self.open.latest.get(&vehicle)?)
+    }
+
+    /// All flights for an incident, in order.
+    pub fn sorties_for(&self, incident: IncidentId) -> impl DoubleEndedIterator<Item = (&SortieId, &Sortie)> {
+        let ids = self.incidents.get(&incident).map(|incident| incident.sorties.as_slice()).unwrap_or_default();
+        ids.iter().filter_map(|id| self.sorties.get_key_value(id))
+    }
+
+    /// The open sortie for an incident.
+    #[must_use]
+    pub fn sortie_for(&self, incident: IncidentId) -> Option<(&SortieId, &Sortie)> {
+        self.sorties_for(incident).rev().find(|(_, sortie)| sortie.is_open())
+    }
+
+    /// All flights that go on, by vehicle.
+    pub fn open_sorties(&self) -> impl Iterator<Item = (&SortieId, &Sortie)> {
+        self.open.sorties.values().filter_map(|id| self.sorties.get_key_value(id))
+    }
+
+    /// The open tasking of a unit.
+    #[must_use]
+    pub fn tasking_of(&self, unit: UnitId) -> Option<(&TaskingId, &Tasking)> {
+        self.taskings.get_key_value(self.open.taskings.get(&unit)?)
+    }
+
+    /// All tasks that go on, by unit.
+    pub fn open_taskings(&self) -> impl Iterator<Item = (&TaskingId, &Tasking)> {
+        self.open.taskings.values().filter_map(|id| self.taskings.get_key_value(id))
+    }
+
+    /// All tasks for an incident, in order.
+    pub fn taskings_for(&self, incident: IncidentId) -> impl DoubleEndedIterator<Item = (&TaskingId, &Tasking)> {
+        let ids = self.incidents.get(&incident).map(|incident| incident.taskings.as_slice()).unwrap_or_default();
+        ids.iter().filter_map(|id| self.taskings.get_key_value(id))
+    }
+
+    /// The open tasking for an incident.
+    #[must_use]
+    pub fn tasking_for(&self, incident: IncidentId) -> Option<(&TaskingId, &Tasking)> {
+        self.taskings_for(incident).rev().find(|(_, tasking)| tasking.state.is_open())
+    }
+
+    /// The incidents that are not closed.
+    pub fn open_incidents(&self) -> impl Iterator<Item = (&IncidentId, &Incident)> {
+        self.open.incidents.iter().filter_map(|id| self.incidents.get_key_value(id))
+    }
+
+    /// The waiting approval of an incident.
+    #[must_use]
+    pub fn waiting_for(&self, incident: IncidentId) -> Option<(&ApprovalId, &Approval)> {
+        self.waiting().find(|(_, approval)| approval.purpose.incident() == Some(incident))
+    }
+
+    /// The waiting approval of a vehicle.
+    #[must_use]
+    pub fn waiting_about(&self, vehicle: VehicleId) -> Option<(&ApprovalId, &Approval)> {
+        self.waiting().find(|(_, approval)| approval.offer.vehicle == vehicle)
+    }
+
+    /// All approvals that wait for a human, newest first.
+    pub fn waiting(&self) -> impl Iterator<Item = (&ApprovalId, &Approval)> {
+        self.open.approvals.iter().rev().filter_map(|id| self.approvals.get_key_value(id))
+    }
+}
