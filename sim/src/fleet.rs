@@ -98,7 +98,8 @@ fn patrolling(
         plan,
         vehicle: start.vehicle,
         wind: Wind::from(Heading::degrees(scenario.wind.from_deg), MetresPerSecond(scenario.wind.speed)),
-        battery_percent: start.battery,
+        // It took off charged; what the scenario says is what is left now.
+        battery_percent: 100.0,
         from: dock,
         from_altitude: ground,
         on_ground: true,

@@ -17,26 +17,31 @@ fn flown(seed: u64) -> (Run, Vec<String>) {
     (run, kinds)
 }
 
+fn assert_in_order(strand: &[&str], kinds: &[String]) {
+    let mut from = 0;
+    for hop in strand {
+        let found = kinds[from..].iter().position(|kind| kind == hop);
+        from += found.unwrap_or_else(|| panic!("no {hop} after record {from} of {kinds:?}"));
+    }
+}
+
 #[test]
 fn the_market_alarm_goes_from_report_to_closing_with_a_flight_a_sighting_and_a_unit() {
     let (run, kinds) = flown(7);
     assert!(run.closed, "{kinds:?} {:?}", run.refused);
-    let story = [
-        "incident_reported",
-        "incident_assessed",
-        "approval_requested",
-        "approval_granted",
+    // Two strands that touch: what the desk does, and what air and ground do. A camera may see before it is overhead.
+    let desk = ["incident_reported", "incident_assessed", "approval_requested", "approval_granted", "sortie_ordered"];
+    let air = ["sortie_ordered", "sortie_on_scene", "sortie_returning", "sortie_ended"];
+    let ground = [
         "sortie_ordered",
-        "sortie_on_scene",
         "track_confirmed",
         "tasking_sent",
+        "tasking_replied",
         "incident_resolved",
         "incident_closed",
     ];
-    let mut from = 0;
-    for hop in story {
-        let found = kinds[from..].iter().position(|kind| kind == hop);
-        from += found.unwrap_or_else(|| panic!("no {hop} after record {from} of {kinds:?}"));
+    for strand in [&desk[..], &air, &ground] {
+        assert_in_order(strand, &kinds);
     }
     assert!((240.0..=1500.0).contains(&run.sim_seconds), "{}", run.sim_seconds);
     assert!(run.refused.is_empty(), "{:?}", run.refused);
