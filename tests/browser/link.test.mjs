@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { launch, logIn, picture, visit } from './lib/browser.mjs';
+import { hook, launch, logIn, picture, visit } from './lib/browser.mjs';
 import { demo } from './lib/server.mjs';
 
 let browser;
@@ -14,6 +14,32 @@ before(async () => {
 after(async () => {
   await browser.close();
   await server.end();
+});
+
+test('a lost delta is noticed by its number and the snapshot is fetched again', async () => {
+  const { page, context } = await visit(browser, server.url);
+  let dropped = 0;
+  let last = 0;
+  let snapshots = 0;
+  page.on('request', (request) => (snapshots += request.url().endsWith('/api/v1/snapshot') ? 1 : 0));
+  await page.routeWebSocket(/\/ws$/, (socket) => {
+    const real = socket.connectToServer();
+    real.onMessage((message) => {
+      const seq = typeof message === 'string' ? (JSON.parse(message).seq ?? 0) : 0;
+      last = Math.max(last, seq);
+      if (seq > 0 && snapshots > 0 && dropped === 0) dropped = seq;
+      else socket.send(message);
+    });
+  });
+  await logIn(page, 'operator');
+  await page.locator('[data-vehicle]').first().click();
+  await page.click('#order-hold');
+  await page.waitForFunction(() => window.__skyground.world().vehicles.some((one) => one.order?.kind === 'hold'), undefined, { timeout: 10_000 });
+  await page.waitForTimeout(3_000);
+  assert.ok(dropped > 0, 'a delta was dropped');
+  assert.ok(snapshots >= 2, `${snapshots} snapshots`);
+  assert.ok(last - (await hook(page, 'seq')) <= 2, 'the page has caught up');
+  await context.close();
 });
 
 test('a dead server is shown within four seconds with buttons off; a restarted one clears the banner', async () => {

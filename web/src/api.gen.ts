@@ -278,7 +278,7 @@ export type OrderView = {
  */
 id: number,
 /**
- * `launch`, `fly_mission`, `go_to`, `hold`, `return`, `land`.
+ * `launch`, `fly_mission`, `fly_home`, `go_to`, `hold`, `return`, `land`.
  */
 kind: string,
 /**

@@ -15,6 +15,7 @@ import { startSeconds } from './live/clock';
 import { watchSilence } from './live/socket';
 import { resume } from './live/seat';
 import { installHook } from './map/view';
+import { unlockSound } from './ui/sound';
 import { setTheme, theme } from './ui/theme';
 
 setTheme(theme.value);
@@ -22,6 +23,8 @@ setLanguage(language.value);
 startSeconds();
 setInterval(watchSilence, 250);
 installHook();
+// Browsers allow sound only after a touch; until the first one the top bar says so.
+document.addEventListener('pointerdown', unlockSound, { once: true });
 
 const root = document.getElementById('app');
 if (root) render(<App />, root);

@@ -47,7 +47,7 @@ export function placeLayers(colours: Palette, language: Language): LayerSpecific
       id: 'place-town', type: 'symbol', source: SOURCE, 'source-layer': 'places', minzoom: 9,
       filter: kindIn(['city', 'town', 'village']),
       layout: {
-        'text-field': name(language), 'text-font': BOLD, 'text-padding': 4,
+        'text-field': name(language), 'text-font': BOLD, 'text-padding': 4, 'text-offset': [0, -1],
         'symbol-sort-key': ['coalesce', ['get', 'rank'], 9],
         'text-size': ['interpolate', ['linear'], ['zoom'], 9, 12, 13, ['match', ['get', 'kind'], ['city', 'town'], 16, 14], 16, 18],
       },

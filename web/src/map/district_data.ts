@@ -1,10 +1,13 @@
 // The district's own things as GeoJSON: zones, patrol lines, hotspots, guarded places, posts.
 
-import type { DistrictView } from '../api.gen';
-import { area, circle, type Collection, collection, line, point } from './geometry';
+import type { DistrictView, Point } from '../api.gen';
+import { area, around, circle, type Collection, collection, line, point } from './geometry';
 
 /** One collection a source. */
-export type DistrictData = Record<'zones' | 'lines' | 'hotspots' | 'hotspotAreas' | 'guarded' | 'posts', Collection>;
+export type DistrictData = Record<'outside' | 'zones' | 'lines' | 'hotspots' | 'hotspotAreas' | 'guarded' | 'posts', Collection>;
+
+/** A server that knows the district's border sends it; without it the land beyond is not dimmed. */
+type Bordered = DistrictView & { boundary?: Point[][] };
 
 /** A hotspot has a weight and no extent; the area drawn says "about here, this much". */
 const HOTSPOT_METRES = { least: 25, most: 85 };
@@ -12,10 +15,12 @@ const HOTSPOT_METRES = { least: 25, most: 85 };
 /** Everything that does not change while the page is open. */
 export function districtData(district: DistrictView | undefined): DistrictData {
   const none = collection([]);
-  if (!district) return { zones: none, lines: none, hotspots: none, hotspotAreas: none, guarded: none, posts: none };
+  if (!district) return { outside: none, zones: none, lines: none, hotspots: none, hotspotAreas: none, guarded: none, posts: none };
   const reach = (weight: number): number =>
     HOTSPOT_METRES.least + (HOTSPOT_METRES.most - HOTSPOT_METRES.least) * Math.min(1, Math.max(0, weight));
+  const border = (district as Bordered).boundary ?? [];
   return {
+    outside: border.length > 0 ? collection([around(border)]) : none,
     zones: collection(district.zones.map((zone) => area(zone.ring, { kind: zone.kind, name: zone.name }))),
     lines: collection(district.lines.map((one) =>
       line(one.points, { id: one.id, name: one.name, name_zh: one.name_zh }))),

@@ -26,6 +26,13 @@ export function area(ring: readonly Point[], properties: Record<string, unknown>
   return { type: 'Feature', properties, geometry: { type: 'Polygon', coordinates: [closed] } };
 }
 
+/** Everything but these rings. */
+export function around(rings: readonly (readonly Point[])[]): Feature {
+  const world: Position[] = [[-180, -85], [180, -85], [180, 85], [-180, 85], [-180, -85]];
+  const holes = rings.map((ring) => [...ring, ...ring.slice(0, 1)].map(position));
+  return { type: 'Feature', properties: {}, geometry: { type: 'Polygon', coordinates: [world, ...holes] } };
+}
+
 /** A circle on the ground, good to a few per mille at these sizes. */
 export function circle(at: Point, metres: number, properties: Record<string, unknown>): Feature {
   const ring: Point[] = [];

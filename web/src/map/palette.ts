@@ -4,7 +4,7 @@ import type { Theme } from '../ui/theme';
 
 /** One scheme. Names say what a colour is for. */
 export type Palette = {
-  land: string; boundary: string;
+  land: string; outside: string; boundary: string;
   forest: string; rock: string; field: string; park: string; town: string; industry: string;
   water: string; waterLine: string; building: string; buildingLine: string;
   motorway: string; major: string; minor: string; path: string; casing: string; rail: string;
@@ -16,7 +16,7 @@ export type Palette = {
 };
 
 const DARK: Palette = {
-  land: '#10171E', boundary: '#93A9BF',
+  land: '#121A22', outside: '#06090C', boundary: '#93A9BF',
   forest: '#12251D', rock: '#191F26', field: '#141E20', park: '#15291F', town: '#1C2631', industry: '#202735',
   water: '#143A56', waterLine: '#1D4D70', building: '#2A3644', buildingLine: '#35434F',
   motorway: '#7C93AC', major: '#5F758D', minor: '#3B4A5B', path: '#2F3D49', casing: '#0A0F14', rail: '#4A5663',
@@ -28,7 +28,7 @@ const DARK: Palette = {
 };
 
 const LIGHT: Palette = {
-  land: '#EEF0EC', boundary: '#5E6E7F',
+  land: '#F3F4F0', outside: '#BFC7CF', boundary: '#5E6E7F',
   forest: '#D3E2CC', rock: '#E2E0DA', field: '#E9ECDD', park: '#D3E5CC', town: '#E2E3E4', industry: '#DEDFE6',
   water: '#A9CCE6', waterLine: '#8DB9DB', building: '#CFD2D6', buildingLine: '#B9BEC5',
   motorway: '#F0B35C', major: '#FFFFFF', minor: '#FFFFFF', path: '#D8D2C4', casing: '#A8B0BA', rail: '#9AA3AD',

@@ -38,6 +38,7 @@ export function style(looks: Looks): StyleSpecification {
     },
     layers: [
       ...baseLayers(colours, looks.language),
+      { id: 'outside', type: 'fill', source: 'outside', paint: { 'fill-color': colours.outside, 'fill-opacity': 0.62 } },
       ...placeLayers(colours, looks.language),
       ...districtLayers(colours, looks.language, looks.shown),
     ],

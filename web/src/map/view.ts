@@ -40,7 +40,7 @@ export function openMap(pane: HTMLElement, canvas: HTMLCanvasElement): void {
     container: pane,
     style: looks(data),
     bounds: district ? [[district.sw.lon, district.sw.lat], [district.ne.lon, district.ne.lat]] : undefined,
-    fitBoundsOptions: { padding: 24 },
+    fitBoundsOptions: { padding: margins(pane.clientWidth) },
     attributionControl: false, fadeDuration: 0, dragRotate: false, pitchWithRotate: false, maxPitch: 0,
     minZoom: 7.5, maxZoom: 18, localIdeographFontFamily: false,
     keyboard: true,
@@ -148,8 +148,15 @@ export function zoomBy(steps: number): void {
 /** Shows the whole district. */
 export function fitDistrict(): void {
   const district = world.value?.district;
-  if (!district) return;
-  map?.fitBounds([[district.sw.lon, district.sw.lat], [district.ne.lon, district.ne.lat]], { padding: 24, duration: calm() ? 0 : 450 });
+  if (!district || !map) return;
+  map.fitBounds([[district.sw.lon, district.sw.lat], [district.ne.lon, district.ne.lat]], {
+    padding: margins(map.getContainer().clientWidth), duration: calm() ? 0 : 450,
+  });
+}
+
+/** Round the district: the queue of approvals lies over the left side of a wide map. */
+function margins(width: number) {
+  return { top: 24, bottom: 24, right: 64, left: width > 900 ? 320 : 24 };
 }
 
 /** The middle of the map. */

@@ -66,7 +66,7 @@ function unit(pen: Pen, sprite: Sprite, colours: Palette, zoom: number): void {
   const far = UNIT_HALF.find(([below]) => zoom < below);
   const half = sprite.selected || sprite.related ? 5.6 : (far?.[1] ?? UNIT_HALF_NEAR);
   const quiet = sprite.state === 'available' && !sprite.selected && !sprite.related;
-  if (quiet && far) pen.globalAlpha = 0.8;
+  if (quiet && far) pen.globalAlpha = 0.7;
   pen.beginPath();
   pen.roundRect(-half, -half, 2 * half, 2 * half, half / 2);
   if (sprite.is !== 'live') {

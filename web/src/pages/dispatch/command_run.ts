@@ -1,5 +1,6 @@
 // What each command of the command line does. Commands that need a held hand only select; the hand is still needed.
 
+import type { Point } from '../../api.gen';
 import { t, type Key } from '../../i18n';
 import { orderVehicle, taskUnit } from '../../live/commands';
 import { unitName, vehicleName } from '../../live/names';
@@ -43,24 +44,26 @@ export async function run(command: Command): Promise<boolean> {
       acknowledge(`incident-${command.incident}`);
       return done(command);
     case 'go':
-      go(command.to);
-      return done(command);
+      return go(command.to) ? done(command) : refuse('fresh.never');
     case 'help':
       helpOpen.value = true;
       return true;
   }
 }
 
-function go(to: Target): void {
-  if (to.kind === 'point') return goTo(to, 15);
-  select({ kind: to.kind, id: to.id });
-  if (to.kind === 'incident') {
-    const incident = incidentOf(to.id);
-    if (incident) goTo(incident.at, 15);
-    return;
-  }
+/** Selects the thing and moves the map there; false when nobody knows where it is. */
+function go(to: Target): boolean {
+  if (to.kind !== 'point') select({ kind: to.kind, id: to.id });
+  const at = placeOf(to);
+  if (at) goTo(at, 15);
+  return at !== undefined;
+}
+
+function placeOf(to: Target): Point | undefined {
+  if (to.kind === 'point') return to;
+  if (to.kind === 'incident') return incidentOf(to.id)?.at;
   const slot = to.kind === 'vehicle' ? movers.slot(to.id) : movers.unitSlot(to.id);
-  if (slot >= 0) goTo({ lat: movers.lat[slot] ?? 0, lon: movers.lon[slot] ?? 0 });
+  return slot < 0 ? undefined : { lat: movers.lat[slot] ?? 0, lon: movers.lon[slot] ?? 0 };
 }
 
 function named(command: Command): Record<string, string | number> {

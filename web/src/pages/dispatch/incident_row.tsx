@@ -5,6 +5,8 @@ import { t, word } from '../../i18n';
 import { counter } from '../../i18n/fill';
 import { second, serverNow } from '../../live/clock';
 import { unitName, vehicleName } from '../../live/names';
+import { may } from '../../live/state';
+import { goTo } from '../../map/view';
 import { select, selected } from '../../model/selection';
 import { Severity } from '../../ui/severity';
 
@@ -20,7 +22,7 @@ export function IncidentRow({ incident }: { incident: IncidentView }) {
     <li>
       <button
         type="button" class={`row incident p${incident.priority}${chosen ? ' chosen' : ''}${closed ? ' closed' : ''}`}
-        data-incident={incident.id} aria-pressed={chosen} onClick={() => select({ kind: 'incident', id: incident.id })}
+        data-incident={incident.id} aria-pressed={chosen} onClick={() => (chosen ? goTo(incident.at) : select({ kind: 'incident', id: incident.id }))}
       >
         <span class="row-top">
           <Severity priority={incident.priority} />
@@ -45,5 +47,5 @@ function who(incident: IncidentView): string {
     if (!OVER.has(tasking.state)) names.push(unitName(tasking.unit));
   }
   if (names.length > 0) return names.join(' · ');
-  return incident.approval?.state === 'requested' ? t('approval.waitCommander') : '—';
+  return incident.approval?.state === 'requested' ? t(may('approve') ? 'approvals.title' : 'approval.waitCommander') : '—';
 }
