@@ -187,7 +187,7 @@ pub struct VehicleView {
 pub struct OrderView {
     /// Its number.
     pub id: u32,
-    /// `launch`, `fly_mission`, `go_to`, `hold`, `return`, `land`.
+    /// `launch`, `fly_mission`, `fly_home`, `go_to`, `hold`, `return`, `land`.
     pub kind: String,
     /// `sent`, `verified`, `accepted`, `done`, `refused`, `unknown`.
     pub state: String,

@@ -32,6 +32,11 @@ pub enum OrderKind {
         /// No take-off item.
         mission: Mission,
     },
+    /// In the air: home round the zones that a straight return would cross. Ends with a return.
+    FlyHome {
+        /// Waypoints, then the return.
+        mission: Mission,
+    },
     /// In the air: fly straight there and stay.
     GoTo {
         /// The place.
@@ -60,6 +65,7 @@ impl OrderKind {
         match self {
             Self::Launch { .. } => "launch",
             Self::FlyMission { .. } => "fly_mission",
+            Self::FlyHome { .. } => "fly_home",
             Self::GoTo { .. } => "go_to",
             Self::Hold => "hold",
             Self::Return => "return",

@@ -3,6 +3,7 @@
 
 use crate::ids::{ApprovalId, VehicleId};
 use crate::order::{Order, OrderKind};
+use flight_plans::{Mission, MissionItem};
 use geodata::Timestamp;
 
 /// An order that passed the gate. There is no other way to make one than the functions of this file.
@@ -85,13 +86,24 @@ pub fn approved(order: Order, approval: Approval, at: Timestamp, recordable: boo
     Ok(Permit { order })
 }
 
-/// An order that needs no approval: hold, return and land always, go-to for a vehicle already in the air.
+/// Whether a mission does nothing but bring a flying vehicle home.
+fn only_leads_home(mission: &Mission) -> bool {
+    let passes = |item: &MissionItem| matches!(item, MissionItem::Waypoint { .. } | MissionItem::Speed { .. });
+    match mission.items.split_last() {
+        Some((MissionItem::Return, way)) => way.iter().all(passes),
+        _ => false,
+    }
+}
+
+/// An order that needs no approval: hold, return and land always, a way home and a go-to for a vehicle in the air.
 ///
 /// # Errors
 /// When the order would start a flight, is too old, or is not safe while the journal cannot be written.
 pub fn without_approval(order: Order, at: Timestamp, recordable: bool) -> Result<Permit, Refusal> {
-    if matches!(order.kind, OrderKind::Launch { .. } | OrderKind::FlyMission { .. }) {
-        return Err(Refusal::NeedsApproval);
+    match &order.kind {
+        OrderKind::Launch { .. } | OrderKind::FlyMission { .. } => return Err(Refusal::NeedsApproval),
+        OrderKind::FlyHome { mission } if !only_leads_home(mission) => return Err(Refusal::NeedsApproval),
+        _ => {}
     }
     if at > order.expires {
         return Err(Refusal::Expired);
@@ -106,7 +118,6 @@ pub fn without_approval(order: Order, at: Timestamp, recordable: bool) -> Result
 mod tests {
     use super::*;
     use crate::ids::OrderId;
-    use flight_plans::{Mission, MissionItem};
     use geodata::Seconds;
 
     const NOW: Timestamp = Timestamp(1_000_000);
@@ -136,6 +147,15 @@ mod tests {
         assert_eq!(approved(launch(), approval(3, &Mission::default(), 60.0), NOW, true), Err(Refusal::OtherMission));
         assert_eq!(approved(launch(), approval(3, &mission, -1.0), NOW, true), Err(Refusal::Expired));
         assert_eq!(approved(launch(), approval(3, &mission, 60.0), NOW, false), Err(Refusal::NotRecordable));
+    }
+
+    #[test]
+    fn a_way_home_that_stays_somewhere_is_no_way_home() {
+        let stay = MissionItem::LoiterUnlimited { at: geodata::Wgs84::default(), altitude: geodata::Amsl::default() };
+        let home = |items: Vec<MissionItem>| order(OrderKind::FlyHome { mission: Mission { items } });
+        assert!(without_approval(home(vec![MissionItem::Return]), NOW, true).is_ok());
+        assert_eq!(without_approval(home(vec![stay, MissionItem::Return]), NOW, true), Err(Refusal::NeedsApproval));
+        assert_eq!(without_approval(home(vec![]), NOW, true), Err(Refusal::NeedsApproval));
     }
 
     #[test]

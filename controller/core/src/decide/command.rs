@@ -39,7 +39,7 @@ pub fn decided(controller: &Controller, at: Timestamp, actor: &Actor, command: &
         Command::Recall(id) => recall(controller, id, actor),
         Command::Close(incident, outcome) => close(controller, incident, outcome, actor),
         Command::Hold(vehicle) => order(controller, at, vehicle, OrderKind::Hold, actor),
-        Command::Return(vehicle) => order(controller, at, vehicle, OrderKind::Return, actor),
+        Command::Return(vehicle) => order(controller, at, vehicle, sortie::home(controller, at, vehicle), actor),
         Command::Land(vehicle) => order(controller, at, vehicle, OrderKind::Land, actor),
         Command::GoTo(vehicle, place) => go_to(controller, at, vehicle, place, actor),
     }

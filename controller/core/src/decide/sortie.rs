@@ -1,7 +1,7 @@
 //! A flight follows what is seen of it: in the air, over the place, on the way home, down.
 
 use crate::controller::Controller;
-use crate::decide::Step;
+use crate::decide::{Step, air};
 use crate::effect::Effect;
 use crate::event::{Fact, Purpose};
 use crate::ids::{SortieId, VehicleId};
@@ -20,6 +20,8 @@ const DOWN_FOR: Seconds = Seconds(3.0);
 const UNKNOWN_FOR: Seconds = Seconds(30.0);
 /// A return that does not show in the mode is ordered again after so long.
 const RETURN_AGAIN: Seconds = Seconds(15.0);
+/// A way of so many points, here and the dock, is straight.
+const STRAIGHT: usize = 2;
 
 /// The first flight whose state no longer fits what is seen.
 pub fn progress(controller: &Controller, at: Timestamp) -> Step {
@@ -108,8 +110,17 @@ pub fn bring_home(controller: &Controller, at: Timestamp) -> Step {
         if face.link != Link::Up || !face.in_air() {
             continue;
         }
+        let again = sortie.state == SortieState::Returning;
         if let Some(why) = homeward(controller, at, *vehicle, sortie, face)
-            && give(controller, at, *vehicle, OrderKind::Return, why, &mut step).is_ok()
+            && give(
+                controller,
+                at,
+                *vehicle,
+                if again { OrderKind::Return } else { home(controller, at, *vehicle) },
+                why,
+                &mut step,
+            )
+            .is_ok()
         {
             return step;
         }
@@ -150,10 +161,21 @@ fn return_again(
     obeyed: bool,
 ) -> Option<Reason> {
     let state = controller.ledger.orders.get(&vehicle)?;
-    let ours = matches!(state.order.kind, OrderKind::Return);
+    let ours = matches!(state.order.kind, OrderKind::Return | OrderKind::FlyHome { .. });
     let lost = matches!(state.progress, Some(OrderProgress::Unknown { .. } | OrderProgress::Refused { .. }));
     let waited = at.since(state.given) > RETURN_AGAIN && at.since(sortie.since) > RETURN_AGAIN;
     (ours && lost && waited && !obeyed).then_some(Reason::TaskFinished {})
+}
+
+/// The way home: the autopilot's own return, which flies straight, or round the zones that would cross.
+pub fn home(controller: &Controller, at: Timestamp, vehicle: VehicleId) -> OrderKind {
+    let way = air::situation(controller, at, vehicle).ok().and_then(|situation| flight_plans::home(&situation).ok());
+    match way {
+        Some(way) if way.path.len() > STRAIGHT && !controller.picture.unrecordable => {
+            OrderKind::FlyHome { mission: way.mission }
+        }
+        _ => OrderKind::Return,
+    }
 }
 
 /// Gives an order that needs no approval.
@@ -168,7 +190,7 @@ pub fn give(
     why: Reason,
     step: &mut Step,
 ) -> Result<(), Reason> {
-    let homeward = matches!(kind, OrderKind::Return | OrderKind::Land);
+    let homeward = matches!(kind, OrderKind::Return | OrderKind::FlyHome { .. } | OrderKind::Land);
     let expires = at.plus(Seconds(controller.setup.policy.aircraft.order_valid_s));
     let order = Order { id: step.next.next_order(), vehicle, kind, expires };
     let permit =

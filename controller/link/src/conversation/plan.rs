@@ -17,7 +17,7 @@ pub(super) fn plan(kind: &OrderKind, in_air: bool) -> VecDeque<Step> {
         OrderKind::Launch { .. } => {
             &[Step::Upload, Step::ReadBack, Step::Arm, Step::Mode(FlightMode::Mission), Step::InAir]
         }
-        OrderKind::FlyMission { .. } => {
+        OrderKind::FlyMission { .. } | OrderKind::FlyHome { .. } => {
             &[Step::Mode(FlightMode::Hold), Step::Upload, Step::ReadBack, Step::Rewind, Step::Mode(FlightMode::Mission)]
         }
         OrderKind::GoTo { .. } => &[Step::GoTo],
@@ -37,7 +37,7 @@ pub(super) fn checked(kind: &OrderKind, known: &Known) -> Result<VecDeque<Step>,
         }
     }
     let in_air = known.status.in_air == Some(true);
-    if !in_air && matches!(kind, OrderKind::FlyMission { .. } | OrderKind::GoTo { .. }) {
+    if !in_air && matches!(kind, OrderKind::FlyMission { .. } | OrderKind::FlyHome { .. } | OrderKind::GoTo { .. }) {
         return Err(format!("{} is for a vehicle in the air, this one stands on the ground", kind.word()));
     }
     Ok(plan(kind, in_air))
@@ -54,7 +54,9 @@ pub(super) fn not_commandable(known: &Known) -> Option<String> {
 /// The mission of an order that has one.
 pub(super) fn mission(kind: &OrderKind) -> Option<&Mission> {
     match kind {
-        OrderKind::Launch { mission } | OrderKind::FlyMission { mission } => Some(mission),
+        OrderKind::Launch { mission } | OrderKind::FlyMission { mission } | OrderKind::FlyHome { mission } => {
+            Some(mission)
+        }
         _ => None,
     }
 }

@@ -9,6 +9,7 @@ use crate::limits::{REQUEST_WAIT, SCREEN_MESSAGE_BYTES, SCREEN_STALL, SCREENS};
 use crate::request::Request;
 use crate::screens::Listening;
 use axum::extract::State;
+use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
 use axum::http::HeaderMap;
 use axum::response::Response;
@@ -17,9 +18,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// `GET /ws`.
-pub(super) async fn open(State(door): State<Door>, headers: HeaderMap, upgrade: WebSocketUpgrade) -> Response {
-    match listen(&door, &headers).await {
-        Ok((token, listening, place)) => upgrade
+pub(super) async fn open(
+    State(door): State<Door>,
+    headers: HeaderMap,
+    upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
+) -> Response {
+    match listen(&door, &headers, upgrade).await {
+        Ok((token, upgrade, listening, place)) => upgrade
             .max_message_size(SCREEN_MESSAGE_BYTES)
             .read_buffer_size(SCREEN_MESSAGE_BYTES)
             .on_upgrade(move |socket| async move {
@@ -30,16 +35,21 @@ pub(super) async fn open(State(door): State<Door>, headers: HeaderMap, upgrade: 
     }
 }
 
-async fn listen(door: &Door, headers: &HeaderMap) -> Result<(String, Listening, Place), Problem> {
+async fn listen(
+    door: &Door,
+    headers: &HeaderMap,
+    upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
+) -> Result<(String, WebSocketUpgrade, Listening, Place), Problem> {
     let actor = session::sender(door, headers)?;
     if !may(actor.role, Act::See) {
         return Err(problem("not_allowed", "session", "this post may not listen here", "Log in at another post"));
     }
+    let upgrade = upgrade.map_err(|why| problem("no_websocket", "ws", why.to_string(), "Open it as a WebSocket"))?;
     let place = Place::take(&door.screens)
         .ok_or_else(|| problem("busy", "ws", "too many screens are open", "Close one and try again"))?;
     let token = session::token_in(headers).unwrap_or_default().to_owned();
     let listening = ask_loop(door, REQUEST_WAIT, |answer| Request::Listen { role: actor.role, answer }).await?;
-    Ok((token, listening, place))
+    Ok((token, upgrade, listening, place))
 }
 
 /// One of the places for screens; given back when dropped.
