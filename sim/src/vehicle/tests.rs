@@ -171,7 +171,7 @@ fn a_mission_from_the_dock_is_flown_home_and_ends_disarmed_and_charging() {
     assert_eq!((station.arm(), station.mode(4.0)), (0, 0));
     let up = station.until(20.0, "off the ground", |truth| truth.in_air);
     assert!(up < 3.0);
-    station.until(60.0, "at the far corner", |truth| truth.item == 4 || truth.mode == FlightMode::Return);
+    station.until(90.0, "at the far corner", |truth| truth.item == 4 || truth.mode == FlightMode::Return);
     assert!(station.vehicle.truth().above_ground.0 > 65.0);
     station.until(120.0, "home", |truth| !truth.in_air);
     station.until(5.0, "disarmed", |truth| !truth.armed);
@@ -217,9 +217,9 @@ fn a_silent_ground_station_brings_it_home() {
     let mut station = Station::new(airborne());
     station.run(5.0);
     station.silent = true;
-    station.run(9.0);
+    station.run(8.0);
     assert_eq!(station.vehicle.truth().mode, FlightMode::Mission);
-    station.run(3.0);
+    station.run(4.0);
     assert_eq!(station.vehicle.truth().mode, FlightMode::Return);
     assert!(station.said("GCS connection lost"));
     station.until(200.0, "down", |truth| !truth.armed);
