@@ -66,6 +66,8 @@ scenes!(
     after_a_crash_an_unanswered_task_is_sent_again_with_its_number,
     after_a_crash_an_approved_launch_leaves_once_while_it_is_still_valid,
     after_a_crash_an_approval_too_old_is_asked_anew,
+    the_way_home_goes_round_a_zone_a_straight_return_would_cross,
+    a_scene_inside_a_zone_is_refused_with_the_zones_name,
     an_aircraft_at_another_incident_is_not_taken_from_it,
     a_stale_aircraft_position_is_not_planned_on,
     a_unit_with_an_old_position_is_not_sent,

@@ -5,7 +5,10 @@ use controller_core::{
     VehicleStatus,
 };
 use flight_plans::{Plan, lay_plan};
-use geodata::{Agl, Atlas, Heading, ImportOptions, Local, Metres, MetresPerSecond, Timestamp, Wgs84, import_osm};
+use geodata::{
+    Agl, Amsl, Atlas, Heading, ImportOptions, Local, Metres, MetresPerSecond, Timestamp, Wgs84, Zone, ZoneKind,
+    import_osm,
+};
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
@@ -24,6 +27,26 @@ pub fn setup() -> Setup {
             Setup { atlas: Arc::new(atlas), plan: Arc::new(plan), policy: Arc::new(policy) }
         })
         .clone()
+}
+
+/// The same ground with one more zone that keeps out.
+pub fn with_no_fly(setup: &Setup, words: &[&str]) -> Result<Setup, String> {
+    let value = |key: &str| words.iter().find_map(|word| word.strip_prefix(key)).ok_or(format!("{key} is missing"));
+    let at = place(value("at=")?)?;
+    let half: f64 = value("half=")?.parse().map_err(|_| "no number")?;
+    let ring = [(-half, -half), (half, -half), (half, half), (-half, half)];
+    let zone = Zone {
+        id: "Z".to_owned(),
+        name: "Z".to_owned(),
+        kind: ZoneKind::KeepOut,
+        ring: ring.iter().map(|(x, y)| Local { x: at.x + x, y: at.y + y }).collect(),
+        floor: Amsl(Metres(-100.0)),
+        ceiling: Amsl(Metres(4000.0)),
+        hours: None,
+    };
+    let mut atlas = Atlas::clone(&setup.atlas);
+    atlas.zones.push(zone.checked().map_err(|finding| finding.to_string())?);
+    Ok(Setup { atlas: Arc::new(atlas), ..setup.clone() })
 }
 
 /// `dock:N+EAST,NORTH`.

@@ -5,7 +5,7 @@ mod verbs;
 
 use cast::Cast;
 use controller_core::line;
-use controller_core::{Controller, Decision, Effect, Entry, Input, Order};
+use controller_core::{Controller, Decision, Effect, Entry, Input, Order, Setup};
 use geodata::{Seconds, Timestamp};
 use std::collections::VecDeque;
 
@@ -15,6 +15,7 @@ pub const START: Timestamp = Timestamp(1_778_572_800_000_000);
 /// One scene under way.
 pub struct Stage {
     pub controller: Controller,
+    pub setup: Setup,
     pub now: Timestamp,
     pub cast: Cast,
     /// Every entry so far, for restarts and `none`.
@@ -30,9 +31,11 @@ pub struct Stage {
 
 /// Plays a whole scene.
 pub fn play(text: &str) -> Result<(), String> {
-    let (controller, decision) = Controller::start(cast::setup(), START);
+    let setup = cast::setup();
+    let (controller, decision) = Controller::start(setup.clone(), START);
     let mut stage = Stage {
         controller,
+        setup,
         now: START,
         cast: Cast::default(),
         entries: Vec::new(),
@@ -67,6 +70,7 @@ impl Stage {
             "tells" => self.tells(rest),
             "denied" => self.was_denied(rest),
             "crash" => self.crash(),
+            "no_fly" => self.no_fly(rest),
             _ => verbs::act(self, verb, rest),
         }
     }
@@ -160,11 +164,22 @@ impl Stage {
         if words.first().is_none_or(|word| *word == denied) { Ok(()) } else { Err(format!("denied with {denied}")) }
     }
 
+    /// `no_fly at=PLACE half=METRES`: a square zone; the scene starts over with it.
+    fn no_fly(&mut self, words: &[&str]) -> Result<(), String> {
+        self.setup = cast::with_no_fly(&self.setup, words)?;
+        let (controller, decision) = Controller::start(self.setup.clone(), START);
+        self.controller = controller;
+        self.entries.clear();
+        self.unread.clear();
+        self.absorb(decision);
+        Ok(())
+    }
+
     /// The process dies and comes back at once: the picture is gone, the journal is not.
     fn crash(&mut self) -> Result<(), String> {
         self.orders.clear();
         self.told.clear();
-        let (controller, decision) = Controller::resume(cast::setup(), &self.entries, self.now);
+        let (controller, decision) = Controller::resume(self.setup.clone(), &self.entries, self.now);
         self.controller = controller;
         self.absorb(decision);
         Ok(())
