@@ -61,13 +61,24 @@ fn only_the_pictures_own_files_change_what_was_observed() {
     });
 }
 
+/// The fields of a struct, as its lines.
+fn fields_of<'a>(code: &'a str, name: &str) -> Option<Vec<&'a str>> {
+    let body = code.split(&format!("pub struct {name} {{")).nth(1)?.split('}').next()?;
+    Some(body.lines().map(str::trim).filter(|line| !line.is_empty()).collect())
+}
+
 #[test]
-fn only_the_gate_makes_permits_and_approvals() {
+fn only_the_gate_can_make_permits_and_approvals() {
+    let gate = rust_below(&["controller/core/src/safety.rs"]).pop().expect("the gate");
+    for name in ["Permit", "Approval"] {
+        let fields = fields_of(&gate.code(), name).expect("the gate defines it");
+        assert!(!fields.is_empty() && fields.iter().all(|field| !field.starts_with("pub")), "{name}: {fields:?}");
+    }
     hold(&OnlyIn {
-        below: &["controller/", "sim/", "flight-plans/"],
-        words: &["Permit {", "Approval {"],
-        allowed: &["controller/core/src/safety.rs"],
-        instead: "Ask controller/core/src/safety.rs; nothing else may let an aircraft fly.",
+        below: &["controller/", "sim/"],
+        words: &["from_grant("],
+        allowed: &["controller/core/src/safety.rs", "controller/core/src/ledger", "controller/core/src/decide/"],
+        instead: "An approval comes from the ledger's record of a grant only.",
     });
 }
 
@@ -105,7 +116,8 @@ fn every_queue_of_the_shell_has_a_bound_but_the_journals_reports() {
 }
 
 #[test]
-fn the_scanner_sees_a_permit_made_elsewhere() {
-    let bad = code("fn sneak() -> Permit { Permit { order } }");
-    assert!(!hits("x.rs", &bad, &["Permit {"]).is_empty());
+fn the_scanners_see_an_open_field_and_a_word_out_of_place() {
+    let bad = code("pub struct Permit {\n    pub order: Order,\n}");
+    assert_eq!(fields_of(&bad, "Permit"), Some(vec!["pub order: Order,"]));
+    assert_eq!(hits("x.rs", &code("fn f(l: &mut Ledger) {} // &mut Ledger"), &["&mut Ledger"]).len(), 1);
 }

@@ -12,15 +12,16 @@ pub struct Source {
     pub path: String,
     /// What it holds.
     pub text: String,
+    /// Whether its module, or one above it, is declared for tests only.
+    pub in_test_module: bool,
 }
 
 impl Source {
-    /// Whether the file is only there for tests, benchmarks or examples.
+    /// Whether the file is only there for tests, benchmarks, examples or the build.
     pub fn is_test(&self) -> bool {
-        let name = self.path.rsplit('/').next().unwrap_or_default();
         let folders = ["tests/", "benches/", "examples/"];
-        folders.iter().any(|folder| self.path.starts_with(folder) || self.path.contains(&format!("/{folder}")))
-            || ["tests.rs", "testing.rs", "scratch.rs", "oracle.rs", "build.rs"].contains(&name)
+        let below = |folder: &&str| self.path.starts_with(*folder) || self.path.contains(&format!("/{folder}"));
+        self.in_test_module || self.path.ends_with("build.rs") || folders.iter().any(below)
     }
 
     /// The code that flies: no comments, no texts, no test module.
@@ -40,7 +41,27 @@ pub fn files(endings: &[&str]) -> Vec<Source> {
     walk(&root(), &mut found);
     found.sort();
     let is_wanted = |path: &PathBuf| endings.iter().any(|ending| path.to_string_lossy().ends_with(ending));
-    found.into_iter().filter(is_wanted).filter_map(read).collect()
+    let mut wanted: Vec<Source> = found.into_iter().filter(is_wanted).filter_map(read).collect();
+    let modules: Vec<String> = wanted.iter().flat_map(|file| test_modules(&file.path, &file.text)).collect();
+    for file in &mut wanted {
+        let stem = file.path.trim_end_matches(".rs");
+        file.in_test_module = modules.iter().any(|one| stem == one || stem.starts_with(&format!("{one}/")));
+    }
+    wanted
+}
+
+/// The modules a file declares for tests only, as paths without an ending.
+fn test_modules(path: &str, text: &str) -> Vec<String> {
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let base = match name {
+        "lib.rs" | "main.rs" | "mod.rs" => folder.to_owned(),
+        other => format!("{folder}/{}", other.trim_end_matches(".rs")),
+    };
+    let declared = text.split("#[cfg(test)]").skip(1).filter_map(|rest| {
+        let line = rest.trim_start().lines().next()?.trim_end();
+        line.strip_suffix(';')?.rsplit_once("mod ").map(|(_, name)| name.to_owned())
+    });
+    declared.map(|name| format!("{base}/{name}")).collect()
 }
 
 /// Every Rust file below one of `folders`.
@@ -52,7 +73,7 @@ pub fn rust_below(folders: &[&str]) -> Vec<Source> {
 fn read(path: PathBuf) -> Option<Source> {
     let text = fs::read_to_string(&path).ok()?;
     let relative = path.strip_prefix(root()).ok()?.to_string_lossy().replace('\\', "/");
-    Some(Source { path: relative, text })
+    Some(Source { path: relative, text, in_test_module: false })
 }
 
 fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
@@ -149,4 +170,11 @@ fn code_is_seen_without_comments_texts_and_tests() {
 #[test]
 fn a_hit_names_its_file_and_line() {
     assert_eq!(hits("a.rs", "use x;\n use std::fs;\n", &["std::fs"]), ["a.rs: use std::fs;"]);
+}
+
+#[test]
+fn a_module_declared_for_tests_only_is_known_with_everything_below_it() {
+    let text = "mod a;\n#[cfg(test)]\nmod trial;\n#[cfg(test)]\npub(crate) mod rig;\n#[cfg(test)]\nmod tests {\n";
+    assert_eq!(test_modules("x/src/lib.rs", text), ["x/src/trial", "x/src/rig"]);
+    assert_eq!(test_modules("x/src/y.rs", text), ["x/src/y/trial", "x/src/y/rig"]);
 }

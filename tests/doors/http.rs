@@ -1,0 +1,147 @@
+//! What the HTTP door answers: who is let in, what a fault names, and that a command sent twice is done once.
+
+use harness::controller::{Controller, Start};
+use harness::{Client, Scratch};
+use serde_json::Value;
+
+const ALARM: &str = r#"{"kind":"theft","priority":2,"at":{"lat":47.14,"lon":9.52},"source":"110"}"#;
+
+/// Every command with a body it would take.
+const COMMANDS: [(&str, &str); 10] = [
+    ("/api/v1/alarms", ALARM),
+    ("/api/v1/approvals/1", r#"{"grant":true,"mission_hash":"x"}"#),
+    ("/api/v1/incidents/1/taskings", r#"{"unit":1}"#),
+    ("/api/v1/incidents/1/close", r#"{"outcome":"unfounded"}"#),
+    ("/api/v1/incidents/1/reassess", ""),
+    ("/api/v1/taskings/1/recall", ""),
+    ("/api/v1/taskings/1/replies", r#"{"unit":1,"reply":"received"}"#),
+    ("/api/v1/vehicles/1/orders", r#"{"kind":"hold","callsign":"Eagle 01"}"#),
+    ("/api/v1/units/positions", "[]"),
+    ("/api/v1/detections", "[]"),
+];
+
+fn started() -> (Scratch, Controller) {
+    let folder = Scratch::new("http");
+    let controller = Controller::start(Start::on(folder.path()));
+    (folder, controller)
+}
+
+fn told(reply: &harness::Reply) -> (u16, String, String) {
+    let problem = reply.json();
+    let word = |key: &str| problem[key].as_str().unwrap_or_default().to_owned();
+    for part in ["code", "at", "say", "remedy"] {
+        assert!(!word(part).is_empty(), "a problem has all four parts: {problem}");
+    }
+    (reply.status, word("code"), word("at"))
+}
+
+#[test]
+fn strangers_and_posts_without_the_right_are_refused_at_every_command() {
+    let (_folder, controller) = started();
+    let stranger = Client::new(controller.http);
+    let viewer = controller.client("viewer");
+    for (path, body) in COMMANDS {
+        assert_eq!(told(&stranger.post(path, body).unwrap()).0, 401, "{path}");
+        assert_eq!(told(&viewer.post(path, body).unwrap()).0, 403, "{path}");
+    }
+    assert_eq!(told(&stranger.get("/api/v1/snapshot").unwrap()).0, 401);
+    assert_eq!(told(&stranger.get("/ws").unwrap()).0, 401);
+    assert_eq!(told(&viewer.get("/ws").unwrap()).1, "no_websocket");
+    assert_eq!(stranger.get("/api/v1/health").unwrap().status, 200);
+    assert_eq!(told(&stranger.post("/api/v1/session", r#"{"role":"admin"}"#).unwrap()).1, "unknown_role");
+}
+
+#[test]
+fn a_fault_in_a_request_names_the_field() {
+    let (_folder, controller) = started();
+    let client = controller.client("dispatcher");
+    let cases = [
+        (r#"{"kind":"theft","priority":2,"at":{"lat":"x","lon":9.52},"source":"110"}"#, "at.lat"),
+        (r#"{"kind":"theft","priority":2,"at":{"lat":47.14},"source":"110"}"#, "at.lon"),
+        (r#"{"kind":"theft","priority":2,"at":{"lat":47.14,"lon":9.52},"source":"110","name":"x"}"#, "name"),
+        (r#"{"kind":"theft","priority":9,"at":{"lat":47.14,"lon":9.52},"source":"110"}"#, "priority"),
+        (r#"{"kind":"jaywalk","priority":2,"at":{"lat":47.14,"lon":9.52},"source":"110"}"#, "kind"),
+        (r#"{"kind":"theft","#, "body"),
+    ];
+    for (body, field) in cases {
+        let (status, _, at) = told(&client.post("/api/v1/alarms", body).unwrap());
+        assert_eq!((status, at.as_str()), (400, field), "{body}");
+    }
+    let (status, _, at) = told(&client.send("POST", "/api/v1/alarms", &[], ALARM.as_bytes()).unwrap());
+    assert_eq!((status, at.as_str()), (400, "Idempotency-Key"));
+    assert_eq!(told(&client.post("/api/v1/incidents/seven/close", r#"{"outcome":"unfounded"}"#).unwrap()).0, 400);
+    assert_eq!(told(&client.post("/api/v1/incidents/7/close", r#"{"outcome":"unfounded"}"#).unwrap()).0, 404);
+}
+
+#[test]
+fn a_body_over_the_limit_is_refused_and_the_controller_lives() {
+    let (_folder, controller) = started();
+    let client = controller.client("dispatcher");
+    let large = format!("{{\"kind\":\"{}\"}}", "x".repeat(300 * 1024));
+    assert_eq!(told(&client.post("/api/v1/alarms", &large).unwrap()).0, 413);
+    let deep = "[".repeat(100_000);
+    assert_eq!(told(&client.post("/api/v1/alarms", &deep).unwrap()).0, 400);
+    assert_eq!(client.get("/api/v1/health").unwrap().json()["ok"], true);
+}
+
+#[test]
+fn unknown_paths_and_verbs_are_problems_too() {
+    let (_folder, controller) = started();
+    let client = controller.client("viewer");
+    let (status, code, at) = told(&client.get("/api/v1/persons").unwrap());
+    assert_eq!((status, code.as_str(), at.as_str()), (404, "no_such_route", "/api/v1/persons"));
+    assert_eq!(told(&client.get("/api/v1/alarms").unwrap()).0, 405);
+}
+
+#[test]
+fn a_command_sent_twice_is_done_once_and_a_key_belongs_to_its_post() {
+    let (_folder, controller) = started();
+    let client = controller.client("dispatcher");
+    let numbers: Vec<u64> = ["a", "a", "b", "a"]
+        .map(|key| client.post_with_key("/api/v1/alarms", key, ALARM).unwrap())
+        .map(|reply| {
+            assert_eq!(reply.status, 201);
+            reply.json()["incident"].as_u64().unwrap()
+        })
+        .to_vec();
+    assert_eq!(numbers, [1, 1, 2, 1]);
+    let incidents = client.get("/api/v1/snapshot").unwrap().json()["incidents"].as_array().map(Vec::len);
+    assert_eq!(incidents, Some(2));
+}
+
+#[test]
+fn another_sites_page_can_neither_command_nor_log_in() {
+    let (_folder, controller) = started();
+    let client = controller.client("commander");
+    for path in ["/api/v1/alarms", "/api/v1/session"] {
+        let evil = [("Origin", "http://evil.example"), ("Idempotency-Key", "k")];
+        let (status, code, _) = told(&client.send("POST", path, &evil, ALARM.as_bytes()).unwrap());
+        assert_eq!((status, code.as_str()), (403, "other_origin"), "{path}");
+    }
+    let own = format!("http://{}", controller.http);
+    let reply = client.send("POST", "/api/v1/alarms", &[("Origin", &own), ("Idempotency-Key", "k")], ALARM.as_bytes());
+    assert_eq!(reply.unwrap().status, 201);
+}
+
+#[test]
+fn a_logout_ends_the_session_and_the_cookie_is_kept_from_scripts_and_other_sites() {
+    let (_folder, controller) = started();
+    let reply = Client::new(controller.http).post("/api/v1/session", r#"{"role":"viewer"}"#).unwrap();
+    let cookie = reply.header("set-cookie").unwrap().to_owned();
+    assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"), "{cookie}");
+    let client = controller.client("viewer");
+    assert_eq!(client.get("/api/v1/session").unwrap().json()["role"], "viewer");
+    assert_eq!(client.send("DELETE", "/api/v1/session", &[], b"").unwrap().status, 204);
+    assert_eq!(client.get("/api/v1/session").unwrap().status, 401);
+}
+
+#[test]
+fn the_snapshot_says_that_it_is_a_training_world_and_whose_map_it_shows() {
+    let (_folder, controller) = started();
+    let snapshot: Value = controller.client("viewer").get("/api/v1/snapshot").unwrap().json();
+    assert_eq!(snapshot["training"], true);
+    assert_eq!(snapshot["district"]["fictional"], true);
+    assert!(snapshot["district"]["attribution"].as_str().unwrap().contains("OpenStreetMap"));
+    assert_eq!(snapshot["vehicles"].as_array().map(Vec::len), Some(5));
+    assert_eq!(snapshot["units"].as_array().map(Vec::len), Some(310));
+}

@@ -1,0 +1,9 @@
+//! The product's doors from outside, with the real binary: what it says to bad input, what its HTTP answers, what its
+//! live line carries, and how it comes back after `kill -9`.
+
+mod bad_input;
+mod disk;
+mod http;
+mod live;
+mod pages;
+mod restart;
