@@ -126,7 +126,7 @@ export const en: Readonly<Record<Key, string>> = {
   'reco.battery': 'Battery on arrival',
   'reco.distance': 'Distance',
   'reco.task': 'Send',
-  'reco.taskOf': 'Send {who}',
+  'reco.taskOf': 'Send {n}: {who}',
   'reco.tasked': 'Sent',
   'reco.passedOver': 'Passed over: {n}',
   'reco.none': 'Being assessed…',

@@ -125,7 +125,7 @@ export const zh = {
   'reco.battery': '到达时电量',
   'reco.distance': '航程',
   'reco.task': '派出',
-  'reco.taskOf': '派出 {who}',
+  'reco.taskOf': '派出 {n}：{who}',
   'reco.tasked': '已派',
   'reco.passedOver': '未选用 {n}',
   'reco.none': '正在研判…',

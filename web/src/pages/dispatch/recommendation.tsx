@@ -75,7 +75,7 @@ function GroundRow({ incident, option, index }: { incident: IncidentView; option
         <span class="figure" title={t('reco.arrival')}>{counter(option.eta_s)}</span>
         {tasked && <span class="tag done">{t('reco.tasked')}</span>}
         {!tasked && may('dispatch') && (
-          <button type="button" class="small-button" data-task={option.unit} disabled={!commandable.value} aria-label={t('reco.taskOf', { who })}
+          <button type="button" class="small-button" data-task={option.unit} disabled={!commandable.value} aria-label={t('reco.taskOf', { n: index + 1, who })}
             onClick={() => void task(incident.id, option.unit)}>
             {t('reco.task')} <kbd>{index + 1}</kbd>
           </button>
