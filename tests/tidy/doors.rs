@@ -71,7 +71,8 @@ fn fields_of<'a>(code: &'a str, name: &str) -> Option<Vec<&'a str>> {
 fn only_the_gate_can_make_permits_and_approvals() {
     let gate = rust_below(&["controller/core/src/safety.rs"]).pop().expect("the gate");
     for name in ["Permit", "Approval"] {
-        let fields = fields_of(&gate.code(), name).expect("the gate defines it");
+        let code = gate.code();
+        let fields = fields_of(&code, name).expect("the gate defines it");
         assert!(!fields.is_empty() && fields.iter().all(|field| !field.starts_with("pub")), "{name}: {fields:?}");
     }
     hold(&OnlyIn {
