@@ -16,11 +16,13 @@ export async function demo() {
   const [port, mavlink] = [await freeTcpPort(), await freeUdpPort()];
   const data = mkdtempSync(join(tmpdir(), 'skyground-browser-'));
   const url = `http://127.0.0.1:${port}`;
+  const given = ['demo', '--port', String(port), '--data', data, '--mavlink-port', String(mavlink)];
   let child = null;
+  let goOn = [];
   const start = async () => {
-    child = spawn(binary, ['demo', '--port', String(port), '--data', data, '--mavlink-port', String(mavlink)], {
-      stdio: ['ignore', 'inherit', 'inherit'], detached: true,
-    });
+    child = spawn(binary, [...given, ...goOn], { stdio: ['ignore', 'inherit', 'inherit'], detached: true });
+    // The second start goes on with the journal of the first.
+    goOn = ['--go-on'];
     await serving(url, child);
   };
   const stop = async (signal = 'SIGTERM') => {

@@ -297,6 +297,7 @@ export const en: Readonly<Record<Key, string>> = {
   'map.fit': 'Show the whole district',
   'map.layers': 'Layers',
   'map.noBase': 'Base map unavailable; places and targets are still true',
+  'map.flatGround': 'No elevation data: the ground is taken as flat, heights over hills are wrong',
   'map.raiseHere': 'Right click: alarm here',
   'layer.hotspots': 'Hotspots',
   'layer.guarded': '1-3-5 guarded places',

@@ -296,6 +296,7 @@ export const zh = {
   'map.fit': '显示全辖区',
   'map.layers': '图层',
   'map.noBase': '底图不可用；点位与目标仍然有效',
+  'map.flatGround': '无高程数据：地面按平地计，山地高度不准',
   'map.raiseHere': '右键：在此接报',
   'layer.hotspots': '热点',
   'layer.guarded': '1-3-5 守护点',

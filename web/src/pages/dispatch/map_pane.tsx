@@ -13,6 +13,7 @@ import { LayersButton } from './layers';
 /** The middle of the page. */
 export function MapPane() {
   const cut = link.value.state === 'down';
+  const note = world.value?.district.terrain_note;
   return (
     <main class={`map-pane${cut ? ' stopped' : ''}`} aria-label={t('map.label')}>
       <Ground />
@@ -23,8 +24,8 @@ export function MapPane() {
         <AlarmForm />
         <GoToPanel />
         {baseMissing.value && <p class="panel note" role="status">{t('map.noBase')}</p>}
-        {world.value?.district.terrain_note && <p class="terrain-note">{world.value.district.terrain_note}</p>}
       </div>
+      {note && <p class="terrain-note" title={note}>{t('map.flatGround')}</p>}
       <div class="map-tools">
         <button type="button" class="tool" aria-label={t('map.zoomIn')} title={t('map.zoomIn')} onClick={() => zoomBy(1)}><Icon name="plus" /></button>
         <button type="button" class="tool" aria-label={t('map.zoomOut')} title={t('map.zoomOut')} onClick={() => zoomBy(-1)}><Icon name="minus" /></button>
