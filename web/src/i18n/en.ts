@@ -13,7 +13,6 @@ export const en: Readonly<Record<Key, string>> = {
 
   'login.title': 'Choose your post',
   'login.lead': 'Demo login: pick a post to enter. Real accounts come with the deployment.',
-  'login.enter': 'Enter',
   'login.failed': 'Not logged in: {say}',
   'login.switch': 'Switch post',
 
@@ -32,7 +31,6 @@ export const en: Readonly<Record<Key, string>> = {
   'top.languageLabel': 'Switch to Chinese (中)',
   'top.toLight': 'Switch to day colours',
   'top.toDark': 'Switch to night colours',
-  'top.soundOn': 'Sound on',
   'top.soundOff': 'Muted',
   'top.soundBlocked': 'Sound off',
   'top.soundBlockedLabel': 'Sound is not enabled, click to enable',
@@ -102,10 +100,8 @@ export const en: Readonly<Record<Key, string>> = {
   'detail.region': 'Detail',
 
   'incident.source': 'Source',
-  'incident.reported': 'Reported',
   'incident.closedReadOnly': 'Closed, read-only',
   'incident.reassess': 'Assess again',
-  'incident.at': 'Place',
   'incident.locate': 'Show on the map',
   'incident.steps': 'Progress',
   'incident.gone': 'This incident is no longer on this page.',
@@ -118,8 +114,6 @@ export const en: Readonly<Record<Key, string>> = {
   'step.closed': 'Closed',
 
   'reco.title': 'Recommendation',
-  'reco.air': 'Air',
-  'reco.ground': 'Ground',
   'reco.noAir': 'No aircraft can go',
   'reco.noGround': 'No unit can go',
   'reco.arrival': 'Arrival',
@@ -131,13 +125,9 @@ export const en: Readonly<Record<Key, string>> = {
   'reco.passedOver': 'Passed over: {n}',
   'reco.none': 'Being assessed…',
 
-  'leg.air': 'Air',
-  'leg.sight': 'Sight',
-  'leg.ground': 'Ground',
   'leg.title': 'Legs',
   'leg.recall': 'Recall',
   'leg.recallOf': 'Recall {who}',
-  'leg.eta': 'due in {time}',
   'leg.accuracy': '±{m} m',
   'leg.confidence': '{p}% sure',
 
@@ -247,9 +237,7 @@ export const en: Readonly<Record<Key, string>> = {
   'facts.position': 'Position',
   'facts.airframe': 'Airframe',
   'facts.dock': 'Dock',
-  'facts.state': 'State',
   'facts.type': 'Type',
-  'facts.because': 'Because',
   'facts.age': 'Data',
 
   'fresh.live': 'Live',
@@ -298,7 +286,6 @@ export const en: Readonly<Record<Key, string>> = {
   'map.layers': 'Layers',
   'map.noBase': 'Base map unavailable; places and targets are still true',
   'map.flatGround': 'No elevation data: the ground is taken as flat, heights over hills are wrong',
-  'map.raiseHere': 'Right click: alarm here',
   'layer.hotspots': 'Hotspots',
   'layer.guarded': '1-3-5 guarded places',
   'layer.zones': 'No-fly / no-record zones',
@@ -309,7 +296,6 @@ export const en: Readonly<Record<Key, string>> = {
   'zone.keep_in': 'Operating area',
   'zone.keep_out': 'No-fly zone',
   'zone.no_record': 'No-record zone',
-  'grade.label': 'Guarded place, grade {grade}',
 
   'cmd.label': 'Command',
   'cmd.placeholder': 'D unit incident · R/H aircraft · A incident · G place · ? help',
@@ -336,7 +322,6 @@ export const en: Readonly<Record<Key, string>> = {
   'said.accepted': 'Accepted',
   'said.failed': 'Not accepted: {say}',
   'said.offline': 'Not sent: the server does not answer. Try again once connected',
-  'said.offlineRemedy': 'Check the network and the server',
 
   'help.title': 'Keys and commands',
   'help.close': 'Close',
@@ -362,6 +347,5 @@ export const en: Readonly<Record<Key, string>> = {
   'health.framesValue': '{ok} in · {lost} lost · {bad} bad',
   'overview.units': 'Ground units',
   'overview.fleet': 'Aircraft',
-  'overview.keys': 'Common keys',
   'overview.open': 'Open incidents',
 };

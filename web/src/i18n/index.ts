@@ -28,6 +28,11 @@ export function t(key: Key, values?: Readonly<Record<string, string | number>>):
   return fill(dictionary()[key], values);
 }
 
+/** The sentence of a key in a given language. */
+export function sentence(of: Language, key: Key): string {
+  return (of === 'zh' ? zh : en)[key];
+}
+
 /** The word for a code of the server, as `kind.fire`; a code without a word shows as it is. */
 export function word(group: string, code: string): string {
   const key = `${group}.${code}`;

@@ -12,7 +12,6 @@ export const zh = {
 
   'login.title': '选择岗位',
   'login.lead': '演示登录：选择岗位即可进入。正式账号随部署提供。',
-  'login.enter': '进入',
   'login.failed': '未能登录：{say}',
   'login.switch': '切换岗位',
 
@@ -31,7 +30,6 @@ export const zh = {
   'top.languageLabel': 'EN · 切换为英文',
   'top.toLight': '切换为日间配色',
   'top.toDark': '切换为夜间配色',
-  'top.soundOn': '声音已开',
   'top.soundOff': '已静音',
   'top.soundBlocked': '声音未启用',
   'top.soundBlockedLabel': '声音未启用，点击启用',
@@ -101,10 +99,8 @@ export const zh = {
   'detail.region': '详情',
 
   'incident.source': '来源',
-  'incident.reported': '接报',
   'incident.closedReadOnly': '已结案，只读',
   'incident.reassess': '重新研判',
-  'incident.at': '位置',
   'incident.locate': '在地图上定位',
   'incident.steps': '办理进度',
   'incident.gone': '此警情已不在本页。',
@@ -117,8 +113,6 @@ export const zh = {
   'step.closed': '结案',
 
   'reco.title': '推荐方案',
-  'reco.air': '空中',
-  'reco.ground': '地面',
   'reco.noAir': '没有可派的飞机',
   'reco.noGround': '没有可派的警组',
   'reco.arrival': '到达',
@@ -130,13 +124,9 @@ export const zh = {
   'reco.passedOver': '未选用 {n}',
   'reco.none': '正在研判…',
 
-  'leg.air': '空中',
-  'leg.sight': '目标',
-  'leg.ground': '地面',
   'leg.title': '执行',
   'leg.recall': '召回',
   'leg.recallOf': '召回 {who}',
-  'leg.eta': '预计 {time}',
   'leg.accuracy': '±{m} m',
   'leg.confidence': '置信 {p}%',
 
@@ -246,9 +236,7 @@ export const zh = {
   'facts.position': '位置',
   'facts.airframe': '机型',
   'facts.dock': '机巢',
-  'facts.state': '状态',
   'facts.type': '类型',
-  'facts.because': '原因',
   'facts.age': '数据',
 
   'fresh.live': '实时',
@@ -297,7 +285,6 @@ export const zh = {
   'map.layers': '图层',
   'map.noBase': '底图不可用；点位与目标仍然有效',
   'map.flatGround': '无高程数据：地面按平地计，山地高度不准',
-  'map.raiseHere': '右键：在此接报',
   'layer.hotspots': '热点',
   'layer.guarded': '1-3-5 守护点',
   'layer.zones': '禁飞区 / 不录像区',
@@ -308,7 +295,6 @@ export const zh = {
   'zone.keep_in': '作业区',
   'zone.keep_out': '禁飞区',
   'zone.no_record': '不录像区',
-  'grade.label': '{grade} 级守护点',
 
   'cmd.label': '命令行',
   'cmd.placeholder': 'D 警组 警情号 · R/H 飞机 · A 警情号 · G 去处 · ? 帮助',
@@ -335,7 +321,6 @@ export const zh = {
   'said.accepted': '已受理',
   'said.failed': '未受理：{say}',
   'said.offline': '未发出：服务器无应答。恢复连接后再试',
-  'said.offlineRemedy': '检查网络与服务器',
 
   'help.title': '按键与命令',
   'help.close': '关闭',
@@ -361,7 +346,6 @@ export const zh = {
   'health.framesValue': '{ok} 收 · {lost} 丢 · {bad} 坏',
   'overview.units': '地面警力',
   'overview.fleet': '飞机',
-  'overview.keys': '常用按键',
   'overview.open': '未结警情',
 } as const;
 

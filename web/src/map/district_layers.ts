@@ -1,7 +1,7 @@
 // How the district's things look: zones hatched, patrol lines with ticks for their direction, hotspots dashed.
 
 import type { ExpressionSpecification, LayerSpecification } from 'maplibre-gl';
-import type { Language } from '../i18n';
+import { type Language, sentence } from '../i18n';
 import { FONTS } from './base_layers';
 import { imageId } from './images';
 import { type Palette, severityColour } from './palette';
@@ -18,6 +18,7 @@ export function districtLayers(colours: Palette, language: Language, shown: Show
   return [
     ...hotspots(colours, seen('hotspots')),
     ...zones(colours, seen('zones')),
+    zoneNames(colours, language, seen('zones')),
     ...lines(colours, language, seen('lines')),
     ...paths(colours),
     ...guarded(colours, language, seen('guarded')),
@@ -71,6 +72,22 @@ function zones(colours: Palette, seen: Visibility): LayerSpecification[] {
     if (!fill) return [edge];
     return [{ id: `zone-${kind}`, type: 'fill', source: 'zones', filter, layout: seen, paint: { 'fill-pattern': fill } }, edge];
   });
+}
+
+/** The kind in words, so that hatching and colour need not be known. */
+function zoneNames(colours: Palette, language: Language, seen: Visibility): LayerSpecification {
+  const kind = (of: 'keep_in' | 'keep_out' | 'no_record'): string => sentence(language, `zone.${of}`);
+  return {
+    id: 'zone-name', type: 'symbol', source: 'zones', minzoom: 12.5,
+    layout: {
+      ...seen, 'text-font': FONTS, 'text-size': 11.5, 'text-padding': 4,
+      'text-field': ['match', ['get', 'kind'], 'keep_out', kind('keep_out'), 'no_record', kind('no_record'), kind('keep_in')],
+    },
+    paint: {
+      'text-color': ['match', ['get', 'kind'], 'keep_out', colours.noFly, 'no_record', colours.noRecord, colours.keepIn],
+      'text-halo-color': colours.halo, 'text-halo-width': 2,
+    },
+  };
 }
 
 function lines(colours: Palette, language: Language, seen: Visibility): LayerSpecification[] {
