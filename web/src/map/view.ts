@@ -156,7 +156,7 @@ export function fitDistrict(): void {
 
 /** Round the district: the queue of approvals lies over the left side of a wide map. */
 function margins(width: number) {
-  return { top: 24, bottom: 24, right: 64, left: width > 900 ? 320 : 24 };
+  return { top: 24, bottom: 24, right: 64, left: width > 1100 ? 320 : 24 };
 }
 
 /** The middle of the map. */
