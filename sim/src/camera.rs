@@ -3,6 +3,9 @@
 //! A detection is a class, a place, a time and a confidence. Nothing is told from inside a no-record zone, and nothing
 //! that lies in one.
 
+#[cfg(test)]
+mod tests;
+
 use crate::ground::rounded;
 use crate::seed::Dice;
 use crate::target::Targets;

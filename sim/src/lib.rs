@@ -9,6 +9,7 @@ pub mod calls;
 pub mod camera;
 mod fleet;
 pub mod ground;
+pub mod limits;
 pub mod lockstep;
 pub mod officer;
 pub mod people;

@@ -170,7 +170,7 @@ impl Lockstep {
     pub fn finish(self) -> Run {
         let head = self.engine.head();
         let story = self.world.story();
-        let incidents = story.incidents().len();
+        let incidents = story.incidents();
         Run {
             seq: head.seq,
             hash: head.hash,

@@ -8,6 +8,7 @@ mod tests;
 
 use crate::agenda::Agenda;
 use crate::ground::Ground;
+use crate::limits;
 use crate::scenario::OfficerSettings;
 use crate::seed::Dice;
 use controller_api::ask::{Ask, ReplyToTasking};
@@ -23,8 +24,6 @@ const SET_OFF: [f64; 2] = [2.0, 6.0];
 const LOOK: Seconds = Seconds(1.0);
 /// A crew that finds no way by road says so after trying this long.
 const NO_WAY: Seconds = Seconds(2.0);
-/// Finished tasks remembered for repeats.
-const REMEMBERED: usize = 4096;
 
 /// How far a task has come on the device, in the order a task goes through them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -237,7 +236,7 @@ impl Officers {
 
     /// Forgets the oldest finished tasks beyond those worth remembering.
     fn forget(&mut self) {
-        while self.jobs.len() > REMEMBERED {
+        while self.jobs.len() > limits::TASKS {
             let Some(oldest) = self.jobs.iter().find(|(_, job)| job.stage.is_over()).map(|(id, _)| *id) else { return };
             self.jobs.remove(&oldest);
         }

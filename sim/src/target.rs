@@ -2,6 +2,10 @@
 //!
 //! It is a class at a place, never anybody: the world has nothing more to show, so no camera can tell more.
 
+#[cfg(test)]
+mod tests;
+
+use crate::limits;
 use crate::scenario::{Class, TargetSettings};
 use crate::seed::Dice;
 use controller_api::view::IncidentView;
@@ -60,6 +64,9 @@ impl Targets {
     /// A call was made about something of its own.
     pub fn expect(&mut self, place: Local, settings: TargetSettings) {
         self.expected.push(Expected { place, settings });
+        if self.expected.len() > limits::EXPECTED_CALLS {
+            self.expected.remove(0);
+        }
     }
 
     /// An incident is known: there is something to see until it is over.
@@ -70,6 +77,9 @@ impl Targets {
         } else if !self.laid.contains_key(&incident.id) {
             let target = self.lay(incident, frame);
             self.laid.insert(incident.id, target);
+        }
+        while self.laid.len() > limits::INCIDENTS {
+            self.laid.pop_first();
         }
     }
 

@@ -1,7 +1,8 @@
-//! The demo district, imported once for all tests of this crate.
+//! What the tests of this crate share: the demo district, imported once, and an incident to show.
 
+use controller_api::view::{IncidentView, Point};
 use flight_plans::{Plan, lay_plan};
-use geodata::{Amsl, Atlas, ImportOptions, Metres, import_osm};
+use geodata::{Amsl, Atlas, ImportOptions, Metres, Wgs84, import_osm};
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
@@ -23,4 +24,31 @@ fn open() -> (Arc<Atlas>, Arc<Plan>) {
 
 fn options() -> ImportOptions {
     ImportOptions { ground: Amsl(Metres(460.0)), fiction_seed: Some(1), ..ImportOptions::default() }
+}
+
+/// An incident as a screen would show it, somewhere in the district.
+pub(crate) fn incident(id: u32, kind: &str, status: &str) -> IncidentView {
+    IncidentView { status: status.to_owned(), ..incident_at(id, kind, Wgs84 { lat: 47.14, lon: 9.52 }) }
+}
+
+/// A reported incident at a place.
+pub(crate) fn incident_at(id: u32, kind: &str, place: Wgs84) -> IncidentView {
+    IncidentView {
+        id,
+        kind: kind.to_owned(),
+        priority: 1,
+        status: "reported".to_owned(),
+        at: Point { lat: place.lat, lon: place.lon },
+        place: String::new(),
+        source: "110".to_owned(),
+        reported_ms: 0,
+        closed_ms: None,
+        recommendation: None,
+        approval: None,
+        sortie: None,
+        track: None,
+        taskings: Vec::new(),
+        outcome: None,
+        timeline: Vec::new(),
+    }
 }

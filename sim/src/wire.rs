@@ -15,6 +15,7 @@ mod tests;
 
 pub use report::WireReport;
 
+use crate::limits::INBOX;
 use crate::scenario::Scenario;
 use crate::world::{Said, World};
 use controller_api::ask::Ask;
@@ -28,8 +29,6 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-/// Datagrams and changes waiting for the world; more are dropped, as a radio would.
-const INBOX: usize = 4096;
 /// The world is looked after at least this often.
 const LONGEST_NAP: Duration = Duration::from_millis(20);
 

@@ -55,3 +55,32 @@ fn the_same_seed_is_the_same_run_and_another_seed_another() {
     assert!(other.closed, "{other:?}");
     assert_ne!(first.hash, other.hash);
 }
+
+/// A crash in the middle: the engine is thrown away and folded anew from the records that had been told.
+#[test]
+fn with_a_crash_every_ten_seconds_no_alarm_is_forgotten_and_nobody_is_tasked_twice() {
+    let (name, text) = crate::SHIPPED[0];
+    let scenario = Scenario::parse(name, text).unwrap();
+    let mut records: Vec<Record> = Vec::new();
+    let mut lockstep = Lockstep::new(setup(), &scenario, 7, &mut |record| records.push(record.clone())).unwrap();
+    let mut crash = scenario.start.plus(Seconds(10.3));
+    let mut crashes = 0;
+    while lockstep.step(&mut |record| records.push(record.clone())) {
+        if lockstep.now() >= crash {
+            crash = lockstep.now().plus(Seconds(10.3));
+            crashes += 1;
+            let (engine, output) = Engine::resume(setup(), &records, lockstep.now()).unwrap();
+            lockstep.replace_engine(engine, output, &mut |record| records.push(record.clone()));
+        }
+    }
+    let jobs = lockstep.world().officers().jobs().clone();
+    let run = lockstep.finish();
+    assert!(crashes > 20 && run.closed, "{crashes} crashes, {run:?}");
+    assert_eq!(run.incidents, 1);
+    let count = |kind: &str| records.iter().filter(|record| record.kind == kind).count();
+    assert_eq!((count("incident_reported"), count("incident_closed")), (1, 1));
+    assert_eq!(count("tasking_sent"), jobs.len());
+    let units: std::collections::BTreeSet<u32> = jobs.values().map(|job| job.unit).collect();
+    assert_eq!(units.len(), jobs.len(), "{jobs:?}");
+    controller_engine::verify(&records).unwrap();
+}

@@ -19,24 +19,7 @@ fn approval(id: u32, purpose: &str, state: &str, hash: &str) -> ApprovalView {
 }
 
 fn incident(status: &str) -> IncidentView {
-    IncidentView {
-        id: 4,
-        kind: "assault".to_owned(),
-        priority: 1,
-        status: status.to_owned(),
-        at: controller_api::view::Point { lat: 47.1, lon: 9.5 },
-        place: String::new(),
-        source: "110".to_owned(),
-        reported_ms: 0,
-        closed_ms: None,
-        recommendation: None,
-        approval: None,
-        sortie: None,
-        track: None,
-        taskings: Vec::new(),
-        outcome: Some("unfounded".to_owned()),
-        timeline: Vec::new(),
-    }
+    IncidentView { outcome: Some("unfounded".to_owned()), ..crate::testing::incident(4, "assault", status) }
 }
 
 fn second(s: i64) -> Timestamp {

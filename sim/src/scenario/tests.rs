@@ -1,6 +1,7 @@
 //! Scenarios that must be read, and slips that must be named.
 
 use super::*;
+use proptest::prelude::*;
 
 const SMALL: &str = r#"
 name = "Small"
@@ -75,4 +76,19 @@ fn an_aircraft_in_the_air_is_on_a_line() {
 fn a_moment_without_an_offset_is_refused() {
     let said = refused(&SMALL.replace("+08:00", ""));
     assert!(said.contains("offset") && said.contains("small.toml:3"), "{said}");
+}
+
+proptest! {
+    #[test]
+    fn garbage_and_spoilt_scenarios_are_refused_without_a_panic(noise in ".{0,200}", cut in 0usize..3000, put in ".{0,3}") {
+        let _ = Scenario::parse("noise", &noise);
+        for (name, text) in crate::SHIPPED {
+            let whole: Vec<char> = text.chars().collect();
+            let (before, after) = whole.split_at(cut.min(whole.len()));
+            let spoilt: String = before.iter().chain(put.chars().collect::<Vec<_>>().iter()).chain(after.iter().skip(1)).collect();
+            if let Err(finding) = Scenario::parse(name, &spoilt) {
+                prop_assert_eq!(finding.to_string().lines().count(), 1);
+            }
+        }
+    }
 }

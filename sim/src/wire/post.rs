@@ -2,6 +2,7 @@
 
 use super::api::{Address, Api, Away};
 use super::{Event, door, is_fleeting};
+use crate::limits;
 use crate::world::Said;
 use controller_api::ask::Ask;
 use std::collections::VecDeque;
@@ -11,8 +12,6 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-/// Words kept while the controller is away; beyond that the oldest are lost, and counted.
-const LONGEST_QUEUE: usize = 4096;
 const FIRST_PAUSE: Duration = Duration::from_millis(50);
 const LONGEST_PAUSE: Duration = Duration::from_millis(500);
 /// How often a waiting thread looks whether the run is over.
@@ -48,7 +47,7 @@ impl Mailbox {
             Ask::Detections(_) => open.detections = Some((Instant::now(), said)),
             _ => {
                 open.words.push_back(said);
-                if open.words.len() > LONGEST_QUEUE {
+                if open.words.len() > limits::WORDS {
                     open.words.pop_front();
                     open.lost += 1;
                 }

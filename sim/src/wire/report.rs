@@ -122,7 +122,7 @@ impl Reporter {
     /// The account.
     pub fn finish(mut self, world: &World, lost: u32) -> WireReport {
         let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-        self.report.incidents = count(world.story().incidents().len());
+        self.report.incidents = count(world.story().incidents());
         self.report.closed = count(world.story().closed());
         self.report.over = world.over_since().is_some();
         self.report.lost = lost;
