@@ -226,11 +226,7 @@ impl Vehicle {
                 self.set_px4_mode(f64::from(main), f64::from(sub));
             }
             Message::MissionSetCurrent(set) if self.is_target(set.target_system, set.target_component) => {
-                if usize::from(set.seq) < self.missions.mission().len() {
-                    self.pilot.runner.notice(self.missions.generation);
-                    self.pilot.runner.go_to(set.seq);
-                    self.streams.hurry(self.now, 42);
-                }
+                self.set_current_item(set.seq);
             }
             Message::ParamRequestList(ask) if self.is_target(ask.target_system, ask.target_component) => {
                 for value in self.params.list() {
@@ -256,6 +252,15 @@ impl Vehicle {
                 self.mission_answer(answer);
             }
             _ => {}
+        }
+    }
+
+    /// An item the mission does not have is ignored, as PX4 does.
+    fn set_current_item(&mut self, seq: u16) {
+        if usize::from(seq) < self.missions.mission().len() {
+            self.pilot.runner.notice(self.missions.generation);
+            self.pilot.runner.go_to(seq);
+            self.streams.hurry(self.now, 42);
         }
     }
 

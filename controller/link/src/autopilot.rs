@@ -49,7 +49,7 @@ fn ardupilot_mode(custom_mode: u32) -> FlightMode {
         5 | 16 | 17 => FlightMode::Hold,
         6 | 21 | 27 => FlightMode::Return,
         9 => FlightMode::Land,
-        0 | 1 | 2 => FlightMode::Manual,
+        0..=2 => FlightMode::Manual,
         _ => FlightMode::Other,
     }
 }

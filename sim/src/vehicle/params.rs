@@ -120,11 +120,11 @@ mod tests {
             ..ParamSet::default()
         };
         params.set(&set(25.0, REAL32));
-        assert_eq!(params.number("MIS_TAKEOFF_ALT"), 25.0);
+        assert!((params.number("MIS_TAKEOFF_ALT") - 25.0).abs() < 1e-6);
         params.set(&set(7.0, INT32));
         params.set(&set(f32::NAN, REAL32));
-        assert_eq!(params.number("MIS_TAKEOFF_ALT"), 25.0);
-        assert_eq!(params.number("MAV_SYS_ID"), 3.0);
+        assert!((params.number("MIS_TAKEOFF_ALT") - 25.0).abs() < 1e-6);
+        assert!((params.number("MAV_SYS_ID") - 3.0).abs() < 1e-6);
         let ask = ParamRequestRead { param_index: -1, param_id: Text::from("NO_SUCH"), ..ParamRequestRead::default() };
         assert_eq!(params.read(&ask), None);
     }

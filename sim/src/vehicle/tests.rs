@@ -86,7 +86,7 @@ impl Station {
     }
 
     fn tick(&mut self) {
-        if self.steps % 10 == 0 && !self.silent {
+        if self.steps.is_multiple_of(10) && !self.silent {
             self.send(Heartbeat { kind: 6, autopilot: 8, ..Heartbeat::default() });
         }
         self.steps += 1;

@@ -196,7 +196,11 @@ def main():
     options.add_argument("--system", type=int, default=1, help="its system id")
     options.add_argument("--timeout", type=float, default=150.0, help="seconds for everything")
     given = options.parse_args()
-    fly(Flight(given.listen, given.system, given.timeout))
+    try:
+        flight = Flight(given.listen, given.system, given.timeout)
+    except OSError as error:
+        raise SystemExit(f"pymavlink: FAILED, cannot listen on {given.listen}: {error.strerror}; choose another --listen") from None
+    fly(flight)
 
 
 if __name__ == "__main__":

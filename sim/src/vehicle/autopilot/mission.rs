@@ -71,10 +71,8 @@ impl Autopilot {
                     return self.fly_to_item(item, cockpit);
                 }
                 command::LAND => return self.fly_to_landing(item, cockpit),
-                command::DELAY => {
-                    if self.stay(f64::from(item.param1), cockpit) {
-                        return self.to(self.target, cockpit);
-                    }
+                command::DELAY if self.stay(f64::from(item.param1), cockpit) => {
+                    return self.to(self.target, cockpit);
                 }
                 command::RETURN => {
                     self.pass();

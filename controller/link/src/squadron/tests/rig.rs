@@ -262,7 +262,7 @@ impl Rig {
             if self.step % 20 == 1 {
                 says = self.stubs[index].beat();
             }
-            if self.step % 5 == 0 {
+            if self.step.is_multiple_of(5) {
                 says.extend(self.stubs[index].nag());
             }
             self.says(index, &says);
