@@ -7,7 +7,7 @@ export const whyEn: Readonly<Record<WhyCode, string>> = {
   only_aircraft_able: 'The only aircraft able to go',
   nearest_by_road: 'Fastest by road, {eta_s|dur}; the next {next_eta_s|dur}',
   reported_by: 'Reported by {source|source}',
-  approval_needed: '{vehicle|who} needs approval to launch',
+  approval_needed: '{vehicle|who} needs approval to go',
   approved_by: 'Approved by {post|post}',
   refused_by: 'Refused by {post|post}',
   approval_lapsed: 'Nobody decided within {seconds|dur}; the request lapsed',

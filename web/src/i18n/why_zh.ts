@@ -5,7 +5,7 @@ export const whyZh = {
   only_aircraft_able: '唯一可派的飞机',
   nearest_by_road: '道路最快，{eta_s|dur}；次快 {next_eta_s|dur}',
   reported_by: '由{source|source}报告',
-  approval_needed: '{vehicle|who} 起飞须经批准',
+  approval_needed: '{vehicle|who} 出动须经批准',
   approved_by: '{post|post} 批准',
   refused_by: '{post|post} 不批准',
   approval_lapsed: '{seconds|dur}内无人决定，申请失效',
