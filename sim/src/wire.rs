@@ -25,7 +25,7 @@ use geodata::{Atlas, Finding, Seconds, Timestamp};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
+use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
@@ -136,10 +136,7 @@ impl Door {
     /// Takes in what has come, at least until the world has something to do.
     fn wait(&mut self) {
         let nap = self.world.next_wake().since(self.clock.now()).0.clamp(0.0, LONGEST_NAP.as_secs_f64());
-        let mut next = match self.inbox.recv_timeout(Duration::from_secs_f64(nap)) {
-            Ok(event) => Some(event),
-            Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => None,
-        };
+        let mut next = self.inbox.recv_timeout(Duration::from_secs_f64(nap)).ok();
         let mut left = INBOX;
         while let Some(event) = next.take() {
             self.take(event);
