@@ -1,7 +1,9 @@
 //! What every test of the house shares: where things are, real processes on free ports with folders of their own, and
 //! a plain HTTP client.
 
+pub mod book;
 pub mod controller;
+pub mod county;
 pub mod http;
 pub mod paths;
 pub mod scratch;

@@ -1,0 +1,162 @@
+//! What must hold of any journal, whatever happened: checked on the records alone.
+
+use controller_core::ledger::tasking::TaskingState;
+use controller_core::{Event, Fact, Ledger, OrderKind};
+use controller_engine::{Record, verify};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Everything that is wrong with a journal; nothing when it is sound.
+#[must_use]
+pub fn faults(records: &[Record]) -> Vec<String> {
+    let mut faults = Vec::new();
+    if let Err(broken) = verify(records) {
+        faults.push(broken.to_string());
+    }
+    let mut book = Book::default();
+    let mut ledger = Ledger::default();
+    for record in records {
+        match record.entry() {
+            Ok(entry) => {
+                if let Some(fault) = book.read(&entry.event) {
+                    faults.push(format!("record {}: {fault}", entry.seq));
+                }
+                ledger.apply(&entry);
+                if let Some(fault) = doubly_tasked(&ledger) {
+                    faults.push(format!("after record {}: {fault}", entry.seq));
+                }
+            }
+            Err(broken) => faults.push(broken.to_string()),
+        }
+    }
+    faults
+}
+
+/// What has been seen so far.
+#[derive(Default)]
+struct Book {
+    keys: BTreeSet<String>,
+    granted: BTreeMap<u32, String>,
+    used: BTreeSet<u32>,
+}
+
+impl Book {
+    fn read(&mut self, event: &Event) -> Option<String> {
+        match &event.fact {
+            Fact::IncidentReported { key, .. } => {
+                (!self.keys.insert(key.clone())).then(|| format!("the alarm {key} became two incidents"))
+            }
+            Fact::ApprovalRequested { approval, offer, .. } => {
+                self.granted.insert(approval.0, format!("asked {} {}", offer.vehicle, offer.mission.hash()));
+                None
+            }
+            Fact::ApprovalGranted { approval, .. } => {
+                let asked = self.granted.get(&approval.0)?.replace("asked", "granted");
+                self.granted.insert(approval.0, asked);
+                None
+            }
+            Fact::SortieOrdered { approval, order, .. } => self.flight(approval.0, order.vehicle, &order.kind),
+            Fact::OrderGiven { order } => matches!(order.kind, OrderKind::Launch { .. } | OrderKind::FlyMission { .. })
+                .then(|| format!("{} left without an approval", order.kind.word())),
+            _ => None,
+        }
+    }
+
+    fn flight(&mut self, approval: u32, vehicle: controller_core::VehicleId, kind: &OrderKind) -> Option<String> {
+        let (OrderKind::Launch { mission } | OrderKind::FlyMission { mission }) = kind else {
+            return Some(format!("a sortie with the order {}", kind.word()));
+        };
+        let granted = format!("granted {vehicle} {}", mission.hash());
+        if self.granted.get(&approval) != Some(&granted) {
+            return Some(format!("a flight of {vehicle} that approval {approval} does not cover"));
+        }
+        (!self.used.insert(approval)).then(|| format!("approval {approval} was used twice"))
+    }
+}
+
+/// One unit with two open tasks, or one incident with two.
+fn doubly_tasked(ledger: &Ledger) -> Option<String> {
+    let mut units = BTreeSet::new();
+    let mut incidents = BTreeSet::new();
+    for (id, tasking) in &ledger.taskings {
+        if !tasking.state.is_open() {
+            continue;
+        }
+        if !units.insert(tasking.unit) {
+            return Some(format!("{} has two open tasks, one is {id}", tasking.unit));
+        }
+        if !incidents.insert(tasking.incident) {
+            return Some(format!("{} has two open tasks, one is {id}", tasking.incident));
+        }
+    }
+    None
+}
+
+/// How often a task of each incident was acknowledged or went further.
+#[must_use]
+pub fn accepted(records: &[Record]) -> BTreeMap<u32, BTreeSet<u32>> {
+    let mut ledger = Ledger::default();
+    let mut accepted: BTreeMap<u32, BTreeSet<u32>> = BTreeMap::new();
+    for entry in records.iter().filter_map(|record| record.entry().ok()) {
+        ledger.apply(&entry);
+        if let Fact::TaskingReplied { tasking, .. } = &entry.event.fact
+            && let Some(task) = ledger.taskings.get(tasking)
+            && matches!(
+                task.state,
+                TaskingState::Acknowledged | TaskingState::EnRoute | TaskingState::OnScene | TaskingState::Done
+            )
+        {
+            accepted.entry(task.incident.0).or_default().insert(tasking.0);
+        }
+    }
+    accepted
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use controller_core::{Entry, Reason};
+    use controller_engine::Head;
+    use geodata::{Timestamp, Wgs84};
+
+    fn journal(facts: Vec<Fact>) -> Vec<Record> {
+        let mut head = Head::default();
+        let entry = |(index, fact)| Entry {
+            seq: index as u32 + 1,
+            at: Timestamp(index as i64),
+            event: Event { fact, why: Reason::Superseded {} },
+        };
+        facts.into_iter().enumerate().map(entry).map(|entry| head.record(&entry).unwrap()).collect()
+    }
+
+    fn reported(incident: u32, key: &str) -> Fact {
+        Fact::IncidentReported {
+            incident: controller_core::IncidentId(incident),
+            key: key.to_owned(),
+            what: controller_core::AlarmKind::Theft,
+            priority: 2,
+            place: Wgs84::default(),
+            place_name: String::new(),
+            source: "110".to_owned(),
+        }
+    }
+
+    #[test]
+    fn a_journal_with_one_alarm_as_two_incidents_is_unsound() {
+        assert!(faults(&journal(vec![reported(1, "a"), reported(2, "b")])).is_empty());
+        assert_eq!(faults(&journal(vec![reported(1, "a"), reported(2, "a")])).len(), 1);
+    }
+
+    #[test]
+    fn a_journal_with_a_unit_tasked_twice_is_unsound() {
+        let sent = |tasking: u32, incident: u32| Fact::TaskingSent {
+            tasking: controller_core::TaskingId(tasking),
+            incident: controller_core::IncidentId(incident),
+            unit: controller_core::UnitId(5),
+            to: Wgs84::default(),
+            eta: geodata::Seconds(1.0),
+            path: Vec::new(),
+        };
+        let both = vec![reported(1, "a"), reported(2, "b"), sent(1, 1), sent(2, 2)];
+        assert_eq!(faults(&journal(both)).len(), 1);
+    }
+}

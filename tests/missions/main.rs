@@ -1,0 +1,3 @@
+//! Whole missions in lockstep: world and engine in one thread on a virtual clock.
+
+mod market;
