@@ -80,6 +80,10 @@ ne: Point,
  */
 attribution: string,
 /**
+ * The district's outline: rings, first point not repeated.
+ */
+boundary: Array<Array<Point>>,
+/**
  * Whether hotspots, posts and zones are invented.
  */
 fictional: boolean,

@@ -59,6 +59,8 @@ pub struct DistrictView {
     pub ne: Point,
     /// To be shown on the map.
     pub attribution: String,
+    /// The district's outline: rings, first point not repeated.
+    pub boundary: Vec<Vec<Point>>,
     /// Whether hotspots, posts and zones are invented.
     pub fictional: bool,
     /// A note on the terrain to be shown, for example that there is no elevation data.

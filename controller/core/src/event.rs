@@ -190,6 +190,13 @@ pub enum Fact {
         /// Which.
         vehicle: VehicleId,
     },
+    /// The mission aboard of an adopted flight is a line of the plan.
+    SortieRecognised {
+        /// Which.
+        sortie: SortieId,
+        /// The line's id.
+        line: String,
+    },
     /// An order outside a sortie's start: hold, return, land, go-to.
     OrderGiven {
         /// The order.

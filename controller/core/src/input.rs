@@ -2,6 +2,7 @@
 
 use crate::ids::{ApprovalId, IncidentId, OrderId, TaskingId, UnitId, VehicleId};
 use crate::order::OrderProgress;
+use flight_plans::Mission;
 use geodata::{Amsl, Heading, Metres, MetresPerSecond, Timestamp, Wgs84};
 use serde::{Deserialize, Serialize};
 
@@ -50,6 +51,8 @@ pub enum SkyReport {
         /// Index into the mission's items.
         seq: u16,
     },
+    /// The mission aboard of an aircraft that was in the air at first contact.
+    Aboard(Mission),
     /// A text of the autopilot, control characters removed, at most 200 characters.
     Text {
         /// MAVLink severity 0 (emergency) to 7 (debug).

@@ -151,7 +151,10 @@ impl Ledger {
             Fact::OrderProgressed { vehicle, .. } | Fact::LinkLost { vehicle } | Fact::LinkBack { vehicle } => {
                 self.sortie_of(*vehicle)?.1.purpose.incident()
             }
-            Fact::ControllerStarted {} | Fact::ControllerRestarted {} | Fact::SortieAdopted { .. } => None,
+            Fact::ControllerStarted {}
+            | Fact::ControllerRestarted {}
+            | Fact::SortieAdopted { .. }
+            | Fact::SortieRecognised { .. } => None,
         }
     }
 

@@ -54,6 +54,7 @@ pub enum Reason {
     NoRoadNear { metres: f64 },
     SlowerBy { seconds: f64 },
     InFlightAtFirstContact {},
+    MissionAboard { line: String },
     MissionEnded {},
     NothingSeen { seconds: f64 },
     JournalUnwritable {},

@@ -224,6 +224,7 @@ impl Engine {
             | Fact::ApprovalExpired { approval } => self.touch_approval(*approval, &mut touched),
             Fact::SortieOrdered { sortie, .. }
             | Fact::SortieAdopted { sortie, .. }
+            | Fact::SortieRecognised { sortie, .. }
             | Fact::SortieAirborne { sortie }
             | Fact::SortieOnScene { sortie }
             | Fact::SortieReturning { sortie }

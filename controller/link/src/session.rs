@@ -1,5 +1,6 @@
 //! One vehicle of the squadron: what it told us, what we ask it for, and the order it is carrying out.
 
+mod aboard;
 mod known;
 mod rates;
 
@@ -9,6 +10,7 @@ use crate::codec::{Frame, Heartbeat, Message};
 use crate::config::{Enrolled, LinkConfig, Traffic, VehicleCounters};
 use crate::conversation::{Conversation, Ended};
 use crate::limits;
+use aboard::Aboard;
 use controller_core::{Order, OrderId, OrderProgress, SkyReport};
 use geodata::{Seconds, Timestamp};
 use rates::Rates;
@@ -45,6 +47,7 @@ pub(crate) struct Session {
     up: bool,
     heartbeat_due: Timestamp,
     rates: Rates,
+    aboard: Aboard,
     running: Option<Conversation>,
     waiting: Option<Order>,
     finished: VecDeque<(OrderId, OrderProgress)>,
@@ -62,6 +65,7 @@ impl Session {
             up: false,
             heartbeat_due: Timestamp::default(),
             rates: Rates::default(),
+            aboard: Aboard::default(),
             running: None,
             waiting: None,
             finished: VecDeque::new(),
@@ -87,6 +91,7 @@ impl Session {
         }
         self.known.observe(at, message, out);
         self.rates.receive(at, message);
+        self.aboard.receive(at, message, out);
         if let Some(running) = &mut self.running {
             running.receive(at, message, &mut self.known, config, out);
         }
@@ -114,6 +119,7 @@ impl Session {
             self.up = true;
             self.expected = None;
             self.rates.restart(at);
+            self.aboard.restart();
             self.heartbeat_due = at;
             out.report(SkyReport::LinkUp);
         }
@@ -131,6 +137,7 @@ impl Session {
         }
         if self.up && self.known.target() != 0 {
             self.rates.tick(at, &self.known, out);
+            self.aboard.tick(at, &self.known, config, out);
         }
         self.work(at, config, out);
     }
@@ -147,6 +154,7 @@ impl Session {
         {
             return;
         }
+        self.aboard.give_way();
         if order.kind.is_safe() || running.is_none_or(|running| !running.is_safety()) {
             self.replace(at, order, out);
         } else if let Some(older) = self.waiting.replace(order.clone()) {
@@ -195,7 +203,8 @@ impl Session {
         let heartbeat = self.address.map(|_| self.heartbeat_due);
         let rates = self.rates.wake_at().filter(|_| self.up);
         let order = self.running.as_ref().map(Conversation::wake_at);
-        [loss, heartbeat, rates, order].into_iter().flatten().min()
+        let aboard = self.aboard.wake_at().filter(|_| self.up);
+        [loss, heartbeat, rates, aboard, order].into_iter().flatten().min()
     }
 }
 

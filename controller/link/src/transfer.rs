@@ -3,9 +3,11 @@
 //! Both are conversations with one deadline, moved on by progress. Duplicates, late answers and INVALID_SEQUENCE or
 //! ERROR on the way are noise as long as items move (a vehicle answers them to stale repeats of what it already has).
 
+mod download;
 mod read_back;
 mod upload;
 
+pub(crate) use download::{Download, Read};
 pub(crate) use read_back::ReadBack;
 pub(crate) use upload::Upload;
 

@@ -16,6 +16,7 @@ pub fn view(setup: &Setup) -> DistrictView {
         sw,
         ne,
         attribution: atlas.attribution.clone(),
+        boundary: atlas.boundary.iter().map(|ring| ring.iter().map(|corner| degrees(*corner)).collect()).collect(),
         fictional: atlas.fictional,
         terrain_note: atlas.terrain.note().map(str::to_owned),
         posts: atlas

@@ -174,7 +174,8 @@ fn who(engine: &Engine, fact: &Fact) -> String {
         | Fact::LinkBack { vehicle: id }
         | Fact::TrackConfirmed { vehicle: id, .. }
         | Fact::SortieAdopted { vehicle: id, .. } => vehicle(*id),
-        Fact::SortieAirborne { sortie }
+        Fact::SortieRecognised { sortie, .. }
+        | Fact::SortieAirborne { sortie }
         | Fact::SortieOnScene { sortie }
         | Fact::SortieReturning { sortie }
         | Fact::SortieEnded { sortie } => {
@@ -184,6 +185,7 @@ fn who(engine: &Engine, fact: &Fact) -> String {
         Fact::TaskingReminded { tasking } | Fact::TaskingTimedOut { tasking } | Fact::TaskingRecalled { tasking } => {
             controller.ledger.taskings.get(tasking).map(|tasking| unit(tasking.unit.0)).unwrap_or_default()
         }
+        Fact::IncidentReported { source, .. } => source.clone(),
         _ => String::new(),
     }
 }

@@ -110,6 +110,12 @@ impl Ledger {
                 self.sorties.insert(*sortie, Sortie::adopted(*vehicle, entry.at));
                 self.open_sortie(*sortie, *vehicle);
             }
+            Fact::SortieRecognised { sortie, line } => {
+                if let Some(sortie) = self.sorties.get_mut(sortie) {
+                    sortie.purpose = Purpose::Patrol { line: line.clone() };
+                }
+                self.patrol.last_flown.insert(line.clone(), entry.at);
+            }
             Fact::SortieAirborne { sortie } => self.move_sortie(*sortie, SortieState::EnRoute, entry.at),
             Fact::SortieOnScene { sortie } => {
                 self.move_sortie(*sortie, SortieState::OnScene, entry.at);

@@ -84,7 +84,11 @@ impl Fleet {
             SkyReport::Fix(fix) => face.fix = Some(*fix),
             SkyReport::Status(status) => face.status = Some(status.clone()),
             SkyReport::Text { severity, text } if *severity <= COMPLAINT => face.complaint = Some((at, text.clone())),
-            SkyReport::LinkUp | SkyReport::Order(..) | SkyReport::MissionReached { .. } | SkyReport::Text { .. } => {}
+            SkyReport::LinkUp
+            | SkyReport::Order(..)
+            | SkyReport::MissionReached { .. }
+            | SkyReport::Aboard(_)
+            | SkyReport::Text { .. } => {}
         }
         face.link = Link::Up;
         face.last = Some(at);

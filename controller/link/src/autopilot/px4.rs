@@ -8,7 +8,7 @@ use crate::codec::{CommandInt, CommandLong, MissionItemInt};
 use crate::scale;
 use controller_core::FlightMode;
 use flight_plans::MissionItem;
-use geodata::{Amsl, Wgs84};
+use geodata::{Amsl, Metres, MetresPerSecond, Seconds, Wgs84};
 
 const MAIN_AUTO: u8 = 4;
 const AUTO_TAKEOFF: u8 = 2;
@@ -121,6 +121,25 @@ pub(crate) fn item(item: &MissionItem) -> MissionItemInt {
     }
 }
 
+/// A wire item as one of ours; nothing for commands we never send and for heights that are not above sea level.
+pub(crate) fn read_item(wire: &MissionItemInt) -> Option<MissionItem> {
+    let placed = || {
+        let at = scale::from_deg_e7(wire.x, wire.y).filter(|_| global(wire.frame) && wire.z.is_finite())?;
+        Some((at, Amsl(Metres(f64::from(wire.z)))))
+    };
+    Some(match wire.command {
+        command::NAV_TAKEOFF => placed().map(|(at, altitude)| MissionItem::Takeoff { at, altitude })?,
+        command::NAV_WAYPOINT => {
+            let hold = Seconds(f64::from(wire.param1).max(0.0));
+            placed().map(|(at, altitude)| MissionItem::Waypoint { at, altitude, hold })?
+        }
+        command::NAV_LOITER_UNLIM => placed().map(|(at, altitude)| MissionItem::LoiterUnlimited { at, altitude })?,
+        command::DO_CHANGE_SPEED => MissionItem::Speed { speed: MetresPerSecond(f64::from(wire.param2)) },
+        command::NAV_RETURN_TO_LAUNCH => MissionItem::Return,
+        _ => return None,
+    })
+}
+
 /// Whether an item read back is the item sent: command, numbers that mean something for it, and place.
 pub(crate) fn same_item(sent: &MissionItemInt, read: &MissionItemInt) -> bool {
     let same = |a: f32, b: f32| a.to_bits() == b.to_bits() || (a - b).abs() < 1e-3;
@@ -142,7 +161,6 @@ fn global(frame: u8) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use geodata::{Metres, Seconds};
 
     #[test]
     fn modes_are_those_seen_on_px4() {
@@ -152,6 +170,23 @@ mod tests {
         assert_eq!(mode(0x0504_0000), FlightMode::Return);
         assert_eq!(mode(0x0604_0000), FlightMode::Land);
         assert_eq!(mode(0x0003_0000), FlightMode::Manual);
+    }
+
+    #[test]
+    fn an_item_sent_and_read_is_the_same_item() {
+        let at = Wgs84 { lat: 47.1, lon: 9.5 };
+        let altitude = Amsl(Metres(520.0));
+        for sent in [
+            MissionItem::Takeoff { at, altitude },
+            MissionItem::Waypoint { at, altitude, hold: Seconds(5.0) },
+            MissionItem::LoiterUnlimited { at, altitude },
+            MissionItem::Speed { speed: MetresPerSecond(12.5) },
+            MissionItem::Return,
+        ] {
+            assert_eq!(read_item(&item(&sent)), Some(sent));
+        }
+        let relative = MissionItemInt { frame: 6, ..item(&MissionItem::LoiterUnlimited { at, altitude }) };
+        assert_eq!(read_item(&relative), None, "a height above home is not a height above sea level");
     }
 
     #[test]

@@ -1,0 +1,68 @@
+//! At first contact with an aircraft in the air: what does it fly? Asked once a contact, and never while an order of
+//! ours speaks about missions with it.
+
+use super::{Known, Outbox};
+use crate::codec::Message;
+use crate::config::LinkConfig;
+use crate::transfer::{Download, Read};
+use controller_core::{FlightMode, SkyReport};
+use geodata::Timestamp;
+
+/// The question about the mission aboard.
+#[derive(Debug, Default)]
+pub(crate) enum Aboard {
+    /// Not asked since the contact began.
+    #[default]
+    Open,
+    /// Under way.
+    Asking(Download),
+    /// Answered, or without an answer.
+    Settled,
+}
+
+impl Aboard {
+    /// A new contact asks anew.
+    pub(crate) fn restart(&mut self) {
+        *self = Self::Open;
+    }
+
+    /// An order of ours takes the conversation: what is aboard will be what it sends.
+    pub(crate) fn give_way(&mut self) {
+        *self = Self::Settled;
+    }
+
+    pub(crate) fn tick(&mut self, at: Timestamp, known: &Known, config: &LinkConfig, out: &mut Outbox) {
+        let ours = known.personality == Some(crate::autopilot::Personality::Px4);
+        let flies = known.status.in_air == Some(true) && known.status.mode == FlightMode::Mission;
+        if matches!(self, Self::Open) && flies && ours {
+            *self = Self::Asking(Download::new(at, known.target()));
+        }
+        if let Self::Asking(download) = self
+            && let Some(read) = download.tick(at, config, out)
+        {
+            self.settle(read, out);
+        }
+    }
+
+    pub(crate) fn receive(&mut self, at: Timestamp, message: &Message, out: &mut Outbox) {
+        if let Self::Asking(download) = self
+            && let Some(read) = download.receive(at, message, out)
+        {
+            self.settle(read, out);
+        }
+    }
+
+    fn settle(&mut self, read: Read, out: &mut Outbox) {
+        *self = Self::Settled;
+        if let Read::Aboard(mission) = read {
+            out.report(SkyReport::Aboard(mission));
+        }
+    }
+
+    pub(crate) fn wake_at(&self) -> Option<Timestamp> {
+        match self {
+            Self::Asking(download) => Some(download.wake_at()),
+            Self::Open | Self::Settled => None,
+        }
+    }
+}
