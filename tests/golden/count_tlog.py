@@ -12,7 +12,7 @@ from pymavlink import mavutil  # noqa: E402  (the version is chosen before)
 counts = collections.Counter()
 flight = mavutil.mavlink_connection(sys.argv[1], dialect="all")
 while (message := flight.recv_msg()) is not None:
-    if message.get_type() != "BAD_DATA":
+    if not message.get_type().startswith(("BAD_DATA", "UNKNOWN")):
         counts[message.get_msgId()] += 1
 for number in sorted(counts):
     print(number, counts[number])

@@ -3,6 +3,9 @@
 use controller_link::codec::{Frame, Message, decode, encode};
 use std::collections::BTreeSet;
 
+/// Messages with extensions newer than that pymavlink (2.4.50).
+const NEWER: [&str; 2] = ["MISSION_CURRENT", "TIMESYNC"];
+
 /// One line of the file.
 pub struct Golden {
     /// The message's name in common.xml.
@@ -84,7 +87,7 @@ fn every_field_of_every_message_reads_as_pymavlink_wrote_it() {
         let (known, rest) = ours.split_at(golden.fields.len());
         assert_eq!(known, golden.fields, "{at}");
         // Version 1 carries no extensions.
-        assert!(golden.version == "v1" || rest.is_empty(), "{at}: {rest:?}");
+        assert!(rest.is_empty() || golden.version == "v1" || NEWER.contains(&golden.name), "{at}: {rest:?}");
         assert!(rest.iter().all(|(_, value)| value == "0"), "{at}: {rest:?}");
         assert_eq!([frame.header.system, frame.header.component.into(), frame.header.sequence.into()], golden.who);
         assert_eq!(frame.message.unwrap().name().to_uppercase(), golden.name.replace('_', ""));

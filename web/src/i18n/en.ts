@@ -214,7 +214,7 @@ export const en: Readonly<Record<Key, string>> = {
   'task.none': 'No task',
   'task.patrol': 'Patrol',
   'task.incident': 'Incident #{id}',
-  'task.adopted': 'Adopted',
+  'task.adopted': 'In the air, purpose unknown',
   'task.returning': 'Returning',
 
   'unit.available': 'Available',
@@ -259,6 +259,7 @@ export const en: Readonly<Record<Key, string>> = {
   'order.kind.launch': 'launch',
   'order.kind.fly_mission': 'fly mission',
   'order.kind.go_to': 'go to',
+  'order.kind.fly_home': 'return round the zones',
   'order.kind.hold': 'hold',
   'order.kind.return': 'return',
   'order.kind.land': 'land',

@@ -35,7 +35,7 @@ export const whyEn: Readonly<Record<WhyCode, string>> = {
   link_up: 'Link is up',
   battery_low: 'Battery low, {percent}%',
   zone_blocks: 'Blocked by {zone|zone}',
-  reserve_short: 'Return reserve short: {percent}% left, {needed}% needed',
+  reserve_short: 'Return reserve short: {text}',
   busy_with: 'Busy with incident #{incident}',
   position_stale: 'Position {seconds|dur} old',
   no_position: 'No position',
@@ -51,6 +51,15 @@ export const whyEn: Readonly<Record<WhyCode, string>> = {
   restarted: 'Controller restarted, {records} records folded',
   out_of_district: 'Outside the district',
   recalled_by: 'Recalled by {post|post}',
+  started: 'Journal begun',
+  mission_aboard: 'The mission aboard is {line|line}',
+  blocked: 'Not possible: {text}',
+  asked_for: 'Approval {approval} is asked for it',
+  under_manual_control: 'Flown by hand',
+  not_allowed: 'Not the right of this post',
+  no_such: 'There is no {what}',
+  wrong_state: 'Not possible now: {state}',
+  other_mission: 'The mission has changed; look again',
   superseded: 'Superseded by a newer arrangement',
 };
 
@@ -79,5 +88,7 @@ export const hopEn: Readonly<Record<HopKind, string>> = {
   link_back: 'Link back',
   order_given: 'Order given',
   sortie_adopted: 'Sortie adopted',
+  sortie_recognised: 'Patrol recognised',
+  controller_started: 'Controller started',
   controller_restarted: 'Controller restarted',
 };

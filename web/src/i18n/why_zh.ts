@@ -33,7 +33,7 @@ export const whyZh = {
   link_up: '链路建立',
   battery_low: '电量低，{percent}%',
   zone_blocks: '受 {zone|zone} 阻挡',
-  reserve_short: '返航余量不足：剩 {percent}%，需 {needed}%',
+  reserve_short: '返航余量不足：{text}',
   busy_with: '正在处置警情 #{incident}',
   position_stale: '位置已过时 {seconds|dur}',
   no_position: '没有位置',
@@ -49,6 +49,15 @@ export const whyZh = {
   restarted: '控制器重启，已恢复 {records} 条记录',
   out_of_district: '在辖区之外',
   recalled_by: '{post|post} 召回',
+  started: '日志开始',
+  mission_aboard: '机上任务为{line|line}',
+  blocked: '不可行：{text}',
+  asked_for: '已在待批 {approval} 中',
+  under_manual_control: '手动操控中',
+  not_allowed: '本席位无此权限',
+  no_such: '没有 {what}',
+  wrong_state: '当前不可行：{state}',
+  other_mission: '任务已变，请重新查看',
   superseded: '已被新的安排取代',
 } as const;
 
@@ -80,6 +89,8 @@ export const hopZh = {
   link_back: '恢复联系',
   order_given: '下达指令',
   sortie_adopted: '接管飞行',
+  sortie_recognised: '识别为巡线',
+  controller_started: '系统启动',
   controller_restarted: '控制器重启',
 } as const;
 

@@ -213,7 +213,7 @@ export const zh = {
   'task.none': '无任务',
   'task.patrol': '巡逻',
   'task.incident': '警情 #{id}',
-  'task.adopted': '接管中',
+  'task.adopted': '空中，任务不明',
   'task.returning': '返航中',
 
   'unit.available': '在位',
@@ -258,6 +258,7 @@ export const zh = {
   'order.kind.launch': '起飞',
   'order.kind.fly_mission': '执行任务',
   'order.kind.go_to': '飞往',
+  'order.kind.fly_home': '绕区返航',
   'order.kind.hold': '悬停',
   'order.kind.return': '返航',
   'order.kind.land': '降落',

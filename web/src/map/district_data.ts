@@ -1,13 +1,10 @@
 // The district's own things as GeoJSON: zones, patrol lines, hotspots, guarded places, posts.
 
-import type { DistrictView, Point } from '../api.gen';
+import type { DistrictView } from '../api.gen';
 import { area, around, circle, type Collection, collection, line, point } from './geometry';
 
 /** One collection a source. */
 export type DistrictData = Record<'outside' | 'zones' | 'lines' | 'hotspots' | 'hotspotAreas' | 'guarded' | 'posts', Collection>;
-
-/** A server that knows the district's border sends it; without it the land beyond is not dimmed. */
-type Bordered = DistrictView & { boundary?: Point[][] };
 
 /** A hotspot has a weight and no extent; the area drawn says "about here, this much". */
 const HOTSPOT_METRES = { least: 25, most: 85 };
@@ -18,7 +15,7 @@ export function districtData(district: DistrictView | undefined): DistrictData {
   if (!district) return { outside: none, zones: none, lines: none, hotspots: none, hotspotAreas: none, guarded: none, posts: none };
   const reach = (weight: number): number =>
     HOTSPOT_METRES.least + (HOTSPOT_METRES.most - HOTSPOT_METRES.least) * Math.min(1, Math.max(0, weight));
-  const border = (district as Bordered).boundary ?? [];
+  const border = district.boundary;
   return {
     outside: border.length > 0 ? collection([around(border)]) : none,
     zones: collection(district.zones.map((zone) => area(zone.ring, { kind: zone.kind, name: zone.name }))),
