@@ -4,7 +4,7 @@ use controller_link::codec::{Frame, Message, decode, encode};
 use std::collections::BTreeSet;
 
 /// Messages with extensions newer than that pymavlink (2.4.50).
-const NEWER: [&str; 2] = ["MISSION_CURRENT", "TIMESYNC"];
+const NEWER: [&str; 4] = ["MISSION_ACK", "MISSION_COUNT", "MISSION_CURRENT", "TIMESYNC"];
 
 /// One line of the file.
 pub struct Golden {
@@ -93,7 +93,7 @@ fn every_field_of_every_message_reads_as_pymavlink_wrote_it() {
         assert_eq!(frame.message.unwrap().name().to_uppercase(), golden.name.replace('_', ""));
         compared += known.len();
     }
-    assert!(compared > 900, "{compared} fields compared");
+    assert!(compared > 800, "{compared} fields compared");
 }
 
 #[test]
