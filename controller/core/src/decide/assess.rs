@@ -19,13 +19,26 @@ pub fn due(controller: &Controller, at: Timestamp) -> Step {
     if !warm(controller, at) {
         return step;
     }
-    let due = controller.ledger.open_incidents().find(|(id, incident)| {
-        incident.is_open() && due_at(controller, **id, incident).is_some_and(|moment| at >= moment)
-    });
-    if let Some((id, _)) = due {
-        assess(controller, at, *id, &mut step);
+    for (id, incident) in controller.ledger.open_incidents() {
+        if !incident.is_open() || due_at(controller, *id, incident).is_none_or(|moment| at < moment) {
+            continue;
+        }
+        match &incident.recommendation {
+            // Still nobody who could fly is no news: it is looked at every second and recorded once.
+            Some((_, last)) if last.air.is_none() => look_again(controller, at, *id, &mut step),
+            _ => assess(controller, at, *id, &mut step),
+        }
+        if !step.is_empty() {
+            break;
+        }
     }
     step
+}
+
+fn look_again(controller: &Controller, at: Timestamp, id: IncidentId, step: &mut Step) {
+    if controller.picture.beat && air::best(controller, at, id).0.is_some() {
+        assess(controller, at, id, step);
+    }
 }
 
 /// Works out a recommendation now.

@@ -18,6 +18,8 @@ use geodata::{Seconds, Timestamp};
 const DOWN_FOR: Seconds = Seconds(3.0);
 /// A launch of unknown fate is given up after so long without a sign of flight.
 const UNKNOWN_FOR: Seconds = Seconds(30.0);
+/// An ordered flight that still stands on the ground after so long is none; the longest upload is well within.
+const LAUNCH_WITHIN: Seconds = Seconds(180.0);
 /// A return that does not show in the mode is ordered again after so long.
 const RETURN_AGAIN: Seconds = Seconds(15.0);
 /// A way of so many points, here and the dock, is straight.
@@ -88,6 +90,9 @@ fn started(
             }
             let given_up = !launch || at.since(sortie.since) > UNKNOWN_FOR;
             given_up.then(|| (Fact::SortieEnded { sortie: id }, Reason::OrderUnknown { step: step.clone() }))
+        }
+        _ if face.landed() && at.since(sortie.since) > LAUNCH_WITHIN => {
+            Some((Fact::SortieEnded { sortie: id }, Reason::OrderUnknown { step: "airborne".to_owned() }))
         }
         _ => None,
     }

@@ -123,10 +123,12 @@ fn target(
     let place = incident.place;
     let (_, recommendation) = incident.recommendation.as_ref()?;
     if let Some((_, sortie)) = controller.ledger.sortie_for(id)
-        && sortie.state == SortieState::OnScene
+        && sortie.state != SortieState::Returning
     {
         let limit = controller.setup.policy.aircraft.nothing_seen_s;
-        let waited = at.since(sortie.since) >= Seconds(limit);
+        let there =
+            if sortie.state == SortieState::OnScene { sortie.since } else { sortie.eta.unwrap_or(sortie.since) };
+        let waited = at.since(there) >= Seconds(limit);
         return waited.then_some((place, Some(Reason::NothingSeen { seconds: limit })));
     }
     if recommendation.air.is_none() && controller.ledger.sortie_for(id).is_none() {
