@@ -105,7 +105,7 @@ impl Client {
         let _ = stream.write_all(body);
         let mut all = Vec::new();
         match stream.read_to_end(&mut all) {
-            Err(why) if all.is_empty() => return Err(why),
+            Err(why) if all.is_empty() => Err(why),
             _ => parse(&all),
         }
     }

@@ -4,6 +4,7 @@
 pub mod book;
 pub mod controller;
 pub mod county;
+pub mod hostile;
 pub mod http;
 pub mod paths;
 pub mod scratch;

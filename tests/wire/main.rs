@@ -1,5 +1,8 @@
 //! Over real sockets, with real processes and the real clock: the only tests that wait.
 
+// A test says what is wrong by panicking.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 mod approval;
 mod clients;
 mod kills;

@@ -1,0 +1,75 @@
+//! Files of the ground: extracts of OpenStreetMap, their data blocks, and the files of a district's folder.
+
+use super::{tiny, world};
+use geodata::{Atlas, Files, ImportOptions, Local, Profile, Seconds, import_osm, import_roads};
+use sha2::{Digest, Sha256};
+use std::fmt::Write as _;
+
+const MANIFEST: &str = "manifest.json";
+
+/// An extract as it is.
+///
+/// # Panics
+/// When what was imported does not open, or opens and cannot be asked.
+#[allow(clippy::panic)]
+pub fn extract(bytes: &[u8]) {
+    let roads = import_roads(bytes);
+    match import_osm(bytes, &ImportOptions { fiction_seed: Some(1), ..ImportOptions::default() }) {
+        Ok(files) => match Atlas::open(&files) {
+            Ok(atlas) => ask(&atlas),
+            Err(finding) => panic!("imported, but does not open: {finding}"),
+        },
+        Err(finding) => assert!(!finding.remedy.is_empty(), "{finding}"),
+    }
+    drop(roads);
+}
+
+/// One data block in a sound file, so that a fuzzer need not learn to pack.
+pub fn block(bytes: &[u8]) {
+    extract(&tiny::extract(bytes));
+}
+
+/// One file of a district exchanged, its hash in the manifest put right: the first byte says which.
+pub fn district(bytes: &[u8]) {
+    let Some((which, content)) = bytes.split_first() else { return };
+    let mut files = world::village().clone();
+    let names: Vec<String> = files.keys().filter(|name| !name.ends_with(".pmtiles")).cloned().collect();
+    let Some(name) = names.get(usize::from(*which) % names.len()) else { return };
+    files.insert(name.clone(), content.to_vec());
+    if name != MANIFEST {
+        seal(&mut files, name);
+    }
+    match Atlas::open(&files) {
+        Ok(atlas) => ask(&atlas),
+        Err(finding) => assert!(!finding.at.is_empty() && !finding.remedy.is_empty(), "{finding}"),
+    }
+}
+
+/// Writes the hash of a file into the manifest.
+fn seal(files: &mut Files, name: &str) {
+    let hash = Sha256::digest(&files[name]).iter().fold(String::new(), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    });
+    let manifest = files.get(MANIFEST).and_then(|bytes| serde_json::from_slice::<serde_json::Value>(bytes).ok());
+    let Some(mut manifest) = manifest else { return };
+    manifest["files"][name] = hash.into();
+    files.insert(MANIFEST.to_owned(), manifest.to_string().into_bytes());
+}
+
+/// What the product asks of a district: names, ways, reach, hotspots, zones.
+fn ask(atlas: &Atlas) {
+    let [here, there] = [Local { x: 0.0, y: 0.0 }, Local { x: 700.0, y: -300.0 }];
+    let _ = (atlas.place_name(here), atlas.place_name(there));
+    if let (Some(from), Some(to)) = (atlas.roads.snap(here), atlas.roads.snap(there)) {
+        for profile in [Profile::Car, Profile::Foot] {
+            let time = atlas.roads.travel_time(&from, &to, profile);
+            let route = atlas.roads.route(&from, &to, profile);
+            assert_eq!(time.is_some(), route.is_some(), "a way with a time, and a time with a way");
+        }
+        let _ = atlas.roads.reachable_within(&from, Profile::Car, Seconds(120.0));
+    }
+    let _ = atlas.hotspots.nearest(here, 3);
+    let hit = atlas.zones.iter().filter(|zone| zone.contains(here) || zone.crossed_by(here, there)).count();
+    assert!(hit <= atlas.zones.len());
+}

@@ -1,0 +1,138 @@
+//! Good inputs to spoil: the product's own files, frames of another library, records of a short conversation.
+
+use super::world::{self, Desk};
+use super::{air, tiny};
+use controller_api::ask::{
+    CloseIncident, Decide, OrderVehicle, RaiseAlarm, ReplyToTasking, ReportDetection, TaskUnit, UnitPosition,
+};
+use controller_core::policy;
+use controller_link::codec::{CommandAck, Message, MissionAck, MissionRequestInt};
+use flight_plans::Airframe;
+use serde::Serialize;
+
+/// Frames as pymavlink wrote them, each alone and behind whom and how long.
+pub fn datagrams() -> Vec<Vec<u8>> {
+    let frames: Vec<Vec<u8>> = include_str!("../../golden/frames.txt").lines().filter_map(frame).collect();
+    let told = frames.iter().filter(|frame| frame.len() < 256);
+    let day = told.flat_map(|frame| [&[frame[5], frame.len() as u8], frame.as_slice()].concat()).collect();
+    frames.into_iter().chain([day]).collect()
+}
+
+fn frame(line: &str) -> Option<Vec<u8>> {
+    let hex = line.split(' ').nth(4)?;
+    (0..hex.len()).step_by(2).map(|at| u8::from_str_radix(hex.get(at..at + 2)?, 16).ok()).collect()
+}
+
+/// An alarm, its approval, the vehicle asking for every item of its mission, and what it says on the way.
+pub fn conversation() -> Vec<Vec<u8>> {
+    let mut day = vec![1, 3, 0, 10, 2];
+    for seq in 0..6 {
+        day.extend(told(
+            1,
+            &MissionRequestInt { seq, target_system: 255, target_component: 190, mission_type: 0 }.into(),
+        ));
+        day.extend([0, 1]);
+    }
+    day.extend(told(1, &MissionAck { target_system: 255, target_component: 190, ..MissionAck::default() }.into()));
+    for command in [511, 512, 400, 22, 176, 300] {
+        day.extend(told(1, &CommandAck { command, target_system: 255, ..CommandAck::default() }.into()));
+        day.extend([0, 3]);
+    }
+    let orders = [3, 0, 0, 0, 5, 3, 0, 1, 0, 5, 3, 1, 7, 0, 200, 0, 50].to_vec();
+    let hello = world::hello().iter().flat_map(|message| told(2, message)).collect();
+    let all = Message::IDS.iter().filter_map(|id| Message::read(*id, &[0x15; 200]));
+    let everything = all.flat_map(|message| told(1, &message)).collect();
+    vec![day, orders, hello, everything]
+}
+
+/// A message as a step of a conversation.
+fn told(system: u8, message: &Message) -> Vec<u8> {
+    let place = Message::IDS.iter().position(|id| *id == message.id()).unwrap_or_default();
+    let payload = message.payload();
+    [&[4, system, place as u8, payload.len() as u8], payload.as_slice()].concat()
+}
+
+/// The village, and the first blocks of the shipped extract.
+pub fn extract() -> Vec<Vec<u8>> {
+    vec![tiny::extract(&tiny::village()), world::EXTRACT[..40_000].to_vec()]
+}
+
+/// The village's data.
+pub fn block() -> Vec<Vec<u8>> {
+    vec![tiny::village()]
+}
+
+/// Every file of the village, the invented layer cut down to four of a kind.
+pub fn district() -> Vec<Vec<u8>> {
+    let files = world::village().iter().filter(|(name, _)| !name.ends_with(".pmtiles"));
+    let few = |name: &str, bytes: &Vec<u8>| if name == "fiction.json" { first_of_each(bytes) } else { bytes.clone() };
+    files.zip(0..).map(|((name, bytes), which)| [vec![which], few(name, bytes)].concat()).collect()
+}
+
+fn first_of_each(json: &[u8]) -> Vec<u8> {
+    let mut value: serde_json::Value = serde_json::from_slice(json).unwrap_or_default();
+    let lists = value.as_object_mut().into_iter().flat_map(|fields| fields.values_mut());
+    lists.filter_map(serde_json::Value::as_array_mut).for_each(|list| list.truncate(4));
+    value.to_string().into_bytes()
+}
+
+/// A small plan of the shipped district.
+pub fn plan() -> Vec<Vec<u8>> {
+    vec![world::setup().plan.to_json()]
+}
+
+/// Every shipped airframe.
+pub fn airframe() -> Vec<Vec<u8>> {
+    let texts = Airframe::shipped().into_iter().filter_map(|airframe| toml::to_string(&airframe).ok());
+    texts.map(String::into_bytes).collect()
+}
+
+/// The shipped policy.
+pub fn policy() -> Vec<Vec<u8>> {
+    vec![policy::DEFAULT.as_bytes().to_vec()]
+}
+
+/// Every shipped scenario.
+pub fn scenario() -> Vec<Vec<u8>> {
+    sim::SHIPPED.iter().map(|(_, text)| text.as_bytes().to_vec()).collect()
+}
+
+/// What a conversation left in the journal.
+pub fn journal() -> Vec<Vec<u8>> {
+    let mut desk = Desk::new(world::setup());
+    desk.populate();
+    conversation().first().into_iter().for_each(|day| air::live(&mut desk, day));
+    let bodies: Vec<&str> = desk.records().iter().map(|record| record.body.as_str()).collect();
+    vec![bodies.join("\n").into_bytes()]
+}
+
+/// One good request of each kind.
+pub fn request() -> Vec<Vec<u8>> {
+    let at = world::point(0.001);
+    let (word, key) = (String::from, String::from("k-1"));
+    let position = UnitPosition { unit: 1, at, speed_mps: 3.5, heading_deg: 90.0, age_ms: 200, available: true };
+    let seen =
+        ReportDetection { key, vehicle: 1, class: word("person"), at, accuracy_m: 5.0, confidence: 0.9, age_ms: 100 };
+    let order = OrderVehicle { kind: word("go_to"), callsign: callsign(), to: Some(at) };
+    let reply = ReplyToTasking { unit: 1, reply: word("done"), outcome: Some(word("ground_handled")) };
+    vec![
+        ask(0, 1, &RaiseAlarm { kind: word("fire"), priority: 2, at, source: word("110") }),
+        ask(1, 0, &Decide { grant: true, mission_hash: word("0") }),
+        ask(2, 1, &()),
+        ask(3, 1, &TaskUnit { unit: 2 }),
+        ask(4, 1, &()),
+        ask(5, 1, &CloseIncident { outcome: word("ground_handled") }),
+        ask(6, 2, &order),
+        ask(7, 4, &[position]),
+        ask(8, 4, &reply),
+        ask(9, 4, &[seen]),
+    ]
+}
+
+fn callsign() -> String {
+    world::setup().plan.aircraft(1).map(|aircraft| aircraft.callsign.clone()).unwrap_or_default()
+}
+
+fn ask(kind: u8, role: u8, body: &impl Serialize) -> Vec<u8> {
+    [vec![kind, role, 1], serde_json::to_vec(body).unwrap_or_default()].concat()
+}

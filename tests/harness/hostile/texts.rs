@@ -1,0 +1,80 @@
+//! What people write: plans, airframes, policies, scenarios. What was accepted is then put to use.
+
+use super::world::{Desk, setup};
+use controller_core::{Policy, Setup};
+use controller_engine::Stimulus;
+use flight_plans::{Airframe, Plan};
+use geodata::{Metres, Seconds};
+use sim::Scenario;
+use sim::lockstep::Lockstep;
+use std::sync::Arc;
+
+/// A plan file.
+///
+/// # Panics
+/// When a plan that was accepted is another one after being written and read.
+pub fn plan(bytes: &[u8]) {
+    match Plan::parse(bytes) {
+        Ok(plan) => {
+            assert_eq!(Plan::parse(&plan.to_json()).as_ref(), Ok(&plan));
+            work(Setup { plan: Arc::new(plan), ..setup() });
+        }
+        Err(findings) => assert!(!findings.is_empty(), "refused without a word"),
+    }
+}
+
+/// An airframe file.
+///
+/// # Panics
+/// When an airframe that was accepted draws a charge that is no number.
+pub fn airframe(bytes: &[u8]) {
+    let Ok(airframe) = std::str::from_utf8(bytes).map_err(drop).and_then(|text| Airframe::parse(text).map_err(drop))
+    else {
+        return;
+    };
+    for metres in [-100.0, 0.0, 100.0] {
+        let (time, charge) = airframe.change_height(Metres(metres));
+        assert!(time.0 >= 0.0 && charge >= 0.0, "{airframe:?}");
+    }
+    assert!(airframe.cruise_draw(Seconds(60.0)).is_finite() && airframe.idle_draw().is_finite(), "{airframe:?}");
+}
+
+/// A policy file.
+pub fn policy(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    match Policy::parse(text) {
+        Ok(policy) => work(Setup { policy: Arc::new(policy), ..setup() }),
+        Err(finding) => assert!(!finding.at.is_empty() && !finding.remedy.is_empty(), "{finding}"),
+    }
+}
+
+/// A scenario file.
+pub fn scenario(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    match Scenario::parse("hostile.toml", text) {
+        Ok(scenario) => run(&scenario),
+        Err(finding) => assert!(finding.at.contains("hostile.toml"), "{finding}"),
+    }
+}
+
+fn run(scenario: &Scenario) {
+    let mut observer = |_: &controller_engine::Record| {};
+    let Ok(mut lockstep) = Lockstep::new(setup(), scenario, 1, &mut observer) else { return };
+    for _ in 0..40 {
+        if !lockstep.step(&mut observer) {
+            break;
+        }
+    }
+}
+
+/// An alarm and the ten seconds after it, on what was accepted.
+fn work(setup: Setup) {
+    let mut desk = Desk::new(setup);
+    desk.populate();
+    desk.alarm(0.001);
+    for _ in 0..5 {
+        desk.wait(Seconds(2.0));
+        desk.take(Stimulus::Clock);
+    }
+    desk.check();
+}
