@@ -1,5 +1,6 @@
 //! What comes by radio: raw datagrams of any peer, and whole conversations in well-formed frames that say anything.
 
+use super::obedient::Obedient;
 use super::world::{Desk, START, address, setup};
 use controller_api::ask::{Ask, Decide, OrderVehicle};
 use controller_core::ledger::approval::ApprovalState;
@@ -16,7 +17,7 @@ const LAUNCH: [u16; 3] = [22, 400, 300];
 ///
 /// # Panics
 /// When a good frame does not survive being written again, or more was counted than came.
-pub fn datagrams(bytes: &[u8]) {
+pub fn datagrams(bytes: &[u8]) -> bool {
     let roster = (1..=3).map(|number| Enrolled { vehicle: VehicleId(number), system_id: number }).collect();
     let mut squadron = Squadron::new(LinkConfig { roster, ..LinkConfig::default() });
     let (mut at, mut rest) = (START, bytes);
@@ -32,39 +33,53 @@ pub fn datagrams(bytes: &[u8]) {
     let counters = squadron.counters();
     assert!(counters.garbage_bytes as usize <= 2 * bytes.len(), "{counters:?}");
     assert!(counters.handled <= counters.frames, "{counters:?}");
+    let mut accepted = false;
     for frame in decode(bytes).flatten() {
+        accepted = true;
         let Some(message) = frame.message else { continue };
         let again: Vec<_> = decode(&encode(frame.header, &message)).flatten().collect();
         assert!(again.len() == 1 && again[0].header == frame.header, "{again:?}");
         assert_eq!(again[0].message.map(|message| message.payload()), Some(message.payload()));
     }
+    accepted
 }
 
-/// The bytes as steps of a squadron's day: frames of any vehicle, alarms, approvals, orders, time.
+/// The bytes as steps of a squadron's day: frames of any vehicle, an obedient one's answers, alarms,
+/// approvals, orders, time.
 ///
 /// # Panics
 /// When a vehicle is told to arm, take off or start without an approval, or the records do not chain.
-pub fn conversation(bytes: &[u8]) {
+pub fn conversation(bytes: &[u8]) -> bool {
     let mut desk = Desk::new(setup());
     desk.populate();
-    live(&mut desk, bytes);
+    let launched = live(&mut desk, bytes);
     desk.check();
+    launched
 }
 
-/// Takes every step.
+/// Takes every step; whether a launch left that was approved.
 ///
 /// # Panics
 /// When a launch leaves that nobody approved.
-pub fn live(desk: &mut Desk, bytes: &[u8]) {
-    let (mut rest, mut granted) = (bytes, false);
+pub fn live(desk: &mut Desk, bytes: &[u8]) -> bool {
+    let (mut rest, mut granted, mut launched, mut vehicle) = (bytes, false, false, Obedient::default());
     while let Some((kind, tail)) = rest.split_first() {
-        let (sent, after) = step(desk, *kind, tail, &mut granted);
-        assert!(granted || !sent.iter().any(|bytes| launches(bytes)), "a launch nobody approved");
+        let (sent, after) = step(desk, *kind, tail, &mut granted, &mut vehicle);
+        vehicle.hear(&sent);
+        launched |= sent.iter().any(|bytes| launches(bytes));
+        assert!(granted || !launched, "a launch nobody approved");
         rest = after;
     }
+    launched
 }
 
-fn step<'a>(desk: &mut Desk, kind: u8, bytes: &'a [u8], granted: &mut bool) -> (Vec<Vec<u8>>, &'a [u8]) {
+fn step<'a>(
+    desk: &mut Desk,
+    kind: u8,
+    bytes: &'a [u8],
+    granted: &mut bool,
+    vehicle: &mut Obedient,
+) -> (Vec<Vec<u8>>, &'a [u8]) {
     match (kind, bytes) {
         (0, [span, rest @ ..]) => {
             desk.wait(Seconds(f64::from(*span) * 0.1));
@@ -72,6 +87,7 @@ fn step<'a>(desk: &mut Desk, kind: u8, bytes: &'a [u8], granted: &mut bool) -> (
         }
         (1, [east, rest @ ..]) => (desk.alarm(f64::from(*east) * 1e-4), rest),
         (2, rest) => (approve(desk, granted), rest),
+        (4, rest) => (vehicle.speak().iter().flat_map(|message| desk.hear(1, 1, 0, message)).collect(), rest),
         (3, [vehicle, order, rest @ ..]) => (command(desk, *vehicle, *order), rest),
         (_, [system, id, length, rest @ ..]) => {
             let (payload, after) = rest.split_at(usize::from(*length).min(rest.len()));

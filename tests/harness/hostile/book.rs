@@ -9,7 +9,7 @@ use geodata::Seconds;
 ///
 /// # Panics
 /// When an event that was read is another one after being written and read.
-pub fn journal(bytes: &[u8]) {
+pub fn journal(bytes: &[u8]) -> bool {
     let entries: Vec<Entry> =
         bytes.split(|byte| *byte == b'\n').zip(1..).filter_map(|(line, seq)| entry(line, seq)).collect();
     let later = START.plus(Seconds(600.0));
@@ -17,6 +17,7 @@ pub fn journal(bytes: &[u8]) {
     for seconds in [1.0, 60.0] {
         controller.handle(later.plus(Seconds(seconds)), &Input::Clock);
     }
+    entries.len() == bytes.split(|byte| *byte == b'\n').count()
 }
 
 fn entry(line: &[u8], seq: u32) -> Option<Entry> {

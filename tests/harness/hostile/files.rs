@@ -12,36 +12,48 @@ const MANIFEST: &str = "manifest.json";
 /// # Panics
 /// When what was imported does not open, or opens and cannot be asked.
 #[allow(clippy::panic)]
-pub fn extract(bytes: &[u8]) {
+pub fn extract(bytes: &[u8]) -> bool {
     let roads = import_roads(bytes);
     match import_osm(bytes, &ImportOptions { fiction_seed: Some(1), ..ImportOptions::default() }) {
-        Ok(files) => match Atlas::open(&files) {
-            Ok(atlas) => ask(&atlas),
-            Err(finding) => panic!("imported, but does not open: {finding}"),
-        },
-        Err(finding) => assert!(!finding.remedy.is_empty(), "{finding}"),
+        Ok(files) => {
+            assert!(roads.is_ok(), "the whole imports, its roads alone do not");
+            match Atlas::open(&files) {
+                Ok(atlas) => ask(&atlas),
+                Err(finding) => panic!("imported, but does not open: {finding}"),
+            }
+            true
+        }
+        Err(finding) => {
+            assert!(!finding.remedy.is_empty(), "{finding}");
+            false
+        }
     }
-    drop(roads);
 }
 
 /// One data block in a sound file, so that a fuzzer need not learn to pack.
-pub fn block(bytes: &[u8]) {
-    extract(&tiny::extract(bytes));
+pub fn block(bytes: &[u8]) -> bool {
+    extract(&tiny::extract(bytes))
 }
 
 /// One file of a district exchanged, its hash in the manifest put right: the first byte says which.
-pub fn district(bytes: &[u8]) {
-    let Some((which, content)) = bytes.split_first() else { return };
+pub fn district(bytes: &[u8]) -> bool {
+    let Some((which, content)) = bytes.split_first() else { return false };
     let mut files = world::village().clone();
     let names: Vec<String> = files.keys().filter(|name| !name.ends_with(".pmtiles")).cloned().collect();
-    let Some(name) = names.get(usize::from(*which) % names.len()) else { return };
+    let Some(name) = names.get(usize::from(*which) % names.len()) else { return false };
     files.insert(name.clone(), content.to_vec());
     if name != MANIFEST {
         seal(&mut files, name);
     }
     match Atlas::open(&files) {
-        Ok(atlas) => ask(&atlas),
-        Err(finding) => assert!(!finding.at.is_empty() && !finding.remedy.is_empty(), "{finding}"),
+        Ok(atlas) => {
+            ask(&atlas);
+            true
+        }
+        Err(finding) => {
+            assert!(!finding.at.is_empty() && !finding.remedy.is_empty(), "{finding}");
+            false
+        }
     }
 }
 

@@ -14,12 +14,12 @@ use serde::de::DeserializeOwned;
 const ROLES: [Role; 5] = [Role::Commander, Role::Dispatcher, Role::Operator, Role::Viewer, Role::Field];
 
 /// The first byte says which request, the second who asks, the third the number in its path; then JSON.
-pub fn request(bytes: &[u8]) {
-    let [kind, role, id, json @ ..] = bytes else { return };
+pub fn request(bytes: &[u8]) -> bool {
+    let [kind, role, id, json @ ..] = bytes else { return false };
     if let Some(login) = read::<Login>(json) {
         let _ = inward::role(&login.role);
     }
-    let Some(ask) = ask(*kind, u32::from(*id), json) else { return };
+    let Some(ask) = ask(*kind, u32::from(*id), json) else { return false };
     let mut desk = Desk::new(super::world::setup());
     desk.populate();
     desk.alarm(0.001);
@@ -27,6 +27,7 @@ pub fn request(bytes: &[u8]) {
     desk.wait(Seconds(1.0));
     desk.take(Stimulus::Clock);
     desk.check();
+    true
 }
 
 fn ask(kind: u8, id: u32, json: &[u8]) -> Option<Ask> {

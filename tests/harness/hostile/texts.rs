@@ -13,13 +13,17 @@ use std::sync::Arc;
 ///
 /// # Panics
 /// When a plan that was accepted is another one after being written and read.
-pub fn plan(bytes: &[u8]) {
+pub fn plan(bytes: &[u8]) -> bool {
     match Plan::parse(bytes) {
         Ok(plan) => {
             assert_eq!(Plan::parse(&plan.to_json()).as_ref(), Ok(&plan));
             work(Setup { plan: Arc::new(plan), ..setup() });
+            true
         }
-        Err(findings) => assert!(!findings.is_empty(), "refused without a word"),
+        Err(findings) => {
+            assert!(!findings.is_empty(), "refused without a word");
+            false
+        }
     }
 }
 
@@ -27,44 +31,55 @@ pub fn plan(bytes: &[u8]) {
 ///
 /// # Panics
 /// When an airframe that was accepted draws a charge that is no number.
-pub fn airframe(bytes: &[u8]) {
+pub fn airframe(bytes: &[u8]) -> bool {
     let Ok(airframe) = std::str::from_utf8(bytes).map_err(drop).and_then(|text| Airframe::parse(text).map_err(drop))
     else {
-        return;
+        return false;
     };
     for metres in [-100.0, 0.0, 100.0] {
         let (time, charge) = airframe.change_height(Metres(metres));
         assert!(time.0 >= 0.0 && charge >= 0.0, "{airframe:?}");
     }
     assert!(airframe.cruise_draw(Seconds(60.0)).is_finite() && airframe.idle_draw().is_finite(), "{airframe:?}");
+    true
 }
 
 /// A policy file.
-pub fn policy(bytes: &[u8]) {
-    let Ok(text) = std::str::from_utf8(bytes) else { return };
+pub fn policy(bytes: &[u8]) -> bool {
+    let Ok(text) = std::str::from_utf8(bytes) else { return false };
     match Policy::parse(text) {
-        Ok(policy) => work(Setup { policy: Arc::new(policy), ..setup() }),
-        Err(finding) => assert!(!finding.at.is_empty() && !finding.remedy.is_empty(), "{finding}"),
+        Ok(policy) => {
+            work(Setup { policy: Arc::new(policy), ..setup() });
+            true
+        }
+        Err(finding) => {
+            assert!(!finding.at.is_empty() && !finding.remedy.is_empty(), "{finding}");
+            false
+        }
     }
 }
 
 /// A scenario file.
-pub fn scenario(bytes: &[u8]) {
-    let Ok(text) = std::str::from_utf8(bytes) else { return };
+pub fn scenario(bytes: &[u8]) -> bool {
+    let Ok(text) = std::str::from_utf8(bytes) else { return false };
     match Scenario::parse("hostile.toml", text) {
         Ok(scenario) => run(&scenario),
-        Err(finding) => assert!(finding.at.contains("hostile.toml"), "{finding}"),
+        Err(finding) => {
+            assert!(finding.at.contains("hostile.toml"), "{finding}");
+            false
+        }
     }
 }
 
-fn run(scenario: &Scenario) {
+fn run(scenario: &Scenario) -> bool {
     let mut observer = |_: &controller_engine::Record| {};
-    let Ok(mut lockstep) = Lockstep::new(setup(), scenario, 1, &mut observer) else { return };
+    let Ok(mut lockstep) = Lockstep::new(setup(), scenario, 1, &mut observer) else { return false };
     for _ in 0..40 {
         if !lockstep.step(&mut observer) {
             break;
         }
     }
+    true
 }
 
 /// An alarm and the ten seconds after it, on what was accepted.

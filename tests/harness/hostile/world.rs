@@ -21,7 +21,7 @@ pub const START: Timestamp = Timestamp::from_millis(1_778_000_000_000);
 /// In the middle of the shipped district: latitude and longitude in 1e-7 degree.
 pub const MIDDLE: (i32, i32) = (471_410_000, 95_215_000);
 
-/// The shipped district, its plan cut down to twelve units and three lines so that a start is quick, the shipped policy.
+/// The shipped district, its plan cut down to twelve units so that a start is quick, the shipped policy.
 #[allow(clippy::expect_used)]
 pub fn setup() -> Setup {
     static SETUP: LazyLock<Setup> = LazyLock::new(|| {
@@ -30,7 +30,6 @@ pub fn setup() -> Setup {
         let atlas = Arc::new(Atlas::open(&files).expect("what was imported opens"));
         let mut plan = lay_plan(&atlas, 1);
         plan.ground.truncate(12);
-        plan.lines.truncate(3);
         Setup { atlas, plan: Arc::new(plan), policy: Arc::new(Policy::parse(policy::DEFAULT).expect("it reads")) }
     });
     SETUP.clone()

@@ -1,0 +1,58 @@
+//! Every parser of the house against spoilt inputs: a bounded, seeded run of what the fuzzer does without end.
+//! A failure names parser, seed and number; the same build gives the same inputs.
+
+mod spoil;
+
+use harness::hostile::{PARSERS, Parser};
+use rand::{RngExt, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+use std::panic::catch_unwind;
+
+/// Every seed, then as many spoilt ones as the table says.
+fn survives(name: &str) {
+    let parser: Parser = *PARSERS.iter().find(|parser| parser.name == name).expect("a parser of the table");
+    let seeds = (parser.seeds)();
+    assert!(!seeds.is_empty() && seeds.iter().all(|seed| !seed.is_empty()), "{name} has nothing to begin with");
+    assert!((parser.feed)(&seeds[0]), "{name} refuses what is good");
+    let mut accepted = 0;
+    for number in 0..parser.tries {
+        let seed = number as usize % seeds.len();
+        let mut rng = ChaCha8Rng::seed_from_u64(u64::from(number));
+        // First the seeds as they are; then half of the inputs with one fault, the others with up to five.
+        let rounds =
+            if (number as usize) < seeds.len() { 0 } else { 1 + rng.random_range(0..2) * rng.random_range(0..5) };
+        let mut bytes = seeds[seed].clone();
+        (0..rounds).for_each(|_| spoil::once(&mut bytes, &seeds, &mut rng));
+        match catch_unwind(|| (parser.feed)(&bytes)) {
+            Ok(taken) => accepted += u32::from(taken),
+            Err(_) => panic!("{name}, seed {seed}, number {number}: {:?}", String::from_utf8_lossy(&bytes)),
+        }
+    }
+    println!("{name}: {accepted} of {} accepted", parser.tries);
+    assert!(accepted < parser.tries, "{name} accepts everything");
+}
+
+macro_rules! parsers {
+    ($($name:ident: $parser:literal),* $(,)?) => {
+        $(#[test] fn $name() { survives($parser); })*
+
+        #[test]
+        fn every_parser_of_the_table_is_tried() {
+            assert_eq!([$($parser),*], PARSERS.map(|parser| parser.name));
+        }
+    };
+}
+
+parsers! {
+    the_link_survives_datagrams_of_any_peer: "datagrams",
+    nothing_a_vehicle_says_starts_a_launch_or_stops_the_engine: "conversation",
+    a_spoilt_extract_is_refused_or_imports_to_what_opens: "extract",
+    a_spoilt_block_of_an_extract_is_refused_or_imports: "block",
+    a_spoilt_district_is_refused_or_answers: "district",
+    a_spoilt_plan_is_refused_or_works: "plan",
+    a_spoilt_airframe_is_refused_or_flies: "airframe",
+    a_spoilt_policy_is_refused_or_works: "policy",
+    a_spoilt_scenario_is_refused_or_runs: "scenario",
+    a_spoilt_journal_is_refused_or_folds: "journal",
+    a_spoilt_request_is_refused_or_taken: "request",
+}
