@@ -7,7 +7,7 @@ BINARY := target/release/skyground
 PORT ?= 8080
 DATA ?= ./demo-data
 
-.PHONY: help demo test bench setup build lint test-rust test-web test-browser
+.PHONY: help demo test bench setup build lint test-rust test-web test-browser fuzz
 
 help: ## What there is to make.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -47,3 +47,17 @@ test-browser: build ## The mission in headless Chromium; screenshots in target/s
 bench: ## The figures the issue asks for.
 	@.ci/need cc
 	@cargo bench --profile release --locked -p geodata -p flight-plans
+
+FUZZ ?= datagrams conversation extract block district plan airframe policy scenario journal request
+FUZZ_SECONDS ?= 60
+
+# RUSTC_BOOTSTRAP lets the stable compiler take the fuzzer's flags; it is set for that command alone.
+fuzz: ## Every parser under the fuzzer, 60 s each (FUZZ=plan FUZZ_SECONDS=600).
+	@.ci/need cc
+	@command -v cargo-fuzz >/dev/null || cargo install --locked cargo-fuzz
+	@cargo run --release --locked -q -p house-tests --example seeds -- tests/fuzz/corpus
+	@cd tests/fuzz && for target in $(FUZZ); do \
+	  echo "fuzz: $$target, $(FUZZ_SECONDS) s"; \
+	  RUSTC_BOOTSTRAP=1 cargo fuzz run --fuzz-dir . --sanitizer none $$target -- \
+	    -max_total_time=$(FUZZ_SECONDS) -timeout=10 -rss_limit_mb=2048 -max_len=65536 -print_final_stats=1; \
+	done

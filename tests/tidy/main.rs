@@ -8,6 +8,7 @@ mod arrows;
 mod doors;
 mod files;
 mod identity;
+mod licences;
 mod purity;
 mod readme;
 mod reasons;
