@@ -155,6 +155,9 @@ impl Policy {
                 remedy: "Compare with the shipped controller/core/policy.toml.".to_owned(),
             }
         })?;
+        if let Some(fault) = not_an_amount(text) {
+            return Err(fault);
+        }
         let hash = Sha256::digest(text.as_bytes()).iter().fold(String::new(), |mut hex, byte| {
             let _ = write!(hex, "{byte:02x}");
             hex
@@ -162,6 +165,21 @@ impl Policy {
         let Sections { approval, tasking, aircraft, track, patrol, assess, wind } = sections;
         Ok(Self { hash, approval, tasking, aircraft, track, patrol, assess, wind })
     }
+}
+
+/// The first number that is no amount. A limit that is "nan" would never be reached, and one below zero always.
+fn not_an_amount(text: &str) -> Option<Finding> {
+    let sections: toml::Table = text.parse().ok()?;
+    let named = |(section, keys): (&String, &toml::Value)| {
+        let keys = keys.as_table()?.iter();
+        let number = |value: &toml::Value| value.as_float().or_else(|| value.as_integer().map(|whole| whole as f64));
+        let mut numbers = keys.filter_map(|(key, value)| Some((key, number(value)?)));
+        let (key, number) = numbers.find(|(_, number)| !number.is_finite() || *number < 0.0)?;
+        Some((format!("{section}.{key}"), number))
+    };
+    let (at, number) = sections.iter().find_map(named)?;
+    let (say, remedy) = (format!("{number} is not an amount"), "Write a number from 0 upwards.".to_owned());
+    Some(Finding { code: "policy", at, say, remedy })
 }
 
 #[cfg(test)]
@@ -179,5 +197,15 @@ mod tests {
         let finding = Policy::parse(&text).unwrap_err();
         assert!(finding.say.contains("renewal"), "{}", finding.say);
         assert_eq!(finding.at, "line 5");
+    }
+
+    #[test]
+    fn a_limit_that_is_no_amount_is_refused_with_its_key() {
+        for bad in ["nan", "inf", "-1.0", "-1", "-inf"] {
+            let text = DEFAULT.replace("position_stale_s = 3 ", &format!("position_stale_s = {bad} "));
+            assert_ne!(text, DEFAULT);
+            let finding = Policy::parse(&text).unwrap_err();
+            assert_eq!(finding.at, "aircraft.position_stale_s", "{finding}");
+        }
     }
 }
