@@ -230,7 +230,7 @@ impl Lockstep {
     /// Records to the observer; then everything else on its way.
     fn carry(&mut self, output: Output, observer: Observer) {
         output.records.iter().for_each(observer);
-        let changes = outward::changes(&self.engine, self.now, &output);
+        let changes = outward::changes(&self.engine, &output);
         if !changes.is_empty() {
             self.under_way.add(self.now.plus(NETWORK), Parcel::Show(changes));
         }

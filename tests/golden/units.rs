@@ -26,11 +26,11 @@ fn fix() -> Fix {
     let mut message = crate::frames::only(&frame);
     message.header.component = 1;
     squadron.receive(at, from, &encode(message.header, &message.message.unwrap()));
-    let fixes = squadron.drain().reports.into_iter().filter_map(|(_, report)| match report {
+    let mut fixes = squadron.drain().reports.into_iter().filter_map(|(_, report)| match report {
         SkyReport::Fix(fix) => Some(fix),
         _ => None,
     });
-    fixes.last().expect("the position became a fix")
+    fixes.next_back().expect("the position became a fix")
 }
 
 fn near(value: f64, wire: f64, scale: f64) {

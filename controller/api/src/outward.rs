@@ -49,7 +49,7 @@ pub fn snapshot(engine: &Engine, at: Timestamp, seq: u32, training: bool) -> Sna
 
 /// What an output changed, as whole objects.
 #[must_use]
-pub fn changes(engine: &Engine, _at: Timestamp, output: &Output) -> Vec<Change> {
+pub fn changes(engine: &Engine, output: &Output) -> Vec<Change> {
     let ledger = &engine.controller().ledger;
     let touched = &output.touched;
     let mut changes = Vec::new();

@@ -62,7 +62,7 @@ impl Step {
 pub fn on_input(controller: &Controller, at: Timestamp, input: &Input) -> (Step, Answer) {
     let accepted = Answer::Accepted { incident: None };
     match input {
-        Input::Alarm(alarm) => alarm::taken_in(controller, at, alarm),
+        Input::Alarm(alarm) => alarm::taken_in(controller, alarm),
         Input::Command(actor, command) => command::decided(controller, at, actor, command),
         Input::Reply(reply) => tasking::replied(controller, reply),
         Input::Sky(vehicle, report) => (sky::heard(controller, at, *vehicle, report), accepted),

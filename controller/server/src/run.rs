@@ -191,7 +191,7 @@ impl Loop {
 
     fn absorb(&mut self, output: Output) -> Option<Said> {
         let now = self.clock.now();
-        let changes = outward::changes(&self.engine, now, &output);
+        let changes = outward::changes(&self.engine, &output);
         let deltas: Vec<_> = changes.into_iter().map(|change| self.screens.number(now, change)).collect();
         if let Some(last) = output.records.last() {
             self.last_record = last.seq;

@@ -5,13 +5,13 @@ use crate::decide::Step;
 use crate::event::Fact;
 use crate::input::Alarm;
 use crate::reason::Reason;
-use geodata::{Local, Timestamp};
+use geodata::Local;
 
 /// How far outside the district's bounds an alarm is still taken in.
 const MARGIN_M: f64 = 2000.0;
 
 /// A new alarm makes an incident; a repeated key names the incident it made before.
-pub fn taken_in(controller: &Controller, _at: Timestamp, alarm: &Alarm) -> (Step, Answer) {
+pub fn taken_in(controller: &Controller, alarm: &Alarm) -> (Step, Answer) {
     let mut step = Step::of(controller);
     if let Some(known) = controller.ledger.keys.get(&alarm.key) {
         return (step, Answer::Accepted { incident: Some(*known) });

@@ -35,7 +35,7 @@ pub fn decided(controller: &Controller, at: Timestamp, actor: &Actor, command: &
         Command::Approve(id, seen) => approval::grant(controller, at, id, &seen, actor),
         Command::Refuse(id) => refuse(controller, id, actor),
         Command::Reassess(incident) => reassess(controller, at, incident),
-        Command::Task(incident, unit) => tasking::by_hand(controller, at, incident, unit, actor),
+        Command::Task(incident, unit) => tasking::by_hand(controller, incident, unit, actor),
         Command::Recall(id) => recall(controller, id, actor),
         Command::Close(incident, outcome) => close(controller, incident, outcome, actor),
         Command::Hold(vehicle) => order(controller, at, vehicle, OrderKind::Hold, actor),

@@ -95,7 +95,8 @@ pub fn wanted(controller: &Controller, at: Timestamp) -> Step {
         let pairing = pairing::nearest(controller, at, frame.to_local(place), &tried);
         let Some(first) = pairing.units.first() else { continue };
         let why = why.unwrap_or_else(|| paired(first));
-        send(controller, *id, incident, first.unit, place, Some(first.eta), why, &mut step);
+        let errand = Errand { unit: first.unit, to: place, eta: Some(first.eta), why };
+        send(controller, *id, incident, errand, &mut step);
         return step;
     }
     step
@@ -158,7 +159,7 @@ fn tried(controller: &Controller, id: IncidentId) -> Option<BTreeSet<UnitId>> {
 }
 
 /// A dispatcher sends a unit by name; an open task of the incident is recalled first.
-pub fn by_hand(controller: &Controller, at: Timestamp, id: IncidentId, unit: UnitId, actor: &Actor) -> (Step, Answer) {
+pub fn by_hand(controller: &Controller, id: IncidentId, unit: UnitId, actor: &Actor) -> (Step, Answer) {
     let mut step = Step::of(controller);
     let denied = |why| (Step::of(controller), Answer::Denied(why));
     let Some(incident) = controller.ledger.incidents.get(&id) else {
@@ -185,8 +186,7 @@ pub fn by_hand(controller: &Controller, at: Timestamp, id: IncidentId, unit: Uni
     }
     let place = incident.track.as_ref().map_or(incident.place, |track| track.place);
     let eta = road_time(controller, unit, controller.setup.atlas.frame.to_local(place));
-    let _ = at;
-    send(controller, id, incident, unit, place, eta, why, &mut step);
+    send(controller, id, incident, Errand { unit, to: place, eta, why }, &mut step);
     (step, Answer::Accepted { incident: Some(id) })
 }
 
@@ -197,17 +197,16 @@ pub fn recall(controller: &Controller, id: TaskingId, why: Reason, step: &mut St
     step.effects.extend(to_unit(controller, id, tasking, UnitOrderKind::Recall));
 }
 
-#[allow(clippy::too_many_arguments)]
-fn send(
-    controller: &Controller,
-    id: IncidentId,
-    incident: &Incident,
+/// Whom to send where, and why.
+struct Errand {
     unit: UnitId,
     to: Wgs84,
     eta: Option<Seconds>,
     why: Reason,
-    step: &mut Step,
-) {
+}
+
+fn send(controller: &Controller, id: IncidentId, incident: &Incident, errand: Errand, step: &mut Step) {
+    let Errand { unit, to, eta, why } = errand;
     let tasking = step.next.next_tasking();
     let path = way(controller, unit, to);
     // An unknown position has no arrival time; the largest honest one keeps the field finite.
