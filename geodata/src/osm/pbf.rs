@@ -11,6 +11,8 @@ use std::io::Read;
 
 const MAX_HEADER: usize = 64 * 1024;
 const MAX_BLOB: u64 = 32 * 1024 * 1024;
+/// Real extracts unpack to two or three times their size; one that unpacks to more than this is made to fill the memory.
+const MAX_RATIO: u64 = 10;
 
 /// Reads a whole extract.
 ///
@@ -23,6 +25,7 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Extract, Finding> {
     let mut extract = Extract::default();
     let mut rest = bytes;
     let mut count = 0;
+    let mut room = MAX_BLOB.saturating_add(MAX_RATIO.saturating_mul(bytes.len() as u64));
     while !rest.is_empty() {
         let at = Place { block: count, offset: bytes.len() - rest.len(), size: bytes.len() };
         let (kind, blob) = next_blob(&mut rest, &at)?;
@@ -32,7 +35,10 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Extract, Finding> {
         match kind {
             b"OSMHeader" => header(&unpack(blob, &at)?, &mut extract, &at)?,
             b"OSMData" => {
-                block::read(&unpack(blob, &at)?, &mut extract).ok_or_else(|| at.corrupt("the block makes no sense"))?
+                let data = unpack(blob, &at)?;
+                let left = room.checked_sub(data.len() as u64);
+                room = left.ok_or_else(|| at.corrupt("the file unpacks to more than ten times its size"))?;
+                block::read(&data, &mut extract).ok_or_else(|| at.corrupt("the block makes no sense"))?;
             }
             // The format says: ignore what you do not know.
             _ => {}

@@ -79,6 +79,11 @@ fn first_blocks() -> Vec<u8> {
 }
 
 fn blob(kind: &str, content: &[u8]) -> Vec<u8> {
+    wrapped(kind, 1, content)
+}
+
+/// A blob with its content in field 1 as it is, or in field 3 packed.
+fn wrapped(kind: &str, number: u8, content: &[u8]) -> Vec<u8> {
     let field = |number: u8, bytes: &[u8]| {
         let mut out = vec![number << 3 | 2];
         let mut length = bytes.len();
@@ -90,7 +95,7 @@ fn blob(kind: &str, content: &[u8]) -> Vec<u8> {
         out.extend_from_slice(bytes);
         out
     };
-    let body = field(1, content);
+    let body = field(number, content);
     let mut header = field(1, kind.as_bytes());
     header.push(3 << 3);
     let mut size = body.len();
@@ -100,6 +105,25 @@ fn blob(kind: &str, content: &[u8]) -> Vec<u8> {
     }
     header.push(size as u8);
     [&(header.len() as u32).to_be_bytes()[..], &header, &body].concat()
+}
+
+#[test]
+fn a_small_file_that_unpacks_to_fill_the_memory_is_refused() {
+    // A block that is one long unknown field: 30 MiB of zeros.
+    let length = 30 << 20;
+    let mut block = vec![15 << 3 | 2];
+    block.extend([0x80, 0x80, 0x80, 0x0f]);
+    block.resize(block.len() + length, 0);
+    let mut zlib = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+    std::io::Write::write_all(&mut zlib, &block).unwrap();
+    let packed = wrapped("OSMData", 3, &zlib.finish().unwrap());
+    let mut bytes = blob("OSMHeader", &[]);
+    bytes.extend(&packed);
+    // One such block is within bounds, and holds nothing.
+    assert_eq!(import_roads(&bytes).unwrap_err().code, "osm-no-roads");
+    bytes.extend(&packed);
+    let finding = import_roads(&bytes).unwrap_err();
+    assert!(finding.code == "osm-corrupt" && finding.say.contains("ten times"), "{finding}");
 }
 
 proptest! {
