@@ -33,6 +33,23 @@ const WORDS: [&str; 24] = [
 /// Bytes at the ends of what they hold.
 const EDGES: [u8; 7] = [0, 1, 0x7F, 0x80, 0xFD, 0xFE, 0xFF];
 
+/// What a number may become where only its shape is checked.
+const NUMBERS: [&str; 7] = ["-1", "0", "255", "4294967295", "9223372036854775807", "1e300", "-1e-300"];
+
+/// The input with each of its numbers in turn at each end of what numbers are; at most `limit` inputs, evenly spread.
+pub fn numbers(seed: &[u8], limit: usize) -> Vec<Vec<u8>> {
+    let part = |byte: &u8| byte.is_ascii_digit() || *byte == b'.' || *byte == b'-';
+    let starts: Vec<usize> =
+        (0..seed.len()).filter(|at| part(&seed[*at]) && (*at == 0 || !part(&seed[*at - 1]))).collect();
+    let step = (starts.len() * NUMBERS.len()).div_ceil(limit).max(1);
+    let all = starts.iter().flat_map(|at| NUMBERS.map(|number| (*at, number)));
+    let replaced = |(at, number): (usize, &str)| {
+        let length = seed[at..].iter().take_while(|byte| part(byte)).count();
+        [&seed[..at], number.as_bytes(), &seed[at + length..]].concat()
+    };
+    all.step_by(step).map(replaced).collect()
+}
+
 /// Changes `bytes` in one place.
 pub fn once(bytes: &mut Vec<u8>, seeds: &[Vec<u8>], rng: &mut impl Rng) {
     let length = bytes.len();

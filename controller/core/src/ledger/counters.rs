@@ -23,37 +23,50 @@ pub struct Counters {
 impl Counters {
     /// The next incident.
     pub fn next_incident(&mut self) -> IncidentId {
-        self.incident += 1;
-        IncidentId(self.incident)
+        IncidentId(next(&mut self.incident))
     }
 
     /// The next sortie.
     pub fn next_sortie(&mut self) -> SortieId {
-        self.sortie += 1;
-        SortieId(self.sortie)
+        SortieId(next(&mut self.sortie))
     }
 
     /// The next approval.
     pub fn next_approval(&mut self) -> ApprovalId {
-        self.approval += 1;
-        ApprovalId(self.approval)
+        ApprovalId(next(&mut self.approval))
     }
 
     /// The next order.
     pub fn next_order(&mut self) -> OrderId {
-        self.order += 1;
-        OrderId(self.order)
+        OrderId(next(&mut self.order))
     }
 
     /// The next tasking.
     pub fn next_tasking(&mut self) -> TaskingId {
-        self.tasking += 1;
-        TaskingId(self.tasking)
+        TaskingId(next(&mut self.tasking))
     }
 
     /// The next track.
     pub fn next_track(&mut self) -> TrackId {
-        self.track += 1;
-        TrackId(self.track)
+        TrackId(next(&mut self.track))
+    }
+}
+
+/// One more. A journal that names the last number there is can only be a damaged one; the controller goes on with that
+/// number rather than stop while aircraft are in the air.
+fn next(counter: &mut u32) -> u32 {
+    *counter = counter.saturating_add(1);
+    *counter
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn after_the_last_number_there_is_nothing_stops() {
+        let mut counters = Counters { incident: u32::MAX - 1, ..Counters::default() };
+        assert_eq!([counters.next_incident(), counters.next_incident()], [IncidentId(u32::MAX); 2]);
+        assert_eq!([counters.next_order(), counters.next_order()], [OrderId(1), OrderId(2)]);
     }
 }
