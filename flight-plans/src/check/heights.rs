@@ -1,4 +1,5 @@
-//! Heights along the whole way: between 30 and 120 m above the ground below, and every stop in the aircraft's layer.
+//! Heights along the whole way: between 30 and 120 m above the ground below, and every stop in the aircraft's layer. All
+//! of it hangs on the district's ground, so an aircraft that stands elsewhere than on that ground does not fly.
 
 use super::HEIGHTS;
 use super::flown::{Flown, Kind, Stop};
@@ -11,14 +12,36 @@ const SAMPLE: f64 = 20.0;
 const TOLERANCE: f64 = 1.0;
 /// A first leg in flight shorter than this is a change of height in place, in metres.
 const IN_PLACE: f64 = 30.0;
+/// A standing aircraft's height may differ this much from the district's ground, in metres: receivers err by some
+/// metres upright and terrain by some more.
+const GROUND_AGREES: f64 = 30.0;
 
 pub(super) fn check(flown: &Flown<'_>, s: &Situation<'_>) -> Vec<Finding> {
-    let mut findings = Vec::new();
+    let mut findings: Vec<Finding> = ground(flown, s).into_iter().collect();
     for (index, stop) in flown.stops.iter().enumerate() {
         findings.extend(leg(stop, index == 0, s));
         findings.extend(layer(stop, flown, s));
+        findings.extend(takeoff(stop));
     }
     findings
+}
+
+/// Whether a standing aircraft stands on the ground the district tells of.
+fn ground(flown: &Flown<'_>, s: &Situation<'_>) -> Option<Finding> {
+    let (stands, told) = (s.from_altitude.0.0, s.atlas.terrain.ground(s.from).0.0);
+    let agrees = (stands - told).abs() <= GROUND_AGREES;
+    let say = || format!("it stands at {stands:.0} m, the district says {told:.0} m");
+    let remedy = "Import the district with the right ground height";
+    let at = format!("aircraft {}", flown.aircraft.callsign);
+    (s.on_ground && !agrees).then(|| Finding::new("ground_disagrees", at, say(), remedy))
+}
+
+/// A take-off goes up.
+fn takeoff(stop: &Stop) -> Option<Finding> {
+    let down = stop.kind == Kind::Takeoff && stop.to_height <= stop.from_height;
+    let say = || format!("take-off to {:.0} m from {:.0} m is no climb", stop.to_height, stop.from_height);
+    let remedy = "Plan it again; if that does not help, import the district with the right ground height";
+    down.then(|| Finding::new("takeoff_not_up", format!("item {}", stop.item), say(), remedy))
 }
 
 fn leg(stop: &Stop, first: bool, s: &Situation<'_>) -> Option<Finding> {

@@ -138,6 +138,42 @@ fn a_short_battery_and_a_storm_are_caught() {
 }
 
 #[test]
+fn who_stands_elsewhere_than_on_the_districts_ground_does_not_take_off() {
+    let (mission, _) = good();
+    let standing = |off: f64| {
+        let s = docked(1);
+        Situation { from_altitude: Amsl(Metres(s.from_altitude.0.0 + off)), ..s }
+    };
+    for off in [-29.0, -5.0, 5.0, 29.0] {
+        assert_eq!(codes(&mission, &standing(off)), [] as [&str; 0], "{off} m off");
+    }
+    for off in [-460.0, -31.0, 31.0] {
+        assert!(codes(&mission, &standing(off)).contains(&"ground_disagrees"), "{off} m off");
+    }
+    let finding = check(&mission, &standing(-460.0)).remove(0);
+    assert_eq!(finding.say, "it stands at 0 m, the district says 460 m");
+    assert!(crate::check::blocks(&finding) && finding.remedy.contains("right ground height"), "{finding}");
+    let there = flying(1, docked(1).from.moved(Heading::degrees(0.0), Metres(300.0)));
+    assert!(!codes(&mission, &there).contains(&"ground_disagrees"), "in flight the height says nothing of the ground");
+}
+
+#[test]
+fn a_take_off_that_does_not_go_up_is_caught() {
+    let (mission, _) = good();
+    let to = |metres: f64| {
+        let mut bad = mission.clone();
+        let (at, _) = bad.items[0].place().unwrap();
+        let altitude = Amsl(Metres(docked(1).from_altitude.0.0 + metres));
+        bad.items[0] = MissionItem::Takeoff { at, altitude };
+        codes(&bad, &docked(1)).contains(&"takeoff_not_up")
+    };
+    assert!(to(-100.0) && to(0.0) && !to(1.0));
+    let (_, top) = mission.items[0].place().unwrap();
+    let above = Situation { from_altitude: Amsl(Metres(top.0.0 + 1.0)), ..docked(1) };
+    assert!(codes(&mission, &above).contains(&"takeoff_not_up"), "the aircraft stands above the height it is sent to");
+}
+
+#[test]
 fn where_keep_in_zones_hold_a_leg_outside_of_them_is_caught() {
     let (mission, to) = good();
     let near_dock = Zone { kind: ZoneKind::KeepIn, ..strip(to, 50.0) };
