@@ -140,7 +140,8 @@ pub(crate) fn read_item(wire: &MissionItemInt) -> Option<MissionItem> {
     })
 }
 
-/// Whether an item read back is the item sent: command, numbers that mean something for it, and place.
+/// Whether an item read back is the item sent: command, numbers that mean something for it, place, and whether the
+/// mission goes on after it. Which item is current says nothing of the mission.
 pub(crate) fn same_item(sent: &MissionItemInt, read: &MissionItemInt) -> bool {
     let same = |a: f32, b: f32| a.to_bits() == b.to_bits() || (a - b).abs() < 1e-3;
     let numbers = match sent.command {
@@ -150,7 +151,8 @@ pub(crate) fn same_item(sent: &MissionItemInt, read: &MissionItemInt) -> bool {
     };
     let place = sent.frame == FRAME_MISSION
         || (global(read.frame) && sent.x == read.x && sent.y == read.y && same(sent.z, read.z));
-    sent.seq == read.seq && sent.command == read.command && numbers && place
+    let goes_on = sent.autocontinue == read.autocontinue;
+    sent.seq == read.seq && sent.command == read.command && goes_on && numbers && place
 }
 
 /// `MAV_FRAME_GLOBAL` and `MAV_FRAME_GLOBAL_INT` are the same frame.
@@ -199,6 +201,16 @@ mod tests {
         assert!(!same_item(&sent, &MissionItemInt { frame: 6, ..sent }), "a relative altitude is another altitude");
         assert!(!same_item(&sent, &MissionItemInt { param1: 6.0, ..sent }));
         assert!(!same_item(&sent, &MissionItemInt { command: 17, ..sent }));
+    }
+
+    #[test]
+    fn an_item_the_mission_would_stop_at_is_another_item_and_which_one_is_current_does_not_matter() {
+        let at = Wgs84 { lat: 47.1, lon: 9.5 };
+        let waypoint = MissionItem::Waypoint { at, altitude: Amsl(Metres(520.0)), hold: Seconds(0.0) };
+        for sent in [item(&waypoint), item(&MissionItem::Speed { speed: MetresPerSecond(12.5) })] {
+            assert!(!same_item(&sent, &MissionItemInt { autocontinue: 0, ..sent }));
+            assert!(same_item(&sent, &MissionItemInt { current: 1, ..sent }));
+        }
     }
 
     #[test]
