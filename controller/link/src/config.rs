@@ -2,7 +2,7 @@
 
 use crate::limits;
 use controller_core::{SkyReport, VehicleId};
-use geodata::Seconds;
+use geodata::{Seconds, Timestamp};
 use std::net::SocketAddr;
 
 /// Who we are on the air, whom we listen to, and how patient we are.
@@ -59,6 +59,9 @@ pub struct Datagram {
     pub bytes: Vec<u8>,
     /// How much it matters.
     pub traffic: Traffic,
+    /// After this moment it must not leave any more: what an order sends is only good as long as the order is. Nothing
+    /// for what may be late.
+    pub expires: Option<Timestamp>,
 }
 
 /// What a datagram does, so that the shell can refuse orders while nothing can be recorded.

@@ -12,7 +12,7 @@ use crate::config::{LinkConfig, Traffic};
 use crate::limits;
 use crate::session::{Known, Outbox};
 use crate::transfer::{self, End, ReadBack, Upload};
-use controller_core::{Order, OrderId, OrderProgress, SkyReport};
+use controller_core::{Order, OrderId, OrderKind, OrderProgress, SkyReport};
 use geodata::Timestamp;
 use std::collections::VecDeque;
 use step::Step;
@@ -42,9 +42,13 @@ pub(crate) struct Conversation {
     tries: u8,
     /// What the vehicle answered to the current step.
     answer: Option<u8>,
+    /// A first "no" to the current step may belong to an earlier one with the same command.
+    may_echo: bool,
+    /// How often the current step had been sent when such a "no" came.
+    doubted: Option<u8>,
     /// Uploads left.
     uploads: u8,
-    /// The first step took effect, so expiry no longer stops us half way.
+    /// The first step took effect, so expiry no longer stops hold, return, land and the flight home half way.
     committed: bool,
     accepted: bool,
     failed: Option<String>,
@@ -63,6 +67,8 @@ impl Conversation {
             last_sent: at,
             tries: 0,
             answer: None,
+            may_echo: false,
+            doubted: None,
             uploads: limits::UPLOADS,
             committed: false,
             accepted: false,
@@ -110,7 +116,11 @@ impl Conversation {
         if let Message::CommandAck(ack) = message {
             return self.acknowledged(at, ack, config, out);
         }
+        out.valid_until = self.valid_until();
+        let late = self.is_late(at);
         let end = match &mut self.transfer {
+            // No item leaves any more, whatever is asked for.
+            Some(Transfer::Upload(_)) if late => None,
             Some(Transfer::Upload(upload)) => upload.receive(at, message, out),
             Some(Transfer::ReadBack(read)) => read.receive(at, message, out),
             None => None,
@@ -132,6 +142,9 @@ impl Conversation {
         if self.first_sent.is_none() || asked != Some(ack.command) || !ours {
             return;
         }
+        if step::is_no(ack.result) && self.doubts() {
+            return;
+        }
         self.answer = Some(ack.result);
         match ack.result {
             step::ACCEPTED => {
@@ -143,6 +156,12 @@ impl Conversation {
             step::IN_PROGRESS => self.due = at.plus(config.retry * 2.0),
             _ => {}
         }
+    }
+
+    /// A "no" that may answer an earlier mode change says nothing of this one, nor do its copies: the "no" that comes
+    /// after the next sending is believed.
+    fn doubts(&mut self) -> bool {
+        self.may_echo && *self.doubted.get_or_insert(self.tries) == self.tries
     }
 
     /// Tells once that the last step was acknowledged.
@@ -186,6 +205,31 @@ impl Conversation {
         }
     }
 
+    /// Whether the order may not be sent any more. One that makes an aircraft safe or brings it home goes on once it
+    /// has begun.
+    fn is_late(&self, at: Timestamp) -> bool {
+        self.valid_until().is_some_and(|expires| at > expires)
+    }
+
+    /// Until when it may be sent, if that matters still.
+    fn valid_until(&self) -> Option<Timestamp> {
+        let lasts = self.is_safety() || matches!(self.order.kind, OrderKind::FlyHome { .. });
+        (!(self.committed && lasts)).then_some(self.order.expires)
+    }
+
+    /// Begun and expired: no further step of it may begin, and no mission go over that may not start. What an arming
+    /// leaves armed on the ground, the vehicle disarms by itself.
+    fn is_too_late_for(&self, step: Step, at: Timestamp) -> bool {
+        let useless = match step {
+            Step::Look | Step::InAir => false,
+            Step::Upload => true,
+            Step::ReadBack => self.steps.len() > 1,
+            Step::Rewind | Step::Arm | Step::Mode(_) | Step::GoTo => self.first_sent.is_none(),
+        };
+        let begun = self.committed || self.first_sent.is_some();
+        begun && useless && self.is_late(at)
+    }
+
     /// The current step is not seen done: send it, or give up.
     fn wait(
         &mut self,
@@ -197,6 +241,11 @@ impl Conversation {
     ) -> Option<Ended> {
         if let Some(result) = self.answer.filter(|result| step::is_final_no(*result)) {
             return Some(refused(step::no_words(step, result, known)));
+        }
+        out.valid_until = self.valid_until();
+        if self.is_too_late_for(step, at) {
+            self.cancel(known, out);
+            return Some(refused(format!("{} held back: the order expired before it could start", step.word())));
         }
         if step.is_transfer() {
             return self.wait_transfer(at, step, known, config, out);
@@ -214,15 +263,19 @@ impl Conversation {
         None
     }
 
-    fn send(&mut self, at: Timestamp, step: Step, known: &Known, out: &mut Outbox) {
+    fn send(&mut self, at: Timestamp, step: Step, known: &mut Known, out: &mut Outbox) {
         let fresh = known.heartbeat_at.is_some_and(|heard| heard > self.last_sent);
         let again = self.first_sent.is_none() || step.is_repeatable() || fresh;
-        let expired = !self.committed && at > self.order.expires && step != Step::Look;
+        let expired = step != Step::Look && self.is_late(at);
         if !known.reachable || known.personality.is_none() || !again || expired {
             return;
         }
         if let Some((message, traffic)) = step.message(&self.order.kind, known.target(), self.tries) {
             out.send(message, traffic);
+            if matches!(step, Step::Mode(_)) {
+                self.may_echo |= self.first_sent.is_none() && known.mode_asked;
+                known.mode_asked = true;
+            }
             self.first_sent.get_or_insert(at);
             self.last_sent = at;
             self.tries = self.tries.saturating_add(1);
@@ -246,7 +299,7 @@ impl Conversation {
                 Transfer::ReadBack(ReadBack::new(at, known.target(), items))
             });
         }
-        let may_start = known.reachable && (self.committed || at <= self.order.expires);
+        let may_start = known.reachable && !self.is_late(at);
         let before = out.messages.len();
         let end = match self.transfer.as_mut()? {
             Transfer::Upload(upload) => upload.tick(at, may_start, config, out),
@@ -312,6 +365,8 @@ impl Conversation {
         self.last_sent = at;
         self.tries = 0;
         self.answer = None;
+        self.may_echo = false;
+        self.doubted = None;
     }
 
     /// Time is up: a last "no" is a refusal, nothing ever sent is one too, all else is unknown.

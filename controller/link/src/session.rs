@@ -21,12 +21,23 @@ use std::net::SocketAddr;
 #[derive(Debug, Default)]
 pub(crate) struct Outbox {
     pub(crate) reports: Vec<SkyReport>,
-    pub(crate) messages: Vec<(Message, Traffic)>,
+    pub(crate) messages: Vec<Outgoing>,
+    /// Until when the order that speaks now may be sent, for its [`Traffic::Order`].
+    pub(crate) valid_until: Option<Timestamp>,
+}
+
+/// One message to the vehicle.
+#[derive(Debug)]
+pub(crate) struct Outgoing {
+    pub(crate) message: Message,
+    pub(crate) traffic: Traffic,
+    pub(crate) expires: Option<Timestamp>,
 }
 
 impl Outbox {
     pub(crate) fn send(&mut self, message: impl Into<Message>, traffic: Traffic) {
-        self.messages.push((message.into(), traffic));
+        let expires = self.valid_until.filter(|_| traffic == Traffic::Order);
+        self.messages.push(Outgoing { message: message.into(), traffic, expires });
     }
 
     pub(crate) fn report(&mut self, report: SkyReport) {
@@ -91,7 +102,9 @@ impl Session {
         }
         self.known.observe(at, message, out);
         self.rates.receive(at, message);
-        self.aboard.receive(at, message, out);
+        if self.running.is_none() {
+            self.aboard.receive(at, message, out);
+        }
         if let Some(running) = &mut self.running {
             running.receive(at, message, &mut self.known, config, out);
         }
@@ -137,7 +150,7 @@ impl Session {
         }
         if self.up && self.known.target() != 0 {
             self.rates.tick(at, &self.known, out);
-            self.aboard.tick(at, &self.known, config, out);
+            self.aboard.tick(at, self.running.is_some(), &self.known, config, out);
         }
         self.work(at, config, out);
     }
@@ -203,7 +216,7 @@ impl Session {
         let heartbeat = self.address.map(|_| self.heartbeat_due);
         let rates = self.rates.wake_at().filter(|_| self.up);
         let order = self.running.as_ref().map(Conversation::wake_at);
-        let aboard = self.aboard.wake_at().filter(|_| self.up);
+        let aboard = self.aboard.wake_at().filter(|_| self.up && self.running.is_none());
         [loss, heartbeat, rates, aboard, order].into_iter().flatten().min()
     }
 }

@@ -4,7 +4,7 @@
 use crate::autopilot::Personality;
 use crate::codec::{self, Fault, Frame, Header, Message};
 use crate::config::{Counters, Datagram, Drained, LinkConfig, VehicleCounters};
-use crate::session::{Outbox, Session};
+use crate::session::{Outbox, Outgoing, Session};
 use controller_core::{Order, OrderProgress, Permit, SkyReport, VehicleId};
 use geodata::Timestamp;
 use std::collections::BTreeMap;
@@ -158,11 +158,11 @@ fn post(session: &mut Session, out: Outbox, config: &LinkConfig, drained: &mut D
     let vehicle = session.enrolled.vehicle;
     drained.reports.extend(out.reports.into_iter().map(|report| (vehicle, report)));
     let Some(to) = session.address else { return };
-    for (message, traffic) in out.messages {
+    for Outgoing { message, traffic, expires } in out.messages {
         let header =
             Header { system: u32::from(config.system_id), component: config.component_id, sequence: session.sequence };
         session.sequence = session.sequence.wrapping_add(1);
-        drained.datagrams.push(Datagram { to, bytes: codec::encode(header, &message), traffic });
+        drained.datagrams.push(Datagram { to, bytes: codec::encode(header, &message), traffic, expires });
     }
 }
 

@@ -31,7 +31,15 @@ impl Aboard {
         *self = Self::Settled;
     }
 
-    pub(crate) fn tick(&mut self, at: Timestamp, known: &Known, config: &LinkConfig, out: &mut Outbox) {
+    /// Asks what is due, and nothing while an order of ours is `busy` with the vehicle: two conversations about missions
+    /// at once confuse it. What was left open is asked afterwards.
+    pub(crate) fn tick(&mut self, at: Timestamp, busy: bool, known: &Known, config: &LinkConfig, out: &mut Outbox) {
+        if busy {
+            if matches!(self, Self::Asking(_)) {
+                *self = Self::Open;
+            }
+            return;
+        }
         let ours = known.personality == Some(crate::autopilot::Personality::Px4);
         let flies = known.status.in_air == Some(true) && known.status.mode == FlightMode::Mission;
         if matches!(self, Self::Open) && flies && ours {

@@ -32,6 +32,8 @@ pub(crate) struct Known {
     pub(crate) mission_id: u32,
     /// The item it says it flies, and when it said so.
     pub(crate) current_item: Option<(u16, Timestamp)>,
+    /// Whether we ever asked for a mode: an answer to that may still be on its way.
+    pub(crate) mode_asked: bool,
     /// Whether we know where to send.
     pub(crate) reachable: bool,
     fix_type: Option<u8>,
@@ -51,6 +53,7 @@ impl Known {
             aboard: None,
             mission_id: 0,
             current_item: None,
+            mode_asked: false,
             reachable: false,
             fix_type: None,
             gps_healthy: false,

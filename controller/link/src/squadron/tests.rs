@@ -1,5 +1,7 @@
 //! The squadron against little scripted vehicles on a good or a bad link, all in virtual time.
 
+mod expiry;
+mod late_answers;
 mod orders;
 mod rig;
 mod sessions;

@@ -188,6 +188,8 @@ pub(super) struct Rig {
     pub(super) reports: Vec<(VehicleId, SkyReport)>,
     /// Everything that left, with the step it left in.
     pub(super) sent: Vec<(SocketAddr, Traffic, Message)>,
+    /// When each of these left, and until when it may.
+    pub(super) validity: Vec<(Timestamp, Option<Timestamp>)>,
     pub(super) weather: Weather,
     /// Nothing passes.
     pub(super) cut: bool,
@@ -212,6 +214,7 @@ impl Rig {
             stubs,
             reports: Vec::new(),
             sent: Vec::new(),
+            validity: Vec::new(),
             weather,
             cut: false,
             flying: Vec::new(),
@@ -302,12 +305,18 @@ impl Rig {
         for datagram in datagrams {
             let message = codec::decode(&datagram.bytes).next().unwrap().unwrap().message.unwrap();
             self.sent.push((datagram.to, datagram.traffic, message));
+            self.validity.push((self.at, datagram.expires));
             self.launch_datagram(true, datagram.to, datagram.bytes);
         }
     }
 
     pub(super) fn order(&mut self, number: u32, vehicle: u32, kind: OrderKind) {
-        let expires = self.at.plus(Seconds(10.0));
+        self.order_for(Seconds(10.0), number, vehicle, kind);
+    }
+
+    /// An order that expires after `valid`.
+    pub(super) fn order_for(&mut self, valid: Seconds, number: u32, vehicle: u32, kind: OrderKind) {
+        let expires = self.at.plus(valid);
         let order = Order { id: OrderId(number), vehicle: VehicleId(vehicle), kind, expires };
         self.squadron.begin(self.at, order);
         self.post();

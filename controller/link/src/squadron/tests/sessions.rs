@@ -1,9 +1,9 @@
 //! Who becomes a vehicle, what is told of it, and what is counted.
 
-use super::rig::{Rig, START, Stub, address};
+use super::rig::{Rig, START, Stub, address, waypoints};
 use crate::codec::{self, Header, Heartbeat, Message};
 use crate::{Enrolled, LinkConfig, Squadron, Traffic};
-use controller_core::{FlightMode, SkyReport, VehicleId};
+use controller_core::{FlightMode, OrderKind, SkyReport, VehicleId};
 use geodata::{Seconds, Timestamp};
 use std::net::SocketAddr;
 
@@ -126,4 +126,31 @@ fn an_idle_link_wakes_for_its_heartbeat_and_not_more_often() {
     let wake = rig.squadron.wake_at().unwrap();
     assert!(wake > rig.at.plus(Seconds(-0.1)) && wake <= rig.at.plus(Seconds(1.0)), "{:?}", wake.since(rig.at));
     let _: Timestamp = wake;
+}
+
+#[test]
+fn what_is_aboard_is_not_asked_while_an_order_runs_and_is_asked_after_it() {
+    let mut rig = Rig::new(vec![Stub { mode: 0x0404_0000, lies: true, ..Stub::flying(3) }]);
+    rig.stubs[0].items = crate::mission_items(&waypoints(3));
+    let lists = |rig: &Rig| {
+        let is_list = |message: &Message| matches!(message, Message::MissionRequestList(_));
+        rig.sent.iter().filter(|(_, _, message)| is_list(message)).count()
+    };
+    rig.run(0.05);
+    rig.order(1, 3, OrderKind::Return);
+    let before = lists(&rig);
+    rig.run(3.0);
+    // The link is lost and found while the order is still tried: a new contact, and no time for questions.
+    rig.cut = true;
+    rig.run(4.0);
+    rig.cut = false;
+    rig.run(5.0);
+    assert_eq!((rig.end_of(1), lists(&rig)), (None, before));
+    assert!(rig.squadron.wake_at().is_some_and(|wake| wake > rig.at), "it does not wake for what it may not do");
+    rig.run(15.0);
+    assert!(rig.end_of(1).is_some());
+    assert!(lists(&rig) > before);
+    assert!(
+        rig.reports.iter().any(|(_, report)| matches!(report, SkyReport::Aboard(mission) if mission.items.len() == 3))
+    );
 }

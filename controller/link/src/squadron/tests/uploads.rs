@@ -1,7 +1,9 @@
 //! Missions over bad links: whatever is lost, doubled or reordered, a started mission is the one meant.
 
 use super::rig::{Rig, Stub, Weather, patrol};
+use crate::Traffic;
 use controller_core::{FlightMode, OrderKind, OrderProgress};
+use geodata::Seconds;
 use proptest::prelude::*;
 
 /// The mission aboard, in the words it was sent in.
@@ -16,16 +18,25 @@ proptest! {
 
     #[test]
     fn a_vehicle_that_starts_flies_the_mission_meant_and_armed_once(
-        seed: u64, lost in 0..45u64, doubled in 0..30u64, late in 0..10u64, count in 1..25usize, old: bool,
+        seed: u64, lost in 0..45u64, doubled in 0..30u64, late in 0..10u64, count in 1..25usize, old: bool, valid in 0.5..300f64,
     ) {
         let stub = Stub { old_requests: old, ..Stub::new(3) };
         let mut rig = Rig::seeded(vec![stub], Weather { lost, doubled, late }, seed);
         rig.run(3.0);
-        rig.order(1, 3, OrderKind::Launch { mission: patrol(count) });
+        rig.order_for(Seconds(valid), 1, 3, OrderKind::Launch { mission: patrol(count) });
+        let expires = rig.at.plus(Seconds(valid));
         let end = rig.run_until_over(1, 200.0);
         let stub = &rig.stubs[0];
         prop_assert!(end.is_some(), "every order comes to an end");
         prop_assert!(stub.armings <= 1);
+        for ((_, traffic, message), (left, until)) in rig.sent.iter().zip(&rig.validity) {
+            if *traffic == Traffic::Order {
+                prop_assert!(*left <= expires, "{message:?} left after the order had expired");
+                prop_assert_eq!(*until, Some(expires));
+            } else {
+                prop_assert_eq!(*until, None);
+            }
+        }
         if stub.armed || stub.mode() == FlightMode::Mission {
             prop_assert!(aboard_is_meant(stub, count), "{end:?}");
         }
@@ -39,7 +50,7 @@ proptest! {
         let weather = Weather { lost: 30, doubled: 5, late: 10 };
         let mut rig = Rig::seeded(vec![Stub::new(3)], weather, seed);
         rig.run(3.0);
-        rig.order(1, 3, OrderKind::Launch { mission: patrol(46) });
+        rig.order_for(Seconds(120.0), 1, 3, OrderKind::Launch { mission: patrol(46) });
         let began = rig.at;
         // Until it is aboard and read back; arming on such a link has its own deadline.
         for _ in 0..240 {
