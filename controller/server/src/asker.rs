@@ -7,6 +7,21 @@ use controller_api::ask::{Accepted, AlarmAccepted, Ask, Problem};
 use controller_api::inward::{denied, problem};
 use controller_core::Answer as Said;
 
+/// Whether it is done also while nothing can be recorded: hold, return and land.
+pub(crate) fn is_safe(ask: &Ask) -> bool {
+    matches!(ask, Ask::Order(_, order) if order.kind != "go_to")
+}
+
+/// The answer to everything else while nothing can be recorded.
+pub(crate) fn unwritable() -> Problem {
+    problem(
+        "journal_unwritable",
+        "journal",
+        "nothing can be recorded now, so this was not done; hold, return and land still are",
+        "Send the same request again, same key, when the journal can be written",
+    )
+}
+
 /// The one who asked.
 #[derive(Debug)]
 pub(crate) struct Asker {
@@ -19,11 +34,7 @@ pub(crate) struct Asker {
 impl Asker {
     /// For a command with its remembered key.
     pub(crate) fn of(ask: &Ask, key: Option<Key>, to: Answer) -> Self {
-        let is_safe = match ask {
-            Ask::Order(_, order) => order.kind != "go_to",
-            _ => false,
-        };
-        Self { key, to, is_alarm: matches!(ask, Ask::Alarm(_)), is_safe }
+        Self { key, to, is_alarm: matches!(ask, Ask::Alarm(_)), is_safe: is_safe(ask) }
     }
 
     /// This answer, on its way back.

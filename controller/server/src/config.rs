@@ -20,6 +20,8 @@ pub struct Config {
     pub policy: Option<PathBuf>,
     /// Where screens connect.
     pub http: Option<SocketAddr>,
+    /// Names under which screens reach it, besides its address.
+    pub hosts: Option<Vec<String>>,
     /// Where aircraft connect.
     pub mavlink: Option<SocketAddr>,
     /// Whether this is a training world.

@@ -10,13 +10,14 @@ mod session;
 mod statics;
 mod views;
 
+pub use guard::Hosts;
 pub use session::Sessions;
 
 use crate::clock::Clock;
 use crate::request::Request;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::middleware::from_fn;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 use bytes::Bytes;
 use std::path::PathBuf;
@@ -34,6 +35,8 @@ pub struct Door {
     pub sessions: Arc<Mutex<Sessions>>,
     /// The only clock.
     pub clock: Clock,
+    /// The hosts it answers for.
+    pub hosts: Hosts,
     /// Whether this is a training world.
     pub training: bool,
     /// The last frame of moving things, encoded once for all screens.
@@ -72,6 +75,7 @@ pub fn routes(door: Door) -> Router {
         .fallback(statics::serve)
         .layer(DefaultBodyLimit::disable())
         .layer(from_fn(guard::same_origin))
+        .layer(from_fn_with_state(door.hosts.clone(), guard::own_host))
         .layer(from_fn(guard::headers))
         .with_state(door)
 }

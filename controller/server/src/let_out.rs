@@ -2,6 +2,8 @@
 
 use crate::outgoing::Outgoing;
 use crate::run::Loop;
+use controller_link::{Datagram, Traffic};
+use geodata::Timestamp;
 
 impl Loop {
     /// Puts an output in the line and lets out what may leave.
@@ -32,7 +34,12 @@ impl Loop {
     }
 
     fn send(&mut self, output: Outgoing) {
+        let now = self.clock.now();
         for datagram in &output.datagrams {
+            if is_late(datagram, now) {
+                self.count_late();
+                continue;
+            }
             self.radio.send(datagram.to, &datagram.bytes);
         }
         for delta in &output.deltas {
@@ -48,5 +55,37 @@ impl Loop {
         if let Some((to, snapshot)) = output.snapshot {
             let _ = to.send(snapshot);
         }
+    }
+    /// An order held so long by the journal that it is no longer good does not fly.
+    fn count_late(&mut self) {
+        if self.orders_late == 0 {
+            tracing::warn!(
+                "an order waited for the journal until it was no longer good; it and all like it are dropped"
+            );
+        }
+        self.orders_late = self.orders_late.saturating_add(1);
+    }
+}
+
+fn is_late(datagram: &Datagram, now: Timestamp) -> bool {
+    datagram.traffic == Traffic::Order && datagram.expires.is_some_and(|expires| expires < now)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_order_past_its_time_is_late_and_nothing_else_is() {
+        let at = |traffic, expires: Option<i64>| {
+            let expires = expires.map(Timestamp::from_millis);
+            let to = "10.0.0.1:14550".parse().unwrap();
+            is_late(&Datagram { to, bytes: vec![1], traffic, expires }, Timestamp::from_millis(1_000))
+        };
+        assert!(at(Traffic::Order, Some(999)));
+        assert!(!at(Traffic::Order, Some(1_000)), "to the very moment it is good");
+        assert!(!at(Traffic::Order, None));
+        assert!(!at(Traffic::Safety, Some(1)), "return is good also late");
+        assert!(!at(Traffic::Keepalive, Some(1)));
     }
 }

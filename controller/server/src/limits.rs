@@ -1,5 +1,6 @@
 //! Every limit of the shell, in one place: queues, bodies, tables, waits. A limit that is met is told, never silent.
 
+use controller_core::Role;
 use std::time::Duration;
 
 /// Records taken into one transaction of the journal.
@@ -18,12 +19,25 @@ pub const REQUEST_WAIT: Duration = Duration::from_secs(10);
 pub const HEALTH_WAIT: Duration = Duration::from_secs(2);
 /// The largest request body.
 pub const BODY_BYTES: usize = 256 * 1024;
+/// How long a request's body may take to come.
+pub const BODY_WAIT: Duration = Duration::from_secs(10);
 /// The longest `Idempotency-Key`.
 pub const KEY_BYTES: usize = 128;
 /// Answers remembered by their `Idempotency-Key`.
 pub const REMEMBERED_ANSWERS: usize = 4_096;
-/// Sessions at one time.
-pub const SESSIONS: usize = 1_024;
+/// Sessions of one role at one time; together they bound all sessions.
+#[must_use]
+pub const fn seats(role: Role) -> usize {
+    match role {
+        Role::Commander | Role::Operator => 64,
+        Role::Dispatcher => 256,
+        Role::Viewer | Role::Field => 512,
+    }
+}
+/// A seat used within this time is in use and given to nobody else.
+pub const SEAT_SPARED: Duration = Duration::from_secs(60);
+/// How often the sessions' last use is kept on disk.
+pub const SESSIONS_KEPT_EVERY: Duration = Duration::from_secs(5 * 60);
 /// A session ends this long after its login: a shift.
 pub const SESSION_LIFE: Duration = Duration::from_secs(12 * 3600);
 /// A session nobody used for this long ends.

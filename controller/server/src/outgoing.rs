@@ -61,7 +61,7 @@ mod tests {
     use controller_api::view::{HealthView, Point, UnitMessage};
 
     fn datagram(traffic: Traffic) -> Datagram {
-        Datagram { to: "10.0.0.1:14550".parse().unwrap(), bytes: vec![1], traffic }
+        Datagram { to: "10.0.0.1:14550".parse().unwrap(), bytes: vec![1], traffic, expires: None }
     }
 
     fn delta(change: Change) -> Delta {

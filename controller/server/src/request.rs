@@ -1,5 +1,6 @@
 //! What the door asks of the loop, and what it gets back.
 
+use crate::remembered::Print;
 use crate::screens::Listening;
 use controller_api::ask::{Accepted, AlarmAccepted, Ask, Problem};
 use controller_api::view::Snapshot;
@@ -18,6 +19,8 @@ pub enum Request {
         key: String,
         /// What.
         ask: Ask,
+        /// What it is told from another command by.
+        print: Print,
         /// Where the answer goes, once its record is durable.
         answer: oneshot::Sender<Result<Reply, Problem>>,
     },

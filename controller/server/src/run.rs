@@ -1,7 +1,7 @@
 //! The loop: datagrams, requests and the clock go into the engine; its records go to the journal; everything else it
 //! says is held until the records that cover it are durable, and leaves in the order it was decided.
 
-use crate::asker::Asker;
+use crate::asker::{Asker, is_safe, unwritable};
 use crate::clock::Clock;
 use crate::held::Held;
 use crate::journal::{Report, Writer};
@@ -9,7 +9,7 @@ use crate::limits::{BEAT_EVERY, DATAGRAM_BYTES, DATAGRAMS_A_TURN, HELD_OUTPUTS, 
 use crate::moving::Moving;
 use crate::outgoing::Outgoing;
 use crate::radio::Radio;
-use crate::remembered::{Answer, Remembered};
+use crate::remembered::{Answer, Print, Remembered};
 use crate::request::{Health, Request};
 use crate::screens::Screens;
 use bytes::Bytes;
@@ -39,6 +39,8 @@ pub(crate) struct Loop {
     pub held: Held<Outgoing>,
     pub last_record: u32,
     pub is_failing: bool,
+    /// Orders dropped because they were no longer good when they could leave.
+    pub orders_late: u32,
     pub screens: Screens,
     pub remembered: Remembered,
     pub moving: Moving,
@@ -92,7 +94,7 @@ impl Loop {
 
     fn on_request(&mut self, request: Request) {
         match request {
-            Request::Do { actor, key, ask, answer } => self.on_ask(&actor, key, &ask, answer),
+            Request::Do { actor, key, ask, print, answer } => self.on_ask(&actor, key, &ask, print, answer),
             Request::Snapshot(answer) => self.on_snapshot(answer),
             Request::Listen { role, answer } => {
                 let _ = answer.send(self.screens.listen(role));
@@ -103,10 +105,16 @@ impl Loop {
         }
     }
 
-    fn on_ask(&mut self, actor: &Actor, key: String, ask: &Ask, answer: Answer) {
+    fn on_ask(&mut self, actor: &Actor, key: String, ask: &Ask, print: Print, answer: Answer) {
         let remembered = (!key.is_empty()).then(|| (actor.post.clone(), key.clone()));
+        let is_known = remembered.as_ref().is_some_and(|key| self.remembered.knows(key));
+        if self.is_failing && !is_known && !is_safe(ask) {
+            // Not remembered: the same key may be sent again when the journal is back.
+            let _ = answer.send(Err(unwritable()));
+            return;
+        }
         let answer = match &remembered {
-            Some(known) => self.remembered.admit(known, answer),
+            Some(known) => self.remembered.admit(known, print, answer),
             None => Some(answer),
         };
         let Some(to) = answer else { return };

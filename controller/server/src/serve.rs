@@ -3,7 +3,7 @@
 use crate::clock::Clock;
 use crate::folder::{open_district, open_plan, placed, read};
 use crate::held::Held;
-use crate::http::{Door, Sessions, routes};
+use crate::http::{Door, Hosts, Sessions, routes};
 use crate::journal::{JournalFile, Lock, Writer, path_of};
 use crate::limits::WAITING_REQUESTS;
 use crate::moving::Moving;
@@ -37,6 +37,8 @@ pub struct Options {
     pub http: SocketAddr,
     /// Where aircraft connect.
     pub mavlink: SocketAddr,
+    /// Names under which screens reach it, besides its address.
+    pub hosts: Vec<String>,
     /// Whether this is a training world.
     pub training: bool,
 }
@@ -58,14 +60,17 @@ pub async fn serve(
     ready: impl FnOnce(Ports),
     stop: impl Future<Output = ()>,
 ) -> Result<(), Finding> {
+    // What is read before what is written: a wrong path leaves no folder behind.
+    let setup = setup(options)?;
     std::fs::create_dir_all(&options.data)
         .map_err(|why| crate::journal::fault(&options.data, "cannot make the data folder", &why))?;
     let _lock = Lock::take(&options.data)?;
-    let setup = setup(options)?;
     // Ports before the journal: a start that fails leaves no record of itself.
     let radio = Radio::open(options.mavlink)?;
     let listener = TcpListener::bind(options.http).await.map_err(|why| taken(options.http, "http", &why))?;
+    let was_there = path_of(&options.data).exists();
     let journal = JournalFile::open(&path_of(&options.data))?;
+    refuse_emptied(&journal, was_there, &options.data)?;
     let (clock, engine, first, folded) = wake(setup, &journal, &options.data)?;
 
     let ports = Ports {
@@ -83,6 +88,7 @@ pub async fn serve(
         requests,
         sessions: Arc::new(Mutex::new(Sessions::kept_in(options.data.join("sessions.json")))),
         clock,
+        hosts: Hosts::new(ports.http, &options.hosts),
         training: options.training,
         telemetry: frames,
         beat: beats,
@@ -102,6 +108,7 @@ pub async fn serve(
         held: Held::new(folded),
         last_record: folded,
         is_failing: false,
+        orders_late: 0,
         screens: Screens::default(),
         remembered: Remembered::default(),
         moving: Moving::default(),
@@ -111,6 +118,21 @@ pub async fn serve(
     let ended = the_loop.run(first, stop).await;
     door.abort();
     ended
+}
+
+/// A journal without a record is a start that broke off before its first one - or one that was emptied, when what is laid
+/// beside it only after the first record is there.
+fn refuse_emptied(journal: &JournalFile, was_there: bool, data: &Path) -> Result<(), Finding> {
+    let was_used = || ["ballast", "sessions.json"].iter().any(|name| data.join(name).exists());
+    if !was_there || !journal.is_empty()? || !was_used() {
+        return Ok(());
+    }
+    Err(Finding::new(
+        "journal_empty",
+        path_of(data).display().to_string(),
+        "the journal is empty although a controller has run on this folder",
+        "Restore the file from its last copy, or start on a fresh data folder",
+    ))
 }
 
 fn setup(options: &Options) -> Result<Setup, Finding> {

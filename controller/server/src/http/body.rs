@@ -1,16 +1,25 @@
 //! A request's body as one of the API's words, within its limit; a fault names the field.
 
 use super::problem::problem;
-use crate::limits::BODY_BYTES;
-use axum::body::{Body, to_bytes};
+use crate::limits::{BODY_BYTES, BODY_WAIT};
+use axum::body::{Body, HttpBody, to_bytes};
 use controller_api::ask::Problem;
 use serde::de::DeserializeOwned;
 
 /// The body, read whole and parsed.
 pub(super) async fn read<T: DeserializeOwned>(body: Body) -> Result<T, Problem> {
+    // What announces itself as too large is not waited for.
+    if body.size_hint().lower() > BODY_BYTES as u64 {
+        return Err(too_large());
+    }
+    let whole = tokio::time::timeout(BODY_WAIT, to_bytes(body, BODY_BYTES)).await.map_err(|_| too_slow())?;
     // The only ways to fail are a body over the limit and a sender who went away; the second hears no answer anyway.
-    let bytes = to_bytes(body, BODY_BYTES).await.map_err(|_| too_large())?;
-    parse(&bytes)
+    parse(&whole.map_err(|_| too_large())?)
+}
+
+fn too_slow() -> Problem {
+    let say = format!("the body did not come within {} s", BODY_WAIT.as_secs());
+    problem("too_slow", "body", say, "Send the whole body at once")
 }
 
 fn too_large() -> Problem {

@@ -6,9 +6,11 @@ use super::rights::{act_of, may, who_may};
 use super::views::ask_loop;
 use super::{Door, body, session};
 use crate::limits::{KEY_BYTES, REQUEST_WAIT};
+use crate::remembered::Print;
 use crate::request::{Reply, Request};
 use axum::Json;
 use axum::body::Body;
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -16,6 +18,8 @@ use controller_api::ask::{Ask, Problem};
 use serde::de::DeserializeOwned;
 
 type Here = State<Door>;
+/// An id from the path; bytes that are no text are told as the other faults are.
+type Id = Result<Path<String>, PathRejection>;
 
 /// `POST /api/v1/alarms`.
 pub(super) async fn alarm(State(door): Here, headers: HeaderMap, body: Body) -> Response {
@@ -23,38 +27,38 @@ pub(super) async fn alarm(State(door): Here, headers: HeaderMap, body: Body) -> 
 }
 
 /// `POST /api/v1/approvals/{id}`.
-pub(super) async fn decide(State(door): Here, Path(id): Path<String>, headers: HeaderMap, body: Body) -> Response {
-    with_id(door, &id, headers, body, Ask::Decide).await
+pub(super) async fn decide(State(door): Here, id: Id, headers: HeaderMap, body: Body) -> Response {
+    with_id(door, id, headers, body, Ask::Decide).await
 }
 
 /// `POST /api/v1/incidents/{id}/taskings`.
-pub(super) async fn task(State(door): Here, Path(id): Path<String>, headers: HeaderMap, body: Body) -> Response {
-    with_id(door, &id, headers, body, Ask::Task).await
+pub(super) async fn task(State(door): Here, id: Id, headers: HeaderMap, body: Body) -> Response {
+    with_id(door, id, headers, body, Ask::Task).await
 }
 
 /// `POST /api/v1/incidents/{id}/close`.
-pub(super) async fn close(State(door): Here, Path(id): Path<String>, headers: HeaderMap, body: Body) -> Response {
-    with_id(door, &id, headers, body, Ask::Close).await
+pub(super) async fn close(State(door): Here, id: Id, headers: HeaderMap, body: Body) -> Response {
+    with_id(door, id, headers, body, Ask::Close).await
 }
 
 /// `POST /api/v1/incidents/{id}/reassess`.
-pub(super) async fn reassess(State(door): Here, Path(id): Path<String>, headers: HeaderMap) -> Response {
+pub(super) async fn reassess(State(door): Here, id: Id, headers: HeaderMap) -> Response {
     answer(bare(&door, &id, &headers, Ask::Reassess).await)
 }
 
 /// `POST /api/v1/taskings/{id}/recall`.
-pub(super) async fn recall(State(door): Here, Path(id): Path<String>, headers: HeaderMap) -> Response {
+pub(super) async fn recall(State(door): Here, id: Id, headers: HeaderMap) -> Response {
     answer(bare(&door, &id, &headers, Ask::Recall).await)
 }
 
 /// `POST /api/v1/taskings/{id}/replies`.
-pub(super) async fn reply(State(door): Here, Path(id): Path<String>, headers: HeaderMap, body: Body) -> Response {
-    with_id(door, &id, headers, body, Ask::Reply).await
+pub(super) async fn reply(State(door): Here, id: Id, headers: HeaderMap, body: Body) -> Response {
+    with_id(door, id, headers, body, Ask::Reply).await
 }
 
 /// `POST /api/v1/vehicles/{id}/orders`.
-pub(super) async fn order(State(door): Here, Path(id): Path<String>, headers: HeaderMap, body: Body) -> Response {
-    with_id(door, &id, headers, body, Ask::Order).await
+pub(super) async fn order(State(door): Here, id: Id, headers: HeaderMap, body: Body) -> Response {
+    with_id(door, id, headers, body, Ask::Order).await
 }
 
 /// `POST /api/v1/units/positions`.
@@ -79,21 +83,21 @@ async fn with_body<T: DeserializeOwned>(door: Door, headers: HeaderMap, body: Bo
 
 async fn with_id<T: DeserializeOwned>(
     door: Door,
-    id: &str,
+    id: Id,
     headers: HeaderMap,
     body: Body,
     ask: fn(u32, T) -> Ask,
 ) -> Response {
     let result = async {
         session::sender(&door, &headers)?;
-        let id = number(id)?;
+        let id = number(&id)?;
         let said = body::read(body).await?;
         submit(&door, &headers, ask(id, said)).await
     };
     answer(result.await)
 }
 
-async fn bare(door: &Door, id: &str, headers: &HeaderMap, ask: fn(u32) -> Ask) -> Result<Reply, Problem> {
+async fn bare(door: &Door, id: &Id, headers: &HeaderMap, ask: fn(u32) -> Ask) -> Result<Reply, Problem> {
     submit(door, headers, ask(number(id)?)).await
 }
 
@@ -105,7 +109,9 @@ async fn submit(door: &Door, headers: &HeaderMap, ask: Ask) -> Result<Reply, Pro
         return Err(problem("not_allowed", "session", say, "Ask one of those posts"));
     }
     let key = key_in(headers)?;
-    ask_loop(door, REQUEST_WAIT, |answer| Request::Do { actor, key, ask, answer }).await?
+    // Here and not in the loop: a large batch takes a while.
+    let print = Print::of(&ask);
+    ask_loop(door, REQUEST_WAIT, |answer| Request::Do { actor, key, ask, print, answer }).await?
 }
 
 /// The `Idempotency-Key`.
@@ -123,8 +129,9 @@ fn key_in(headers: &HeaderMap) -> Result<String, Problem> {
     }
 }
 
-fn number(id: &str) -> Result<u32, Problem> {
-    id.parse().map_err(|_| problem("bad_id", "path", "the id in the path is no number", "Use the id as it was shown"))
+fn number(id: &Id) -> Result<u32, Problem> {
+    let parsed = id.as_ref().ok().and_then(|Path(id)| id.parse().ok());
+    parsed.ok_or_else(|| problem("bad_id", "path", "the id in the path is no number", "Use the id as it was shown"))
 }
 
 fn answer(result: Result<Reply, Problem>) -> Response {

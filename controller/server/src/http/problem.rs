@@ -25,6 +25,8 @@ pub(super) fn status_of(code: &str) -> StatusCode {
         "not_allowed" | "other_origin" => StatusCode::FORBIDDEN,
         "no_such_route" | "no_such" | "not_found" => StatusCode::NOT_FOUND,
         "no_such_method" => StatusCode::METHOD_NOT_ALLOWED,
+        "too_slow" => StatusCode::REQUEST_TIMEOUT,
+        "other_host" => StatusCode::MISDIRECTED_REQUEST,
         "too_large" => StatusCode::PAYLOAD_TOO_LARGE,
         "busy" | "journal_unwritable" | "stopping" => StatusCode::SERVICE_UNAVAILABLE,
         _ => StatusCode::CONFLICT,

@@ -3,7 +3,7 @@
 
 use super::problem::{problem, refuse};
 use super::{Door, body, rights};
-use crate::limits::{SESSION_IDLE, SESSION_LIFE, SESSIONS};
+use crate::limits::{SEAT_SPARED, SESSION_IDLE, SESSION_LIFE, SESSIONS_KEPT_EVERY, seats};
 use axum::Json;
 use axum::body::Body;
 use axum::extract::State;
@@ -18,6 +18,7 @@ use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
 
 const COOKIE_NAME: &str = "skyground";
 
@@ -25,7 +26,17 @@ const COOKIE_NAME: &str = "skyground";
 #[derive(Debug, Default)]
 pub struct Sessions {
     open: BTreeMap<String, Seat>,
-    kept_in: Option<PathBuf>,
+    keeper: Option<Arc<Keeper>>,
+    /// When they were last kept, and how often: an older picture never replaces a newer one on disk.
+    kept_at: Timestamp,
+    edition: u64,
+}
+
+/// The file the sessions are kept in, with the edition that is in it.
+#[derive(Debug)]
+struct Keeper {
+    file: PathBuf,
+    edition: Mutex<u64>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -40,15 +51,14 @@ impl Sessions {
     #[must_use]
     pub fn kept_in(file: PathBuf) -> Self {
         let open = std::fs::read(&file).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default();
-        Self { open, kept_in: Some(file) }
+        let keeper = Arc::new(Keeper { file, edition: Mutex::new(0) });
+        Self { open, keeper: Some(keeper), ..Self::default() }
     }
 
     /// A new session; the token goes to the browser and is not kept.
     fn open(&mut self, role: Role, at: Timestamp) -> Result<(String, Actor), Problem> {
         self.open.retain(|_, seat| seat.is_good(at));
-        if self.open.len() >= SESSIONS {
-            return Err(problem("busy", "session", "too many sessions are open", "Close one and try again"));
-        }
+        self.make_room(role, at)?;
         let token = random_token().map_err(|why| {
             problem(
                 "busy",
@@ -59,8 +69,27 @@ impl Sessions {
         })?;
         let actor = Actor { role, post: self.free_post(role) };
         self.open.insert(digest(&token), Seat { actor: actor.clone(), opened: at, used: at });
-        self.keep();
+        self.keep(at);
         Ok((token, actor))
+    }
+
+    /// A role has so many seats, so that a crowd of viewers keeps no commander out. When they are all taken, the one
+    /// idle for longest is given to the newcomer; one that is in use is not.
+    fn make_room(&mut self, role: Role, at: Timestamp) -> Result<(), Problem> {
+        let taken = || self.open.iter().filter(|(_, seat)| seat.actor.role == role);
+        if taken().count() < seats(role) {
+            return Ok(());
+        }
+        let idle = taken().min_by_key(|(_, seat)| seat.used);
+        match idle.filter(|(_, seat)| at.since(seat.used).0 > SEAT_SPARED.as_secs_f64()).map(|(key, _)| key.clone()) {
+            Some(key) => {
+                self.open.remove(&key);
+                Ok(())
+            }
+            None => {
+                Err(problem("busy", "session", "all seats of this role are in use", "Log out at one and try again"))
+            }
+        }
     }
 
     /// The lowest number free at this role's desks.
@@ -74,24 +103,54 @@ impl Sessions {
     pub(super) fn who(&mut self, token: &str, at: Timestamp) -> Option<Actor> {
         let seat = self.open.get_mut(&digest(token)).filter(|seat| seat.is_good(at))?;
         seat.used = at;
-        Some(seat.actor.clone())
+        let actor = seat.actor.clone();
+        if at.since(self.kept_at).0 > SESSIONS_KEPT_EVERY.as_secs_f64() {
+            self.keep_behind(at);
+        }
+        Some(actor)
     }
 
-    fn close(&mut self, token: &str) {
+    fn close(&mut self, token: &str, at: Timestamp) {
         self.open.remove(&digest(token));
-        self.keep();
+        self.keep(at);
     }
 
+    /// Keeps them before the answer leaves.
+    fn keep(&mut self, at: Timestamp) {
+        if let Some((keeper, bytes)) = self.picture(at) {
+            keeper.write(self.edition, &bytes);
+        }
+    }
+
+    /// Keeps them in the background: that somebody is still there must not wait for a disk.
+    fn keep_behind(&mut self, at: Timestamp) {
+        let Some((keeper, bytes)) = self.picture(at) else { return };
+        let edition = self.edition;
+        let behind = std::thread::Builder::new().name("sessions".into());
+        if let Err(why) = behind.spawn(move || keeper.write(edition, &bytes)) {
+            tracing::warn!("cannot keep the sessions: {why}");
+        }
+    }
+
+    fn picture(&mut self, at: Timestamp) -> Option<(Arc<Keeper>, Vec<u8>)> {
+        let keeper = self.keeper.clone()?;
+        self.kept_at = at;
+        self.edition += 1;
+        Some((keeper, serde_json::to_vec(&self.open).ok()?))
+    }
+}
+
+impl Keeper {
     /// Losing the file costs a login, no more, so a failure is only told.
-    fn keep(&self) {
-        let Some(file) = &self.kept_in else { return };
-        let fresh = file.with_extension("new");
-        let kept = serde_json::to_vec(&self.open)
-            .map_err(std::io::Error::from)
-            .and_then(|bytes| std::fs::write(&fresh, bytes))
-            .and_then(|()| std::fs::rename(&fresh, file));
-        if let Err(why) = kept {
-            tracing::warn!("cannot keep the sessions in {}: {why}", file.display());
+    fn write(&self, edition: u64, bytes: &[u8]) {
+        let mut last = self.edition.lock().unwrap_or_else(PoisonError::into_inner);
+        if edition <= *last {
+            return;
+        }
+        let fresh = self.file.with_extension("new");
+        match std::fs::write(&fresh, bytes).and_then(|()| std::fs::rename(&fresh, &self.file)) {
+            Ok(()) => *last = edition,
+            Err(why) => tracing::warn!("cannot keep the sessions in {}: {why}", self.file.display()),
         }
     }
 }
@@ -170,7 +229,7 @@ pub(super) async fn show(State(door): State<Door>, headers: HeaderMap) -> Respon
 /// `DELETE /api/v1/session`.
 pub(super) async fn logout(State(door): State<Door>, headers: HeaderMap) -> Response {
     if let Some(token) = token_in(&headers) {
-        lock(&door).close(token);
+        lock(&door).close(token, door.clock.now());
     }
     let gone = format!("{COOKIE_NAME}=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0");
     (StatusCode::NO_CONTENT, [(SET_COOKIE, gone)]).into_response()
@@ -214,17 +273,71 @@ mod tests {
         let (first, one) = sessions.open(Role::Dispatcher, NOON).unwrap();
         let (_, two) = sessions.open(Role::Dispatcher, NOON).unwrap();
         assert_eq!((one.post.as_str(), two.post.as_str()), ("dispatcher-1", "dispatcher-2"));
-        sessions.close(&first);
+        sessions.close(&first, NOON);
         assert!(sessions.who(&first, NOON).is_none());
         assert_eq!(sessions.open(Role::Dispatcher, NOON).unwrap().1.post, "dispatcher-1");
     }
 
     #[test]
-    fn the_number_of_sessions_has_a_limit() {
+    fn a_crowd_of_viewers_is_limited_and_keeps_no_commander_out() {
         let mut sessions = Sessions::default();
-        for _ in 0..SESSIONS {
+        for _ in 0..seats(Role::Viewer) {
             sessions.open(Role::Viewer, NOON).unwrap();
         }
         assert_eq!(sessions.open(Role::Viewer, NOON).unwrap_err().code, "busy");
+        for role in [Role::Commander, Role::Dispatcher, Role::Operator, Role::Field] {
+            assert!(sessions.open(role, NOON).is_ok());
+        }
+    }
+
+    #[test]
+    fn a_full_role_gives_the_seat_idle_for_longest_to_the_newcomer_and_none_that_is_in_use() {
+        let mut sessions = Sessions::default();
+        let later = NOON.plus(Seconds(120.0));
+        let mut seated = Vec::new();
+        for _ in 0..seats(Role::Commander) {
+            seated.push(sessions.open(Role::Commander, NOON).unwrap().0);
+        }
+        let idle = seated.pop().unwrap();
+        for token in &seated {
+            assert!(sessions.who(token, later).is_some());
+        }
+        assert!(sessions.open(Role::Commander, later).is_ok());
+        assert!(sessions.who(&idle, later).is_none(), "the idle one is gone");
+        assert!(sessions.open(Role::Commander, later).is_err(), "all others are in use");
+        assert!(seated.iter().all(|token| sessions.who(token, later).is_some()));
+    }
+
+    #[test]
+    fn a_restart_logs_nobody_out_who_was_at_work() {
+        let folder = Scratch::new("at-work");
+        let file = folder.path().join("sessions.json");
+        let mut sessions = Sessions::kept_in(file.clone());
+        let (token, _) = sessions.open(Role::Operator, NOON).unwrap();
+        let mut now = NOON;
+        for _ in 0..40 {
+            now = now.plus(Seconds(60.0));
+            assert!(sessions.who(&token, now).is_some());
+        }
+        let keeper = sessions.keeper.clone().unwrap();
+        let edition = sessions.edition;
+        drop(sessions);
+        // What is kept in the background is there when its thread is done: then only this test holds the keeper.
+        while Arc::strong_count(&keeper) > 1 {
+            std::thread::yield_now();
+        }
+        assert_eq!(*keeper.edition.lock().unwrap(), edition);
+        assert!(edition < 10, "not with every use");
+        assert!(Sessions::kept_in(file).who(&token, now.plus(Seconds(60.0))).is_some());
+    }
+
+    #[test]
+    fn an_older_picture_of_the_sessions_never_replaces_a_newer_one() {
+        let folder = Scratch::new("editions");
+        let file = folder.path().join("sessions.json");
+        let keeper = Keeper { file: file.clone(), edition: Mutex::new(0) };
+        keeper.write(2, b"new");
+        keeper.write(1, b"old");
+        assert_eq!(std::fs::read(&file).unwrap(), b"new");
     }
 }

@@ -52,6 +52,12 @@ impl JournalFile {
         self.connection.execute_batch(SCHEMA)
     }
 
+    /// Whether there is no record at all.
+    pub fn is_empty(&self) -> Result<bool, Finding> {
+        let first = self.connection.query_row("SELECT NOT EXISTS(SELECT 1 FROM journal)", [], |row| row.get(0));
+        first.map_err(|why| fault(&self.path, "cannot read the journal", &why))
+    }
+
     /// Every record in order. The chain is not judged here.
     pub fn records(&self) -> Result<Vec<Record>, Finding> {
         let read = || -> rusqlite::Result<Vec<Record>> {
