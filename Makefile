@@ -5,6 +5,7 @@ SHELL := bash
 
 BINARY := target/release/skyground
 PORT ?= 8080
+MAVLINK_PORT ?= 14550
 DATA ?= ./demo-data
 
 .PHONY: help demo test bench setup build lint test-rust test-web test-browser fuzz
@@ -15,7 +16,7 @@ help: ## What there is to make.
 demo: ## A controller and a simulated county; open the page it names.
 	@.ci/need cc node
 	@cargo build --release --locked -p skyground
-	@$(BINARY) demo --port $(PORT) --data $(DATA)
+	@$(BINARY) demo --port $(PORT) --mavlink-port $(MAVLINK_PORT) --data $(DATA)
 
 test: setup lint test-rust test-web test-browser ## Everything, from a clean clone too.
 	@echo "make test: everything passed"

@@ -28,7 +28,8 @@ pub use scenario::Scenario;
 pub use world::{Said, World, WorldOutput};
 
 /// The scenarios that come with the product: file name and text.
-pub const SHIPPED: [(&str, &str); 2] = [
+pub const SHIPPED: [(&str, &str); 3] = [
     ("market-alarm.toml", include_str!("../scenarios/market-alarm.toml")),
+    ("quick-alarm.toml", include_str!("../scenarios/quick-alarm.toml")),
     ("demo.toml", include_str!("../scenarios/demo.toml")),
 ];

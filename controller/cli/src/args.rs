@@ -63,6 +63,9 @@ pub struct Serve {
     /// Where aircraft connect [default: 127.0.0.1:14550]
     #[arg(long)]
     pub mavlink: Option<SocketAddr>,
+    /// A name under which screens reach this controller, besides its address; may be given more than once.
+    #[arg(long = "host-name")]
+    pub hosts: Vec<String>,
     /// This is a training world: every page says so.
     #[arg(long)]
     pub training: bool,
@@ -189,9 +192,9 @@ pub struct Osm {
     /// Its Chinese name.
     #[arg(long, default_value = "辖区")]
     pub name_zh: String,
-    /// Height of the ground above mean sea level in metres, until there is an elevation model.
-    #[arg(long, default_value_t = 0.0)]
-    pub ground: f64,
+    /// Height of the ground above mean sea level in metres (-500 to 9000), until there is an elevation model; required.
+    #[arg(long, allow_negative_numbers = true)]
+    pub ground: Option<f64>,
     /// Lay an invented layer (hotspots, guarded places, posts, zones) from this seed.
     #[arg(long)]
     pub fiction_seed: Option<u64>,

@@ -5,6 +5,7 @@ use crate::{Done, district, stop};
 use controller_server::journal;
 use geodata::Finding;
 use std::io::{BufRead, BufReader, Write};
+use std::net::{SocketAddr, TcpListener, UdpSocket};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, ExitCode, Stdio};
 use std::time::Duration;
@@ -13,6 +14,9 @@ use std::time::Duration;
 const LOOK_EVERY: Duration = Duration::from_millis(100);
 /// How long a child may take to end by itself.
 const LAST_WORDS: Duration = Duration::from_secs(5);
+
+/// How many journals of earlier demos are kept.
+const EARLIER_KEPT: usize = 10;
 
 const WHO: [(&str, &str); 4] = [
     ("commander", "approves launches, and everything a dispatcher may"),
@@ -23,6 +27,7 @@ const WHO: [(&str, &str); 4] = [
 
 /// Runs until asked to end, or until one of the two processes ends.
 pub fn run(args: &Demo) -> Done {
+    free(args)?;
     let district = args.data.join("district");
     let plan = args.data.join("plan.json");
     if !district.exists() {
@@ -35,7 +40,8 @@ pub fn run(args: &Demo) -> Done {
     let mut controller = Process::start("the controller", &serve_words(args, &district, &plan))?;
     let Some(ready) = controller.first_line() else {
         controller.end();
-        return Err(died("the controller"));
+        // It has said itself what is wrong; a second line would only push the first one up.
+        return if controller.has_spoken() { Ok(ExitCode::FAILURE) } else { Err(died("the controller")) };
     };
     let mut world = Process::start("the simulated world", &sim_words(args, &district, &plan, &ready))?;
     welcome(word(&ready, "http="));
@@ -43,6 +49,19 @@ pub fn run(args: &Demo) -> Done {
     world.end();
     controller.end();
     dead.map_or(Ok(ExitCode::SUCCESS), |name| Err(died(name)))
+}
+
+/// Both ports are free before anything is made. Whoever takes one between here and the controller's start is told of by
+/// the controller itself.
+fn free(args: &Demo) -> Result<(), Finding> {
+    let here = |port| SocketAddr::from(([127, 0, 0, 1], port));
+    let taken = |port: u16, option: &str, why: &std::io::Error| {
+        let remedy = format!("Stop the program that has it, or choose another port with {option}");
+        Finding::new("port_taken", format!("port {port}"), format!("cannot have this port: {why}"), remedy)
+    };
+    TcpListener::bind(here(args.port)).map_err(|why| taken(args.port, "--port", &why))?;
+    UdpSocket::bind(here(args.mavlink_port)).map_err(|why| taken(args.mavlink_port, "--mavlink-port", &why))?;
+    Ok(())
 }
 
 /// What a newcomer reads. A closed output is no reason to stop.
@@ -94,12 +113,23 @@ fn put_aside(data: &Path) -> Result<(), Finding> {
                 _ => {}
             }
         }
-        Ok(())
+        forget_old(&data.join("earlier"))
     });
     moved.map_err(|why| {
         let say = format!("cannot put the last demo's journal aside: {why}");
         Finding::new("data_unusable", old.display().to_string(), say, "Check the folder, or choose another with --data")
     })
+}
+
+/// Of the journals put aside the last ones are kept. Their folders are named by their time; any other is left alone.
+fn forget_old(earlier: &Path) -> std::io::Result<()> {
+    let mut times: Vec<u128> =
+        std::fs::read_dir(earlier)?.filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok()).collect();
+    times.sort_unstable();
+    for time in times.iter().rev().skip(EARLIER_KEPT) {
+        std::fs::remove_dir_all(earlier.join(time.to_string()))?;
+    }
+    Ok(())
 }
 
 fn serve_words(args: &Demo, district: &Path, plan: &Path) -> Vec<String> {
@@ -161,6 +191,11 @@ impl Process {
         !matches!(self.child.try_wait(), Ok(None))
     }
 
+    /// Whether it ended with an error of its own, which is a line on our standard error.
+    fn has_spoken(&mut self) -> bool {
+        matches!(self.child.try_wait(), Ok(Some(status)) if status.code() == Some(1))
+    }
+
     fn end(&mut self) {
         self.leash = None;
         let began = std::time::Instant::now();
@@ -177,6 +212,23 @@ impl Process {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_last_ten_journals_put_aside_are_kept_and_nothing_else_is_touched() {
+        let folder = std::env::temp_dir().join(format!("skyground-earlier-{}", std::process::id()));
+        for name in (95..115).map(|time: u32| time.to_string()).chain(["mine".to_owned()]) {
+            std::fs::create_dir_all(folder.join(name)).unwrap();
+        }
+        forget_old(&folder).unwrap();
+        let mut left: Vec<String> = std::fs::read_dir(&folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+            .collect();
+        left.sort();
+        std::fs::remove_dir_all(&folder).unwrap();
+        let expected: Vec<String> = (105..115).map(|time: u32| time.to_string()).chain(["mine".to_owned()]).collect();
+        assert_eq!(left, expected);
+    }
 
     #[test]
     fn the_ports_are_read_from_the_line_the_controller_says() {

@@ -5,7 +5,7 @@ use crate::args::Osm;
 use controller_server::folder;
 use geodata::osm::{ImportOptions, import_osm};
 use geodata::units::Metres;
-use geodata::{Amsl, Atlas};
+use geodata::{Amsl, Atlas, Finding};
 use std::process::ExitCode;
 
 /// An OpenStreetMap extract becomes a district folder.
@@ -14,7 +14,7 @@ pub fn osm(args: &Osm) -> Done {
         name: args.name.clone(),
         name_zh: args.name_zh.clone(),
         fiction_seed: args.fiction_seed,
-        ground: Amsl(Metres(args.ground)),
+        ground: ground(args.ground)?,
         ..ImportOptions::default()
     };
     let extract = folder::read(&args.file)?;
@@ -33,4 +33,17 @@ pub fn osm(args: &Osm) -> Done {
         atlas.hash
     );
     Ok(ExitCode::SUCCESS)
+}
+
+/// The ground's height is said, never guessed: every height flown stands on it.
+fn ground(said: Option<f64>) -> Result<Amsl, Finding> {
+    let fault = |code, say: String| {
+        let remedy = "Give the height of the district's ground above mean sea level, as in `--ground 460`";
+        Finding::new(code, "--ground", say, remedy)
+    };
+    match said {
+        None => Err(fault("no_ground", "the height of the ground is not given".to_owned())),
+        Some(metres) if (-500.0..=9_000.0).contains(&metres) => Ok(Amsl(Metres(metres))),
+        Some(metres) => Err(fault("bad_ground", format!("{metres} m is no height between -500 m and 9000 m"))),
+    }
 }

@@ -9,10 +9,23 @@ use std::io::{BufWriter, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
+/// What every journal begins with.
+const STARTS_WITH: &str = "controller_started";
+
 /// Walks the chain from its first record.
 pub fn verify(place: &Path) -> Done {
     let path = path_of(place);
     let records = JournalFile::read_only(&path)?.records()?;
+    let odd = |code, say: String| {
+        Finding::new(code, path.display().to_string(), say, "Keep this file for the inquiry and compare it with a copy")
+    };
+    match records.first() {
+        None => return Err(odd("journal_empty", "the journal is empty".to_owned())),
+        Some(first) if first.kind != STARTS_WITH => {
+            return Err(odd("journal_broken", format!("record 1 is {}, not {STARTS_WITH}", first.kind)));
+        }
+        Some(_) => {}
+    }
     let head = verify_chain(&records).map_err(|broken| {
         Finding::new(
             "journal_broken",

@@ -33,6 +33,7 @@ fn options(args: &Serve) -> Result<Options, Finding> {
         policy: args.policy.clone().or(config.policy),
         http: args.http.or(config.http).unwrap_or(HTTP),
         mavlink: args.mavlink.or(config.mavlink).unwrap_or(MAVLINK),
+        hosts: if args.hosts.is_empty() { config.hosts.unwrap_or_default() } else { args.hosts.clone() },
         training: args.training || config.training.unwrap_or(false),
         data,
     })
