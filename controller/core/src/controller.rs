@@ -99,7 +99,7 @@ impl Controller {
 
     /// Takes one input in.
     pub fn handle(&mut self, at: Timestamp, input: &Input) -> Decision {
-        self.picture.observe(at, input, &self.setup.atlas, &self.setup.policy);
+        self.picture.observe(at, input, &self.setup);
         let (step, answer) = decide::on_input(self, at, input);
         let mut decision = Decision { entries: Vec::new(), effects: Vec::new(), answer };
         let mut changed = !step.is_empty();

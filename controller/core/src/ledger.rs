@@ -38,6 +38,8 @@ pub struct OrderState {
     pub given: Timestamp,
     /// How far; `None` until the link says something.
     pub progress: Option<OrderProgress>,
+    /// When it last moved on.
+    pub moved: Timestamp,
 }
 
 impl OrderState {
@@ -169,11 +171,15 @@ impl Ledger {
     fn change_order(&mut self, entry: &Entry) {
         match &entry.event.fact {
             Fact::SortieOrdered { order, .. } | Fact::OrderGiven { order } => {
-                self.orders.insert(order.vehicle, OrderState { order: order.clone(), given: entry.at, progress: None });
+                self.orders.insert(
+                    order.vehicle,
+                    OrderState { order: order.clone(), given: entry.at, progress: None, moved: entry.at },
+                );
             }
             Fact::OrderProgressed { vehicle, order, progress } => {
                 if let Some(state) = self.orders.get_mut(vehicle).filter(|state| state.order.id == *order) {
                     state.progress = Some(progress.clone());
+                    state.moved = entry.at;
                 }
             }
             Fact::LinkLost { vehicle } => {

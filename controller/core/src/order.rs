@@ -59,6 +59,12 @@ impl OrderKind {
         matches!(self, Self::Hold | Self::Return | Self::Land)
     }
 
+    /// Return, a way home and land: after these the flight is on its way to its end.
+    #[must_use]
+    pub fn leads_home(&self) -> bool {
+        matches!(self, Self::Return | Self::FlyHome { .. } | Self::Land)
+    }
+
     /// One word for logs.
     #[must_use]
     pub fn word(&self) -> &'static str {

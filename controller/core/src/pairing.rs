@@ -17,9 +17,15 @@ pub struct Pairing {
     pub passed_over: Vec<PassedOver>,
 }
 
-/// The fastest free units to `place`, at most the policy's number of options; `tried` are not asked again.
+/// The fastest free units to `place`, at most the policy's number of options.
 #[must_use]
-pub fn nearest(controller: &Controller, at: Timestamp, place: Local, tried: &BTreeSet<UnitId>) -> Pairing {
+pub fn nearest(controller: &Controller, at: Timestamp, place: Local) -> Pairing {
+    among(controller, place, &free_units(controller, at), &BTreeSet::new())
+}
+
+/// The same among given units; `tried` are not asked again.
+#[must_use]
+pub fn among(controller: &Controller, place: Local, free: &[(UnitId, UnitAt)], tried: &BTreeSet<UnitId>) -> Pairing {
     let limit = controller.setup.policy.tasking.snap_limit_m;
     let roads = &controller.setup.atlas.roads;
     let Some(to) = roads.snap(place).filter(|snap| snap.off_road.0 <= limit) else {
@@ -27,8 +33,9 @@ pub fn nearest(controller: &Controller, at: Timestamp, place: Local, tried: &BTr
         let nobody = PassedOver { who: String::new(), why: Reason::NoRoadNear { metres } };
         return Pairing { units: Vec::new(), passed_over: vec![nobody] };
     };
-    let free = free_units(controller, at, tried);
-    ranked(controller, &to, place, &free)
+    let untried = free.iter().filter(|(unit, _)| !tried.contains(unit)).enumerate();
+    let untried: Vec<(UnitId, UnitAt)> = untried.map(|(index, (unit, at))| (*unit, UnitAt { index, ..*at })).collect();
+    ranked(controller, &to, place, &untried)
 }
 
 fn ranked(controller: &Controller, to: &Snap, place: Local, free: &[(UnitId, UnitAt)]) -> Pairing {
@@ -78,13 +85,14 @@ pub fn callsign(controller: &Controller, unit: UnitId) -> String {
 }
 
 /// Units that can be asked: in the plan, heard lately, on a road, available, without a task.
-fn free_units(controller: &Controller, at: Timestamp, tried: &BTreeSet<UnitId>) -> Vec<(UnitId, UnitAt)> {
+#[must_use]
+pub fn free_units(controller: &Controller, at: Timestamp) -> Vec<(UnitId, UnitAt)> {
     let limit = Seconds(controller.setup.policy.tasking.position_stale_s);
     let busy: BTreeSet<UnitId> = controller.ledger.open_taskings().map(|(_, tasking)| tasking.unit).collect();
     let mut free = Vec::new();
     for (unit, face) in controller.picture.units.iter() {
         let fresh = at.since(face.report.at) <= limit;
-        if !fresh || !face.report.available || busy.contains(unit) || tried.contains(unit) {
+        if !fresh || !face.report.available || busy.contains(unit) {
             continue;
         }
         let (Some(planned), Some(snap)) = (controller.setup.plan.unit(unit.0), face.snap) else { continue };

@@ -4,10 +4,10 @@ pub mod fleet;
 pub mod tracks;
 pub mod units;
 
+use crate::controller::Setup;
 use crate::input::{Input, SkyReport};
-use crate::policy::Policy;
 use fleet::Fleet;
-use geodata::{Atlas, Timestamp};
+use geodata::Timestamp;
 use tracks::Tracks;
 use units::Units;
 
@@ -38,7 +38,8 @@ impl Picture {
     }
 
     /// Takes one input in. The only way the picture changes.
-    pub fn observe(&mut self, at: Timestamp, input: &Input, atlas: &Atlas, policy: &Policy) {
+    pub fn observe(&mut self, at: Timestamp, input: &Input, setup: &Setup) {
+        let (atlas, policy) = (&setup.atlas, &setup.policy);
         self.beat = at.as_millis().div_euclid(1000) > self.now.as_millis().div_euclid(1000);
         self.now = self.now.max(at);
         match input {
@@ -48,10 +49,10 @@ impl Picture {
                 }
                 self.fleet.observe(at, *vehicle, report);
             }
-            Input::Ground(report) => self.units.observe(report, atlas),
-            Input::Detection(detection) => self.tracks.observe(detection, atlas, &policy.track),
+            Input::Ground(report) if setup.plan.unit(report.unit.0).is_some() => self.units.observe(report, atlas),
+            Input::Detection(detection) => self.tracks.observe(at, detection, atlas, &policy.track),
             Input::Journal { writable } => self.unrecordable = !writable,
-            Input::Clock | Input::Reply(_) | Input::Alarm(_) | Input::Command(..) => {}
+            Input::Ground(_) | Input::Clock | Input::Reply(_) | Input::Alarm(_) | Input::Command(..) => {}
         }
         if self.beat {
             self.tracks.age(at, &policy.track);

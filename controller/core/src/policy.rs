@@ -52,8 +52,10 @@ section!(
         position_stale_s: f64,
         /// Metres to the end of its path at which it has arrived.
         arrival_radius_m: f64,
-        /// Percent below which it is sent home.
+        /// Percent below which it is sent home, however near.
         return_battery_percent: u8,
+        /// Seconds of silence after which it no longer serves its incident.
+        lost_after_s: f64,
         /// Seconds over the place without a track before a unit goes anyway.
         nothing_seen_s: f64,
         /// Seconds within which an order must leave.

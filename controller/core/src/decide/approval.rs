@@ -3,8 +3,8 @@
 use crate::controller::{Answer, Controller};
 use crate::decide::{Step, air, assess};
 use crate::effect::Effect;
-use crate::event::{Fact, FlightAction, Purpose};
-use crate::ids::{ApprovalId, SortieId};
+use crate::event::{Fact, FlightAction, FlightOffer, Purpose};
+use crate::ids::{ApprovalId, IncidentId, SortieId};
 use crate::input::Actor;
 use crate::ledger::approval::{Approval, ApprovalState};
 use crate::ledger::incident::Status;
@@ -31,35 +31,42 @@ fn lapses(controller: &Controller, approval: &Approval, at: Timestamp) -> Option
     (incident.status >= Status::Resolved).then_some(Reason::Superseded {})
 }
 
-/// An assessment with an aircraft is put before a human, once.
+/// An assessment with an aircraft is put before a human, once; the most urgent incident first.
 pub fn ask(controller: &Controller, at: Timestamp) -> Step {
     let mut step = Step::of(controller);
-    for (id, incident) in controller.ledger.open_incidents() {
+    for (id, incident) in controller.ledger.wanting() {
         let Some((assessed, recommendation)) = &incident.recommendation else { continue };
         let Some(offer) = &recommendation.air else { continue };
         let asked = incident.approval.and_then(|approval| controller.ledger.approvals.get(&approval));
         let fresh = asked.is_none_or(|asked| *assessed > asked.requested);
-        if !incident.is_open() || !fresh || !assess::wants_air(controller, *id, incident) {
+        if !fresh || !assess::wants_air(controller, id, incident) {
             continue;
         }
-        if let Some((patrol, _)) = controller.ledger.waiting_about(offer.vehicle) {
-            step.say(Fact::ApprovalExpired { approval: *patrol }, Reason::Superseded {});
-        }
-        let approval = step.next.next_approval();
-        let expires = at.plus(Seconds(controller.setup.policy.approval.valid_s));
-        let vehicle = air::callsign(&controller.setup.plan, offer.vehicle);
-        step.say(
-            Fact::ApprovalRequested {
-                approval,
-                purpose: Purpose::Incident { incident: *id },
-                offer: offer.clone(),
-                expires,
-            },
-            Reason::ApprovalNeeded { vehicle },
-        );
+        put(controller, at, id, offer, &mut step);
         return step;
     }
     step
+}
+
+/// One aircraft is never in two questions: a patrol's gives way, an incident's sends us to look for another aircraft.
+fn put(controller: &Controller, at: Timestamp, id: IncidentId, offer: &FlightOffer, step: &mut Step) {
+    match controller.ledger.waiting_about(offer.vehicle) {
+        Some((_, other)) if other.purpose.incident().is_some() => return assess::assess(controller, at, id, step),
+        Some((patrol, _)) => step.say(Fact::ApprovalExpired { approval: *patrol }, Reason::Superseded {}),
+        None => {}
+    }
+    let approval = step.next.next_approval();
+    let expires = at.plus(Seconds(controller.setup.policy.approval.valid_s));
+    let vehicle = air::callsign(&controller.setup.plan, offer.vehicle);
+    step.say(
+        Fact::ApprovalRequested {
+            approval,
+            purpose: Purpose::Incident { incident: id },
+            offer: offer.clone(),
+            expires,
+        },
+        Reason::ApprovalNeeded { vehicle },
+    );
 }
 
 /// A human's yes: the grant, the sortie and the order in one breath, so that no crash can part them.

@@ -6,12 +6,11 @@ use crate::event::{Fact, Recommendation};
 use crate::ids::IncidentId;
 use crate::ledger::approval::ApprovalState;
 use crate::ledger::incident::{Incident, Status};
-use crate::ledger::sortie::SortieState;
+use crate::ledger::sortie::{Sortie, SortieState};
 use crate::ledger::tasking::TaskingState;
 use crate::pairing;
 use crate::reason::Reason;
 use geodata::{Seconds, Timestamp};
-use std::collections::BTreeSet;
 
 /// The first incident that needs an assessment gets one.
 pub fn due(controller: &Controller, at: Timestamp) -> Step {
@@ -19,14 +18,14 @@ pub fn due(controller: &Controller, at: Timestamp) -> Step {
     if !warm(controller, at) {
         return step;
     }
-    for (id, incident) in controller.ledger.open_incidents() {
-        if !incident.is_open() || due_at(controller, *id, incident).is_none_or(|moment| at < moment) {
+    for (id, incident) in controller.ledger.wanting() {
+        if due_at(controller, id, incident).is_none_or(|moment| at < moment) {
             continue;
         }
         match &incident.recommendation {
             // Still nobody who could fly is no news: it is looked at every second and recorded once.
-            Some((_, last)) if last.air.is_none() => look_again(controller, at, *id, &mut step),
-            _ => assess(controller, at, *id, &mut step),
+            Some((_, last)) if last.air.is_none() => look_again(controller, at, id, &mut step),
+            _ => assess(controller, at, id, &mut step),
         }
         if !step.is_empty() {
             break;
@@ -46,7 +45,7 @@ pub fn assess(controller: &Controller, at: Timestamp, id: IncidentId, step: &mut
     let Some(incident) = controller.ledger.incidents.get(&id) else { return };
     let (air, mut passed_over) = air::best(controller, at, id);
     let place = controller.setup.atlas.frame.to_local(incident.place);
-    let ground = pairing::nearest(controller, at, place, &BTreeSet::new());
+    let ground = pairing::nearest(controller, at, place);
     passed_over.extend(ground.passed_over);
     let why = air.as_ref().map_or(Reason::NoAircraftAble {}, |offer| offer.why.clone());
     let recommendation = Recommendation { air, ground: ground.units, passed_over };
@@ -79,25 +78,36 @@ pub fn due_at(controller: &Controller, id: IncidentId, incident: &Incident) -> O
     let approval = controller.ledger.approvals.get(&incident.approval?)?;
     let over = match approval.state {
         ApprovalState::Requested | ApprovalState::Refused => return None,
-        ApprovalState::Expired => approval.expires.min(controller.picture.now),
+        ApprovalState::Expired => approval.decided.unwrap_or(approval.expires),
         ApprovalState::Granted => last_flight_ended(controller, id)?,
     };
     // An assessment newer than the last question still waits to be asked about.
     (*assessed <= over.max(approval.requested)).then(|| over.plus(Seconds(policy.approval.renew_after_s)))
 }
 
+/// When the last flight for an incident stopped serving it.
 fn last_flight_ended(controller: &Controller, id: IncidentId) -> Option<Timestamp> {
     let (_, last) = controller.ledger.sorties_for(id).next_back()?;
-    matches!(last.state, SortieState::Ended | SortieState::Returning).then_some(last.since)
+    if matches!(last.state, SortieState::Ended | SortieState::Returning) {
+        return Some(last.since);
+    }
+    gone(controller, last).then(|| controller.ledger.lost.get(&last.vehicle).copied()).flatten()
+}
+
+/// Whether the vehicle of a flight is lost for so long that nothing can be expected of it.
+#[must_use]
+pub fn gone(controller: &Controller, sortie: &Sortie) -> bool {
+    let limit = Seconds(controller.setup.policy.aircraft.lost_after_s);
+    controller.ledger.is_gone(sortie.vehicle, controller.picture.now, limit)
 }
 
 /// Whether an aircraft over the place would still help.
 #[must_use]
 pub fn wants_air(controller: &Controller, id: IncidentId, incident: &Incident) -> bool {
-    let served = controller
-        .ledger
-        .sorties_for(id)
-        .any(|(_, sortie)| matches!(sortie.state, SortieState::Ordered | SortieState::EnRoute | SortieState::OnScene));
+    let served = controller.ledger.sorties_for(id).any(|(_, sortie)| {
+        matches!(sortie.state, SortieState::Ordered | SortieState::EnRoute | SortieState::OnScene)
+            && !gone(controller, sortie)
+    });
     let handled = controller
         .ledger
         .taskings_for(id)

@@ -22,7 +22,8 @@ pub fn confirm(controller: &Controller, _at: Timestamp) -> Step {
             continue;
         }
         let scene = controller.setup.atlas.frame.to_local(incident.place);
-        let Some(track) = seen_near(controller, sortie.vehicle, scene) else { continue };
+        let seen = seen_near(controller, sortie.vehicle, scene);
+        let Some(track) = seen.filter(|track| track.last >= sortie.ordered) else { continue };
         let accuracy = Metres(tenth(track.accuracy().0));
         let number = step.next.next_track();
         step.say(

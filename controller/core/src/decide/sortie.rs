@@ -6,6 +6,7 @@ use crate::effect::Effect;
 use crate::event::{Fact, Purpose};
 use crate::ids::{SortieId, VehicleId};
 use crate::input::FlightMode;
+use crate::ledger::OrderState;
 use crate::ledger::incident::Status;
 use crate::ledger::sortie::{Sortie, SortieState};
 use crate::order::{Order, OrderKind, OrderProgress};
@@ -77,7 +78,10 @@ fn started(
     sortie: &Sortie,
     face: &VehicleFace,
 ) -> Option<(Fact, Reason)> {
-    let state = controller.ledger.orders.get(&sortie.vehicle).filter(|state| Some(state.order.id) == sortie.order)?;
+    let state = controller.ledger.orders.get(&sortie.vehicle)?;
+    if Some(state.order.id) != sortie.order {
+        return overruled(at, id, state, face);
+    }
     match &state.progress {
         Some(OrderProgress::Done) if face.in_air() => Some((Fact::SortieAirborne { sortie: id }, Reason::OrderDone {})),
         Some(OrderProgress::Refused { why }) => {
@@ -88,7 +92,7 @@ fn started(
             if launch && face.in_air() {
                 return Some((Fact::SortieAirborne { sortie: id }, Reason::OrderDone {}));
             }
-            let given_up = !launch || at.since(sortie.since) > UNKNOWN_FOR;
+            let given_up = !launch || at.since(state.moved) > UNKNOWN_FOR;
             given_up.then(|| (Fact::SortieEnded { sortie: id }, Reason::OrderUnknown { step: step.clone() }))
         }
         _ if face.landed() && at.since(sortie.since) > LAUNCH_WITHIN => {
@@ -96,6 +100,17 @@ fn started(
         }
         _ => None,
     }
+}
+
+/// A hold, return or landing took the place of the order that should have begun the flight.
+fn overruled(at: Timestamp, id: SortieId, state: &OrderState, face: &VehicleFace) -> Option<(Fact, Reason)> {
+    if face.in_air() {
+        let homeward = state.order.kind.leads_home();
+        let fact = if homeward { Fact::SortieReturning { sortie: id } } else { Fact::SortieAirborne { sortie: id } };
+        return Some((fact, Reason::Superseded {}));
+    }
+    let down = face.landed() && at.since(state.given) > DOWN_FOR;
+    down.then_some((Fact::SortieEnded { sortie: id }, Reason::Superseded {}))
 }
 
 fn arrived(controller: &Controller, id: SortieId, sortie: &Sortie, face: &VehicleFace) -> Option<(Fact, Reason)> {
@@ -145,16 +160,28 @@ fn homeward(
     if sortie.state == SortieState::Returning {
         return return_again(controller, at, vehicle, sortie, going || status.mode == FlightMode::Manual);
     }
-    if !matches!(sortie.state, SortieState::EnRoute | SortieState::OnScene) || going {
+    if going {
         return None;
     }
-    let limit = controller.setup.policy.aircraft.return_battery_percent;
-    if let Some(percent) = status.battery_percent.filter(|percent| *percent <= limit) {
+    if let Some(percent) = status.battery_percent.filter(|percent| spent(controller, at, vehicle, *percent)) {
         return Some(Reason::BatteryLow { percent });
+    }
+    if !matches!(sortie.state, SortieState::EnRoute | SortieState::OnScene) {
+        return None;
     }
     let Purpose::Incident { incident } = &sortie.purpose else { return None };
     let over = controller.ledger.incidents.get(incident).is_none_or(|incident| incident.status >= Status::Resolved);
     over.then_some(Reason::TaskFinished {})
+}
+
+/// Whether the charge is at the floor, or the way home in this wind would take it below the airframe's reserve.
+fn spent(controller: &Controller, at: Timestamp, vehicle: VehicleId, percent: u8) -> bool {
+    if percent <= controller.setup.policy.aircraft.return_battery_percent {
+        return true;
+    }
+    let reserve = controller.setup.plan.airframe_of(vehicle.0).map_or(0.0, |airframe| airframe.reserve_percent);
+    let way = || air::situation(controller, at, vehicle).ok().and_then(|now| flight_plans::home(&now).ok());
+    controller.picture.beat && way().is_some_and(|way| way.battery_back_home < reserve)
 }
 
 /// A return of ours that got lost is ordered again; a hold or landing a person asked for since is left alone.
@@ -195,7 +222,7 @@ pub fn give(
     why: Reason,
     step: &mut Step,
 ) -> Result<(), Reason> {
-    let homeward = matches!(kind, OrderKind::Return | OrderKind::FlyHome { .. } | OrderKind::Land);
+    let homeward = kind.leads_home();
     let expires = at.plus(Seconds(controller.setup.policy.aircraft.order_valid_s));
     let order = Order { id: step.next.next_order(), vehicle, kind, expires };
     let permit =

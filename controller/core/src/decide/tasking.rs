@@ -1,14 +1,14 @@
 //! Tasks to ground units: who is sent, until somebody acknowledged and reported back.
 
 use crate::controller::{Answer, Controller};
-use crate::decide::Step;
+use crate::decide::{Step, assess};
 use crate::effect::{Effect, UnitOrder, UnitOrderKind};
 use crate::event::{Fact, GroundOffer};
 use crate::ids::{IncidentId, TaskingId, UnitId};
 use crate::input::{Actor, ReplyKind, TaskingReply};
 use crate::ledger::approval::ApprovalState;
 use crate::ledger::incident::Incident;
-use crate::ledger::sortie::SortieState;
+use crate::ledger::sortie::{Sortie, SortieState};
 use crate::ledger::tasking::{Tasking, TaskingState};
 use crate::pairing;
 use crate::reason::Reason;
@@ -25,6 +25,12 @@ pub fn replied(controller: &Controller, reply: &TaskingReply) -> (Step, Answer) 
         return (step, Answer::Denied(Reason::NoSuch { what: format!("{} of {}", reply.tasking, reply.unit) }));
     }
     let incident = tasking.incident;
+    let withdrawn = matches!(tasking.state, TaskingState::TimedOut | TaskingState::Recalled);
+    if withdrawn && reply.reply != ReplyKind::Declined {
+        // The crew must not believe that it has the task: the withdrawal is told again.
+        step.effects.extend(to_unit(controller, reply.tasking, tasking, UnitOrderKind::Recall));
+        return (step, Answer::Denied(Reason::WrongState { state: "withdrawn".to_owned() }));
+    }
     if !tasking.state.accepts(&reply.reply) {
         return (step, Answer::Accepted { incident: Some(incident) });
     }
@@ -82,21 +88,26 @@ pub fn deadlines(controller: &Controller, at: Timestamp) -> Step {
     step
 }
 
-/// The first open incident that wants a unit and has none gets the fastest one not asked before.
+/// The most urgent incident that wants a unit and has none gets the fastest one not asked before.
 pub fn wanted(controller: &Controller, at: Timestamp) -> Step {
     let mut step = Step::of(controller);
-    for (id, incident) in controller.ledger.open_incidents() {
-        if !incident.is_open() || controller.ledger.tasking_for(*id).is_some() {
+    let mut desk = None;
+    for (id, incident) in controller.ledger.wanting() {
+        if controller.ledger.tasking_for(id).is_some() {
             continue;
         }
-        let Some((place, why)) = target(controller, at, *id, incident) else { continue };
-        let Some(tried) = tried(controller, *id) else { continue };
-        let frame = &controller.setup.atlas.frame;
-        let pairing = pairing::nearest(controller, at, frame.to_local(place), &tried);
+        let Some((place, why)) = target(controller, at, id, incident) else { continue };
+        let Some(tried) = tried(controller, id) else { continue };
+        let free = desk.get_or_insert_with(|| pairing::free_units(controller, at));
+        if free.is_empty() {
+            return step;
+        }
+        let place_here = controller.setup.atlas.frame.to_local(place);
+        let pairing = pairing::among(controller, place_here, free, &tried);
         let Some(first) = pairing.units.first() else { continue };
         let why = why.unwrap_or_else(|| paired(first));
         let errand = Errand { unit: first.unit, to: place, eta: Some(first.eta), why };
-        send(controller, *id, incident, errand, &mut step);
+        send(controller, id, incident, errand, &mut step);
         return step;
     }
     step
@@ -123,16 +134,10 @@ fn target(
     }
     let place = incident.place;
     let (_, recommendation) = incident.recommendation.as_ref()?;
-    if let Some((_, sortie)) = controller.ledger.sortie_for(id)
-        && sortie.state != SortieState::Returning
-    {
-        let limit = controller.setup.policy.aircraft.nothing_seen_s;
-        let there =
-            if sortie.state == SortieState::OnScene { sortie.since } else { sortie.eta.unwrap_or(sortie.since) };
-        let waited = at.since(there) >= Seconds(limit);
-        return waited.then_some((place, Some(Reason::NothingSeen { seconds: limit })));
+    if let Some((_, sortie)) = controller.ledger.sortie_for(id) {
+        return served_by(controller, at, sortie).map(|why| (place, Some(why)));
     }
-    if recommendation.air.is_none() && controller.ledger.sortie_for(id).is_none() {
+    if recommendation.air.is_none() {
         return Some((place, Some(Reason::NoAircraftAble {})));
     }
     let approval = incident.approval.and_then(|approval| controller.ledger.approvals.get(&approval))?;
@@ -141,12 +146,26 @@ fn target(
             let post = approval.by.clone().unwrap_or_default();
             Some((place, Some(Reason::RefusedBy { post })))
         }
-        _ if incident.questions > 1 && controller.ledger.sortie_for(id).is_none() => {
+        _ if incident.questions > 1 => {
             let seconds = controller.setup.policy.approval.valid_s;
             Some((place, Some(Reason::ApprovalLapsed { seconds })))
         }
         _ => None,
     }
+}
+
+/// Why a unit must go although an aircraft flies for the incident: it is lost, goes home, or sees nothing in time.
+fn served_by(controller: &Controller, at: Timestamp, sortie: &Sortie) -> Option<Reason> {
+    if let Some(since) = controller.ledger.lost.get(&sortie.vehicle).filter(|_| assess::gone(controller, sortie)) {
+        return Some(Reason::LinkLost { seconds: at.since(*since).0.round() });
+    }
+    let limit = controller.setup.policy.aircraft.nothing_seen_s;
+    let there = match sortie.state {
+        SortieState::Returning => return Some(Reason::NoAircraftAble {}),
+        SortieState::OnScene => sortie.since,
+        _ => sortie.eta.unwrap_or(sortie.since),
+    };
+    (at.since(there) >= Seconds(limit)).then_some(Reason::NothingSeen { seconds: limit })
 }
 
 /// Units asked before. Nothing when a person took the last task back: then people decide.

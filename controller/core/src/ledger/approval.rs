@@ -35,6 +35,8 @@ pub struct Approval {
     pub state: ApprovalState,
     /// The post that decided.
     pub by: Option<String>,
+    /// When it was decided, or lapsed.
+    pub decided: Option<Timestamp>,
     /// Whether a sortie used it up.
     pub used: bool,
 }
@@ -53,6 +55,7 @@ impl Ledger {
                         expires: *expires,
                         state: ApprovalState::Requested,
                         by: None,
+                        decided: None,
                         used: false,
                     },
                 );
@@ -63,17 +66,17 @@ impl Ledger {
                 }
             }
             Fact::ApprovalGranted { approval, by, expires } => {
-                self.decide_approval(*approval, ApprovalState::Granted, Some(by.post.clone()));
+                self.decide_approval(*approval, ApprovalState::Granted, Some(by.post.clone()), entry.at);
                 if let Some(granted) = self.approvals.get_mut(approval) {
                     granted.expires = *expires;
                 }
             }
             Fact::ApprovalRefused { approval, by } => {
-                self.decide_approval(*approval, ApprovalState::Refused, Some(by.post.clone()));
+                self.decide_approval(*approval, ApprovalState::Refused, Some(by.post.clone()), entry.at);
                 self.note_refusal(*approval, entry.at);
             }
             Fact::ApprovalExpired { approval } => {
-                self.decide_approval(*approval, ApprovalState::Expired, None);
+                self.decide_approval(*approval, ApprovalState::Expired, None, entry.at);
                 self.note_lapse(*approval, entry);
             }
             Fact::SortieOrdered { approval, .. } => {
@@ -85,11 +88,12 @@ impl Ledger {
         }
     }
 
-    fn decide_approval(&mut self, id: ApprovalId, state: ApprovalState, by: Option<String>) {
+    fn decide_approval(&mut self, id: ApprovalId, state: ApprovalState, by: Option<String>, at: Timestamp) {
         self.open.approvals.remove(&id);
         if let Some(approval) = self.approvals.get_mut(&id) {
             approval.state = state;
             approval.by = by;
+            approval.decided = Some(at);
         }
     }
 

@@ -6,6 +6,7 @@ use super::incident::Incident;
 use super::sortie::Sortie;
 use super::tasking::Tasking;
 use crate::ids::{ApprovalId, IncidentId, SortieId, TaskingId, UnitId, VehicleId};
+use geodata::{Seconds, Timestamp};
 
 impl Ledger {
     /// The open sortie of a vehicle.
@@ -63,6 +64,24 @@ impl Ledger {
     /// The incidents that are not closed.
     pub fn open_incidents(&self) -> impl Iterator<Item = (&IncidentId, &Incident)> {
         self.open.incidents.iter().filter_map(|id| self.incidents.get_key_value(id))
+    }
+
+    /// The incidents that still want something, the most urgent first, the older of equals first.
+    #[must_use]
+    pub fn wanting(&self) -> Vec<(IncidentId, &Incident)> {
+        let mut wanting: Vec<_> = self
+            .open_incidents()
+            .filter(|(_, incident)| incident.is_open())
+            .map(|(id, incident)| (*id, incident))
+            .collect();
+        wanting.sort_by_key(|(id, incident)| (incident.priority, *id));
+        wanting
+    }
+
+    /// Whether a vehicle in flight has not been heard for longer than `limit`.
+    #[must_use]
+    pub fn is_gone(&self, vehicle: VehicleId, at: Timestamp, limit: Seconds) -> bool {
+        self.lost.get(&vehicle).is_some_and(|since| at.since(*since) >= limit)
     }
 
     /// The waiting approval of an incident.

@@ -119,8 +119,10 @@ impl Tracks {
         self.tracks.iter().filter(move |track| track.vehicle == vehicle)
     }
 
-    pub(super) fn observe(&mut self, detection: &Detection, atlas: &Atlas, policy: &TrackPolicy) {
-        if !self.remember(&detection.key) {
+    /// A detection as old as a dropped track says nothing about now.
+    pub(super) fn observe(&mut self, now: Timestamp, detection: &Detection, atlas: &Atlas, policy: &TrackPolicy) {
+        let stale = now.since(detection.at) > Seconds(policy.drop_after_s);
+        if stale || !self.remember(&detection.key) {
             return;
         }
         let place = atlas.frame.to_local(detection.place);
@@ -148,7 +150,9 @@ impl Tracks {
 
     fn begin(&mut self, track: Track) {
         if self.tracks.len() >= TRACK_LIMIT {
-            self.tracks.remove(0);
+            // A flood of glimpses must not push out what is sure.
+            let glimpse = self.tracks.iter().position(|track| track.state == TrackState::Tentative);
+            self.tracks.remove(glimpse.unwrap_or(0));
         }
         self.tracks.push(track);
     }

@@ -126,12 +126,13 @@ fn alarm(stage: &mut Stage, keys: &Keys<'_>) -> Result<(), String> {
     Ok(())
 }
 
-/// `detection key=K vehicle=N at=PLACE`
+/// `detection key=K vehicle=N at=PLACE [age=SECONDS]`
 fn detection(stage: &mut Stage, keys: &Keys<'_>) -> Result<(), String> {
+    let age: f64 = keys.get("age").map_or(Ok(0.0), |age| age.parse()).map_err(|error| format!("{error}"))?;
     let detection = Detection {
         key: (*keys.get("key").ok_or("key= is missing")?).to_owned(),
         vehicle: VehicleId(id(keys.get("vehicle"))?),
-        at: stage.now,
+        at: stage.now.plus(geodata::Seconds(-age)),
         class: DetectionClass::Person,
         place: degrees(keys.get("at").ok_or("at= is missing")?)?,
         accuracy: Metres(5.0),
