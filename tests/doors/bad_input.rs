@@ -1,5 +1,8 @@
 //! Bad input is one clear line that says what, where and what to do, a non-zero exit, and nothing half written.
 
+use controller_engine::Record;
+use controller_server::journal::JournalFile;
+use geodata::Timestamp;
 use harness::controller::{Controller, Start, ground, run};
 use harness::{Scratch, root};
 use std::path::Path;
@@ -76,7 +79,8 @@ fn a_spoilt_extract_is_refused_and_nothing_is_left_of_it() {
         let file = folder.path().join(format!("{number}.osm.pbf"));
         std::fs::write(&file, bytes).unwrap();
         let out = folder.path().join("out");
-        let said = error(&run(&["import", "osm", &file.display().to_string(), "--out", &out.display().to_string()]));
+        let (from, to) = (file.display().to_string(), out.display().to_string());
+        let said = error(&run(&["import", "osm", &from, "--ground", "460", "--out", &to]));
         assert!(said.contains(&format!("{number}.osm.pbf")), "it names the file: {said}");
         std::fs::remove_file(&file).unwrap();
         assert_eq!(entries(folder.path()), 0, "nothing is left: {said}");
@@ -89,7 +93,7 @@ fn a_folder_that_is_no_district_is_not_overwritten_and_not_served() {
     std::fs::write(folder.path().join("letter.txt"), "dear").unwrap();
     let place = folder.path().display().to_string();
     let extract = root().join("geodata/districts/liechtenstein/liechtenstein-2013-08-03.osm.pbf");
-    let said = error(&run(&["import", "osm", &extract.display().to_string(), "--out", &place]));
+    let said = error(&run(&["import", "osm", &extract.display().to_string(), "--ground", "460", "--out", &place]));
     assert!(said.contains("(not_a_district)"), "{said}");
     assert_eq!(entries(folder.path()), 1);
     let said = error(&run(&["serve", "--data", &place, "--district", &place]));
@@ -142,4 +146,75 @@ fn a_wrong_command_line_ends_with_two_and_a_missing_journal_with_one() {
     let said = error(&run(&["audit", "verify", &folder.path().display().to_string()]));
     assert!(said.contains("(no_journal)"), "{said}");
     assert!(error(&run(&["serve"])).contains("--data"));
+}
+
+#[test]
+fn an_extract_is_not_imported_without_a_height_of_its_ground() {
+    let folder = Scratch::new("ground");
+    let out = folder.path().join("out").display().to_string();
+    let extract = root().join("geodata/districts/liechtenstein/liechtenstein-2013-08-03.osm.pbf");
+    let words = ["import", "osm", &extract.display().to_string(), "--out", &out];
+    for ground in [&[][..], &["--ground", "nan"], &["--ground", "inf"], &["--ground", "-501"], &["--ground", "9001"]] {
+        let said = error(&run(&[&words[..], ground].concat()));
+        assert!(said.contains("--ground"), "{said}");
+        assert_eq!(entries(folder.path()), 0);
+    }
+}
+
+#[test]
+fn an_emptied_journal_is_neither_verified_nor_gone_on_with() {
+    let folder = Scratch::new("emptied");
+    let data = folder.path().display().to_string();
+    // A start that broke off before its first record: nothing is beside it, so it is a start like any other.
+    drop(JournalFile::open(&folder.path().join("journal.db")).unwrap());
+    let said = error(&run(&["audit", "verify", &data]));
+    assert!(said.contains("the journal is empty") && said.contains("(journal_empty)"), "{said}");
+    drop(Controller::start(Start::on(folder.path())).client("viewer"));
+    assert!(run(&["audit", "verify", &data]).status.success());
+    for name in ["journal.db", "journal.db-wal", "journal.db-shm"] {
+        let _ = std::fs::remove_file(folder.path().join(name));
+    }
+    drop(JournalFile::open(&folder.path().join("journal.db")).unwrap());
+    let said = error(&serve(&Start::on(folder.path()), &[]));
+    assert!(said.contains("(journal_empty)"), "{said}");
+}
+
+#[test]
+fn a_journal_that_does_not_begin_with_a_start_is_broken() {
+    let folder = Scratch::new("headless");
+    let record = Record { seq: 1, at: Timestamp(7), kind: "k".into(), body: "{}".into(), prev: [0; 32], hash: [2; 32] };
+    JournalFile::open(&folder.path().join("journal.db")).unwrap().append(&[record]).unwrap();
+    let said = error(&run(&["audit", "verify", &folder.path().display().to_string()]));
+    assert!(said.contains("record 1") && said.contains("controller_started"), "{said}");
+}
+
+#[test]
+fn a_demo_with_a_taken_port_says_one_line_with_its_own_option() {
+    let folder = Scratch::new("demo");
+    let data = folder.path().join("demo").display().to_string();
+    let tcp = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let udp = std::net::UdpSocket::bind("127.0.0.1:0").unwrap();
+    let (page, air) = (tcp.local_addr().unwrap().port().to_string(), udp.local_addr().unwrap().port().to_string());
+    for (option, ports) in [("--port", [&page, "0"]), ("--mavlink-port", ["0", &air])] {
+        let said = error(&run(&["demo", "--data", &data, "--port", ports[0], "--mavlink-port", ports[1]]));
+        assert!(said.contains("(port_taken)") && said.contains(&format!(" {option}")), "{said}");
+        assert_eq!(entries(folder.path()), 0, "nothing is made");
+    }
+}
+
+#[test]
+fn an_unknown_drill_is_told_with_the_shipped_ones() {
+    let said = error(&run(&["train", "nonsense"]));
+    for name in ["market-alarm.toml", "quick-alarm.toml", "demo.toml"] {
+        assert!(said.contains(name), "{said}");
+    }
+}
+
+#[test]
+fn a_district_that_cannot_be_served_leaves_no_data_folder_behind() {
+    let folder = Scratch::new("nothing");
+    let data = folder.path().join("data").display().to_string();
+    let said = error(&run(&["serve", "--data", &data, "--district", "/nowhere"]));
+    assert!(said.contains("(no_district)"), "{said}");
+    assert_eq!(entries(folder.path()), 0);
 }

@@ -97,6 +97,15 @@ fn a_full_data_folder_is_refused_in_one_line() {
 }
 
 #[test]
+fn a_data_folder_with_next_to_no_room_is_told_as_full() {
+    for size in ["16k", "32k"] {
+        let Some(disk) = Disk::mount("nearly", size) else { return };
+        let said = refused(disk.path());
+        assert!(said.contains("(data_full)") && said.contains("full"), "{size}: {said}");
+    }
+}
+
+#[test]
 fn a_disk_that_fills_up_stops_the_recording_not_the_controller_and_no_alarm_is_lost_or_doubled() {
     // Smaller than the journal's reserve, so that there is none to give up.
     let Some(disk) = Disk::mount("fills", "2m") else { return };
@@ -111,11 +120,21 @@ fn a_disk_that_fills_up_stops_the_recording_not_the_controller_and_no_alarm_is_l
     let health = client.get("/api/v1/snapshot").unwrap().json()["health"].clone();
     assert_eq!(health["journal_writable"], false, "a screen that starts now is told: {health}");
 
+    let began = Instant::now();
+    let late = client.post_with_key("/api/v1/alarms", "late", ALARM).unwrap();
+    assert_eq!((late.status, late.json()["code"].as_str()), (503, Some("journal_unwritable")));
+    assert!(began.elapsed() < Duration::from_secs(2), "told at once, not after {:?}", began.elapsed());
+    let commander = controller.client("commander");
+    let hold = commander.post("/api/v1/vehicles/1/orders", r#"{"kind":"hold","callsign":"nobody"}"#).unwrap();
+    assert_ne!(hold.status, 503, "a safety order is heard");
+
     std::fs::remove_file(fill).unwrap();
     wait_for("the journal is written again", || journal_writable(&client));
     assert_eq!(alarm.join().unwrap(), 201, "the alarm that waited is answered once it is recorded");
     let again = client.post_with_key("/api/v1/alarms", "during", ALARM).unwrap();
     assert_eq!((again.status, again.json()["incident"].as_u64()), (201, Some(2)), "the same alarm, not a third one");
+    let late = client.post_with_key("/api/v1/alarms", "late", ALARM).unwrap();
+    assert_eq!((late.status, late.json()["incident"].as_u64()), (201, Some(3)), "the same key is good again");
     let verdict = {
         drop(controller);
         run(&["audit", "verify", &disk.path().display().to_string()])

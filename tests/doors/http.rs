@@ -3,6 +3,9 @@
 use harness::controller::{Controller, Start};
 use harness::{Client, Scratch};
 use serde_json::Value;
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpStream};
+use std::time::Duration;
 
 const ALARM: &str = r#"{"kind":"theft","priority":2,"at":{"lat":47.14,"lon":9.52},"source":"110"}"#;
 
@@ -144,4 +147,79 @@ fn the_snapshot_says_that_it_is_a_training_world_and_whose_map_it_shows() {
     assert!(snapshot["district"]["attribution"].as_str().unwrap().contains("OpenStreetMap"));
     assert_eq!(snapshot["vehicles"].as_array().map(Vec::len), Some(5));
     assert_eq!(snapshot["units"].as_array().map(Vec::len), Some(310));
+}
+
+#[test]
+fn a_key_used_for_another_command_is_refused_and_the_command_is_not_done() {
+    let (_folder, controller) = started();
+    let client = controller.client("commander");
+    assert_eq!(client.post_with_key("/api/v1/alarms", "k", ALARM).unwrap().status, 201);
+    let other = ALARM.replace("theft", "fight");
+    assert_eq!(client.post_with_key("/api/v1/alarms", "k", ALARM).unwrap().status, 201, "a repeat is a repeat");
+    let order = r#"{"kind":"return","callsign":"Eagle 01"}"#;
+    for (path, body) in [("/api/v1/alarms", other.as_str()), ("/api/v1/vehicles/1/orders", order)] {
+        let (status, code, at) = told(&client.post_with_key(path, "k", body).unwrap());
+        assert_eq!((status, code.as_str(), at.as_str()), (409, "key_reused", "Idempotency-Key"), "{path}");
+    }
+}
+
+#[test]
+fn a_request_meant_for_another_host_is_refused() {
+    let (_folder, controller) = started();
+    let ask = |host: &str| {
+        let head = format!("GET /api/v1/health HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
+        raw(controller.http, head.as_bytes())
+    };
+    let port = controller.http.port();
+    for own in [format!("127.0.0.1:{port}"), format!("localhost:{port}"), format!("[::1]:{port}")] {
+        assert!(ask(&own).starts_with("HTTP/1.1 200"), "{own}");
+    }
+    for other in ["evil.example".to_owned(), format!("evil.example:{port}"), format!("127.0.0.1:{}", port ^ 1)] {
+        let said = ask(&other);
+        assert!(said.starts_with("HTTP/1.1 421") && said.contains("other_host"), "{other}: {said}");
+    }
+    assert!(raw(controller.http, b"GET / HTTP/1.0\r\n\r\n").contains("421"), "nor one that names none");
+}
+
+#[test]
+fn a_body_announced_too_large_is_refused_before_it_comes() {
+    let (_folder, controller) = started();
+    let cookie = controller.client("dispatcher").cookie().unwrap().to_owned();
+    let head = format!(
+        "POST /api/v1/alarms HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nCookie: {cookie}\r\n\
+         Idempotency-Key: k\r\nContent-Length: 999999999\r\n\r\n",
+        controller.http
+    );
+    assert!(raw(controller.http, head.as_bytes()).starts_with("HTTP/1.1 413"));
+}
+
+#[test]
+fn a_body_that_does_not_come_is_not_waited_for_forever() {
+    let (_folder, controller) = started();
+    let head = format!(
+        "POST /api/v1/session HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nContent-Length: 20\r\n\r\n{{",
+        controller.http
+    );
+    let said = raw(controller.http, head.as_bytes());
+    assert!(said.starts_with("HTTP/1.1 408") && said.contains("too_slow"), "{said}");
+}
+
+#[test]
+fn an_id_that_is_no_text_is_a_problem_like_the_others() {
+    let (_folder, controller) = started();
+    let client = controller.client("commander");
+    for path in ["/api/v1/incidents/%ff/reassess", "/api/v1/vehicles/%C0%80/orders", "/api/v1/approvals/-1"] {
+        let (status, code, _) = told(&client.post(path, "{}").unwrap());
+        assert_eq!((status, code.as_str()), (400, "bad_id"), "{path}");
+    }
+}
+
+/// Everything the controller says to these bytes, until it closes.
+fn raw(to: SocketAddr, bytes: &[u8]) -> String {
+    let mut stream = TcpStream::connect(to).unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+    stream.write_all(bytes).unwrap();
+    let mut all = Vec::new();
+    let _ = stream.read_to_end(&mut all);
+    String::from_utf8_lossy(&all).into_owned()
 }

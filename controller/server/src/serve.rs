@@ -69,9 +69,10 @@ pub async fn serve(
     let radio = Radio::open(options.mavlink)?;
     let listener = TcpListener::bind(options.http).await.map_err(|why| taken(options.http, "http", &why))?;
     let was_there = path_of(&options.data).exists();
-    let journal = JournalFile::open(&path_of(&options.data))?;
+    let mut journal = JournalFile::open(&path_of(&options.data))?;
     refuse_emptied(&journal, was_there, &options.data)?;
-    let (clock, engine, first, folded) = wake(setup, &journal, &options.data)?;
+    let (clock, engine, mut first, folded) = wake(setup, &journal, &options.data)?;
+    let durable = if folded == 0 { begin(&mut journal, &mut first, &options.data)? } else { folded };
 
     let ports = Ports {
         http: listener.local_addr().unwrap_or(options.http),
@@ -105,8 +106,8 @@ pub async fn serve(
         requests: asked,
         telemetry,
         beat,
-        held: Held::new(folded),
-        last_record: folded,
+        held: Held::new(durable),
+        last_record: durable,
         is_failing: false,
         orders_late: 0,
         screens: Screens::default(),
@@ -133,6 +134,14 @@ fn refuse_emptied(journal: &JournalFile, was_there: bool, data: &Path) -> Result
         "the journal is empty although a controller has run on this folder",
         "Restore the file from its last copy, or start on a fresh data folder",
     ))
+}
+
+/// The first records of a fresh journal, durable before anything is laid beside it and before anybody is let in.
+fn begin(journal: &mut JournalFile, first: &mut Output, data: &Path) -> Result<u32, Finding> {
+    journal
+        .append(&first.records)
+        .map_err(|why| crate::journal::fault(&path_of(data), "cannot write the first record", &why))?;
+    Ok(std::mem::take(&mut first.records).last().map_or(0, |record| record.seq))
 }
 
 fn setup(options: &Options) -> Result<Setup, Finding> {

@@ -13,17 +13,14 @@ pub(super) struct Ballast {
 }
 
 impl Ballast {
-    /// The reserve's place beside the journal; what an earlier run laid there counts.
-    pub(super) fn beside(folder: &Path) -> Self {
-        Self { path: folder.join("ballast") }
-    }
-
-    /// Lays the reserve. A disk too small for it goes without, with a warning.
-    pub(super) fn lay(&self) {
-        if let Err(why) = self.fill() {
-            tracing::warn!("no room for the journal's reserve at {}: {why}", self.path.display());
-            self.give_up();
+    /// Lays the reserve beside the journal. A disk too small for it goes without, with a warning.
+    pub(super) fn lay(folder: &Path) -> Self {
+        let ballast = Self { path: folder.join("ballast") };
+        if let Err(why) = ballast.fill() {
+            tracing::warn!("no room for the journal's reserve in {}: {why}", folder.display());
+            ballast.give_up();
         }
+        ballast
     }
 
     fn fill(&self) -> io::Result<()> {

@@ -33,10 +33,10 @@ impl Writer {
     /// in waiting are bounded by [`crate::limits::HELD_OUTPUTS`].
     pub fn start(file: JournalFile, folder: &Path, reports: UnboundedSender<Report>) -> std::io::Result<Self> {
         let (sender, receiver) = channel();
-        let ballast = Ballast::beside(folder);
+        let ballast = Ballast::lay(folder);
         let thread = std::thread::Builder::new()
             .name("journal".into())
-            .spawn(move || Pen { file, ballast, receiver, reports, failing: false, is_laid: false }.run())?;
+            .spawn(move || Pen { file, ballast, receiver, reports, failing: false }.run())?;
         Ok(Self { records: Some(sender), thread: Some(thread) })
     }
 
@@ -61,7 +61,6 @@ struct Pen {
     receiver: Receiver<Vec<Record>>,
     reports: UnboundedSender<Report>,
     failing: bool,
-    is_laid: bool,
 }
 
 impl Pen {
@@ -103,10 +102,6 @@ impl Pen {
                     let _ = self.reports.send(Report::Back);
                 }
                 let _ = self.reports.send(Report::Durable(last));
-                // After the first record: a reserve beside a journal says that the journal has one.
-                if !std::mem::replace(&mut self.is_laid, true) {
-                    self.ballast.lay();
-                }
             }
             Err(why) if !self.failing => {
                 self.failing = true;
