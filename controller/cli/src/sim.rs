@@ -41,7 +41,7 @@ pub fn run(args: &World) -> Done {
 fn say_when_absent(http: &str) {
     let address = http.trim_start_matches("http://").trim_end_matches('/');
     let found = address.to_socket_addrs().ok().and_then(|mut all| all.next());
-    if !found.is_some_and(|at| TcpStream::connect_timeout(&at, LOOK).is_ok()) {
+    if found.is_none_or(|at| TcpStream::connect_timeout(&at, LOOK).is_err()) {
         eprintln!("waiting for the controller at {http} ...");
     }
 }
