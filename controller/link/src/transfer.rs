@@ -11,7 +11,9 @@ pub(crate) use download::{Download, Read};
 pub(crate) use read_back::ReadBack;
 pub(crate) use upload::Upload;
 
-use crate::codec::MissionAck;
+use crate::codec::{MissionAck, MissionRequestInt, MissionRequestList};
+use crate::config::Traffic;
+use crate::session::Outbox;
 
 /// How a transfer ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,6 +39,27 @@ mod result {
     pub(super) const ERROR: u8 = 1;
     pub(super) const INVALID_SEQUENCE: u8 = 13;
     pub(super) const CANCELLED: u8 = 15;
+}
+
+/// Asks a vehicle for its mission: how long it is, or one item of it.
+fn ask(target_system: u8, item: Option<usize>, out: &mut Outbox) {
+    let target_component = 1;
+    match item.map(|item| u16::try_from(item).unwrap_or(u16::MAX)) {
+        None => {
+            out.send(MissionRequestList { target_system, target_component, mission_type: MISSION }, Traffic::Keepalive)
+        }
+        Some(seq) => out.send(
+            MissionRequestInt { seq, target_system, target_component, mission_type: MISSION },
+            Traffic::Keepalive,
+        ),
+    }
+}
+
+/// Ends a transfer to us.
+fn thank(target_system: u8, out: &mut Outbox) {
+    let thanks =
+        MissionAck { target_system, target_component: 1, kind: result::ACCEPTED, mission_type: MISSION, opaque_id: 0 };
+    out.send(thanks, Traffic::Keepalive);
 }
 
 /// A mission result in words.

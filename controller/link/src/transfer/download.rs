@@ -1,9 +1,9 @@
 //! Reading a mission nobody here sent: what does an aircraft fly that was in the air when we first heard it?
 
-use super::{MISSION, result};
+use super::MISSION;
 use crate::autopilot::px4;
-use crate::codec::{Message, MissionAck, MissionItemInt, MissionRequestInt, MissionRequestList};
-use crate::config::{LinkConfig, Traffic};
+use crate::codec::{Message, MissionItemInt};
+use crate::config::LinkConfig;
 use crate::limits;
 use crate::session::Outbox;
 use flight_plans::{Mission, MissionItem};
@@ -46,13 +46,7 @@ impl Download {
 
     fn ask(&mut self, at: Timestamp, out: &mut Outbox) {
         self.due = at.plus(limits::TRANSFER_RETRY);
-        let (target_system, target_component) = (self.target, 1);
-        if self.count.is_none() {
-            let list = MissionRequestList { target_system, target_component, mission_type: MISSION };
-            return out.send(list, Traffic::Keepalive);
-        }
-        let seq = u16::try_from(self.items.len()).unwrap_or(u16::MAX);
-        out.send(MissionRequestInt { seq, target_system, target_component, mission_type: MISSION }, Traffic::Keepalive);
+        super::ask(self.target, self.count.map(|_| self.items.len()), out);
     }
 
     /// Takes an answer addressed to us.
@@ -83,14 +77,7 @@ impl Download {
     }
 
     fn finish(&self, out: &mut Outbox) -> Read {
-        let thanks = MissionAck {
-            target_system: self.target,
-            target_component: 1,
-            kind: result::ACCEPTED,
-            mission_type: MISSION,
-            opaque_id: 0,
-        };
-        out.send(thanks, Traffic::Keepalive);
+        super::thank(self.target, out);
         let items: Option<Vec<MissionItem>> = self.items.iter().map(px4::read_item).collect();
         items.map_or(Read::Unreadable, |items| Read::Aboard(Mission { items }))
     }

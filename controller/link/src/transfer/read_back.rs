@@ -1,9 +1,9 @@
 //! Reading the mission aboard and comparing it, item by item, with the one meant.
 
-use super::{End, MISSION, result};
+use super::{End, MISSION};
 use crate::autopilot::px4;
-use crate::codec::{Message, MissionAck, MissionCount, MissionItemInt, MissionRequestInt, MissionRequestList};
-use crate::config::{LinkConfig, Traffic};
+use crate::codec::{Message, MissionCount, MissionItemInt};
+use crate::config::LinkConfig;
 use crate::limits;
 use crate::session::Outbox;
 use geodata::Timestamp;
@@ -41,20 +41,7 @@ impl ReadBack {
 
     fn ask(&mut self, at: Timestamp, out: &mut Outbox) {
         self.due = at.plus(limits::TRANSFER_RETRY);
-        let (target_system, target_component) = (self.target, 1);
-        match self.next {
-            None => out.send(
-                MissionRequestList { target_system, target_component, mission_type: MISSION },
-                Traffic::Keepalive,
-            ),
-            Some(next) => {
-                let seq = u16::try_from(next).unwrap_or(u16::MAX);
-                out.send(
-                    MissionRequestInt { seq, target_system, target_component, mission_type: MISSION },
-                    Traffic::Keepalive,
-                );
-            }
-        }
+        super::ask(self.target, self.next, out);
     }
 
     /// Takes an answer addressed to us.
@@ -93,14 +80,7 @@ impl ReadBack {
             self.ask(at, out);
             return None;
         }
-        let thanks = MissionAck {
-            target_system: self.target,
-            target_component: 1,
-            kind: result::ACCEPTED,
-            mission_type: MISSION,
-            opaque_id: 0,
-        };
-        out.send(thanks, Traffic::Keepalive);
+        super::thank(self.target, out);
         Some(End::Complete)
     }
 
