@@ -9,6 +9,7 @@ mod fiction;
 pub mod finding;
 pub mod frame;
 pub mod hotspot;
+pub mod layers;
 mod manifest;
 pub mod osm;
 pub mod place;
