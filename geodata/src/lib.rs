@@ -24,7 +24,7 @@ pub use frame::{Frame, Local, Wgs84};
 pub use hotspot::{Hotspot, Hotspots};
 pub use osm::{ImportOptions, import_osm, import_roads};
 pub use place::{GuardedPlace, Place, PlaceKind, Post, PostKind, ResponderClass, Tier};
-pub use roads::{Arrival, Profile, RoadClass, RoadNet, Route, Snap, UnitAt};
+pub use roads::{Access, Arrival, Islands, Profile, RoadClass, RoadNet, Route, Snap, UnitAt};
 pub use terrain::Terrain;
 pub use units::{Agl, Amsl, Heading, Metres, MetresPerSecond, Seconds, Timestamp};
 pub use zone::{Hours, Zone, ZoneKind};

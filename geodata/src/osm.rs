@@ -110,7 +110,7 @@ pub fn import_osm(extract: &[u8], options: &ImportOptions) -> Result<Files, Find
     Ok(files)
 }
 
-/// Only the plane and the road net of an extract, main part only: the way from bytes to a routable graph.
+/// Only the plane and the road net of an extract, islands marked: the way from bytes to a routable graph.
 ///
 /// # Errors
 /// As [`import_osm`].
@@ -121,7 +121,7 @@ pub fn import_roads(extract: &[u8]) -> Result<(Frame, RoadData), Finding> {
 fn road_net(osm: &Extract) -> Result<(Frame, RoadData), Finding> {
     let none = |say: &str| Finding::new("osm-no-roads", "the extract", say, "Use an extract of a region with roads");
     let frame = Frame::at(middle(&ways::places(osm)).ok_or_else(|| none("it holds no roads that cars drive"))?);
-    let roads = ways::roads(osm, &frame).main_component();
+    let (roads, _) = ways::roads(osm, &frame).settled();
     if roads.edges.is_empty() {
         return Err(none("its roads do not connect"));
     }

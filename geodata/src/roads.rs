@@ -2,13 +2,15 @@
 //!
 //! A graph of junctions and edges in compressed rows, times in whole milliseconds, no index to prepare: a backward
 //! Dijkstra from the incident that stops after `k` units answers in microseconds at county size, and a closure or a new
-//! speed costs nothing. Only the main strongly connected part is kept, so every snap can reach every other by car.
+//! speed costs nothing. Only what cars use is kept, so every snap can reach every other by car.
 //! Times are from road point to road point; the way off the road ([`Snap::off_road`]) is not in them. On foot one-ways
 //! do not matter and motorways are closed. No turn costs.
 
+mod access;
 pub mod codec;
 pub mod data;
 mod graph;
+mod islands;
 mod nearest;
 mod path;
 mod profile;
@@ -18,6 +20,8 @@ mod snap;
 #[cfg(test)]
 mod tests;
 
+pub use access::Access;
+pub use islands::Islands;
 pub use nearest::{Arrival, UnitAt};
 pub use path::Route;
 pub use profile::{FOOT, Profile, RoadClass, car_speed};
@@ -25,7 +29,7 @@ pub use snap::Snap;
 
 use crate::frame::Local;
 use crate::units::{Metres, Seconds};
-use data::RoadData;
+use data::{RoadData, RoadName};
 use graph::Graph;
 use rand::RngExt;
 use rstar::{PointDistance, RTree};
@@ -35,25 +39,24 @@ use snap::Piece;
 #[derive(Clone, Debug)]
 pub struct RoadNet {
     graph: Graph,
-    names: Vec<String>,
+    names: Vec<RoadName>,
     tree: RTree<Piece>,
     /// For each edge, the length of it and all before it, for drawing at random.
     cumulative: Vec<f64>,
 }
 
 impl RoadNet {
-    /// Builds the net over its main strongly connected part; the rest is left out.
+    /// Builds the net over what cars use; islands and footpaths are left out.
     #[must_use]
     pub fn new(data: &RoadData) -> Self {
-        let main = data.main_component();
-        let graph = Graph::build(&main);
+        let graph = Graph::build(&data.for_cars());
         let tree = RTree::bulk_load(pieces(&graph));
         let mut sum = 0.0;
         let lengths = graph.edges.iter().map(|edge| {
             sum += edge.length;
             sum
         });
-        Self { cumulative: lengths.collect(), names: main.names, tree, graph }
+        Self { cumulative: lengths.collect(), names: data.names.clone(), tree, graph }
     }
 
     /// The nearest point of the road net; nothing when there are no roads or the place is not a number.
@@ -134,7 +137,7 @@ impl RoadNet {
     #[must_use]
     pub fn name(&self, at: &Snap) -> Option<&str> {
         let edge = self.graph.edges.get(at.edge as usize)?;
-        self.names.get(edge.name as usize).map(String::as_str).filter(|name| !name.is_empty())
+        self.names.get(edge.name as usize).map(|name| name.name.as_str()).filter(|name| !name.is_empty())
     }
 
     /// The class of the road under a point.

@@ -177,6 +177,7 @@ fn unit_view(engine: &Engine, id: UnitId) -> Option<UnitView> {
             Profile::Car => "car",
             Profile::Motorbike => "motorbike",
             Profile::Foot => "foot",
+            Profile::Emergency => "emergency",
         }
         .to_owned(),
         state: state.to_owned(),

@@ -94,7 +94,8 @@ pub(super) fn road(tags: &Tags) -> Option<(&'static str, u8)> {
     }
     if let Some(highway) = tags.get("highway") {
         let path = || PATHS.iter().find(|row| row.0 == highway).map(|row| (row.1, row.2));
-        return RoadClass::of_tag(highway).map(|(class, _)| (class.word(), first_zoom(class))).or_else(path);
+        let driven = RoadClass::of_tag(highway).filter(|(class, _)| class.for_cars());
+        return driven.map(|(class, _)| (class.word(), first_zoom(class))).or_else(path);
     }
     match tags.get("railway")? {
         "rail" | "light_rail" | "narrow_gauge" => Some(("rail", 9)),
@@ -109,7 +110,7 @@ fn first_zoom(class: RoadClass) -> u8 {
         RoadClass::Secondary => 9,
         RoadClass::Tertiary => 10,
         RoadClass::Unclassified | RoadClass::Residential => 12,
-        RoadClass::LivingStreet | RoadClass::Service | RoadClass::Track => 13,
+        _ => 13,
     }
 }
 

@@ -7,8 +7,8 @@
 use super::REACH;
 use super::extract::{Extract, Tags, Way};
 use crate::frame::{Frame, Local, Wgs84};
-use crate::roads::data::{Cm, Flow, RoadData, RoadEdge, centimetres};
-use crate::roads::{RoadClass, car_speed};
+use crate::roads::data::{Cm, RoadData, RoadEdge, RoadName, Structure, centimetres};
+use crate::roads::{Access, Profile, RoadClass, car_speed};
 use std::collections::BTreeMap;
 
 /// All driven ways of an extract as junctions and edges, islands included.
@@ -19,8 +19,8 @@ pub(super) fn roads(extract: &Extract, frame: &Frame) -> RoadData {
         frame,
         uses: count_uses(&driven),
         junctions: BTreeMap::new(),
-        names: BTreeMap::from([(String::new(), 0)]),
-        data: RoadData { names: vec![String::new()], ..RoadData::default() },
+        names: BTreeMap::from([(RoadName::default(), 0)]),
+        data: RoadData { names: vec![RoadName::default()], ..RoadData::default() },
     };
     for way in &driven {
         build.add(way);
@@ -34,6 +34,20 @@ pub(super) fn places(extract: &Extract) -> Vec<Wgs84> {
     driven.flat_map(|way| extract.line(way)).collect()
 }
 
+/// Which way traffic may flow along a way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Flow {
+    Both,
+    Forward,
+    Backward,
+}
+
+impl Flow {
+    fn allows(self, forward: bool) -> bool {
+        self == Self::Both || (self == Self::Forward) == forward
+    }
+}
+
 /// A way that cars drive.
 struct Driven<'a> {
     way: &'a Way,
@@ -45,11 +59,23 @@ struct Driven<'a> {
 impl<'a> Driven<'a> {
     fn of(way: &'a Way) -> Option<Self> {
         let tags = &way.tags;
-        let (class, default) = RoadClass::of_tag(tags.get("highway")?)?;
+        let (class, default) = RoadClass::of_tag(tags.get("highway")?).filter(|(class, _)| class.for_cars())?;
         if tags.is("area", "yes") || tags.is("access", "no") || way.nodes.len() < 2 {
             return None;
         }
         Some(Self { way, class, kph: car_speed(class, default, tags.get("maxspeed")), flow: flow(tags, class) })
+    }
+
+    fn access(&self) -> Access {
+        let mut access = Access::none();
+        for forward in [true, false] {
+            for profile in Profile::ALL {
+                let walks = profile == Profile::Foot && self.class != RoadClass::Motorway;
+                let drives = profile != Profile::Foot && self.flow.allows(forward);
+                access = if walks || drives { access.with(profile, forward) } else { access };
+            }
+        }
+        access
     }
 }
 
@@ -82,7 +108,7 @@ struct Build<'a> {
     frame: &'a Frame,
     uses: BTreeMap<i64, u32>,
     junctions: BTreeMap<i64, u32>,
-    names: BTreeMap<String, u32>,
+    names: BTreeMap<RoadName, u32>,
     data: RoadData,
 }
 
@@ -122,8 +148,9 @@ impl Build<'_> {
         let [first, bends @ .., last] = &spots[..] else { return };
         let (from, to) = (self.junction(*first), self.junction(*last));
         let bends = bends.iter().map(|bend| bend.1).collect();
-        let (class, kph, flow) = (driven.class, driven.kph, driven.flow);
-        self.data.edges.push(RoadEdge { from, to, class, kph, flow, name, bends });
+        let (class, kph, access) = (driven.class, [driven.kph; 2], driven.access());
+        let (island, structure) = (Access::none(), Structure::Ground);
+        self.data.edges.push(RoadEdge { from, to, class, kph, access, island, structure, name, bends });
     }
 
     fn junction(&mut self, (id, at): Spot) -> u32 {
@@ -135,10 +162,12 @@ impl Build<'_> {
     }
 
     fn name(&mut self, tags: &Tags) -> u32 {
-        let name = tags.get("name").or(tags.get("ref")).unwrap_or_default();
+        let text = |keys: &[&str]| keys.iter().find_map(|key| tags.get(key)).unwrap_or_default().to_owned();
+        let (name, zh, en) = (text(&["name", "ref"]), text(&["name:zh", "name:zh-Hans"]), text(&["name:en"]));
+        let name = RoadName { name, zh, en };
         let names = &mut self.data.names;
-        *self.names.entry(name.to_owned()).or_insert_with(|| {
-            names.push(name.to_owned());
+        *self.names.entry(name.clone()).or_insert_with(|| {
+            names.push(name);
             u32::try_from(names.len() - 1).unwrap_or(0)
         })
     }

@@ -1,15 +1,19 @@
 //! `roads.bin`: the road net in a compact binary form, and back.
 //!
-//! Layout: the 8 bytes `SGROADS1`; then LEB128 numbers throughout (signed ones zigzag). Names: count, then each as
-//! byte length and UTF-8 (the first is the empty name). Junctions: count, then x and y in centimetres, each as the
-//! difference to the junction before. Edges: count, then each as from, to, class code, km/h, flow (0 both, 1 forward,
-//! 2 backward), name, bend count, and x and y of the bends as differences along the line. Nothing follows.
+//! Layout: the 8 bytes `SGROADS2`; then LEB128 numbers throughout (signed ones zigzag) but where a byte is named.
+//! Names: count, then each as local, Chinese and English text, each as byte length and UTF-8 (the first is all empty).
+//! Junctions: count, then x and y in centimetres, each as the difference to the junction before. Edges: count, then each
+//! as from, to, and a byte each of class code, km/h with and against, access, island, structure (0 ground, 1 bridge,
+//! 2 tunnel); then name, bend count, and x and y of the bends as differences along the line. Forbidden turns: count, then
+//! each as count of edges, twice the number of each edge plus one when it is driven with its drawn direction, and a byte
+//! of the profiles bound. Nothing follows.
 
-use super::data::{Cm, Flow, RoadData, RoadEdge};
-use super::profile::RoadClass;
+use super::access::Access;
+use super::data::{Cm, ForbiddenTurn, RoadData, RoadEdge, RoadName, Structure};
+use super::profile::{Profile, RoadClass};
 use crate::finding::Finding;
 
-const MAGIC: &[u8; 8] = b"SGROADS1";
+const MAGIC: &[u8; 8] = b"SGROADS2";
 
 /// The bytes of `roads.bin`.
 #[must_use]
@@ -17,8 +21,10 @@ pub fn encode(data: &RoadData) -> Vec<u8> {
     let mut out = MAGIC.to_vec();
     put(&mut out, data.names.len() as u64);
     for name in &data.names {
-        put(&mut out, name.len() as u64);
-        out.extend_from_slice(name.as_bytes());
+        for text in [&name.name, &name.zh, &name.en] {
+            put(&mut out, text.len() as u64);
+            out.extend_from_slice(text.as_bytes());
+        }
     }
     put(&mut out, data.nodes.len() as u64);
     let mut last = (0, 0);
@@ -29,6 +35,14 @@ pub fn encode(data: &RoadData) -> Vec<u8> {
     for edge in &data.edges {
         put_edge(&mut out, edge, data.nodes.get(edge.from as usize).copied().unwrap_or_default());
     }
+    put(&mut out, data.turns.len() as u64);
+    for turn in &data.turns {
+        put(&mut out, turn.arcs.len() as u64);
+        for (edge, forward) in &turn.arcs {
+            put(&mut out, u64::from(*edge) << 1 | u64::from(*forward));
+        }
+        out.push(turn.profiles);
+    }
     out
 }
 
@@ -36,11 +50,12 @@ fn put_edge(out: &mut Vec<u8>, edge: &RoadEdge, start: Cm) {
     put(out, u64::from(edge.from));
     put(out, u64::from(edge.to));
     out.push(edge.class.code());
-    out.push(edge.kph);
-    out.push(match edge.flow {
-        Flow::Both => 0,
-        Flow::Forward => 1,
-        Flow::Backward => 2,
+    out.extend(edge.kph);
+    out.extend([edge.access.bits(), edge.island.bits()]);
+    out.push(match edge.structure {
+        Structure::Ground => 0,
+        Structure::Bridge => 1,
+        Structure::Tunnel => 2,
     });
     put(out, u64::from(edge.name));
     put(out, edge.bends.len() as u64);
@@ -71,12 +86,12 @@ fn put_step(out: &mut Vec<u8>, last: &mut Cm, next: Cm) {
 /// One finding when the bytes are not a road net of this version, or end early, or point outside of themselves.
 pub fn decode(bytes: &[u8]) -> Result<RoadData, Finding> {
     let Some(body) = bytes.strip_prefix(MAGIC) else {
-        return Err(broken("it does not begin with SGROADS1".into()));
+        return Err(broken("it does not begin with SGROADS2".into()));
     };
     let mut read = Read { bytes: body };
     match read.net() {
         Some(data) if read.bytes.is_empty() => Ok(data),
-        Some(_) => Err(broken(format!("{} bytes follow the last edge", read.bytes.len()))),
+        Some(_) => Err(broken(format!("{} bytes follow the last turn", read.bytes.len()))),
         None => Err(broken(format!("the bytes make no sense {} bytes before the end", read.bytes.len()))),
     }
 }
@@ -93,8 +108,10 @@ impl<'a> Read<'a> {
     fn net(&mut self) -> Option<RoadData> {
         let mut data = RoadData::default();
         for _ in 0..self.count()? {
-            let length = self.count()?;
-            data.names.push(String::from_utf8(self.take(length)?.to_vec()).ok()?);
+            data.names.push(RoadName { name: self.text()?, zh: self.text()?, en: self.text()? });
+        }
+        if data.names.first().is_some_and(|first| *first != RoadName::default()) {
+            return None;
         }
         let mut last = (0, 0);
         for _ in 0..self.count()? {
@@ -105,18 +122,40 @@ impl<'a> Read<'a> {
             let edge = self.edge(&data)?;
             data.edges.push(edge);
         }
+        for _ in 0..self.count()? {
+            let turn = self.turn(&data)?;
+            data.turns.push(turn);
+        }
         Some(data)
+    }
+
+    fn text(&mut self) -> Option<String> {
+        let length = self.count()?;
+        Some(std::str::from_utf8(self.take(length)?).ok()?.to_owned())
+    }
+
+    /// A turn of edges that meet, binding profiles there are.
+    fn turn(&mut self, data: &RoadData) -> Option<ForbiddenTurn> {
+        let mut arcs = Vec::new();
+        for _ in 0..self.count()? {
+            let number = self.number()?;
+            arcs.push((u32::try_from(number >> 1).ok()?, number & 1 == 1));
+        }
+        let profiles = self.byte()?;
+        let known = profiles != 0 && profiles < 1 << Profile::ALL.len();
+        (known && data.connected(&arcs)).then_some(ForbiddenTurn { arcs, profiles })
     }
 
     fn edge(&mut self, data: &RoadData) -> Option<RoadEdge> {
         let from = self.index(data.nodes.len())?;
         let to = self.index(data.nodes.len())?;
         let class = RoadClass::of_code(self.byte()?)?;
-        let kph = self.byte()?;
-        let flow = match self.byte()? {
-            0 => Flow::Both,
-            1 => Flow::Forward,
-            2 => Flow::Backward,
+        let kph = [self.byte()?, self.byte()?];
+        let (access, island) = (Access::from_bits(self.byte()?), Access::from_bits(self.byte()?));
+        let structure = match self.byte()? {
+            0 => Structure::Ground,
+            1 => Structure::Bridge,
+            2 => Structure::Tunnel,
             _ => return None,
         };
         let name = self.index(data.names.len())?;
@@ -126,7 +165,7 @@ impl<'a> Read<'a> {
             last = self.step(last)?;
             bends.push(last);
         }
-        Some(RoadEdge { from, to, class, kph, flow, name, bends })
+        Some(RoadEdge { from, to, class, kph, access, island, structure, name, bends })
     }
 
     fn take(&mut self, length: usize) -> Option<&'a [u8]> {
@@ -179,16 +218,25 @@ mod tests {
     use proptest::prelude::*;
 
     fn small() -> RoadData {
-        let edge = RoadEdge {
+        let there = RoadEdge {
             from: 0,
             to: 1,
             class: RoadClass::Track,
-            kph: 20,
-            flow: Flow::Backward,
+            kph: [20, 15],
+            access: Access::none().with(Profile::Foot, true),
+            island: Access::none().with(Profile::Car, false),
+            structure: Structure::Tunnel,
             name: 1,
             bends: vec![(i32::MAX, i32::MIN), (5, -5)],
         };
-        RoadData { names: vec![String::new(), "Städtle".into()], nodes: vec![(100, 200), (-7, 9)], edges: vec![edge] }
+        let back = RoadEdge { from: 1, to: 0, structure: Structure::Bridge, name: 0, bends: vec![], ..there.clone() };
+        let name = RoadName { name: "Städtle".into(), zh: "小城".into(), en: String::new() };
+        RoadData {
+            names: vec![RoadName::default(), name],
+            nodes: vec![(100, 200), (-7, 9)],
+            edges: vec![there, back],
+            turns: vec![ForbiddenTurn { arcs: vec![(0, true), (0, false), (1, false), (1, true)], profiles: 0b1011 }],
+        }
     }
 
     #[test]
@@ -201,6 +249,34 @@ mod tests {
         let bytes = encode(&small());
         for end in 0..bytes.len() {
             assert_eq!(decode(&bytes[..end]).unwrap_err().code, "roads-broken");
+        }
+    }
+
+    #[test]
+    fn a_wild_count_ends_in_a_finding_not_in_the_allocator() {
+        let bytes = encode(&small());
+        for at in MAGIC.len()..bytes.len() {
+            let mut wild = bytes[..at].to_vec();
+            wild.extend([0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x01]);
+            wild.extend(&bytes[at..]);
+            if let Ok(read) = decode(&wild) {
+                // Where a byte stands and no count, the rest may still make sense by chance.
+                assert!(read.edges.len() <= wild.len());
+            }
+        }
+    }
+
+    #[test]
+    fn a_turn_of_edges_that_do_not_meet_or_that_binds_nobody_is_refused() {
+        for (arcs, profiles) in [
+            (vec![(0, true), (0, true)], 1),
+            (vec![(0, true)], 1),
+            (vec![(0, true), (9, true)], 1),
+            (vec![(0, true), (1, true)], 0),
+            (vec![(0, true), (1, true)], 16),
+        ] {
+            let data = RoadData { turns: vec![ForbiddenTurn { arcs, profiles }], ..small() };
+            assert_eq!(decode(&encode(&data)).unwrap_err().code, "roads-broken", "{:?}", data.turns);
         }
     }
 

@@ -1,34 +1,35 @@
-//! The road net as data: junctions and the edges between them, before any index is built over it.
+//! The road net as data: junctions, the edges between them and the turns forbidden, before any index is built over it.
 //!
 //! Coordinates are whole centimetres of the district's tangent plane, so that what is written is what was measured.
 
-use super::profile::RoadClass;
+use super::access::Access;
+use super::profile::{Profile, RoadClass};
 use crate::frame::Local;
 
 /// A point in whole centimetres east and north of the origin.
 pub type Cm = (i32, i32);
 
-/// Which way traffic may flow along an edge.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Flow {
-    /// Both ways.
-    Both,
-    /// From its start to its end only.
-    Forward,
-    /// From its end to its start only.
-    Backward,
+/// What carries a road.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Structure {
+    /// It lies on the ground.
+    #[default]
+    Ground,
+    /// A bridge.
+    Bridge,
+    /// A tunnel.
+    Tunnel,
 }
 
-impl Flow {
-    /// Whether traffic may flow in the drawn direction (`forward`) or against it.
-    #[must_use]
-    pub fn allows(self, forward: bool) -> bool {
-        match self {
-            Self::Both => true,
-            Self::Forward => forward,
-            Self::Backward => !forward,
-        }
-    }
+/// The names of a road; each is empty where it is not known.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RoadName {
+    /// As signs there say it, else the number of the road.
+    pub name: String,
+    /// In Chinese.
+    pub zh: String,
+    /// In English.
+    pub en: String,
 }
 
 /// One stretch of road between two junctions.
@@ -40,54 +41,74 @@ pub struct RoadEdge {
     pub to: u32,
     /// Its class.
     pub class: RoadClass,
-    /// Car speed in km/h.
-    pub kph: u8,
-    /// One-way or not.
-    pub flow: Flow,
+    /// Speed in km/h of a car without traffic, with and against the drawn direction.
+    pub kph: [u8; 2],
+    /// Who may use it and can get there: it belongs to the main part of the net of each profile that has a bit.
+    pub access: Access,
+    /// Who might use it by its tags, but cannot come from there to the main part of the net and back.
+    pub island: Access,
+    /// What carries it.
+    pub structure: Structure,
     /// Index into the names; name 0 is "no name".
     pub name: u32,
     /// The bends between the two junctions.
     pub bends: Vec<Cm>,
 }
 
-/// All junctions, edges and names of a road net.
+/// A run of directed edges that must not be driven one right after the other.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ForbiddenTurn {
+    /// Two or more edges, each with whether it is driven with its drawn direction; each begins where the last ends.
+    pub arcs: Vec<(u32, bool)>,
+    /// Who must obey: bit [`Profile::index`] of each.
+    pub profiles: u8,
+}
+
+impl ForbiddenTurn {
+    /// Whether a profile must obey.
+    #[must_use]
+    pub fn binds(&self, profile: Profile) -> bool {
+        self.profiles >> profile.index() & 1 == 1
+    }
+}
+
+/// All junctions, edges, names and forbidden turns of a road net.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RoadData {
     /// Names; the first is always empty.
-    pub names: Vec<String>,
+    pub names: Vec<RoadName>,
     /// Junctions.
     pub nodes: Vec<Cm>,
     /// Edges.
     pub edges: Vec<RoadEdge>,
+    /// Forbidden turns, beyond those that access forbids anyway.
+    pub turns: Vec<ForbiddenTurn>,
 }
 
 impl RoadData {
-    /// Only the junctions from which a car can reach every other, and the edges between them.
-    ///
-    /// Extracts are cut at a box, which leaves islands: a unit snapped to an island could go nowhere.
-    #[must_use]
-    pub fn main_component(&self) -> RoadData {
-        let keep = super::scc::largest(self);
-        let mut renumbered = vec![u32::MAX; self.nodes.len()];
-        let mut main = RoadData { names: self.names.clone(), ..RoadData::default() };
-        for (old, node) in self.nodes.iter().enumerate().filter(|(old, _)| keep[*old]) {
-            renumbered[old] = u32::try_from(main.nodes.len()).unwrap_or(u32::MAX);
-            main.nodes.push(*node);
-        }
-        for edge in &self.edges {
-            let new = |old: u32| renumbered.get(old as usize).copied().filter(|new| *new != u32::MAX);
-            if let (Some(from), Some(to)) = (new(edge.from), new(edge.to)) {
-                main.edges.push(RoadEdge { from, to, ..edge.clone() });
-            }
-        }
-        main
-    }
-
     /// The whole line of an edge, ends included.
     pub(crate) fn line<'a>(&'a self, edge: &'a RoadEdge) -> impl Iterator<Item = Local> + 'a {
         let start = self.nodes.get(edge.from as usize);
         let end = self.nodes.get(edge.to as usize);
         start.into_iter().chain(edge.bends.iter()).chain(end).map(|&cm| local(cm))
+    }
+
+    /// The length of an edge in metres.
+    pub(crate) fn length(&self, edge: &RoadEdge) -> f64 {
+        let mut last: Option<Local> = None;
+        self.line(edge).map(|at| last.replace(at).map_or(0.0, |last| last.distance(at).0)).sum()
+    }
+
+    /// The junctions where a directed edge begins and ends.
+    pub(crate) fn ends(&self, (edge, forward): (u32, bool)) -> Option<(u32, u32)> {
+        let edge = self.edges.get(edge as usize)?;
+        Some(if forward { (edge.from, edge.to) } else { (edge.to, edge.from) })
+    }
+
+    /// Whether a run has two edges or more, all of this net, each beginning where the last one ends.
+    pub(crate) fn connected(&self, arcs: &[(u32, bool)]) -> bool {
+        let joined = |pair: &[(u32, bool)]| matches!(pair, [a, b] if self.ends(*a).zip(self.ends(*b)).is_some_and(|(a, b)| a.1 == b.0));
+        arcs.len() > 1 && arcs.windows(2).all(joined)
     }
 }
 

@@ -1,6 +1,6 @@
 //! The graph in memory: edges with times for every profile, and for each junction the arcs that leave and enter it.
 
-use super::data::{Flow, RoadData, RoadEdge};
+use super::data::{RoadData, RoadEdge};
 use super::profile::{Profile, RoadClass};
 use crate::frame::Local;
 use crate::units::Metres;
@@ -20,7 +20,7 @@ pub(super) struct Edge {
     pub last_point: u32,
     pub length: f64,
     /// Milliseconds with and against the drawn direction, for each profile.
-    pub ms: [[u32; 2]; 3],
+    pub ms: [[u32; 2]; 4],
 }
 
 impl Edge {
@@ -45,7 +45,7 @@ pub(super) struct Arc {
     /// Whether it runs with the drawn direction of the edge.
     pub forward: bool,
     /// Milliseconds for each profile.
-    pub ms: [u32; 3],
+    pub ms: [u32; 4],
 }
 
 /// Compressed rows: the arcs of junction `n` are `arcs[first[n]..first[n + 1]]`.
@@ -152,10 +152,10 @@ pub(super) fn index_u32(index: usize) -> u32 {
 }
 
 fn time(edge: &RoadEdge, profile: Profile, forward: bool, length: f64) -> u32 {
-    let allowed = profile == Profile::Foot || edge.flow == Flow::Both || edge.flow.allows(forward);
-    match profile.speed(edge.class, edge.kph).filter(|_| allowed) {
-        // Held below NEVER; a float-to-integer cast saturates.
-        Some(speed) => ((length / speed.0 * 1000.0).round() as u32).min(NEVER - 1),
-        None => NEVER,
+    if !edge.access.allows(profile, forward) {
+        return NEVER;
     }
+    let speed = profile.speed(edge.class, edge.kph[usize::from(!forward)]);
+    // Held below NEVER; a float-to-integer cast saturates.
+    ((length / speed.0 * 1000.0).round() as u32).min(NEVER - 1)
 }

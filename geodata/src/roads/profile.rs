@@ -9,6 +9,9 @@ use serde::{Deserialize, Serialize};
 /// Walking speed of an officer in a hurry who still has to act on arrival.
 pub const FOOT: MetresPerSecond = MetresPerSecond(1.4);
 
+/// The share of the walking speed that is left on steps, along their line on the map.
+const ON_STEPS: f64 = 0.6;
+
 /// How a ground unit moves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -19,30 +22,36 @@ pub enum Profile {
     Motorbike,
     /// On foot: 1.4 m/s, one-ways do not matter, motorways are closed.
     Foot,
+    /// A patrol car with blue light and siren: what it may ignore beyond a car is in the importer's table.
+    Emergency,
 }
 
 impl Profile {
     /// Every profile, in order.
-    pub const ALL: [Profile; 3] = [Profile::Car, Profile::Motorbike, Profile::Foot];
+    pub const ALL: [Profile; 4] = [Profile::Car, Profile::Motorbike, Profile::Foot, Profile::Emergency];
 
-    pub(crate) fn index(self) -> usize {
+    /// Its place in [`Profile::ALL`].
+    #[must_use]
+    pub const fn index(self) -> usize {
         match self {
             Self::Car => 0,
             Self::Motorbike => 1,
             Self::Foot => 2,
+            Self::Emergency => 3,
         }
     }
 
-    /// The speed on a road of this class whose car speed is `kph`; nothing when the road is closed to the profile.
+    /// The speed along an edge of this class whose car speed is `kph`; who may use it is another matter ([`Access`]).
+    ///
+    /// [`Access`]: super::data::RoadEdge::access
     #[must_use]
-    pub fn speed(self, class: RoadClass, kph: u8) -> Option<MetresPerSecond> {
+    pub fn speed(self, class: RoadClass, kph: u8) -> MetresPerSecond {
         let car = f64::from(kph.max(1)) / 3.6;
         match self {
-            Self::Car => Some(MetresPerSecond(car)),
-            Self::Motorbike if kph <= 60 => Some(MetresPerSecond(car * 1.1)),
-            Self::Motorbike => Some(MetresPerSecond(car)),
-            Self::Foot if class == RoadClass::Motorway => None,
-            Self::Foot => Some(FOOT),
+            Self::Motorbike if kph <= 60 => MetresPerSecond(car * 1.1),
+            Self::Car | Self::Motorbike | Self::Emergency => MetresPerSecond(car),
+            Self::Foot if class == RoadClass::Steps => MetresPerSecond(FOOT.0 * ON_STEPS),
+            Self::Foot => FOOT,
         }
     }
 }
@@ -70,10 +79,25 @@ pub enum RoadClass {
     Service,
     /// `track`.
     Track,
+    /// `busway`: for buses alone.
+    Busway,
+    /// `pedestrian`: a street or square for walking.
+    Pedestrian,
+    /// `footway`.
+    Footway,
+    /// `path`.
+    Path,
+    /// `cycleway`.
+    Cycleway,
+    /// `bridleway`.
+    Bridleway,
+    /// `steps`.
+    Steps,
 }
 
 /// Class, the name in tags and tiles, the default car speed in km/h, the speed on its links.
-const TABLE: [(RoadClass, &str, u8, u8); 10] = [
+/// What is not made for cars has the speed of one that must go there all the same, among people.
+const TABLE: [(RoadClass, &str, u8, u8); 17] = [
     (RoadClass::Motorway, "motorway", 110, 60),
     (RoadClass::Trunk, "trunk", 90, 50),
     (RoadClass::Primary, "primary", 65, 45),
@@ -84,10 +108,17 @@ const TABLE: [(RoadClass, &str, u8, u8); 10] = [
     (RoadClass::LivingStreet, "living_street", 15, 15),
     (RoadClass::Service, "service", 20, 20),
     (RoadClass::Track, "track", 20, 20),
+    (RoadClass::Busway, "busway", 40, 40),
+    (RoadClass::Pedestrian, "pedestrian", 10, 10),
+    (RoadClass::Footway, "footway", 6, 6),
+    (RoadClass::Path, "path", 6, 6),
+    (RoadClass::Cycleway, "cycleway", 10, 10),
+    (RoadClass::Bridleway, "bridleway", 6, 6),
+    (RoadClass::Steps, "steps", 3, 3),
 ];
 
 impl RoadClass {
-    /// The class and default car speed in km/h of a `highway` tag; nothing when cars do not drive there.
+    /// The class and default car speed in km/h of a `highway` tag; nothing when nobody moves there.
     #[must_use]
     pub fn of_tag(highway: &str) -> Option<(RoadClass, u8)> {
         let (plain, link) = match highway.strip_suffix("_link") {
@@ -99,6 +130,12 @@ impl RoadClass {
         Some((row.0, if link { row.3 } else { row.2 }))
     }
 
+    /// Whether it is made for cars: `motorway` to `track`.
+    #[must_use]
+    pub fn for_cars(self) -> bool {
+        self <= Self::Track
+    }
+
     /// The name used in tags and map tiles.
     #[must_use]
     pub fn word(self) -> &'static str {
@@ -106,7 +143,7 @@ impl RoadClass {
     }
 
     pub(crate) fn code(self) -> u8 {
-        // The table lists ten classes in order of declaration.
+        // The table lists all classes in order of declaration.
         self as u8
     }
 
@@ -155,12 +192,19 @@ mod tests {
             assert_eq!(row.0.word(), row.1);
         }
         assert_eq!(RoadClass::of_tag("motorway_link"), Some((RoadClass::Motorway, 60)));
-        assert_eq!(RoadClass::of_tag("footway"), None);
+        assert_eq!(RoadClass::of_tag("proposed"), None);
+        assert!(RoadClass::Track.for_cars() && !RoadClass::Busway.for_cars());
     }
 
     #[test]
-    fn nobody_walks_on_the_motorway() {
-        assert_eq!(Profile::Foot.speed(RoadClass::Motorway, 110), None);
-        assert_eq!(Profile::Foot.speed(RoadClass::Track, 20), Some(FOOT));
+    fn steps_are_slow_and_only_for_walking_does_the_class_matter() {
+        assert_eq!(Profile::Foot.speed(RoadClass::Track, 20), FOOT);
+        assert!(Profile::Foot.speed(RoadClass::Steps, 3).0 < FOOT.0);
+        assert!((Profile::Car.speed(RoadClass::Primary, 72).0 - 20.0).abs() < 1e-9);
+        assert!((Profile::Motorbike.speed(RoadClass::Tertiary, 36).0 - 11.0).abs() < 1e-9);
+        for profile in Profile::ALL {
+            assert_eq!(Profile::ALL[profile.index()], profile);
+            assert!(profile.speed(RoadClass::Motorway, 0).0 > 0.0);
+        }
     }
 }

@@ -1,14 +1,15 @@
-//! The largest strongly connected part of a road net: from each junction in it a car can reach every other.
+//! The largest strongly connected part of a road net for a profile: from each junction in it every other is reached.
 //!
 //! Tarjan's algorithm (1972) with its own stack, so that a long road cannot overflow the thread's.
 
-use super::data::{RoadData, RoadEdge};
+use super::data::RoadData;
+use super::profile::Profile;
 
 const UNSEEN: u32 = u32::MAX;
 
 /// For each junction, whether it belongs to the largest strongly connected part (the first one found among equals).
-pub(super) fn largest(data: &RoadData) -> Vec<bool> {
-    let part = parts(data);
+pub(super) fn largest(data: &RoadData, profile: Profile) -> Vec<bool> {
+    let part = parts(data, profile);
     let count = part.iter().map(|p| *p as usize + 1).max().unwrap_or(0);
     let mut sizes = vec![0usize; count];
     for p in &part {
@@ -19,8 +20,8 @@ pub(super) fn largest(data: &RoadData) -> Vec<bool> {
 }
 
 /// The number of its strongly connected part, for each junction.
-fn parts(data: &RoadData) -> Vec<u32> {
-    let out = neighbours(data);
+fn parts(data: &RoadData, profile: Profile) -> Vec<u32> {
+    let out = Neighbours::of(data, profile);
     let n = data.nodes.len();
     let mut walk = Walk {
         index: vec![UNSEEN; n],
@@ -38,19 +39,38 @@ fn parts(data: &RoadData) -> Vec<u32> {
     walk.part
 }
 
-fn neighbours(data: &RoadData) -> Vec<Vec<usize>> {
-    let mut out = vec![Vec::new(); data.nodes.len()];
-    let known = |edge: &&RoadEdge| (edge.from.max(edge.to) as usize) < data.nodes.len();
-    for edge in data.edges.iter().filter(known) {
-        let (from, to) = (edge.from as usize, edge.to as usize);
-        if edge.flow.allows(true) {
-            out[from].push(to);
+/// Compressed rows: the junctions one edge away from `n` are `to[first[n]..first[n + 1]]`.
+struct Neighbours {
+    first: Vec<u32>,
+    to: Vec<u32>,
+}
+
+impl Neighbours {
+    fn of(data: &RoadData, profile: Profile) -> Self {
+        let n = data.nodes.len();
+        let known = data.edges.iter().filter(|edge| (edge.from.max(edge.to) as usize) < n);
+        let arcs = known.flat_map(|edge| {
+            let both = [(true, edge.from, edge.to), (false, edge.to, edge.from)];
+            both.into_iter().filter(|arc| edge.access.allows(profile, arc.0)).map(|arc| (arc.1, arc.2))
+        });
+        let mut first = vec![0u32; n + 1];
+        arcs.clone().for_each(|(from, _)| first[from as usize + 1] += 1);
+        for i in 1..first.len() {
+            first[i] += first[i - 1];
         }
-        if edge.flow.allows(false) {
-            out[to].push(from);
+        let mut free = first.clone();
+        let mut to = vec![0; first.last().map_or(0, |count| *count as usize)];
+        for (from, end) in arcs {
+            to[free[from as usize] as usize] = end;
+            free[from as usize] += 1;
         }
+        Self { first, to }
     }
-    out
+
+    fn get(&self, node: usize, which: usize) -> Option<usize> {
+        let row = self.to.get(self.first[node] as usize..self.first[node + 1] as usize)?;
+        row.get(which).map(|to| *to as usize)
+    }
 }
 
 struct Walk {
@@ -63,11 +83,11 @@ struct Walk {
 }
 
 impl Walk {
-    fn from(&mut self, start: usize, out: &[Vec<usize>]) {
+    fn from(&mut self, start: usize, out: &Neighbours) {
         let mut frames = vec![(start, 0usize)];
         self.enter(start);
         while let Some(&mut (node, ref mut next)) = frames.last_mut() {
-            if let Some(&to) = out[node].get(*next) {
+            if let Some(to) = out.get(node, *next) {
                 *next += 1;
                 if self.index[to] == UNSEEN {
                     self.enter(to);
@@ -110,7 +130,8 @@ impl Walk {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::roads::data::Flow;
+    use crate::roads::access::Access;
+    use crate::roads::data::{RoadEdge, Structure};
     use crate::roads::profile::RoadClass;
     use proptest::prelude::*;
 
@@ -119,12 +140,14 @@ mod tests {
             from,
             to,
             class: RoadClass::Residential,
-            kph: 30,
-            flow: if one_way { Flow::Forward } else { Flow::Both },
+            kph: [30; 2],
+            access: if one_way { Access::none().with(Profile::Car, true) } else { Access::all() },
+            island: Access::none(),
+            structure: Structure::Ground,
             name: 0,
             bends: vec![],
         };
-        RoadData { names: vec![String::new()], nodes: vec![(0, 0); n], edges: edges.iter().map(edge).collect() }
+        RoadData { nodes: vec![(0, 0); n], edges: edges.iter().map(edge).collect(), ..RoadData::default() }
     }
 
     /// Reachability by repeated squaring in thought: Floyd and Warshall.
@@ -134,8 +157,10 @@ mod tests {
         for (i, row) in reach.iter_mut().enumerate() {
             row[i] = true;
         }
-        for (from, list) in neighbours(data).into_iter().enumerate() {
-            list.into_iter().for_each(|to| reach[from][to] = true);
+        for edge in &data.edges {
+            for (forward, from, to) in [(true, edge.from, edge.to), (false, edge.to, edge.from)] {
+                reach[from as usize][to as usize] |= edge.access.allows(Profile::Car, forward);
+            }
         }
         for k in 0..n {
             for i in 0..n {
@@ -153,20 +178,19 @@ mod tests {
             edges in prop::collection::vec((0..9u32, 0..9u32, any::<bool>()), 0..25),
         ) {
             let data = net(9, &edges);
-            let keep = largest(&data);
+            let keep = largest(&data, Profile::Car);
             prop_assert_eq!(keep.iter().filter(|k| **k).count(), by_reachability(&data));
-            prop_assert_eq!(data.main_component().nodes.len(), by_reachability(&data));
         }
     }
 
     #[test]
     fn a_road_of_a_million_junctions_does_not_overflow_the_stack() {
         let edges: Vec<_> = (0..999_999).map(|i| (i, i + 1, false)).collect();
-        assert!(largest(&net(1_000_000, &edges)).iter().all(|k| *k));
+        assert!(largest(&net(1_000_000, &edges), Profile::Foot).iter().all(|k| *k));
     }
 
     #[test]
     fn an_empty_net_has_no_part() {
-        assert!(largest(&net(0, &[])).is_empty());
+        assert!(largest(&net(0, &[]), Profile::Car).is_empty());
     }
 }

@@ -1,7 +1,7 @@
 //! The searches against a slow oracle: the net cut at every unit and walked by relaxing until nothing changes.
 
 use super::codec::{decode, encode};
-use super::data::{Flow, RoadData, RoadEdge};
+use super::data::{RoadData, RoadEdge, Structure};
 use super::*;
 use crate::osm::import_roads;
 use rand::SeedableRng;
@@ -184,19 +184,31 @@ fn what_is_reachable_in_five_minutes_is_what_takes_five_minutes() {
     }
 }
 
+/// Open to all but one-way for everybody who drives, in the given direction; or both ways for all.
+fn one_way(forward: Option<bool>) -> Access {
+    let driving = [Profile::Car, Profile::Motorbike, Profile::Emergency].into_iter();
+    forward.map_or(Access::all(), |forward| driving.fold(Access::all(), |a, p| a.without(p, !forward)))
+}
+
+fn plain(from: u32, to: u32, class: RoadClass, kph: u8, access: Access) -> RoadEdge {
+    let (island, structure) = (Access::none(), Structure::Ground);
+    RoadEdge { from, to, class, kph: [kph; 2], access, island, structure, name: 0, bends: vec![] }
+}
+
 /// A one-way ring of three corners, 100 m a side, and a two-way spur.
 fn ring() -> RoadNet {
-    let edge = |from, to, flow, class| RoadEdge { from, to, class, kph: 36, flow, name: 0, bends: vec![] };
+    let edge = |from, to, flow, class| plain(from, to, class, 36, one_way(flow));
     let street = RoadClass::Residential;
     RoadNet::new(&RoadData {
-        names: vec![String::new()],
+        names: vec![RoadName::default()],
         nodes: vec![(0, 0), (10_000, 0), (5_000, 8_660), (-10_000, 0)],
         edges: vec![
-            edge(0, 1, Flow::Forward, street),
-            edge(1, 2, Flow::Forward, street),
-            edge(0, 2, Flow::Backward, street),
-            edge(0, 3, Flow::Both, street),
+            edge(0, 1, Some(true), street),
+            edge(1, 2, Some(true), street),
+            edge(0, 2, Some(false), street),
+            edge(0, 3, None, street),
         ],
+        turns: vec![],
     })
 }
 
@@ -230,11 +242,15 @@ fn equal_times_go_to_the_lower_number_and_no_unit_comes_twice() {
 
 #[test]
 fn nobody_walks_to_an_incident_on_a_motorway_they_are_not_on() {
-    let edge = |from, to, class| RoadEdge { from, to, class, kph: 90, flow: Flow::Both, name: 0, bends: vec![] };
+    let no_walking = Access::all().without(Profile::Foot, true).without(Profile::Foot, false);
+    let edge = |from, to, class| {
+        plain(from, to, class, 90, if class == RoadClass::Motorway { no_walking } else { Access::all() })
+    };
     let net = RoadNet::new(&RoadData {
-        names: vec![String::new()],
+        names: vec![RoadName::default()],
         nodes: vec![(0, 0), (100_000, 0), (200_000, 0)],
         edges: vec![edge(0, 1, RoadClass::Motorway), edge(1, 2, RoadClass::Primary)],
+        turns: vec![],
     });
     let (motorway, street) =
         (net.snap(Local { x: 500.0, y: 0.0 }).unwrap(), net.snap(Local { x: 1500.0, y: 0.0 }).unwrap());

@@ -27,7 +27,7 @@ const FOOT: Habit =
 
 fn habit(profile: Profile) -> &'static Habit {
     match profile {
-        Profile::Car => &CAR,
+        Profile::Car | Profile::Emergency => &CAR,
         Profile::Motorbike => &MOTORBIKE,
         Profile::Foot => &FOOT,
     }
