@@ -5,6 +5,7 @@
 
 pub mod atlas;
 mod basemap;
+pub mod datum;
 mod fiction;
 pub mod finding;
 pub mod frame;
@@ -19,6 +20,7 @@ pub mod units;
 pub mod zone;
 
 pub use atlas::{Atlas, Files};
+pub use datum::{Datum, VerticalDatum};
 pub use finding::Finding;
 pub use frame::{Frame, Local, Wgs84};
 pub use hotspot::{Hotspot, Hotspots};
