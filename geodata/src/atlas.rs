@@ -1,10 +1,21 @@
 //! One district opened: all its layers, immutable, under one hash that every record can cite.
+//!
+//! The folder's files and fields are described in `districts/README.md`. Opening gathers every fault of the folder before
+//! it refuses it; changing a layer ([`replace`]) gives a whole new set of files or none.
 
-use crate::fiction::{self, Fiction};
+mod change;
+pub mod guarded;
+pub(crate) mod hotspots;
+pub mod posts;
+mod rows;
+pub(crate) mod zones;
+
+pub use change::{Layer, remove, replace};
+
 use crate::finding::Finding;
 use crate::frame::{Frame, Local, Wgs84};
 use crate::hotspot::Hotspots;
-use crate::manifest::{BOUNDARY, FICTION, MANIFEST, Manifest, PLACES, ROADS, sha256};
+use crate::manifest::{BOUNDARY, GUARDED, HOTSPOTS, MANIFEST, Manifest, PLACES, POSTS, ROADS, ZONES, sha256};
 use crate::osm::{boundary, named::Named};
 use crate::place::{GuardedPlace, Place, Post};
 use crate::roads::{RoadNet, codec};
@@ -14,6 +25,8 @@ use std::collections::BTreeMap;
 
 #[cfg(test)]
 mod tests;
+
+pub use crate::manifest::{Provenance, Source};
 
 /// A district folder as bytes, by file name. Reading and writing them is the caller's business.
 pub type Files = BTreeMap<String, Vec<u8>>;
@@ -47,8 +60,10 @@ pub struct Atlas {
     pub terrain: Terrain,
     /// Who must be named wherever the map is shown.
     pub attribution: String,
-    /// Whether posts, guarded places, hotspots and zones are invented.
+    /// Whether any layer is invented, such as posts, guarded places, hotspots or zones.
     pub fictional: bool,
+    /// Where each file of the district came from, by its name.
+    pub provenance: BTreeMap<String, Provenance>,
     /// SHA-256 of the manifest, which holds the SHA-256 of every file: one hash over all. Hex.
     pub hash: String,
 }
@@ -57,37 +72,39 @@ impl Atlas {
     /// Opens a district folder; files the manifest does not list are ignored.
     ///
     /// # Errors
-    /// The first fault: no manifest, another format, a missing or changed file, broken content.
-    pub fn open(files: &Files) -> Result<Atlas, Finding> {
-        let manifest_bytes = files.get(MANIFEST).ok_or_else(|| {
-            let remedy = "Name a folder made by `skyground import osm`";
-            Finding::new("district-no-manifest", MANIFEST, "the folder has no manifest: it is not a district", remedy)
-        })?;
-        let manifest = Manifest::read(manifest_bytes)?;
-        manifest.verify(files)?;
+    /// Every fault of the folder: no manifest, another format, missing or changed files, broken content.
+    pub fn open(files: &Files) -> Result<Atlas, Vec<Finding>> {
+        let manifest = Manifest::of(files)?;
         let frame = Frame::at(manifest.origin);
-        let roads = RoadNet::new(&codec::decode(file(&manifest, files, ROADS)?)?);
-        let rings = boundary::read(file(&manifest, files, BOUNDARY)?)?;
-        let fiction = match manifest.files.contains_key(FICTION) {
-            true => fiction::open(file(&manifest, files, FICTION)?, &frame)?,
-            false => Fiction::default(),
+        let mut folder = Folder { faults: manifest.verify(files), manifest: &manifest, files };
+        let roads = folder.needed(ROADS, |bytes| codec::decode(bytes).map_err(one));
+        let places = folder.needed(PLACES, |bytes| places(bytes, &frame));
+        let rings = folder.needed(BOUNDARY, |bytes| boundary::read(bytes).map_err(one));
+        let posts = folder.wanted(POSTS, |bytes| posts::read(bytes, &frame));
+        let guarded = folder.wanted(GUARDED, |bytes| guarded::read(bytes, &frame));
+        let hotspots = folder.wanted(HOTSPOTS, |bytes| hotspots::read(bytes, &frame));
+        let zones = folder.wanted(ZONES, |bytes| zones::read(bytes, &frame));
+        let faults = folder.faults;
+        let (Some(roads), Some(places), Some(rings), true) = (roads, places, rings, faults.is_empty()) else {
+            return Err(faults);
         };
         Ok(Atlas {
             bounds: manifest.bounds,
-            roads,
-            places: places(file(&manifest, files, PLACES)?, &frame)?,
+            roads: RoadNet::new(&roads),
+            places,
             boundary: rings.iter().map(|ring| ring.iter().map(|p| frame.to_local(*p)).collect()).collect(),
-            posts: fiction.posts,
-            hotspots: Hotspots::new(fiction.hotspots),
-            guarded: fiction.guarded,
-            zones: fiction.zones,
+            posts,
+            hotspots: Hotspots::new(hotspots),
+            guarded,
+            zones,
             terrain: Terrain::Flat(manifest.ground_amsl_m),
-            fictional: manifest.files.contains_key(FICTION),
-            hash: sha256(manifest_bytes),
+            fictional: manifest.is_fictional(),
+            hash: files.get(MANIFEST).map(|bytes| sha256(bytes)).unwrap_or_default(),
             frame,
+            attribution: manifest.attributions(),
+            provenance: manifest.files.into_iter().map(|(name, listed)| (name, listed.provenance())).collect(),
             name: manifest.name,
             name_zh: manifest.name_zh,
-            attribution: manifest.attribution,
         })
     }
 
@@ -118,27 +135,52 @@ fn distance(metres: f64) -> String {
     }
 }
 
-/// A file that the manifest must list, so that no unverified bytes are ever read.
-fn file<'a>(manifest: &Manifest, files: &'a Files, name: &str) -> Result<&'a [u8], Finding> {
-    let listed = files.get(name).filter(|_| manifest.files.contains_key(name));
-    listed.map(Vec::as_slice).ok_or_else(|| {
-        Finding::new("district-file-missing", name, "the manifest does not list this file", "Import the district again")
-    })
+/// A folder being opened: every fault is kept, and a file that is not the listed one is not read.
+struct Folder<'a> {
+    manifest: &'a Manifest,
+    files: &'a Files,
+    faults: Vec<Finding>,
 }
 
-fn places(bytes: &[u8], frame: &Frame) -> Result<Vec<Place>, Finding> {
-    let named: Vec<Named> = serde_json::from_slice(bytes)
-        .map_err(|e| Finding::new("places-broken", PLACES, e.to_string(), "Import the district again"))?;
-    let place = |n: Named| {
-        let at = Wgs84::new(n.at.lat, n.at.lon).ok_or_else(|| {
-            Finding::new(
-                "places-broken",
-                PLACES,
-                format!("{:?} lies off the globe", n.name),
-                "Import the district again",
-            )
-        })?;
-        Ok(Place { name: n.name, name_zh: n.name_zh, name_en: n.name_en, kind: n.kind, at: frame.to_local(at) })
-    };
-    named.into_iter().map(place).collect()
+impl Folder<'_> {
+    /// A layer that no district lacks.
+    fn needed<T>(&mut self, name: &str, read: impl FnOnce(&[u8]) -> Result<T, Vec<Finding>>) -> Option<T> {
+        if !self.manifest.files.contains_key(name) {
+            let say = "the manifest does not list this file";
+            self.faults.push(Finding::new("district-file-missing", name, say, "Import the district again"));
+        }
+        self.layer(name, read)
+    }
+
+    /// A layer that a district may have; without it there is nothing of its kind.
+    fn wanted<T: Default>(&mut self, name: &str, read: impl FnOnce(&[u8]) -> Result<T, Vec<Finding>>) -> T {
+        self.layer(name, read).unwrap_or_default()
+    }
+
+    fn layer<T>(&mut self, name: &str, read: impl FnOnce(&[u8]) -> Result<T, Vec<Finding>>) -> Option<T> {
+        let spoilt = !self.manifest.files.contains_key(name) || self.faults.iter().any(|fault| fault.at == name);
+        let bytes = self.files.get(name).filter(|_| !spoilt)?;
+        read(bytes).map_err(|faults| self.faults.extend(faults)).ok()
+    }
+}
+
+fn one(fault: Finding) -> Vec<Finding> {
+    vec![fault]
+}
+
+fn places(bytes: &[u8], frame: &Frame) -> Result<Vec<Place>, Vec<Finding>> {
+    let broken = |say: String| Finding::new("places-broken", PLACES, say, "Import the district again");
+    let named: Vec<Named> = serde_json::from_slice(bytes).map_err(|e| one(broken(e.to_string())))?;
+    let mut faults = Vec::new();
+    let mut places = Vec::with_capacity(named.len());
+    for n in named {
+        match Wgs84::new(n.at.lat, n.at.lon) {
+            Some(at) => {
+                let (name, name_zh, name_en) = (n.name, n.name_zh, n.name_en);
+                places.push(Place { name, name_zh, name_en, kind: n.kind, at: frame.to_local(at) });
+            }
+            None => faults.push(broken(format!("{:?} lies off the globe", n.name))),
+        }
+    }
+    if faults.is_empty() { Ok(places) } else { Err(faults) }
 }

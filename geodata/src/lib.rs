@@ -6,6 +6,7 @@
 pub mod atlas;
 mod basemap;
 pub mod datum;
+mod district;
 mod fiction;
 pub mod finding;
 pub mod frame;

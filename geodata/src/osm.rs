@@ -15,12 +15,13 @@ mod tests;
 mod ways;
 mod wire;
 
-use crate::atlas::Files;
+use crate::atlas::{Files, Provenance, Source};
 use crate::basemap;
+use crate::district::{self, Head};
 use crate::fiction;
 use crate::finding::Finding;
 use crate::frame::{Frame, Local, Wgs84};
-use crate::manifest::{BASEMAP, BOUNDARY, DATUM, FICTION, FORMAT, MANIFEST, Manifest, PLACES, ROADS, sha256};
+use crate::manifest::{BASEMAP, BOUNDARY, DATUM, PLACES, ROADS};
 use crate::place::Place;
 use crate::roads::data::RoadData;
 use crate::roads::{RoadNet, codec};
@@ -47,6 +48,8 @@ pub struct ImportOptions {
     pub ground: Amsl,
     /// Who must be named wherever the map is shown.
     pub attribution: String,
+    /// The name of the extract's file, without folders.
+    pub source: String,
 }
 
 impl Default for ImportOptions {
@@ -57,6 +60,7 @@ impl Default for ImportOptions {
             fiction_seed: None,
             ground: Amsl::default(),
             attribution: OSM_ATTRIBUTION.to_owned(),
+            source: String::from("extract"),
         }
     }
 }
@@ -72,17 +76,19 @@ pub fn import_osm(extract: &[u8], options: &ImportOptions) -> Result<Files, Find
     let bounds = bounds(&frame, &roads, outline.as_deref());
     let rings = outline.unwrap_or_else(|| vec![boundary::boxed(bounds[0], bounds[1])]);
     let places = named::named(&osm);
-    let mut files = Files::from([
+    let files = Files::from([
         (ROADS.to_owned(), codec::encode(&roads)),
         (PLACES.to_owned(), json(&places)?),
         (BOUNDARY.to_owned(), boundary::write(&rings, &options.name, &options.attribution)),
         (BASEMAP.to_owned(), basemap::write(&osm, &rings, bounds, options)?),
     ]);
+    let from = Provenance { sources: vec![Source::new(&options.source, DATUM, extract)], ..Provenance::default() };
+    let mut district = district::Making::new(files, &from);
     let net = RoadNet::new(&roads);
     if let Some(seed) = options.fiction_seed {
         let places: Vec<Place> = places.iter().map(|n| local_place(n, &frame)).collect();
         let world = fiction::World { frame: &frame, net: &net, places: &places, rings: &rings, ground: options.ground };
-        files.insert(FICTION.to_owned(), fiction::write(&world, seed)?);
+        district.invent(&world, seed)?;
     }
     let counts = BTreeMap::from([
         ("road_junctions".to_owned(), net.nodes() as u64),
@@ -90,24 +96,8 @@ pub fn import_osm(extract: &[u8], options: &ImportOptions) -> Result<Files, Find
         ("road_metres".to_owned(), net.total_length().0.round() as u64),
         ("places".to_owned(), places.len() as u64),
     ]);
-    let manifest = Manifest {
-        format: FORMAT,
-        importer: concat!("geodata ", env!("CARGO_PKG_VERSION")).to_owned(),
-        name: options.name.clone(),
-        name_zh: options.name_zh.clone(),
-        datum: DATUM.to_owned(),
-        origin: frame.origin(),
-        bounds,
-        ground_amsl_m: options.ground,
-        attribution: options.attribution.clone(),
-        data_taken: osm.taken.map(|s| Timestamp::from_millis(s.saturating_mul(1000)).to_string()),
-        extract_sha256: sha256(extract),
-        fiction_seed: options.fiction_seed,
-        counts,
-        files: files.iter().map(|(name, bytes)| (name.clone(), sha256(bytes))).collect(),
-    };
-    files.insert(MANIFEST.to_owned(), json(&manifest)?);
-    Ok(files)
+    let taken = osm.taken.map(|s| Timestamp::from_millis(s.saturating_mul(1000)).to_string());
+    district.finish(Head { origin: frame.origin(), bounds, taken, counts }, options)
 }
 
 /// Only the plane and the road net of an extract, islands marked: the way from bytes to a routable graph.

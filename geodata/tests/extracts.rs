@@ -25,7 +25,7 @@ fn import(name: &str, junctions: f64, arcs: f64) -> Result<(), Finding> {
     assert!(near(net.nodes(), junctions, 0.03), "{} junctions", net.nodes());
     assert!(near(net.arcs(), arcs, 0.05), "{} arcs", net.arcs());
     let options = ImportOptions { fiction_seed: Some(1), ..ImportOptions::default() };
-    let atlas = Atlas::open(&import_osm(&extract, &options)?)?;
+    let atlas = Atlas::open(&import_osm(&extract, &options)?).map_err(|mut faults| faults.swap_remove(0))?;
     assert_eq!((atlas.guarded.len(), atlas.hotspots.len()), (40, 400));
     assert_eq!(atlas.boundary.len(), 1);
     Ok(())

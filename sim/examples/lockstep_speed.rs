@@ -37,7 +37,8 @@ fn setup() -> Result<Setup, Box<dyn Error>> {
     let mut extracts = std::fs::read_dir(folder)?.filter_map(Result::ok).map(|entry| entry.path());
     let extract = extracts.find(|path| path.extension().is_some_and(|end| end == "pbf")).ok_or("no extract")?;
     let options = ImportOptions { ground: Amsl(Metres(460.0)), fiction_seed: Some(1), ..ImportOptions::default() };
-    let atlas = Atlas::open(&import_osm(&std::fs::read(extract)?, &options)?)?;
+    let atlas =
+        Atlas::open(&import_osm(&std::fs::read(extract)?, &options)?).map_err(|faults| format!("{faults:?}"))?;
     let plan = flight_plans::lay_plan(&atlas, 1);
     Ok(Setup { atlas: Arc::new(atlas), plan: Arc::new(plan), policy: Arc::new(Policy::parse(policy::DEFAULT)?) })
 }

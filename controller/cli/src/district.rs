@@ -9,6 +9,8 @@ use std::path::Path;
 
 /// The extract (© OpenStreetMap contributors, ODbL 1.0; see ATTRIBUTION.md beside it).
 const EXTRACT: &[u8] = include_bytes!("../../../geodata/districts/liechtenstein/liechtenstein-2013-08-03.osm.pbf");
+/// Its name, as the manifest tells it.
+const EXTRACT_NAME: &str = "liechtenstein-2013-08-03.osm.pbf";
 /// Chance of the invented layer.
 const FICTION_SEED: u64 = 1;
 /// Chance of the invented duty plan.
@@ -23,9 +25,22 @@ pub fn shipped() -> Result<Files, Finding> {
         name_zh: "列支敦士登".to_owned(),
         fiction_seed: Some(FICTION_SEED),
         ground: VALLEY_FLOOR,
+        source: EXTRACT_NAME.to_owned(),
         ..ImportOptions::default()
     };
     import_osm(EXTRACT, &options)
+}
+
+/// The shipped district, opened.
+pub fn open_shipped() -> Result<Atlas, Finding> {
+    Atlas::open(&shipped()?).map_err(one)
+}
+
+/// One of the faults of what we made ourselves: there should be none.
+pub fn one(faults: Vec<Finding>) -> Finding {
+    let none =
+        || Finding::new("district_defect", "the importer", "what it made does not open", "Report this as a defect");
+    faults.into_iter().next().unwrap_or_else(none)
 }
 
 /// The district in `folder`, made anew when it is absent or not readable by this build.

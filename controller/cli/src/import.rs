@@ -1,7 +1,7 @@
 //! `skyground import`: a foreign file becomes a folder of our own, whole or not at all.
 
-use crate::Done;
 use crate::args::Osm;
+use crate::{Done, district};
 use controller_server::folder;
 use geodata::osm::{ImportOptions, import_osm};
 use geodata::units::Metres;
@@ -15,12 +15,13 @@ pub fn osm(args: &Osm) -> Done {
         name_zh: args.name_zh.clone(),
         fiction_seed: args.fiction_seed,
         ground: ground(args.ground)?,
+        source: args.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
         ..ImportOptions::default()
     };
     let extract = folder::read(&args.file)?;
     let files = import_osm(&extract, &options).map_err(|finding| folder::placed(&args.file, finding))?;
     // Judged before it is written: a folder that cannot be opened again is not left behind.
-    let atlas = Atlas::open(&files)?;
+    let atlas = Atlas::open(&files).map_err(district::one)?;
     folder::write_district(&args.out, &files)?;
     println!(
         "imported district={} roads_km={:.1} nodes={} places={} hotspots={} zones={} hash={}",

@@ -8,7 +8,7 @@ use controller_engine::{Record, hex, line};
 use controller_server::journal::{FILE, JournalFile};
 use controller_server::{folder, policy};
 use flight_plans::{Plan, lay_plan};
-use geodata::{Atlas, Finding, Timestamp};
+use geodata::{Finding, Timestamp};
 use std::io::{BufWriter, Write};
 use std::path::Path;
 use std::process::ExitCode;
@@ -46,7 +46,7 @@ pub fn run(args: &Train) -> Done {
 fn setup(args: &Train) -> Result<Setup, Finding> {
     let atlas = match &args.district {
         Some(path) => folder::open_district(path)?,
-        None => Atlas::open(&district::shipped()?)?,
+        None => district::open_shipped()?,
     };
     let plan: Plan = match &args.plan {
         Some(path) => folder::open_plan(path)?,

@@ -36,22 +36,25 @@ pub fn read_district(folder: &Path) -> Result<Files, Finding> {
     Ok(files)
 }
 
-/// A district, opened and verified.
+/// A district, opened and verified; the first of its faults when it has some, with their number.
 pub fn open_district(folder: &Path) -> Result<Atlas, Finding> {
-    Atlas::open(&read_district(folder)?).map_err(|finding| placed(folder, finding))
+    Atlas::open(&read_district(folder)?).map_err(|faults| first(folder, faults, "`skyground geo district`"))
 }
 
 /// A plan, read and parsed; the first of its faults when it has some, with their number.
 pub fn open_plan(path: &Path) -> Result<Plan, Finding> {
-    Plan::parse(&read(path)?).map_err(|faults| {
-        let count = faults.len();
-        let first = faults.into_iter().next().map(|finding| placed(path, finding));
-        let mut finding = first.unwrap_or_else(|| unreadable(path, &"it has a fault without a name"));
-        if count > 1 {
-            finding.say = format!("{} (and {} more; `skyground check` lists all)", finding.say, count - 1);
-        }
-        finding
-    })
+    Plan::parse(&read(path)?).map_err(|faults| first(path, faults, "`skyground check`"))
+}
+
+/// The first of several faults, with their number and the command that lists all.
+fn first(path: &Path, faults: Vec<Finding>, lists: &str) -> Finding {
+    let count = faults.len();
+    let first = faults.into_iter().next().map(|finding| placed(path, finding));
+    let mut finding = first.unwrap_or_else(|| unreadable(path, &"it has a fault without a name"));
+    if count > 1 {
+        finding.say = format!("{} (and {} more; {lists} lists all)", finding.say, count - 1);
+    }
+    finding
 }
 
 /// Writes a file whole or not at all: beside it first, flushed to disk, then renamed.

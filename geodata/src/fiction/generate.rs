@@ -7,10 +7,10 @@
 //! no-record zones over schools and the like. Everything lies inside of the boundary.
 
 use super::siting::Site;
-use super::{FictionFile, guarded, hotspots, posts, zones};
+use super::{Fiction, guarded, hotspots, posts, zones};
 use crate::finding::Finding;
 use crate::frame::{Frame, Local, Wgs84};
-use crate::osm::{named::round7, rings};
+use crate::osm::rings;
 use crate::place::Place;
 use crate::roads::RoadNet;
 use crate::units::Amsl;
@@ -28,12 +28,6 @@ pub(crate) struct World<'a> {
 }
 
 impl World<'_> {
-    /// Degrees as the file holds them.
-    pub fn degrees(&self, at: Local) -> Wgs84 {
-        let place = self.frame.to_wgs84(at);
-        Wgs84 { lat: round7(place.lat), lon: round7(place.lon) }
-    }
-
     /// Whether a place is inside of the district.
     pub fn inside(&self, at: Local) -> bool {
         let place = self.frame.to_wgs84(at);
@@ -66,16 +60,15 @@ impl World<'_> {
     }
 }
 
-const NOTE: &str = "Invented for demonstration and training. No station, dock, guarded place, hotspot or zone in here is \
-                    real, even where it bears the name of a real place. 虚构数据，仅供演示和训练。";
-
-/// The bytes of `fiction.json`.
-pub(crate) fn write(world: &World, seed: u64) -> Result<Vec<u8>, Finding> {
+/// The layers of one seed.
+///
+/// # Errors
+/// A zone that the gate refuses: a defect of the generator, or a plane that cannot be.
+pub(crate) fn lay(world: &World, seed: u64) -> Result<Fiction, Finding> {
     let posts = posts::lay(world, &mut World::stream(seed, 1));
-    let docks: Vec<Site> = posts.iter().map(|post| Site { at: world.frame.to_local(post.at), radius: 0.0 }).collect();
+    let docks: Vec<Site> = posts.iter().map(|post| Site { at: post.at, radius: 0.0 }).collect();
     let guarded = guarded::lay(world, &mut World::stream(seed, 2));
     let hotspots = hotspots::lay(world, &mut World::stream(seed, 3));
-    let zones = zones::lay(world, &docks, &guarded, &mut World::stream(seed, 4));
-    let file = FictionFile { fictional: true, note: NOTE.to_owned(), seed, posts, guarded, hotspots, zones };
-    crate::osm::json(&file)
+    let zones = zones::lay(world, &docks, &guarded, &mut World::stream(seed, 4))?;
+    Ok(Fiction { posts, guarded, hotspots, zones })
 }

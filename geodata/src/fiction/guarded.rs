@@ -1,9 +1,8 @@
 //! Guarded places: real hospitals, schools, stations and markets first, invented squares where those run out.
 
 use super::generate::World;
-use super::names;
-use super::{GuardedLine, siting::Site};
-use crate::place::{Place, PlaceKind, ResponderClass, Tier};
+use super::{names, siting::Site};
+use crate::place::{GuardedPlace, Place, PlaceKind, ResponderClass, Tier};
 use rand_chacha::ChaCha8Rng;
 
 const COUNT: usize = 40;
@@ -25,7 +24,7 @@ const KINDS: [(PlaceKind, u8); 11] = [
     (PlaceKind::Worship, 3),
 ];
 
-pub(super) fn lay(world: &World, rng: &mut ChaCha8Rng) -> Vec<GuardedLine> {
+pub(super) fn lay(world: &World, rng: &mut ChaCha8Rng) -> Vec<GuardedPlace> {
     let mut lay = Lay { world, sites: Vec::new(), lines: Vec::new() };
     for (kind, grade) in KINDS {
         for place in world.places.iter().filter(|p| p.kind == kind && world.inside(p.at)) {
@@ -41,7 +40,7 @@ pub(super) fn lay(world: &World, rng: &mut ChaCha8Rng) -> Vec<GuardedLine> {
 struct Lay<'a> {
     world: &'a World<'a>,
     sites: Vec<Site>,
-    lines: Vec<GuardedLine>,
+    lines: Vec<GuardedPlace>,
 }
 
 impl Lay<'_> {
@@ -78,7 +77,7 @@ impl Lay<'_> {
         }
         self.sites.push(site);
         let id = format!("GP-{:02}", self.lines.len() + 1);
-        self.lines.push(GuardedLine { id, name, name_zh, grade, at: self.world.degrees(at), tiers: tiers(grade) });
+        self.lines.push(GuardedPlace { id, name, name_zh, grade, at, tiers: tiers(grade) });
     }
 }
 

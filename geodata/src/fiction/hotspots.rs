@@ -1,9 +1,9 @@
 //! Hotspots: two thirds round places, a third anywhere on a road; each with a theme, a weight and hours.
 
-use super::HotspotLine;
 use super::generate::World;
 use super::names::{THEMES, Theme};
 use crate::frame::Local;
+use crate::hotspot::Hotspot;
 use crate::place::Place;
 use crate::units::{Heading, Metres};
 use crate::zone::Hours;
@@ -12,19 +12,19 @@ use rand_chacha::ChaCha8Rng;
 
 const COUNT: usize = 400;
 
-pub(super) fn lay(world: &World, rng: &mut ChaCha8Rng) -> Vec<HotspotLine> {
+pub(super) fn lay(world: &World, rng: &mut ChaCha8Rng) -> Vec<Hotspot> {
     let anchors: Vec<&Place> = world.places.iter().filter(|p| world.inside(p.at)).collect();
     (1..=COUNT).map(|number| one(world, &anchors, number, rng)).collect()
 }
 
-fn one(world: &World, anchors: &[&Place], number: usize, rng: &mut ChaCha8Rng) -> HotspotLine {
+fn one(world: &World, anchors: &[&Place], number: usize, rng: &mut ChaCha8Rng) -> Hotspot {
     let at = site(world, anchors, rng);
     let theme = &THEMES[rng.random_range(0..THEMES.len())];
     let weight = (theme.weight + rng.random_range(-0.35..0.35f64)).clamp(0.05, 1.0);
-    HotspotLine {
+    Hotspot {
         id: format!("HS-{number:03}"),
         name: name(world, theme, at),
-        at: world.degrees(at),
+        at,
         weight: (weight * 100.0).round() / 100.0,
         hours: hours(theme, world.frame.origin().lon),
     }

@@ -1,14 +1,14 @@
 //! Stations and docks: at settlements, as far from each other as the district allows, each dock at its station.
 
 use super::generate::World;
-use super::{PostLine, names, siting};
+use super::{names, siting};
 use crate::frame::Local;
-use crate::place::{Place, PlaceKind, PostKind};
+use crate::place::{Place, PlaceKind, Post, PostKind};
 use rand_chacha::ChaCha8Rng;
 
 const COUNT: usize = 8;
 
-pub(super) fn lay(world: &World, rng: &mut ChaCha8Rng) -> Vec<PostLine> {
+pub(super) fn lay(world: &World, rng: &mut ChaCha8Rng) -> Vec<Post> {
     let sites = sites(world, rng);
     let mut taken: Vec<String> = Vec::new();
     let mut stations = Vec::new();
@@ -23,7 +23,7 @@ pub(super) fn lay(world: &World, rng: &mut ChaCha8Rng) -> Vec<PostLine> {
         }
         taken.push(en.clone());
         let number = index + 1;
-        let line = |id, name, name_zh, kind| PostLine { id, name, name_zh, kind, at: world.degrees(at) };
+        let line = |id, name, name_zh, kind| Post { id, name, name_zh, kind, at };
         stations.push(line(format!("ST-{number}"), format!("{en} station"), format!("{zh}派出所"), PostKind::Station));
         docks.push(line(format!("DK-{number}"), format!("{en} dock"), format!("{zh}机巢"), PostKind::Dock));
     }

@@ -3,10 +3,11 @@
 use super::generate::World;
 use super::names::KEEP_OUT;
 use super::siting::Site;
-use super::{GuardedLine, ZoneLine};
+use crate::finding::Finding;
 use crate::frame::Local;
+use crate::place::GuardedPlace;
 use crate::units::{Amsl, Heading, Metres};
-use crate::zone::ZoneKind;
+use crate::zone::{Zone, ZoneKind};
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 
@@ -17,22 +18,27 @@ const FROM_DOCKS: f64 = 300.0;
 const FROM_OTHERS: f64 = 150.0;
 const CORNERS: u32 = 8;
 
-pub(super) fn lay(world: &World, docks: &[Site], guarded: &[GuardedLine], rng: &mut ChaCha8Rng) -> Vec<ZoneLine> {
+pub(super) fn lay(
+    world: &World,
+    docks: &[Site],
+    guarded: &[GuardedPlace],
+    rng: &mut ChaCha8Rng,
+) -> Result<Vec<Zone>, Finding> {
     let mut zones = Vec::new();
-    let mut others: Vec<Site> = guarded.iter().map(|g| Site { at: world.frame.to_local(g.at), radius: 0.0 }).collect();
+    let mut others: Vec<Site> = guarded.iter().map(|g| Site { at: g.at, radius: 0.0 }).collect();
     for (en, zh) in KEEP_OUT {
         let Some(site) = clear_site(world, docks, &others, rng) else { continue };
         others.push(site);
         let id = format!("NF-{}", zones.len() + 1);
-        zones.push(zone(world, id, format!("{en} {zh}"), ZoneKind::KeepOut, site, rng));
+        zones.push(zone(world, id, format!("{en} {zh}"), ZoneKind::KeepOut, site, rng)?);
     }
     // Guarded places are in the order of kinds: hospitals and schools come first.
     for (index, place) in guarded.iter().take(NO_RECORD).enumerate() {
-        let site = Site { at: world.frame.to_local(place.at), radius: rng.random_range(100.0..180.0) };
+        let site = Site { at: place.at, radius: rng.random_range(100.0..180.0) };
         let (id, name) = (format!("NR-{}", index + 1), format!("No recording, {} 不录像", place.name));
-        zones.push(zone(world, id, name, ZoneKind::NoRecord, site, rng));
+        zones.push(zone(world, id, name, ZoneKind::NoRecord, site, rng)?);
     }
-    zones
+    Ok(zones)
 }
 
 /// A place for a no-fly zone near a road, so that it matters; nothing when a thousand draws find none.
@@ -52,12 +58,19 @@ fn clear_site(world: &World, docks: &[Site], others: &[Site], rng: &mut ChaCha8R
 }
 
 /// An uneven octagon within the site's circle, from below the ground to 600 m above it.
-fn zone(world: &World, id: String, name: String, kind: ZoneKind, site: Site, rng: &mut ChaCha8Rng) -> ZoneLine {
+fn zone(
+    world: &World,
+    id: String,
+    name: String,
+    kind: ZoneKind,
+    site: Site,
+    rng: &mut ChaCha8Rng,
+) -> Result<Zone, Finding> {
     let corner = |i: u32| -> Local {
         let far = site.radius * rng.random_range(0.8..1.0);
         site.at.moved(Heading::degrees(f64::from(i) * 360.0 / f64::from(CORNERS)), Metres(far))
     };
-    let ring = (0..CORNERS).map(corner).map(|at| world.degrees(at)).collect();
+    let ring = (0..CORNERS).map(corner).collect();
     let height = |above: f64| Amsl(world.ground.0 + Metres(above));
-    ZoneLine { id, name, kind, ring, floor_amsl_m: height(-100.0), ceiling_amsl_m: height(600.0), hours: None }
+    Zone { id, name, kind, ring, floor: height(-100.0), ceiling: height(600.0), hours: None }.checked()
 }

@@ -19,7 +19,7 @@ pub fn extract(bytes: &[u8]) -> bool {
             assert!(roads.is_ok(), "the whole imports, its roads alone do not");
             match Atlas::open(&files) {
                 Ok(atlas) => ask(&atlas),
-                Err(finding) => panic!("imported, but does not open: {finding}"),
+                Err(faults) => panic!("imported, but does not open: {faults:?}"),
             }
             true
         }
@@ -50,8 +50,11 @@ pub fn district(bytes: &[u8]) -> bool {
             ask(&atlas);
             true
         }
-        Err(finding) => {
-            assert!(!finding.at.is_empty() && !finding.remedy.is_empty(), "{finding}");
+        Err(faults) => {
+            assert!(
+                !faults.is_empty() && faults.iter().all(|f| !f.at.is_empty() && !f.remedy.is_empty()),
+                "{faults:?}"
+            );
             false
         }
     }
@@ -65,7 +68,7 @@ fn seal(files: &mut Files, name: &str) {
     });
     let manifest = files.get(MANIFEST).and_then(|bytes| serde_json::from_slice::<serde_json::Value>(bytes).ok());
     let Some(mut manifest) = manifest else { return };
-    manifest["files"][name] = hash.into();
+    manifest["files"][name]["sha256"] = hash.into();
     files.insert(MANIFEST.to_owned(), manifest.to_string().into_bytes());
 }
 

@@ -52,10 +52,13 @@ pub fn block() -> Vec<Vec<u8>> {
     vec![tiny::village()]
 }
 
-/// Every file of the village, the invented layer cut down to four of a kind.
+/// The invented layers.
+const INVENTED: [&str; 4] = ["posts.json", "guarded.json", "hotspots.json", "zones.json"];
+
+/// Every file of the village, the invented layers cut down to four of a kind.
 pub fn district() -> Vec<Vec<u8>> {
     let files = world::village().iter().filter(|(name, _)| !name.ends_with(".pmtiles"));
-    let few = |name: &str, bytes: &Vec<u8>| if name == "fiction.json" { first_of_each(bytes) } else { bytes.clone() };
+    let few = |name: &str, bytes: &Vec<u8>| if INVENTED.contains(&name) { first_of_each(bytes) } else { bytes.clone() };
     files.zip(0..).map(|((name, bytes), which)| [vec![which], few(name, bytes)].concat()).collect()
 }
 

@@ -1,0 +1,71 @@
+//! Making the files of a new district: layers of the map, invented layers where a seed is given, the manifest over all.
+
+use crate::atlas::{Files, guarded, hotspots, posts, zones};
+use crate::fiction::{self, World};
+use crate::finding::Finding;
+use crate::frame::Wgs84;
+use crate::manifest::{DATUM, FORMAT, GUARDED, HOTSPOTS, Listed, MANIFEST, Manifest, POSTS, Provenance, ZONES};
+use crate::osm::ImportOptions;
+use std::collections::BTreeMap;
+
+/// What the manifest says beside the files.
+pub(crate) struct Head {
+    pub origin: Wgs84,
+    pub bounds: [Wgs84; 2],
+    /// Moment the data was taken, as the extract says.
+    pub taken: Option<String>,
+    pub counts: BTreeMap<String, u64>,
+}
+
+/// A district in the making.
+pub(crate) struct Making {
+    files: Files,
+    listed: BTreeMap<String, Listed>,
+    seed: Option<u64>,
+}
+
+impl Making {
+    /// From the layers made of the map.
+    pub fn new(files: Files, from: &Provenance) -> Self {
+        let list = |(name, bytes): (&String, &Vec<u8>)| (name.clone(), Listed::new(bytes, from.clone()));
+        Self { listed: files.iter().map(list).collect(), files, seed: None }
+    }
+
+    /// Lays the invented layers of one seed.
+    pub fn invent(&mut self, world: &World, seed: u64) -> Result<(), Finding> {
+        let fiction = fiction::lay(world, seed)?;
+        let layers = [
+            (POSTS, posts::write(&fiction.posts, world.frame)?),
+            (GUARDED, guarded::write(&fiction.guarded, world.frame)?),
+            (HOTSPOTS, hotspots::write(&fiction.hotspots, world.frame)?),
+            (ZONES, zones::write(&fiction.zones, world.frame)?),
+        ];
+        for (name, bytes) in layers {
+            self.listed.insert(name.to_owned(), Listed::new(&bytes, Provenance::invented()));
+            self.files.insert(name.to_owned(), bytes);
+        }
+        self.seed = Some(seed);
+        Ok(())
+    }
+
+    /// The manifest over all.
+    pub fn finish(mut self, head: Head, options: &ImportOptions) -> Result<Files, Finding> {
+        let manifest = Manifest {
+            format: FORMAT,
+            importer: concat!("geodata ", env!("CARGO_PKG_VERSION")).to_owned(),
+            name: options.name.clone(),
+            name_zh: options.name_zh.clone(),
+            datum: DATUM.to_owned(),
+            origin: head.origin,
+            bounds: head.bounds,
+            ground_amsl_m: options.ground,
+            attribution: options.attribution.clone(),
+            data_taken: head.taken,
+            fiction_seed: self.seed,
+            counts: head.counts,
+            files: self.listed,
+        };
+        self.files.insert(MANIFEST.to_owned(), crate::osm::json(&manifest)?);
+        Ok(self.files)
+    }
+}
