@@ -1,0 +1,185 @@
+//! The three questions, each one walk over the tree that leaves out whole boxes and measures exactly what remains.
+
+use super::{Id, Index, Leaf};
+use crate::frame::Local;
+use crate::shape::{Bounds, SLACK, Shape};
+use crate::units::Metres;
+use rstar::{AABB, ParentNode, RTreeNode};
+use std::cmp::Ordering;
+use std::collections::BinaryHeap;
+
+/// An object that answers a question.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Found<'a, T> {
+    /// Its name.
+    pub id: Id,
+    /// What it is.
+    pub item: &'a T,
+    /// Where it is.
+    pub shape: &'a Shape,
+    /// How far it is from the place asked about, straight; 0 inside of an area.
+    pub distance: Metres,
+}
+
+/// A distance, as its square, with the object it belongs to: nearest first, then by id.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Far {
+    square: f64,
+    id: Id,
+}
+
+impl Eq for Far {}
+
+impl Ord for Far {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.square.total_cmp(&other.square).then(self.id.cmp(&other.id))
+    }
+}
+
+impl PartialOrd for Far {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// A branch of the tree to be looked into: the nearest is the greatest, as the heap wants it.
+struct Branch<'a> {
+    square: f64,
+    node: &'a ParentNode<Leaf>,
+}
+
+impl PartialEq for Branch<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Branch<'_> {}
+
+impl Ord for Branch<'_> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        other.square.total_cmp(&self.square)
+    }
+}
+
+impl PartialOrd for Branch<'_> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl<T> Index<T> {
+    /// The `k` nearest of those that `wanted` lets pass: nearest first, equal distances by id. Nothing for a place that
+    /// is not a number.
+    pub fn nearest(&self, at: Local, k: usize, wanted: impl Fn(&T) -> bool) -> Vec<Found<'_, T>> {
+        if k == 0 || !is_finite(at) {
+            return Vec::new();
+        }
+        let mut best: BinaryHeap<Far> = BinaryHeap::with_capacity(k.min(self.len()) + 1);
+        let mut branches = BinaryHeap::with_capacity(64);
+        branches.push(Branch { square: 0.0, node: self.tree.root() });
+        while let Some(Branch { square, node }) = branches.pop() {
+            if square * SLACK > limit(&best, k) {
+                break;
+            }
+            for child in node.children() {
+                match child {
+                    RTreeNode::Parent(node) => {
+                        let square = box_distance_2(&node.envelope(), at);
+                        if square * SLACK <= limit(&best, k) {
+                            branches.push(Branch { square, node });
+                        }
+                    }
+                    RTreeNode::Leaf(leaf) => {
+                        if let Some(square) = self.measure(leaf, at, limit(&best, k), &wanted) {
+                            best.push(Far { square, id: leaf.id });
+                            if best.len() > k {
+                                best.pop();
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        self.tell(best.into_sorted_vec())
+    }
+
+    /// All within `radius`, its edge included, that `wanted` lets pass: nearest first, equal distances by id. Nothing for
+    /// a place or radius that is not a number.
+    pub fn within(&self, at: Local, radius: Metres, wanted: impl Fn(&T) -> bool) -> Vec<Found<'_, T>> {
+        if !is_finite(at) || radius.0.is_nan() || radius.0 < 0.0 {
+            return Vec::new();
+        }
+        let limit = radius.0 * radius.0;
+        let mut near = Vec::new();
+        let mut branches = vec![self.tree.root()];
+        while let Some(node) = branches.pop() {
+            for child in node.children() {
+                match child {
+                    RTreeNode::Parent(node) => {
+                        if box_distance_2(&node.envelope(), at) * SLACK <= limit {
+                            branches.push(node);
+                        }
+                    }
+                    RTreeNode::Leaf(leaf) => {
+                        if let Some(square) = self.measure(leaf, at, limit, &wanted) {
+                            near.push(Far { square, id: leaf.id });
+                        }
+                    }
+                }
+            }
+        }
+        near.sort_unstable();
+        self.tell(near)
+    }
+
+    /// All that share at least a point with `what` - a line flown, an area, a window of the map
+    /// ([`Shape::rectangle`]) - and that `wanted` lets pass, by id. Touching counts. Their distance is 0.
+    pub fn crossing(&self, what: &Shape, wanted: impl Fn(&T) -> bool) -> Vec<Found<'_, T>> {
+        let bounds = what.bounds();
+        let window = AABB::from_corners([bounds.min.x, bounds.min.y], [bounds.max.x, bounds.max.y]);
+        let boxes = self.tree.locate_in_envelope_intersecting(&window);
+        let crossed = boxes.filter(|leaf| {
+            let held = self.held(leaf.id);
+            held.is_some_and(|held| wanted(&held.item) && held.shape.crosses(what))
+        });
+        let mut ids: Vec<Far> = crossed.map(|leaf| Far { square: 0.0, id: leaf.id }).collect();
+        ids.sort_unstable();
+        self.tell(ids)
+    }
+
+    /// The square of the distance to an object, when it is wanted and not farther than `limit`.
+    fn measure(&self, leaf: &Leaf, at: Local, limit: f64, wanted: &impl Fn(&T) -> bool) -> Option<f64> {
+        let square = box_distance_2(&AABB::from_corners(leaf.min, leaf.max), at);
+        if square * SLACK > limit {
+            return None;
+        }
+        let held = self.held(leaf.id)?;
+        let is_point = leaf.min == leaf.max;
+        let square = if is_point { square } else { held.shape.distance_2(at) };
+        (square <= limit && wanted(&held.item)).then_some(square)
+    }
+
+    fn tell(&self, found: Vec<Far>) -> Vec<Found<'_, T>> {
+        let one = |far: Far| {
+            let held = self.held(far.id)?;
+            Some(Found { id: far.id, item: &held.item, shape: &held.shape, distance: Metres(far.square.sqrt()) })
+        };
+        found.into_iter().filter_map(one).collect()
+    }
+}
+
+/// What a newcomer must not exceed: the farthest of the `k` held so far.
+fn limit(best: &BinaryHeap<Far>, k: usize) -> f64 {
+    if best.len() < k { f64::INFINITY } else { best.peek().map_or(f64::INFINITY, |far| far.square) }
+}
+
+fn box_distance_2(envelope: &AABB<[f64; 2]>, at: Local) -> f64 {
+    let (lower, upper) = (envelope.lower(), envelope.upper());
+    let min = Local { x: lower[0], y: lower[1] };
+    Bounds { min, max: Local { x: upper[0], y: upper[1] } }.distance_2(at)
+}
+
+fn is_finite(at: Local) -> bool {
+    at.x.is_finite() && at.y.is_finite()
+}
