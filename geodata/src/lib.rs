@@ -28,7 +28,7 @@ pub use finding::Finding;
 pub use frame::{Frame, Local, Wgs84};
 pub use hotspot::{Hotspot, Hotspots};
 pub use index::Index;
-pub use osm::{ImportOptions, import_osm, import_roads};
+pub use osm::{ImportOptions, ImportReport, Imported, Progress, import_osm, import_osm_with, import_roads};
 pub use place::{GuardedPlace, Place, PlaceKind, Post, PostKind, ResponderClass, Tier};
 pub use roads::{Access, Arrival, Islands, Profile, RoadClass, RoadNet, Route, Snap, UnitAt};
 pub use shape::Shape;

@@ -9,6 +9,7 @@ pub(crate) mod boundary;
 pub(crate) mod extract;
 pub(crate) mod named;
 mod pbf;
+mod report;
 pub(crate) mod rings;
 #[cfg(test)]
 mod tests;
@@ -27,7 +28,9 @@ use crate::roads::data::RoadData;
 use crate::roads::{RoadNet, codec};
 use crate::units::{Amsl, Metres, Timestamp};
 use extract::Extract;
-use std::collections::BTreeMap;
+use report::tell;
+
+pub use report::{ImportReport, Progress, Reasons, Watch};
 
 /// Who must be named wherever data of OpenStreetMap is shown (openstreetmap.org/copyright).
 pub const OSM_ATTRIBUTION: &str = "© OpenStreetMap contributors, ODbL 1.0";
@@ -65,23 +68,45 @@ impl Default for ImportOptions {
     }
 }
 
+/// A district made of an extract, and what there is to say about it.
+#[derive(Clone, Debug)]
+pub struct Imported {
+    /// The files of the district folder.
+    pub files: Files,
+    /// What was found, used and left aside.
+    pub report: ImportReport,
+}
+
 /// Turns an extract into the files of a district folder.
 ///
 /// # Errors
-/// One finding: the extract is not PBF, cut off, broken, or holds no roads.
+/// One finding: the extract is of no format that is read, cut off, broken, or holds no roads.
 pub fn import_osm(extract: &[u8], options: &ImportOptions) -> Result<Files, Finding> {
-    let osm = pbf::read(extract)?;
-    let (frame, roads) = road_net(&osm)?;
+    import_osm_with(extract, options, &mut |_| ()).map(|imported| imported.files)
+}
+
+/// As [`import_osm`], telling how far it is, with the report.
+///
+/// # Errors
+/// As [`import_osm`].
+pub fn import_osm_with(extract: &[u8], options: &ImportOptions, watch: Watch) -> Result<Imported, Finding> {
+    let osm = pbf::read(extract, watch)?;
+    tell(watch, "roads", 0, 1);
+    let (frame, roads, report) = road_net(&osm)?;
+    tell(watch, "roads", 1, 1);
     let outline = boundary::outline(&osm, frame.origin());
     let bounds = bounds(&frame, &roads, outline.as_deref());
     let rings = outline.unwrap_or_else(|| vec![boundary::boxed(bounds[0], bounds[1])]);
+    tell(watch, "places", 0, 1);
     let places = named::named(&osm);
+    tell(watch, "base map", 0, 1);
     let files = Files::from([
         (ROADS.to_owned(), codec::encode(&roads)),
         (PLACES.to_owned(), json(&places)?),
         (BOUNDARY.to_owned(), boundary::write(&rings, &options.name, &options.attribution)),
         (BASEMAP.to_owned(), basemap::write(&osm, &rings, bounds, options)?),
     ]);
+    tell(watch, "base map", 1, 1);
     let from = Provenance { sources: vec![Source::new(&options.source, DATUM, extract)], ..Provenance::default() };
     let mut district = district::Making::new(files, &from);
     let net = RoadNet::new(&roads);
@@ -90,14 +115,11 @@ pub fn import_osm(extract: &[u8], options: &ImportOptions) -> Result<Files, Find
         let world = fiction::World { frame: &frame, net: &net, places: &places, rings: &rings, ground: options.ground };
         district.invent(&world, seed)?;
     }
-    let counts = BTreeMap::from([
-        ("road_junctions".to_owned(), net.nodes() as u64),
-        ("road_arcs".to_owned(), net.arcs() as u64),
-        ("road_metres".to_owned(), net.total_length().0.round() as u64),
-        ("places".to_owned(), places.len() as u64),
-    ]);
+    let mut counts = report.counts();
+    counts.extend([("road_arcs".to_owned(), net.arcs() as u64), ("places".to_owned(), places.len() as u64)]);
     let taken = osm.taken.map(|s| Timestamp::from_millis(s.saturating_mul(1000)).to_string());
-    district.finish(Head { origin: frame.origin(), bounds, taken, counts }, options)
+    let files = district.finish(Head { origin: frame.origin(), bounds, taken, counts }, options)?;
+    Ok(Imported { files, report })
 }
 
 /// Only the plane and the road net of an extract, islands marked: the way from bytes to a routable graph.
@@ -105,17 +127,25 @@ pub fn import_osm(extract: &[u8], options: &ImportOptions) -> Result<Files, Find
 /// # Errors
 /// As [`import_osm`].
 pub fn import_roads(extract: &[u8]) -> Result<(Frame, RoadData), Finding> {
-    road_net(&pbf::read(extract)?)
+    road_net(&pbf::read(extract, &mut |_| ())?).map(|(frame, roads, _)| (frame, roads))
 }
 
-fn road_net(osm: &Extract) -> Result<(Frame, RoadData), Finding> {
+fn road_net(osm: &Extract) -> Result<(Frame, RoadData, ImportReport), Finding> {
     let none = |say: &str| Finding::new("osm-no-roads", "the extract", say, "Use an extract of a region with roads");
     let frame = Frame::at(middle(&ways::places(osm)).ok_or_else(|| none("it holds no roads that cars drive"))?);
-    let (roads, _) = ways::roads(osm, &frame).settled();
+    let mut report = ImportReport {
+        nodes: osm.nodes.len() as u64,
+        ways: osm.ways.len() as u64,
+        relations: osm.relations.len() as u64,
+        ..ImportReport::default()
+    };
+    let roads;
+    (roads, report.islands) = ways::roads(osm, &frame).settled();
+    report.count_net(&roads);
     if roads.edges.is_empty() {
         return Err(none("its roads do not connect"));
     }
-    Ok((frame, roads))
+    Ok((frame, roads, report))
 }
 
 /// The median of all road points, rounded to 1e-4 degree: a stray node far away does not move it. Not near a pole,
@@ -163,5 +193,5 @@ pub(crate) fn json(value: &impl serde::Serialize) -> Result<Vec<u8>, Finding> {
 /// The extract itself, for tests of other layers.
 #[cfg(test)]
 pub(crate) fn read_extract(bytes: &[u8]) -> Result<Extract, Finding> {
-    pbf::read(bytes)
+    pbf::read(bytes, &mut |_| ())
 }

@@ -5,6 +5,7 @@
 
 use super::block;
 use super::extract::Extract;
+use super::report::{Watch, tell};
 use super::wire::fields;
 use crate::finding::Finding;
 use std::io::Read;
@@ -18,7 +19,7 @@ const MAX_RATIO: u64 = 10;
 ///
 /// # Errors
 /// One finding: not a PBF file, cut off, or broken at a block.
-pub(crate) fn read(bytes: &[u8]) -> Result<Extract, Finding> {
+pub(crate) fn read(bytes: &[u8], watch: Watch) -> Result<Extract, Finding> {
     if bytes.is_empty() {
         return Err(Finding::new("osm-empty", "the extract", "the file is empty", "Download it again"));
     }
@@ -28,6 +29,7 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Extract, Finding> {
     let mut room = MAX_BLOB.saturating_add(MAX_RATIO.saturating_mul(bytes.len() as u64));
     while !rest.is_empty() {
         let at = Place { block: count, offset: bytes.len() - rest.len(), size: bytes.len() };
+        tell(watch, "read", at.offset, at.size);
         let (kind, blob) = next_blob(&mut rest, &at)?;
         if count == 0 && kind != b"OSMHeader" {
             return Err(not_pbf());
@@ -45,6 +47,7 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Extract, Finding> {
         }
         count += 1;
     }
+    tell(watch, "read", bytes.len(), bytes.len());
     extract.nodes.sort_by_key(|node| node.0);
     extract.ways.sort_by_key(|way| way.id);
     Ok(extract)

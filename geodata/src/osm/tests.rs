@@ -21,7 +21,7 @@ fn check(extract: &[u8], junctions: f64, arcs: f64) {
 #[test]
 fn the_demo_district_has_the_roads_another_importer_counted() {
     check(EXTRACT, 3248.0, 7736.0);
-    let osm = pbf::read(EXTRACT).unwrap();
+    let osm = read_extract(EXTRACT).unwrap();
     let frame = Frame::at(middle(&ways::places(&osm)).unwrap());
     let all = ways::roads(&osm, &frame);
     let line = |edge| all.line(edge).collect::<Vec<_>>().windows(2).map(|w| w[0].distance(w[1]).0).sum::<f64>();
@@ -50,7 +50,7 @@ fn a_cut_off_extract_says_where_it_ends() {
 
 #[test]
 fn the_boundary_of_the_country_is_one_ring_of_the_right_size() {
-    let rings = boundary::outline(&pbf::read(EXTRACT).unwrap(), Wgs84 { lat: 47.14, lon: 9.53 }).unwrap();
+    let rings = boundary::outline(&read_extract(EXTRACT).unwrap(), Wgs84 { lat: 47.14, lon: 9.53 }).unwrap();
     assert_eq!(rings.len(), 1);
     let frame = Frame::at(Wgs84 { lat: 47.14, lon: 9.53 });
     let ring: Vec<_> = rings[0].iter().map(|p| frame.to_local(*p)).collect();

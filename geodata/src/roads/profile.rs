@@ -30,6 +30,17 @@ impl Profile {
     /// Every profile, in order.
     pub const ALL: [Profile; 4] = [Profile::Car, Profile::Motorbike, Profile::Foot, Profile::Emergency];
 
+    /// Its name in files and on the command line.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Car => "car",
+            Self::Motorbike => "motorbike",
+            Self::Foot => "foot",
+            Self::Emergency => "emergency",
+        }
+    }
+
     /// Its place in [`Profile::ALL`].
     #[must_use]
     pub const fn index(self) -> usize {

@@ -1,0 +1,161 @@
+//! What an import made of an extract, in numbers: for the person who reads it and for the manifest; and how far it is.
+
+use crate::finding::Finding;
+use crate::roads::data::RoadData;
+use crate::roads::{Islands, Profile};
+use std::collections::BTreeMap;
+
+/// How far a long import is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// What is being done: `read`, `roads`, `places`, `base map`, `fiction`. The same stage never comes back.
+    pub stage: &'static str,
+    /// How much of it is done; never falls within a stage.
+    pub done: u64,
+    /// How much there is to do, in units of the stage's own (bytes for `read`); at least `done`.
+    pub total: u64,
+}
+
+/// Is told of progress now and then.
+pub type Watch<'a> = &'a mut dyn FnMut(Progress);
+
+/// Tells the watcher.
+pub(crate) fn tell(watch: &mut dyn FnMut(Progress), stage: &'static str, done: usize, total: usize) {
+    watch(Progress { stage, done: done.min(total) as u64, total: total as u64 });
+}
+
+/// How many of something were left aside, by reason.
+pub type Reasons = BTreeMap<&'static str, u64>;
+
+/// What an import found, used and left aside.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ImportReport {
+    /// Nodes of the extract.
+    pub nodes: u64,
+    /// Ways of the extract.
+    pub ways: u64,
+    /// Relations of the extract.
+    pub relations: u64,
+    /// Ways that became road, and by reason those with a `highway` or `route=ferry` tag that did not.
+    pub road_ways: u64,
+    /// Ways left aside, by reason.
+    pub ways_skipped: Reasons,
+    /// Nodes named by road ways that the extract does not hold: the cut at its edge.
+    pub nodes_missing: u64,
+    /// Nodes of road ways too far from the middle to belong to the district.
+    pub nodes_stray: u64,
+    /// Nodes with a barrier that stops somebody who might come along.
+    pub barriers: u64,
+    /// Turn restrictions that bind a profile, and by reason those that do not.
+    pub restrictions_used: u64,
+    /// Of those used, how many hold at certain hours only, but are taken to hold always.
+    pub restrictions_timed: u64,
+    /// Turn restrictions left aside, by reason.
+    pub restrictions_skipped: Reasons,
+    /// Junctions of the road net.
+    pub junctions: u64,
+    /// Edges of the road net, islands included.
+    pub edges: u64,
+    /// Length of all edges in metres.
+    pub metres: f64,
+    /// Forbidden turns of the road net.
+    pub turns: u64,
+    /// What each profile lost to islands, in the order of [`Profile::ALL`].
+    pub islands: [Islands; 4],
+}
+
+impl ImportReport {
+    /// Counts a finished road net.
+    pub(crate) fn count_net(&mut self, data: &RoadData) {
+        self.junctions = data.nodes.len() as u64;
+        self.edges = data.edges.len() as u64;
+        self.turns = data.turns.len() as u64;
+        self.metres = data.edges.iter().map(|edge| data.length(edge)).sum();
+    }
+
+    /// The same as names and whole numbers, for the manifest.
+    #[must_use]
+    pub fn counts(&self) -> BTreeMap<String, u64> {
+        let plain = [
+            ("nodes", self.nodes),
+            ("ways", self.ways),
+            ("relations", self.relations),
+            ("road_ways", self.road_ways),
+            ("road_nodes_missing", self.nodes_missing),
+            ("road_nodes_stray", self.nodes_stray),
+            ("road_barriers", self.barriers),
+            ("road_junctions", self.junctions),
+            ("road_edges", self.edges),
+            ("road_metres", whole(self.metres)),
+            ("road_turns", self.turns),
+            ("restrictions_used", self.restrictions_used),
+            ("restrictions_timed", self.restrictions_timed),
+        ];
+        let mut counts: BTreeMap<String, u64> =
+            plain.iter().map(|(name, count)| ((*name).to_owned(), *count)).collect();
+        for (kind, reasons) in
+            [("ways_skipped", &self.ways_skipped), ("restrictions_skipped", &self.restrictions_skipped)]
+        {
+            counts
+                .extend(reasons.iter().map(|(reason, count)| (format!("{kind}_{}", reason.replace(' ', "_")), *count)));
+        }
+        for profile in Profile::ALL {
+            let lost = &self.islands[profile.index()];
+            counts.insert(format!("island_edges_{}", profile.word()), lost.edges);
+            counts.insert(format!("island_metres_{}", profile.word()), whole(lost.metres));
+        }
+        counts
+    }
+
+    /// What somebody should know before relying on the net, as findings; empty when there is nothing to tell.
+    #[must_use]
+    pub fn findings(&self) -> Vec<Finding> {
+        let mut list = Vec::new();
+        let mut add = |code, say: String, remedy: &str| list.push(Finding::new(code, "the extract", say, remedy));
+        let broken: u64 =
+            self.restrictions_skipped.iter().filter(|(why, _)| why.starts_with("broken")).map(|r| r.1).sum();
+        if broken > 0 {
+            let say = format!("{broken} turn restrictions name ways or nodes that are missing or do not meet");
+            add("osm-restrictions-broken", say, "Mend them in OpenStreetMap, or take an extract with a margin");
+        }
+        if self.restrictions_timed > 0 {
+            let say =
+                format!("{} turn restrictions of certain hours are held to at all hours", self.restrictions_timed);
+            add("osm-restrictions-timed", say, "Expect detours there outside of those hours");
+        }
+        if self.nodes_stray > 0 {
+            let say =
+                format!("{} nodes of roads lie more than 150 km from the middle and are left out", self.nodes_stray);
+            add("osm-stray", say, "Check that the extract is cut to the district");
+        }
+        let car = &self.islands[Profile::Car.index()];
+        if car.metres > 0.1 * self.metres {
+            let say =
+                format!("{:.0} km of roads are cut off from the main part of the net for cars", car.metres / 1000.0);
+            add("osm-islands", say, "Take an extract with a margin of some kilometres round the district");
+        }
+        list
+    }
+}
+
+/// Whole metres; a float-to-integer cast saturates.
+fn whole(metres: f64) -> u64 {
+    metres.round() as u64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_matters_becomes_a_finding_and_everything_a_count() {
+        let mut report = ImportReport { metres: 1000.4, restrictions_timed: 2, ..ImportReport::default() };
+        assert_eq!(report.findings().iter().map(|f| f.code).collect::<Vec<_>>(), ["osm-restrictions-timed"]);
+        report.restrictions_skipped.insert("broken: member missing", 3);
+        report.islands[0] = Islands { edges: 7, metres: 200.0 };
+        assert_eq!(report.findings().len(), 3);
+        let counts = report.counts();
+        assert_eq!((counts["road_metres"], counts["island_edges_car"]), (1000, 7));
+        assert_eq!(counts["restrictions_skipped_broken:_member_missing"], 3);
+    }
+}
