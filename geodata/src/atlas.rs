@@ -5,16 +5,15 @@
 
 mod change;
 pub mod guarded;
-pub(crate) mod hotspots;
 pub mod posts;
-mod rows;
+pub(crate) mod rows;
 pub(crate) mod zones;
 
 pub use change::{Layer, remove, replace};
 
 use crate::finding::Finding;
 use crate::frame::{Frame, Local, Wgs84};
-use crate::hotspot::Hotspots;
+use crate::hotspot::{self, Hotspots};
 use crate::manifest::{BOUNDARY, GUARDED, HOTSPOTS, MANIFEST, Manifest, PLACES, POSTS, ROADS, ZONES, sha256};
 use crate::osm::{boundary, named::Named};
 use crate::place::{GuardedPlace, Place, Post};
@@ -82,7 +81,7 @@ impl Atlas {
         let rings = folder.needed(BOUNDARY, |bytes| boundary::read(bytes).map_err(one));
         let posts = folder.wanted(POSTS, |bytes| posts::read(bytes, &frame));
         let guarded = folder.wanted(GUARDED, |bytes| guarded::read(bytes, &frame));
-        let hotspots = folder.wanted(HOTSPOTS, |bytes| hotspots::read(bytes, &frame));
+        let hotspots = folder.wanted(HOTSPOTS, |bytes| hotspot::file::read(bytes, &frame));
         let zones = folder.wanted(ZONES, |bytes| zones::read(bytes, &frame));
         let faults = folder.faults;
         let (Some(roads), Some(places), Some(rings), true) = (roads, places, rings, faults.is_empty()) else {

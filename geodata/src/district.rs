@@ -1,9 +1,10 @@
 //! Making the files of a new district: layers of the map, invented layers where a seed is given, the manifest over all.
 
-use crate::atlas::{Files, guarded, hotspots, posts, zones};
+use crate::atlas::{Files, guarded, posts, zones};
 use crate::fiction::{self, World};
 use crate::finding::Finding;
 use crate::frame::Wgs84;
+use crate::hotspot;
 use crate::manifest::{DATUM, FORMAT, GUARDED, HOTSPOTS, Listed, MANIFEST, Manifest, POSTS, Provenance, ZONES};
 use crate::osm::ImportOptions;
 use std::collections::BTreeMap;
@@ -37,7 +38,7 @@ impl Making {
         let layers = [
             (POSTS, posts::write(&fiction.posts, world.frame)?),
             (GUARDED, guarded::write(&fiction.guarded, world.frame)?),
-            (HOTSPOTS, hotspots::write(&fiction.hotspots, world.frame)?),
+            (HOTSPOTS, hotspot::file::write(&fiction.hotspots, world.frame)?),
             (ZONES, zones::write(&fiction.zones, world.frame)?),
         ];
         for (name, bytes) in layers {

@@ -1,11 +1,24 @@
-//! Hotspots: spots that call for attention at some hours, kept in an R-tree of local metres.
+//! Hotspots: points, lines and areas that call for attention at some hours, found by place in the [`Index`].
+//!
+//! What one asks for at a moment is [`Hotspot::weight_at`]: its weight, times the share of the hour of the week or of the
+//! special day ([`Rhythm`]), times what age has left of it ([`Decay`]). Weights come from a planner's hand or from counts
+//! of past calls, which hold a place, a time and a type, never a person; what patrol itself detected does not feed them.
+
+pub mod file;
+mod rhythm;
+#[cfg(test)]
+mod tests;
+
+pub use rhythm::{Decay, Rhythm, SpecialDays};
 
 use crate::frame::Local;
-use crate::units::Metres;
-use crate::zone::Hours;
-use rstar::{AABB, PointDistance, RTree, RTreeObject};
+use crate::index::{Found, Index};
+use crate::place::PlaceKind;
+use crate::shape::Shape;
+use crate::units::{Metres, Timestamp};
+use std::collections::BTreeMap;
 
-/// A spot with a weight and the hours in which it counts.
+/// A spot, stretch or area with a weight and the hours in which it counts.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Hotspot {
     /// The id other records cite.
@@ -13,71 +26,95 @@ pub struct Hotspot {
     /// What it is called.
     pub name: String,
     /// Where it is.
-    pub at: Local,
-    /// How much attention it asks for, above 0 and at most 1.
+    pub shape: Shape,
+    /// What kind of place it is, where that is known.
+    pub place: Option<PlaceKind>,
+    /// How much attention it asks for at its best hour, above 0 and at most 1.
     pub weight: f64,
-    /// The hours of the day in which it counts; empty means always.
-    pub hours: Vec<Hours>,
+    /// When.
+    pub rhythm: Rhythm,
+    /// How it fades when nothing happens any more; nothing means it does not.
+    pub decay: Option<Decay>,
+    /// What it was made of, when it was made of counts.
+    pub evidence: Option<Evidence>,
 }
 
-/// The place of one hotspot in the tree.
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct Spot {
-    at: [f64; 2],
-    index: usize,
+/// The counts a hotspot was made of: how many, not who.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Evidence {
+    /// Calls and reports by type; these made the weight.
+    pub by_type: BTreeMap<String, u32>,
+    /// Detections by patrol, which did not.
+    pub patrol: u32,
 }
 
-impl RTreeObject for Spot {
-    type Envelope = AABB<[f64; 2]>;
-    fn envelope(&self) -> Self::Envelope {
-        AABB::from_point(self.at)
+impl Evidence {
+    /// Calls and reports of all types.
+    #[must_use]
+    pub fn total(&self) -> u64 {
+        self.by_type.values().map(|count| u64::from(*count)).sum()
     }
 }
 
-impl PointDistance for Spot {
-    fn distance_2(&self, point: &[f64; 2]) -> f64 {
-        (self.at[0] - point[0]).powi(2) + (self.at[1] - point[1]).powi(2)
+impl Hotspot {
+    /// A hotspot that counts at all hours and does not fade.
+    #[must_use]
+    pub fn new(id: impl Into<String>, name: impl Into<String>, shape: Shape, weight: f64) -> Self {
+        let (rhythm, decay) = (Rhythm::default(), None);
+        Self { id: id.into(), name: name.into(), shape, place: None, weight, rhythm, decay, evidence: None }
+    }
+
+    /// One place that stands for it; see [`Shape::anchor`].
+    #[must_use]
+    pub fn at(&self) -> Local {
+        self.shape.anchor()
+    }
+
+    /// How much attention it asks for at a moment, `0..=1`.
+    #[must_use]
+    pub fn weight_at(&self, at: Timestamp) -> f64 {
+        self.weight * self.rhythm.share(at) * self.decay.map_or(1.0, |decay| decay.left(at))
     }
 }
 
 /// All hotspots of a district, in the order of their file, with an R-tree over them.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Hotspots {
     list: Vec<Hotspot>,
-    tree: RTree<Spot>,
+    index: Index<usize>,
 }
 
 impl Hotspots {
-    /// Builds the tree. Hotspots whose place is not finite stay in the list but are never found by place.
+    /// Builds the tree.
     #[must_use]
     pub fn new(list: Vec<Hotspot>) -> Self {
-        let spots = list.iter().enumerate().map(|(index, h)| Spot { at: [h.at.x, h.at.y], index });
-        let tree = RTree::bulk_load(spots.filter(|s| s.at[0].is_finite() && s.at[1].is_finite()).collect());
-        Self { list, tree }
+        let index = Index::build(list.iter().map(|hotspot| hotspot.shape.clone()).zip(0..));
+        Self { list, index }
     }
 
-    /// The `k` nearest, nearest first; equal distances in file order.
+    /// The `k` nearest, nearest first; equal distances in file order. Inside of an area the distance is 0.
     #[must_use]
     pub fn nearest(&self, at: Local, k: usize) -> Vec<&Hotspot> {
-        let point = [at.x, at.y];
-        let mut found: Vec<(f64, usize)> = Vec::new();
-        for (spot, far) in self.tree.nearest_neighbor_iter_with_distance_2(&point) {
-            let full = found.len() >= k;
-            if full && found.last().is_none_or(|last| far > last.0) {
-                break;
-            }
-            found.push((far, spot.index));
-        }
-        self.in_order(found, k)
+        self.tell(self.index.nearest(at, k, |_| true))
+    }
+
+    /// The `k` nearest that ask for more than nothing at a moment.
+    #[must_use]
+    pub fn nearest_awake(&self, at: Local, k: usize, moment: Timestamp) -> Vec<&Hotspot> {
+        let is_awake = |index: &usize| self.list.get(*index).is_some_and(|hotspot| hotspot.weight_at(moment) > 0.0);
+        self.tell(self.index.nearest(at, k, is_awake))
     }
 
     /// All within `radius`, nearest first; equal distances in file order.
     #[must_use]
     pub fn within(&self, at: Local, radius: Metres) -> Vec<&Hotspot> {
-        let point = [at.x, at.y];
-        let near = self.tree.locate_within_distance(point, radius.0.powi(2));
-        let found = near.map(|spot| (spot.distance_2(&point), spot.index)).collect();
-        self.in_order(found, usize::MAX)
+        self.tell(self.index.within(at, radius, |_| true))
+    }
+
+    /// All that share at least a point with a line or an area, in file order.
+    #[must_use]
+    pub fn crossing(&self, what: &Shape) -> Vec<&Hotspot> {
+        self.tell(self.index.crossing(what, |_| true))
     }
 
     /// Every hotspot, in file order.
@@ -97,9 +134,8 @@ impl Hotspots {
         self.list.is_empty()
     }
 
-    fn in_order(&self, mut found: Vec<(f64, usize)>, k: usize) -> Vec<&Hotspot> {
-        found.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-        found.into_iter().take(k).filter_map(|(_, index)| self.list.get(index)).collect()
+    fn tell(&self, found: Vec<Found<'_, usize>>) -> Vec<&Hotspot> {
+        found.into_iter().filter_map(|one| self.list.get(*one.item)).collect()
     }
 }
 
@@ -108,53 +144,5 @@ impl<'a> IntoIterator for &'a Hotspots {
     type IntoIter = std::slice::Iter<'a, Hotspot>;
     fn into_iter(self) -> Self::IntoIter {
         self.iter()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    fn hotspots(points: &[(i32, i32)]) -> Hotspots {
-        let spot = |(i, &(x, y)): (usize, &(i32, i32))| Hotspot {
-            id: format!("H{i}"),
-            name: String::new(),
-            at: Local { x: f64::from(x), y: f64::from(y) },
-            weight: 1.0,
-            hours: vec![],
-        };
-        Hotspots::new(points.iter().enumerate().map(spot).collect())
-    }
-
-    fn by_brute_force(all: &Hotspots, at: Local) -> Vec<&str> {
-        let mut order: Vec<(f64, usize, &str)> =
-            all.iter().enumerate().map(|(i, h)| (h.at.distance(at).0, i, h.id.as_str())).collect();
-        order.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-        order.into_iter().map(|o| o.2).collect()
-    }
-
-    proptest! {
-        #[test]
-        fn the_tree_finds_what_brute_force_finds(
-            points in prop::collection::vec((-20..20i32, -20..20i32), 0..80), x in -20..20i32, y in -20..20i32, k in 0..12usize,
-        ) {
-            let all = hotspots(&points);
-            let at = Local { x: f64::from(x), y: f64::from(y) };
-            let slow = by_brute_force(&all, at);
-            let fast: Vec<&str> = all.nearest(at, k).iter().map(|h| h.id.as_str()).collect();
-            prop_assert_eq!(&fast[..], &slow[..k.min(slow.len())]);
-            let near: Vec<&str> = all.within(at, Metres(9.5)).iter().map(|h| h.id.as_str()).collect();
-            let count = all.iter().filter(|h| h.at.distance(at).0 <= 9.5).count();
-            prop_assert_eq!(&near[..], &slow[..count]);
-        }
-    }
-
-    #[test]
-    fn no_hotspots_and_places_that_are_not_numbers_are_answered_with_nothing() {
-        assert!(hotspots(&[]).nearest(Local::default(), 3).is_empty());
-        let mut lost = hotspots(&[(1, 1)]).list;
-        lost[0].at.x = f64::NAN;
-        assert!(Hotspots::new(lost).nearest(Local::default(), 3).is_empty());
     }
 }

@@ -91,11 +91,9 @@ impl Calls {
         let (kinds, shares): (Vec<&Kind>, Vec<f64>) =
             self.stream.kinds.iter().map(|(kind, share)| (kind, *share)).unzip();
         let kind = kinds.get(self.dice.pick(&shares)?)?;
-        let awake =
-            |hotspot: &geodata::Hotspot| hotspot.hours.is_empty() || hotspot.hours.iter().any(|h| h.contains(at));
-        let hotspots: Vec<_> = atlas.hotspots.iter().filter(|hotspot| awake(hotspot)).collect();
-        let weights: Vec<f64> = hotspots.iter().map(|hotspot| hotspot.weight).collect();
-        let middle = hotspots.get(self.dice.pick(&weights)?)?.at;
+        let (hotspots, weights): (Vec<_>, Vec<f64>) =
+            atlas.hotspots.iter().map(|hotspot| (hotspot, hotspot.weight_at(at))).filter(|one| one.1 > 0.0).unzip();
+        let middle = hotspots.get(self.dice.pick(&weights)?)?.at();
         let place = around(&mut self.dice, middle, AROUND_HOTSPOT);
         let place = atlas.roads.snap(place).map_or(place, |snap| snap.point);
         let [high, low] = self.stream.priority;
@@ -144,5 +142,5 @@ fn named(name: &str, atlas: &Atlas) -> Option<Local> {
         .iter()
         .find(|place| [&place.id, &place.name, &place.name_zh].into_iter().any(|known| known == name));
     let hotspot = atlas.hotspots.iter().find(|hotspot| hotspot.id == name || hotspot.name == name);
-    place.map(|place| place.at).or(guarded.map(|place| place.at)).or(hotspot.map(|hotspot| hotspot.at))
+    place.map(|place| place.at).or(guarded.map(|place| place.at)).or(hotspot.map(geodata::Hotspot::at))
 }

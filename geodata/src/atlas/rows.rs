@@ -21,7 +21,7 @@ const NAME: usize = 500;
 const TOLD: usize = 100;
 
 /// One layer file being read: the plane, and the faults found so far.
-pub(super) struct Reader<'a> {
+pub(crate) struct Reader<'a> {
     file: &'static str,
     code: &'static str,
     frame: &'a Frame,
@@ -117,7 +117,7 @@ impl<'a> Reader<'a> {
 }
 
 /// The bytes of a layer file, one field a line.
-pub(super) fn write<L: Serialize>(things: &str, rows: &[L]) -> Result<Vec<u8>, Finding> {
+pub(crate) fn write<L: Serialize>(things: &str, rows: &[L]) -> Result<Vec<u8>, Finding> {
     let rows = serde_json::to_value(rows)
         .map_err(|e| Finding::new("import-json", "the importer", e.to_string(), "Report this as a defect"))?;
     let mut fields = serde_json::Map::new();
@@ -127,7 +127,7 @@ pub(super) fn write<L: Serialize>(things: &str, rows: &[L]) -> Result<Vec<u8>, F
 }
 
 /// Degrees as files hold them: 1e-7 degree is a centimetre.
-pub(super) fn degrees(frame: &Frame, at: Local) -> Wgs84 {
+pub(crate) fn degrees(frame: &Frame, at: Local) -> Wgs84 {
     let place = frame.to_wgs84(at);
     Wgs84 { lat: round7(place.lat), lon: round7(place.lon) }
 }

@@ -3,8 +3,9 @@
 use super::generate::World;
 use super::names::{THEMES, Theme};
 use crate::frame::Local;
-use crate::hotspot::Hotspot;
+use crate::hotspot::{Hotspot, Rhythm};
 use crate::place::Place;
+use crate::shape::Shape;
 use crate::units::{Heading, Metres};
 use crate::zone::Hours;
 use rand::RngExt;
@@ -14,20 +15,17 @@ const COUNT: usize = 400;
 
 pub(super) fn lay(world: &World, rng: &mut ChaCha8Rng) -> Vec<Hotspot> {
     let anchors: Vec<&Place> = world.places.iter().filter(|p| world.inside(p.at)).collect();
-    (1..=COUNT).map(|number| one(world, &anchors, number, rng)).collect()
+    (1..=COUNT).filter_map(|number| one(world, &anchors, number, rng)).collect()
 }
 
-fn one(world: &World, anchors: &[&Place], number: usize, rng: &mut ChaCha8Rng) -> Hotspot {
+fn one(world: &World, anchors: &[&Place], number: usize, rng: &mut ChaCha8Rng) -> Option<Hotspot> {
     let at = site(world, anchors, rng);
     let theme = &THEMES[rng.random_range(0..THEMES.len())];
     let weight = (theme.weight + rng.random_range(-0.35..0.35f64)).clamp(0.05, 1.0);
-    Hotspot {
-        id: format!("HS-{number:03}"),
-        name: name(world, theme, at),
-        at,
-        weight: (weight * 100.0).round() / 100.0,
-        hours: hours(theme, world.frame.origin().lon),
-    }
+    let weight = (weight * 100.0).round() / 100.0;
+    let shape = Shape::point(at).ok()?; // a road's points are finite
+    let rhythm = rhythm(theme, world.frame.origin().lon);
+    Some(Hotspot { rhythm, ..Hotspot::new(format!("HS-{number:03}"), name(world, theme, at), shape, weight) })
 }
 
 /// Near a place, on a road: up to 600 m away, nearer ones more often.
@@ -48,9 +46,9 @@ fn name(world: &World, theme: &Theme, at: Local) -> String {
     format!("{} {}{place}", theme.en, theme.zh)
 }
 
-/// Local hours as minutes of UTC, by the sun: 15 degrees of longitude are an hour.
-pub(super) fn hours(theme: &Theme, lon: f64) -> Vec<Hours> {
-    let ahead = (lon / 15.0).round() as i32 * 60;
-    let utc = |hour: u16| (i32::from(hour) * 60 - ahead).rem_euclid(1440) as u16;
-    theme.hours.iter().map(|(from, to)| Hours { from_minute: utc(*from), to_minute: utc(*to) }).collect()
+/// The theme's hours on a clock by the sun: 15 degrees of longitude are an hour.
+fn rhythm(theme: &Theme, lon: f64) -> Rhythm {
+    let span = |&(from, to): &(u16, u16)| Hours { from_minute: from * 60, to_minute: to * 60 };
+    let spans: Vec<Hours> = theme.hours.iter().map(span).collect();
+    Rhythm { utc_offset_min: (lon / 15.0).round() as i16 * 60, ..Rhythm::of_spans(&spans) }
 }

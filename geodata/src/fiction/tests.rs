@@ -58,11 +58,11 @@ fn no_fly_zones_keep_300_metres_from_docks_for_any_seed() {
 fn hotspots_lie_on_roads_and_are_awake_at_some_hours() {
     let atlas = Atlas::open(&SEVEN).unwrap();
     for spot in &atlas.hotspots {
-        assert!(atlas.roads.snap(spot.at).unwrap().off_road.0 < 0.1, "{}", spot.id);
+        assert!(atlas.roads.snap(spot.at()).unwrap().off_road.0 < 0.1, "{}", spot.id);
     }
     let awake = |hour: i64| {
         let at = Timestamp::from_millis(1_778_544_000_000 + hour * 3_600_000);
-        atlas.hotspots.iter().filter(|s| s.hours.is_empty() || s.hours.iter().any(|h| h.contains(at))).count()
+        atlas.hotspots.iter().filter(|s| s.weight_at(at) > 0.0).count()
     };
     assert!((0..24).all(|hour| awake(hour) > 50));
     assert_ne!(awake(3), awake(19));

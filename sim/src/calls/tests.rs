@@ -26,7 +26,7 @@ fn calls_by_chance_come_with_the_mean_and_the_mix_asked_for_near_hotspots() {
     let mut kinds: BTreeMap<(&str, u8), usize> = BTreeMap::new();
     for call in &calls {
         *kinds.entry((&call.alarm.kind, call.alarm.priority)).or_default() += 1;
-        let near = atlas.hotspots.nearest(call.place, 1)[0].at.distance(call.place);
+        let near = atlas.hotspots.nearest(call.place, 1)[0].at().distance(call.place);
         assert!(near.0 < 1000.0, "{near}");
     }
     let thefts = (kinds[&("theft", 3)] + kinds[&("theft", 4)]) as f64 / calls.len() as f64;

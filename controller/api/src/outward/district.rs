@@ -40,7 +40,7 @@ pub fn view(setup: &Setup) -> DistrictView {
             .map(|spot| HotspotView {
                 id: spot.id.clone(),
                 name: spot.name.clone(),
-                at: degrees(spot.at),
+                at: degrees(spot.at()),
                 weight: spot.weight,
             })
             .collect(),

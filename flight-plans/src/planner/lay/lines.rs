@@ -76,7 +76,7 @@ fn draw(
     rng: &mut impl Rng,
 ) -> Option<(Vec<String>, Vec<Local>)> {
     let picked = pick(pool.to_vec(), rng.random_range(STOPS), rng);
-    let mut stops: Vec<Local> = picked.iter().map(|h| h.at).collect();
+    let mut stops: Vec<Local> = picked.iter().map(|h| h.at()).collect();
     let centre = middle(&stops);
     stops.sort_by(|a, b| (a.y - centre.y).atan2(a.x - centre.x).total_cmp(&(b.y - centre.y).atan2(b.x - centre.x)));
     let corners = by_road(atlas, &stops)?;
