@@ -180,6 +180,20 @@ impl Timestamp {
     }
 }
 
+impl std::str::FromStr for Timestamp {
+    type Err = crate::Finding;
+
+    /// A moment as RFC 3339 writes it, with its offset from UTC: `2026-05-12T08:30:00+08:00`, `2026-05-12T00:30:00Z`.
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let moment = chrono::DateTime::parse_from_rfc3339(text.trim()).map_err(|why| {
+            let shown: String = text.chars().filter(|c| !c.is_control()).take(40).collect();
+            let remedy = "Write it with its offset from UTC, as 2026-05-12T08:30:00+08:00";
+            crate::Finding::new("time-unclear", "time", format!("{shown:?} is no moment: {why}"), remedy)
+        })?;
+        Ok(Self(moment.timestamp_micros()))
+    }
+}
+
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match chrono::DateTime::from_timestamp_micros(self.0) {
@@ -206,6 +220,16 @@ mod tests {
         let noon = Timestamp::from_millis(1_778_578_800_123);
         assert_eq!(noon.plus(Seconds(12.5)).plus(Seconds(-12.5)), noon);
         assert_eq!(noon.to_string(), "2026-05-12T09:40:00.123Z");
+    }
+
+    #[test]
+    fn a_moment_is_read_with_its_offset_and_never_without() {
+        let morning: Timestamp = "2026-05-12T17:40:00.123+08:00".parse().unwrap();
+        assert_eq!(morning, Timestamp::from_millis(1_778_578_800_123));
+        assert_eq!(morning.to_string().parse(), Ok(morning));
+        for unclear in ["2026-05-12T17:40:00", "2026-05-12", "17:40", "", "\u{1b}[2J"] {
+            assert_eq!(unclear.parse::<Timestamp>().unwrap_err().code, "time-unclear");
+        }
     }
 
     #[test]

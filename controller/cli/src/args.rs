@@ -1,5 +1,7 @@
 //! The command line, and nothing but the command line.
 
+pub mod geo;
+
 use clap::{Parser, Subcommand};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -25,6 +27,9 @@ pub enum Task {
     /// Turn a foreign file into a folder of our own.
     #[command(subcommand)]
     Import(Import),
+    /// Ask a district: what is where, how far, how fast, and may we fly there.
+    #[command(subcommand)]
+    Geo(geo::Geo),
     /// Lay a duty plan.
     #[command(subcommand)]
     Plan(Plan),

@@ -4,6 +4,7 @@
 mod args;
 mod demo;
 mod district;
+mod geo;
 mod import;
 mod journal;
 mod plan;
@@ -43,6 +44,7 @@ fn run(task: Task) -> Done {
         Task::Sim(args::Sim { vehicle: None, world }) => sim::run(&world),
         Task::Train(train) => train::run(&train),
         Task::Import(Import::Osm(osm)) => import::osm(&osm),
+        Task::Geo(geo) => geo::run(&geo),
         Task::Plan(Plan::Lay(lay)) => plan::lay(&lay),
         Task::Check(check) => plan::check(&check),
         Task::Audit(Audit::Verify { place }) => journal::verify(&place),
