@@ -3,12 +3,15 @@
 //! The folder's files and fields are described in `districts/README.md`. Opening gathers every fault of the folder before
 //! it refuses it; changing a layer ([`replace`]) gives a whole new set of files or none.
 
+mod bounds;
+pub mod brought;
 mod change;
 pub mod guarded;
 pub mod posts;
 pub(crate) mod rows;
 pub(crate) mod zones;
 
+pub use bounds::Bounds;
 pub use change::{Layer, remove, replace};
 
 use crate::finding::Finding;
@@ -105,6 +108,12 @@ impl Atlas {
             name: manifest.name,
             name_zh: manifest.name_zh,
         })
+    }
+
+    /// The box round the district.
+    #[must_use]
+    pub fn extent(&self) -> Bounds {
+        Bounds::new(self.bounds, &self.frame)
     }
 
     /// Where a place is in words: the road and the nearest named place with its distance, for incident texts.

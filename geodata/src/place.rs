@@ -157,6 +157,21 @@ pub struct GuardedPlace {
     pub tiers: [Tier; 3],
 }
 
+impl GuardedPlace {
+    /// Who counts within 1, 3 and 5 minutes where nobody says otherwise: the higher the grade, the earlier the air and
+    /// the cars. Any other grade than 1 and 2 is taken as 3.
+    #[must_use]
+    pub fn usual_tiers(grade: u8) -> [Tier; 3] {
+        use ResponderClass::{Air, Car, Foot, Motorbike, Station};
+        let tier = |minutes, responders: &[ResponderClass]| Tier { minutes, responders: responders.to_vec() };
+        match grade {
+            1 => [tier(1, &[Air, Motorbike, Foot]), tier(3, &[Air, Car, Motorbike]), tier(5, &[Car, Station])],
+            2 => [tier(1, &[Motorbike, Foot]), tier(3, &[Air, Car, Motorbike]), tier(5, &[Air, Car, Station])],
+            _ => [tier(1, &[Foot]), tier(3, &[Air, Motorbike]), tier(5, &[Air, Car, Station])],
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

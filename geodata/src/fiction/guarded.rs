@@ -2,7 +2,7 @@
 
 use super::generate::World;
 use super::{names, siting::Site};
-use crate::place::{GuardedPlace, Place, PlaceKind, ResponderClass, Tier};
+use crate::place::{GuardedPlace, Place, PlaceKind};
 use rand_chacha::ChaCha8Rng;
 
 const COUNT: usize = 40;
@@ -77,17 +77,6 @@ impl Lay<'_> {
         }
         self.sites.push(site);
         let id = format!("GP-{:02}", self.lines.len() + 1);
-        self.lines.push(GuardedPlace { id, name, name_zh, grade, at, tiers: tiers(grade) });
-    }
-}
-
-/// Who counts within 1, 3 and 5 minutes: the higher the grade, the earlier the air and the cars.
-fn tiers(grade: u8) -> [Tier; 3] {
-    use ResponderClass::{Air, Car, Foot, Motorbike, Station};
-    let tier = |minutes, responders: &[ResponderClass]| Tier { minutes, responders: responders.to_vec() };
-    match grade {
-        1 => [tier(1, &[Air, Motorbike, Foot]), tier(3, &[Air, Car, Motorbike]), tier(5, &[Car, Station])],
-        2 => [tier(1, &[Motorbike, Foot]), tier(3, &[Air, Car, Motorbike]), tier(5, &[Air, Car, Station])],
-        _ => [tier(1, &[Foot]), tier(3, &[Air, Motorbike]), tier(5, &[Air, Car, Station])],
+        self.lines.push(GuardedPlace { id, name, name_zh, grade, at, tiers: GuardedPlace::usual_tiers(grade) });
     }
 }

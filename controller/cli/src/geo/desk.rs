@@ -93,9 +93,7 @@ impl Desk {
 
     /// How far a place lies outside of the district's bounds; zero inside.
     pub fn outside(&self, at: Local) -> Metres {
-        let [sw, ne] = self.atlas.bounds.map(|corner| self.atlas.frame.to_local(corner));
-        let beyond = |v: f64, low: f64, high: f64| (low - v).max(v - high).max(0.0);
-        Metres(beyond(at.x, sw.x, ne.x).hypot(beyond(at.y, sw.y, ne.y)))
+        self.atlas.extent().outside(at)
     }
 
     /// Degrees of a place inside.
