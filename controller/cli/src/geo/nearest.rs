@@ -91,7 +91,7 @@ fn candidates(desk: &Desk, kind: Kind, profile: Profile) -> Vec<Candidate> {
     };
     match kind {
         Kind::Hotspots => {
-            atlas.hotspots.iter().map(|h| one(&h.id, &h.name, "", &format!("weight {:.2}", h.weight), h.at)).collect()
+            atlas.hotspots.iter().map(|h| one(&h.id, &h.name, "", &format!("weight {:.2}", h.weight), h.at())).collect()
         }
         Kind::Posts => {
             let word = |kind| if kind == geodata::PostKind::Station { "station" } else { "dock" };
