@@ -9,12 +9,16 @@ pub(crate) mod boundary;
 pub(crate) mod extract;
 pub(crate) mod named;
 mod pbf;
+mod read;
 mod report;
 pub(crate) mod rings;
+mod source;
+mod strings;
 #[cfg(test)]
 mod tests;
 mod ways;
 mod wire;
+mod xml;
 
 use crate::atlas::{Files, Provenance, Source};
 use crate::basemap;
@@ -90,7 +94,7 @@ pub fn import_osm(extract: &[u8], options: &ImportOptions) -> Result<Files, Find
 /// # Errors
 /// As [`import_osm`].
 pub fn import_osm_with(extract: &[u8], options: &ImportOptions, watch: Watch) -> Result<Imported, Finding> {
-    let osm = pbf::read(extract, watch)?;
+    let osm = read::read(extract, watch)?;
     tell(watch, "roads", 0, 1);
     let (frame, roads, report) = road_net(&osm)?;
     tell(watch, "roads", 1, 1);
@@ -127,14 +131,14 @@ pub fn import_osm_with(extract: &[u8], options: &ImportOptions, watch: Watch) ->
 /// # Errors
 /// As [`import_osm`].
 pub fn import_roads(extract: &[u8]) -> Result<(Frame, RoadData), Finding> {
-    road_net(&pbf::read(extract, &mut |_| ())?).map(|(frame, roads, _)| (frame, roads))
+    road_net(&read::read(extract, &mut |_| ())?).map(|(frame, roads, _)| (frame, roads))
 }
 
 fn road_net(osm: &Extract) -> Result<(Frame, RoadData, ImportReport), Finding> {
     let none = |say: &str| Finding::new("osm-no-roads", "the extract", say, "Use an extract of a region with roads");
     let frame = Frame::at(middle(&ways::places(osm)).ok_or_else(|| none("it holds no roads that cars drive"))?);
     let mut report = ImportReport {
-        nodes: osm.nodes.len() as u64,
+        nodes: osm.node_count() as u64,
         ways: osm.ways.len() as u64,
         relations: osm.relations.len() as u64,
         ..ImportReport::default()
@@ -193,5 +197,5 @@ pub(crate) fn json(value: &impl serde::Serialize) -> Result<Vec<u8>, Finding> {
 /// The extract itself, for tests of other layers.
 #[cfg(test)]
 pub(crate) fn read_extract(bytes: &[u8]) -> Result<Extract, Finding> {
-    pbf::read(bytes, &mut |_| ())
+    read::read(bytes, &mut |_| ())
 }

@@ -47,8 +47,6 @@ fn the_whole_of_liechtenstein_imports_and_opens() -> Result<(), Finding> {
 }
 
 #[test]
-fn an_extract_as_packed_xml_is_told_to_be_converted() {
-    let Some(xml) = outside("north-bayreuth.osm.gz") else { return };
-    let finding = import_osm(&xml, &ImportOptions::default()).unwrap_err();
-    assert!(finding.code == "osm-not-pbf" && finding.remedy.contains("osmium"), "{finding}");
+fn the_surroundings_of_bayreuth_as_packed_xml_import_and_open() -> Result<(), Finding> {
+    import("north-bayreuth.osm.gz", 2433.0, 5806.0)
 }

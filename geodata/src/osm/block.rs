@@ -66,13 +66,6 @@ pub(super) fn read(bytes: &[u8], extract: &mut Extract) -> Option<()> {
     })
 }
 
-fn push_node(extract: &mut Extract, id: i64, at: Wgs84, tags: Tags) {
-    extract.nodes.push((id, at));
-    if !tags.is_empty() {
-        extract.tagged.push((at, tags));
-    }
-}
-
 fn node(block: &Block, bytes: &[u8], extract: &mut Extract) -> Option<()> {
     let (mut id, mut lat, mut lon, mut keys, mut values) = (0, 0, 0, Vec::new(), Vec::new());
     fields(bytes, |number, value| {
@@ -86,7 +79,7 @@ fn node(block: &Block, bytes: &[u8], extract: &mut Extract) -> Option<()> {
         }
         Some(())
     })?;
-    push_node(extract, id, block.place(lat, lon)?, block.tags(&keys, &values)?);
+    extract.add_node(id, block.place(lat, lon)?, block.tags(&keys, &values)?);
     Some(())
 }
 
@@ -108,7 +101,7 @@ fn dense(block: &Block, bytes: &[u8], extract: &mut Extract) -> Option<()> {
     let mut tags = tags.into_iter();
     for ((id, lat), lon) in ids.into_iter().zip(lats).zip(lons) {
         let own = dense_tags(block, &mut tags)?;
-        push_node(extract, id, block.place(lat, lon)?, own);
+        extract.add_node(id, block.place(lat, lon)?, own);
     }
     Some(())
 }
@@ -124,17 +117,27 @@ fn dense_tags(block: &Block, flat: &mut impl Iterator<Item = u64>) -> Option<Tag
 
 fn way(block: &Block, bytes: &[u8], extract: &mut Extract) -> Option<()> {
     let (mut id, mut nodes, mut keys, mut values) = (0, Vec::new(), Vec::new(), Vec::new());
+    let (mut lats, mut lons) = (Vec::new(), Vec::new());
     fields(bytes, |number, value| {
         match number {
             1 => id = value.signed()?,
             2 => list(&mut keys, value)?,
             3 => list(&mut values, value)?,
             8 => nodes = packed_deltas(value.bytes()?)?,
+            9 => lats = packed_deltas(value.bytes()?)?,
+            10 => lons = packed_deltas(value.bytes()?)?,
             _ => {}
         }
         Some(())
     })?;
-    extract.ways.push(Way { id, nodes, tags: block.tags(&keys, &values)? });
+    // With the feature LocationsOnWays a way brings the places of its nodes, and the nodes themselves may be left out.
+    if !lats.is_empty() && (lats.len() != nodes.len() || lons.len() != nodes.len()) {
+        return None;
+    }
+    for ((node, lat), lon) in nodes.iter().zip(lats).zip(lons) {
+        extract.place_node(*node, block.place(lat, lon)?);
+    }
+    extract.add_way(Way { id, nodes, tags: block.tags(&keys, &values)? });
     Some(())
 }
 
@@ -155,10 +158,14 @@ fn relation(block: &Block, bytes: &[u8], extract: &mut Extract) -> Option<()> {
     if ids.len() != roles.len() || ids.len() != kinds.len() {
         return None;
     }
+    let members = |wanted: u64| {
+        let own = ids.iter().zip(&roles).zip(&kinds).filter(move |(_, kind)| **kind == wanted);
+        own.map(|((id, role), _)| Some((*id, block.string(*role)?))).collect::<Option<Vec<_>>>()
+    };
+    const NODE: u64 = 0;
     const WAY: u64 = 1;
-    let members = ids.into_iter().zip(roles).zip(kinds).filter(|(_, kind)| *kind == WAY);
-    let ways = members.map(|((id, role), _)| Some((id, block.string(role)?))).collect::<Option<Vec<_>>>()?;
-    extract.relations.push(Relation { ways, tags: block.tags(&keys, &values)? });
+    let (nodes, ways) = (members(NODE)?, members(WAY)?);
+    extract.add_relation(Relation { ways, nodes, tags: block.tags(&keys, &values)? });
     Some(())
 }
 

@@ -20,9 +20,6 @@ const MAX_RATIO: u64 = 10;
 /// # Errors
 /// One finding: not a PBF file, cut off, or broken at a block.
 pub(crate) fn read(bytes: &[u8], watch: Watch) -> Result<Extract, Finding> {
-    if bytes.is_empty() {
-        return Err(Finding::new("osm-empty", "the extract", "the file is empty", "Download it again"));
-    }
     let mut extract = Extract::default();
     let mut rest = bytes;
     let mut count = 0;
@@ -48,8 +45,7 @@ pub(crate) fn read(bytes: &[u8], watch: Watch) -> Result<Extract, Finding> {
         count += 1;
     }
     tell(watch, "read", bytes.len(), bytes.len());
-    extract.nodes.sort_by_key(|node| node.0);
-    extract.ways.sort_by_key(|way| way.id);
+    extract.finish();
     Ok(extract)
 }
 
@@ -76,8 +72,8 @@ impl Place {
 }
 
 fn not_pbf() -> Finding {
-    let remedy = "Use an extract in PBF format; convert others with `osmium cat IN -o OUT.osm.pbf`";
-    Finding::new("osm-not-pbf", "the extract", "this is not an .osm.pbf file", remedy)
+    let remedy = "Use an extract as .osm.pbf, .osm or .osm.gz; convert others with `osmium cat IN -o OUT.osm.pbf`";
+    Finding::new("osm-not-pbf", "the extract", "this is neither .osm.pbf nor .osm", remedy)
 }
 
 /// The kind and the raw bytes of the next blob.
@@ -107,12 +103,15 @@ fn next_blob<'a>(rest: &mut &'a [u8], at: &Place) -> Result<(&'a [u8], &'a [u8])
 
 /// The content of a blob, unpacked.
 fn unpack(blob: &[u8], at: &Place) -> Result<Vec<u8>, Finding> {
-    let (mut raw, mut zlib, mut other) = (None, None, false);
+    let (mut raw, mut zlib, mut other) = (None, None, None);
     let read = fields(blob, |number, value| {
         match number {
             1 => raw = Some(value.bytes()?),
             3 => zlib = Some(value.bytes()?),
-            4..=7 => other = true,
+            4 => other = Some("lzma"),
+            5 => other = Some("bzip2"),
+            6 => other = Some("lz4"),
+            7 => other = Some("zstd"),
             _ => {}
         }
         Some(())
@@ -121,12 +120,14 @@ fn unpack(blob: &[u8], at: &Place) -> Result<Vec<u8>, Finding> {
     match (raw, zlib) {
         (Some(raw), _) => Ok(raw.to_vec()),
         (None, Some(zlib)) => inflate(zlib, at),
-        (None, None) if other => {
-            let remedy = "Convert it with `osmium cat IN -o OUT.osm.pbf`, which packs with zlib";
-            Err(Finding::new("osm-packing", at.at(), "the block is packed by a method other than zlib", remedy))
-        }
-        (None, None) => Err(at.corrupt("the block is empty")),
+        (None, None) => Err(other.map_or_else(|| at.corrupt("the block is empty"), |method| packing(method, at))),
     }
+}
+
+fn packing(method: &str, at: &Place) -> Finding {
+    let say = format!("the block is packed with {method}; zlib and none are read");
+    let remedy = "Convert it with `osmium cat IN -o OUT.osm.pbf`, which packs with zlib";
+    Finding::new("osm-packing", at.at(), say, remedy)
 }
 
 fn inflate(zlib: &[u8], at: &Place) -> Result<Vec<u8>, Finding> {
@@ -147,7 +148,7 @@ fn header(bytes: &[u8], extract: &mut Extract, at: &Place) -> Result<(), Finding
         match number {
             4 => {
                 let feature = value.bytes()?;
-                if feature != b"OsmSchema-V0.6" && feature != b"DenseNodes" {
+                if ![&b"OsmSchema-V0.6"[..], b"DenseNodes", b"LocationsOnWays"].contains(&feature) {
                     foreign = Some(String::from_utf8_lossy(feature).into_owned());
                 }
             }

@@ -32,11 +32,13 @@ fn the_demo_district_has_the_roads_another_importer_counted() {
 }
 
 #[test]
-fn an_extract_as_text_is_told_to_be_converted() {
-    for bytes in [&b"<?xml version='1.0'?><osm></osm>"[..], &[0x1f, 0x8b, 8, 0, 0, 0], b"PK\x03\x04 and so on", &[0]] {
-        assert_eq!(import_osm(bytes, &ImportOptions::default()).unwrap_err().code, "osm-not-pbf");
+fn what_is_no_extract_is_told_what_to_use() {
+    for bytes in [&b"hello"[..], &[0], &[0xff; 9]] {
+        let finding = import_osm(bytes, &ImportOptions::default()).unwrap_err();
+        assert!(finding.code == "osm-not-pbf" && finding.remedy.contains("osmium"), "{finding}");
     }
     assert_eq!(import_osm(&[], &ImportOptions::default()).unwrap_err().code, "osm-empty");
+    assert_eq!(import_osm(b"<osm version='0.6'></osm>", &ImportOptions::default()).unwrap_err().code, "osm-no-roads");
 }
 
 #[test]

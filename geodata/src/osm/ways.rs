@@ -190,12 +190,13 @@ mod tests {
     #[test]
     fn ways_are_cut_where_they_meet_and_where_a_node_is_missing() {
         let way = |id, nodes: &[i64]| Way { id, nodes: nodes.to_vec(), tags: Tags::of(&[("highway", "residential")]) };
-        let at = |i: i64| (i, Wgs84 { lat: 47.0 + i as f64 * 1e-3, lon: 9.0 });
-        let extract = Extract {
-            nodes: [1, 2, 3, 5, 6, 7].map(at).to_vec(),
-            ways: vec![way(1, &[1, 2, 3, 4, 5, 6]), way(2, &[2, 7])],
-            ..Extract::default()
-        };
+        let mut extract = Extract::default();
+        for i in [1, 2, 3, 5, 6, 7] {
+            extract.place_node(i, Wgs84 { lat: 47.0 + i as f64 * 1e-3, lon: 9.0 });
+        }
+        extract.add_way(way(1, &[1, 2, 3, 4, 5, 6]));
+        extract.add_way(way(2, &[2, 7]));
+        extract.finish();
         let net = roads(&extract, &Frame::at(Wgs84 { lat: 47.0, lon: 9.0 }));
         // 1-2, 2-3 (4 is missing), 5-6, and 2-7.
         assert_eq!(net.edges.len(), 4);
