@@ -4,12 +4,30 @@
 //! Zones, posts, hotspots and boundaries are made of it by their owners. Places are WGS-84 when a reader is done,
 //! whatever datum the file had; the caller names that datum, because no file format tells it reliably.
 
+mod csv;
+mod doc;
+mod encoding;
 pub mod faults;
+mod format;
+mod gather;
+mod geojson;
+mod gpx;
+mod json;
+mod kml;
+mod kmz;
 mod limits;
+mod numbers;
+mod out;
+mod path;
+#[cfg(test)]
+mod tests;
+mod wkt;
+mod xml;
 
 use crate::finding::Finding;
 use crate::frame::Wgs84;
 use crate::units::{Agl, Amsl, Metres, Timestamp};
+pub use format::{Format, read, write};
 pub use limits::Limits;
 use std::collections::BTreeMap;
 
