@@ -2,9 +2,12 @@
 //!
 //! What one asks for at a moment is [`Hotspot::weight_at`]: its weight, times the share of the hour of the week or of the
 //! special day ([`Rhythm`]), times what age has left of it ([`Decay`]). Weights come from a planner's hand or from counts
-//! of past calls, which hold a place, a time and a type, never a person; what patrol itself detected does not feed them.
+//! of past calls ([`counts`]), which hold a place, a time and a type, never a person; what patrol itself detected does not
+//! feed them. What may be shown to the public is [`public`].
 
+pub mod counts;
 pub mod file;
+pub mod public;
 mod rhythm;
 #[cfg(test)]
 mod tests;
