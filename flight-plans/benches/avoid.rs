@@ -15,7 +15,8 @@ fn district() -> Option<Atlas> {
 
 /// Just beyond both ends of the diagonal of a zone, so that the straight line is blocked.
 fn across(zone: &Zone) -> Option<(Local, Local)> {
-    let (first, far) = (*zone.ring.first()?, *zone.ring.get(zone.ring.len() / 2)?);
+    let ring = zone.rings().into_iter().next()?;
+    let (first, far) = (*ring.first()?, *ring.get(ring.len() / 2)?);
     Some((far.toward(first, 1.5), first.toward(far, 1.5)))
 }
 

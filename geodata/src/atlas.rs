@@ -9,7 +9,6 @@ mod change;
 pub mod guarded;
 pub mod posts;
 pub(crate) mod rows;
-pub(crate) mod zones;
 
 pub use bounds::Bounds;
 pub use change::{Layer, remove, replace};
@@ -22,7 +21,7 @@ use crate::osm::{boundary, named::Named};
 use crate::place::{GuardedPlace, Place, Post};
 use crate::roads::{RoadNet, codec};
 use crate::terrain::Terrain;
-use crate::zone::Zone;
+use crate::zone::{self, Zones};
 use std::collections::BTreeMap;
 
 #[cfg(test)]
@@ -57,7 +56,7 @@ pub struct Atlas {
     /// Places with 1-3-5 tiers.
     pub guarded: Vec<GuardedPlace>,
     /// Zones of the air.
-    pub zones: Vec<Zone>,
+    pub zones: Zones,
     /// The ground.
     pub terrain: Terrain,
     /// Who must be named wherever the map is shown.
@@ -85,7 +84,7 @@ impl Atlas {
         let posts = folder.wanted(POSTS, |bytes| posts::read(bytes, &frame));
         let guarded = folder.wanted(GUARDED, |bytes| guarded::read(bytes, &frame));
         let hotspots = folder.wanted(HOTSPOTS, |bytes| hotspot::file::read(bytes, &frame));
-        let zones = folder.wanted(ZONES, |bytes| zones::read(bytes, &frame));
+        let zones = folder.wanted(ZONES, |bytes| zone::file::read_set(bytes, &frame));
         let faults = folder.faults;
         let (Some(roads), Some(places), Some(rings), true) = (roads, places, rings, faults.is_empty()) else {
             return Err(faults);

@@ -1,12 +1,13 @@
 //! Making the files of a new district: layers of the map, invented layers where a seed is given, the manifest over all.
 
-use crate::atlas::{Files, guarded, posts, zones};
+use crate::atlas::{Files, guarded, posts};
 use crate::fiction::{self, World};
 use crate::finding::Finding;
 use crate::frame::Wgs84;
 use crate::hotspot;
 use crate::manifest::{DATUM, FORMAT, GUARDED, HOTSPOTS, Listed, MANIFEST, Manifest, POSTS, Provenance, ZONES};
 use crate::osm::ImportOptions;
+use crate::zone;
 use std::collections::BTreeMap;
 
 /// What the manifest says beside the files.
@@ -39,7 +40,7 @@ impl Making {
             (POSTS, posts::write(&fiction.posts, world.frame)?),
             (GUARDED, guarded::write(&fiction.guarded, world.frame)?),
             (HOTSPOTS, hotspot::file::write(&fiction.hotspots, world.frame)?),
-            (ZONES, zones::write(&fiction.zones, world.frame)?),
+            (ZONES, zone::file::write(&fiction.zones, world.frame).map_err(first)?),
         ];
         for (name, bytes) in layers {
             self.listed.insert(name.to_owned(), Listed::new(&bytes, Provenance::invented()));
@@ -69,4 +70,10 @@ impl Making {
         self.files.insert(MANIFEST.to_owned(), crate::osm::json(&manifest)?);
         Ok(self.files)
     }
+}
+
+/// A generator that makes what cannot be read back is wrong in one place for all: one finding is enough.
+fn first(faults: Vec<Finding>) -> Finding {
+    let none = || Finding::new("zones-broken", ZONES, "it cannot be written", "Import the district again");
+    faults.into_iter().next().unwrap_or_else(none)
 }

@@ -34,4 +34,4 @@ pub use roads::{Access, Arrival, Islands, Profile, RoadClass, RoadNet, Route, Sn
 pub use shape::Shape;
 pub use terrain::Terrain;
 pub use units::{Agl, Amsl, Heading, Metres, MetresPerSecond, Seconds, Timestamp};
-pub use zone::{Hours, Zone, ZoneKind};
+pub use zone::{Draft, Hours, Leg, Limit, Schedule, Zone, ZoneKind, Zones};

@@ -30,7 +30,7 @@ pub fn snapshot(engine: &Engine, at: Timestamp, seq: u32, training: bool) -> Sna
         seq,
         server_time_ms: at.as_millis(),
         training,
-        district: district::view(&controller.setup),
+        district: district::view(&controller.setup, at),
         vehicles: plan
             .squadron
             .iter()

@@ -129,12 +129,33 @@ pub struct ZoneView {
     pub name: String,
     /// `keep_in`, `keep_out` or `no_record`.
     pub kind: String,
-    /// Closed ring, first point not repeated.
+    /// Chinese name; empty when it has none.
+    pub name_zh: String,
+    /// Closed ring, first point not repeated; a round zone as a polygon about it.
     pub ring: Vec<Point>,
-    /// Metres above mean sea level.
-    pub floor_amsl_m: f64,
-    /// Metres above mean sea level.
-    pub ceiling_amsl_m: f64,
+    /// Rings of what is not part of it.
+    pub holes: Vec<Vec<Point>>,
+    /// The lowest height it covers; nothing means from the ground.
+    pub floor: Option<LimitView>,
+    /// The highest height it covers; nothing means without end.
+    pub ceiling: Option<LimitView>,
+    /// When it holds, in words of files: `always`, `mon,tue 08:00-18:00 UTC+08:00`.
+    pub schedule: String,
+    /// When it holds in the day after this was sent, as stretches of milliseconds since 1970; ends not included.
+    pub holds_ms: Vec<[f64; 2]>,
+    /// Who decides over it; empty when unknown.
+    pub authority: String,
+    /// Why it is there, and on what conditions it may be entered; empty when unknown.
+    pub reason: String,
+}
+
+/// The floor or the ceiling of a zone.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct LimitView {
+    /// Metres above the reference.
+    pub metres: f64,
+    /// `AMSL`, above mean sea level, or `AGL`, above the ground straight below.
+    pub reference: String,
 }
 
 /// A patrol line.

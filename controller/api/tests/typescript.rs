@@ -24,6 +24,7 @@ fn written() -> String {
         view::PostView,
         view::HotspotView,
         view::GuardedView,
+        view::LimitView,
         view::ZoneView,
         view::LineView,
         view::VehicleView,

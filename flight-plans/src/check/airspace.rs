@@ -3,15 +3,13 @@
 
 use super::HEIGHTS;
 use super::flown::{Flown, Kind, Stop};
-use super::geometry::{clearance, winding};
+use super::geometry::{clearance, within};
 use crate::situation::Situation;
-use geodata::{Finding, Local, Seconds, Zone, ZoneKind};
+use geodata::{Amsl, Finding, Metres, Seconds, Zone, ZoneKind};
 use std::collections::BTreeSet;
 
 /// Rounding on the wire, in metres.
 const TOLERANCE: f64 = 0.5;
-/// Nearer than this is touching, in metres.
-const TOUCHING: f64 = 1e-6;
 /// A zone counts when it holds at any of this many minutes ahead.
 const MINUTES: i64 = 60;
 
@@ -32,15 +30,22 @@ fn matters(zone: &Zone, flown: &Flown<'_>, s: &Situation<'_>) -> bool {
     let high = grounds().fold(f64::NEG_INFINITY, f64::max) + HEIGHTS.1.0.0;
     #[allow(clippy::cast_precision_loss)] // 0 to 60
     let holds = (0..=MINUTES).any(|minute| zone.active(s.at.plus(Seconds((minute * 60) as f64))));
-    holds && !(zone.ceiling.0.0 < low || zone.floor.0.0 > high)
+    holds && reaches(zone, low, high)
+}
+
+/// Whether a zone reaches into a band above sea level, over ground somewhere in that band's lower part.
+fn reaches(zone: &Zone, low: f64, high: f64) -> bool {
+    let floor = zone.floor.over(Amsl(Metres(low))).map_or(f64::NEG_INFINITY, |height| height.0.0);
+    let ceiling = zone.ceiling.over(Amsl(Metres(high))).map_or(f64::INFINITY, |height| height.0.0);
+    floor <= high && ceiling >= low
 }
 
 fn legs(zone: &Zone, flown: &Flown<'_>, s: &Situation<'_>) -> Vec<Finding> {
     let margin = s.plan.zone_margin.0 - TOLERANCE;
     let too_near = |(index, stop): (usize, &Stop)| {
-        let near = clearance(&zone.ring, stop.from, stop.to);
+        let near = clearance(&zone.shape, stop.from, stop.to);
         // Who has drifted near a zone may fly away from it, never nearer.
-        let start = clearance(&zone.ring, stop.from, stop.from);
+        let start = clearance(&zone.shape, stop.from, stop.from);
         let leaves = index == 0 && !s.on_ground && start > 0.0 && near >= start - TOLERANCE;
         if keeps(near, margin) || leaves {
             return None;
@@ -61,7 +66,7 @@ fn legs(zone: &Zone, flown: &Flown<'_>, s: &Situation<'_>) -> Vec<Finding> {
 fn returns(zone: &Zone, flown: &Flown<'_>, s: &Situation<'_>) -> Option<Finding> {
     let margin = s.plan.zone_margin.0 - TOLERANCE;
     let crosses =
-        |stop: &&Stop| stop.kind != Kind::Return && !keeps(clearance(&zone.ring, stop.to, flown.dock), margin);
+        |stop: &&Stop| stop.kind != Kind::Return && !keeps(clearance(&zone.shape, stop.to, flown.dock), margin);
     let stop = flown.stops.iter().find(crosses)?;
     let code = if flown.comes_home { "note_return_crosses_zone" } else { "return_crosses_zone" };
     let say = format!("a straight return from there would cross {} or pass too near to it", zone.name);
@@ -76,22 +81,13 @@ fn keep_in(flown: &Flown<'_>, s: &Situation<'_>) -> Vec<Finding> {
     if working.is_empty() {
         return Vec::new();
     }
-    let inside = |zone: &Zone, a: Local, b: Local| winding(&zone.ring, a) != 0 && !touches_edge(zone, a, b);
-    let out = flown.stops.iter().filter(|stop| !working.iter().any(|z| inside(z, stop.from, stop.to)));
+    let out = flown.stops.iter().filter(|stop| !working.iter().any(|z| within(&z.shape, stop.from, stop.to)));
     let items: BTreeSet<usize> = out.map(|stop| stop.item).collect();
     let finding = |item| {
         let say = "the leg to it leaves the keep-in zones";
         Finding::new("keep_in", format!("item {item}"), say, "Plan it inside of one keep-in zone")
     };
     items.into_iter().map(finding).collect()
-}
-
-fn touches_edge(zone: &Zone, a: Local, b: Local) -> bool {
-    (0..zone.ring.len()).any(|i| {
-        let edge = [zone.ring[i], zone.ring[(i + 1) % zone.ring.len()]];
-        // A ring of one edge is a segment: its distance to the leg is nothing when they touch.
-        !keeps(clearance(&edge, a, b), TOUCHING)
-    })
 }
 
 /// Whether a distance is enough; a distance that is not a number never is.

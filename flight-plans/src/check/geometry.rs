@@ -1,12 +1,42 @@
 //! The judge's own plane geometry: how near a straight leg comes to a ring, exactly, and whether a place is inside.
 
 use geodata::Local;
+use geodata::zone::Shape;
 
-/// The least distance from any point of the leg to the area of the ring; zero when it enters. NaN stays NaN.
-pub(crate) fn clearance(ring: &[Local], a: Local, b: Local) -> f64 {
-    if winding(ring, a) != 0 {
-        return 0.0;
+/// The least distance from any point of the leg to the shape; zero when it enters. NaN stays NaN.
+pub(crate) fn clearance(shape: &Shape, a: Local, b: Local) -> f64 {
+    match shape {
+        Shape::Cylinder { centre, radius } => {
+            let off = apart(a, b, *centre, *centre) - radius.0;
+            // `f64::max` would drop a NaN.
+            if off < 0.0 { 0.0 } else { off }
+        }
+        Shape::Prism { outer, .. } if winding(outer, a) == 0 => to_ring(outer, a, b),
+        Shape::Prism { outer, holes } => match holes.iter().find(|hole| winding(hole, a) != 0) {
+            // It begins in a hole: the way out of the hole is the way into the shape.
+            Some(hole) => to_ring(hole, a, b).min(to_ring(outer, a, b)),
+            None => 0.0,
+        },
     }
+}
+
+/// Whether the leg lies in the shape all along, its border not touched.
+pub(super) fn within(shape: &Shape, a: Local, b: Local) -> bool {
+    match shape {
+        Shape::Cylinder { centre, radius } => a.distance(*centre) < *radius && b.distance(*centre) < *radius,
+        Shape::Prism { outer, holes } => {
+            let clear = |ring: &[Local]| to_ring(ring, a, b) >= TOUCHING;
+            let out_of = |hole: &Vec<Local>| winding(hole, a) == 0 && clear(hole);
+            winding(outer, a) != 0 && clear(outer) && holes.iter().all(out_of)
+        }
+    }
+}
+
+/// Nearer than this is touching, in metres.
+const TOUCHING: f64 = 1e-6;
+
+/// The least distance from any point of the leg to the line of the ring. NaN stays NaN.
+fn to_ring(ring: &[Local], a: Local, b: Local) -> f64 {
     let mut least = f64::INFINITY;
     for (i, &q) in ring.iter().enumerate() {
         let p = ring[(i + ring.len() - 1) % ring.len()];
@@ -20,7 +50,7 @@ pub(crate) fn clearance(ring: &[Local], a: Local, b: Local) -> f64 {
 }
 
 /// How often the ring turns about the place; not zero means inside.
-pub(super) fn winding(ring: &[Local], at: Local) -> i32 {
+fn winding(ring: &[Local], at: Local) -> i32 {
     let mut turns = 0;
     for (i, &q) in ring.iter().enumerate() {
         let p = ring[(i + ring.len() - 1) % ring.len()];
@@ -93,8 +123,25 @@ mod tests {
     }
 
     #[test]
+    fn a_hole_is_free_air_and_a_cylinder_is_round() {
+        let square = |half: f64| vec![p(-half, -half), p(half, -half), p(half, half), p(-half, half)];
+        let frame = Shape::Prism { outer: square(100.0), holes: vec![square(50.0)] };
+        assert!((clearance(&frame, p(0.0, 0.0), p(10.0, 0.0)) - 40.0).abs() < 1e-9);
+        assert!(
+            clearance(&frame, p(0.0, 0.0), p(60.0, 0.0)) < 1e-9 && clearance(&frame, p(70.0, 0.0), p(80.0, 0.0)) < 1e-9
+        );
+        assert!(within(&frame, p(70.0, 0.0), p(80.0, 0.0)) && !within(&frame, p(70.0, 0.0), p(-70.0, 0.0)));
+        let round = Shape::Cylinder { centre: p(0.0, 0.0), radius: geodata::Metres(100.0) };
+        assert!((clearance(&round, p(-200.0, 130.0), p(200.0, 130.0)) - 30.0).abs() < 1e-9);
+        assert!(clearance(&round, p(-200.0, 99.0), p(200.0, 99.0)) < 1e-9);
+        assert!(within(&round, p(-50.0, 0.0), p(50.0, 0.0)) && !within(&round, p(-50.0, 0.0), p(100.0, 0.0)));
+        assert!(clearance(&round, p(f64::NAN, 0.0), p(1.0, 0.0)).is_nan());
+    }
+
+    #[test]
     fn a_sliver_between_two_samples_is_still_hit() {
-        let sliver = [p(1003.0, -500.0), p(1008.0, -500.0), p(1008.0, 500.0), p(1003.0, 500.0)];
+        let outer = vec![p(1003.0, -500.0), p(1008.0, -500.0), p(1008.0, 500.0), p(1003.0, 500.0)];
+        let sliver = Shape::Prism { outer, holes: Vec::new() };
         assert!(clearance(&sliver, p(0.0, 0.0), p(4000.0, 0.0)) < 1e-9);
         assert!((clearance(&sliver, p(0.0, 0.0), p(973.0, 0.0)) - 30.0).abs() < 1e-9);
         assert!(clearance(&sliver, p(1004.0, 0.0), p(1005.0, 0.0)) < 1e-9, "wholly inside");

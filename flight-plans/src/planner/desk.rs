@@ -164,7 +164,8 @@ impl<'a> Desk<'a> {
 /// Whether a zone can matter to this flight: it keeps out, holds within the hour, and reaches into the heights flown.
 fn in_the_way(zone: &Zone, s: &Situation<'_>) -> bool {
     let ground = s.atlas.terrain.ground(s.from);
-    let heights = zone.floor.0 <= ground.0 + HIGHEST && zone.ceiling >= ground;
+    let below = zone.floor.over(ground).is_none_or(|floor| floor.0 <= ground.0 + HIGHEST);
+    let heights = below && zone.ceiling.over(ground).is_none_or(|ceiling| ceiling >= ground);
     zone.kind == ZoneKind::KeepOut && heights && holds_within_the_hour(zone, s.at)
 }
 

@@ -3,7 +3,10 @@
 use super::{atlas, docked, flying, plan};
 use crate::check::check;
 use crate::{Mission, MissionItem, Situation, Wind, patrol, to_scene};
-use geodata::{Agl, Amsl, Atlas, Heading, Hours, Local, Metres, MetresPerSecond, Seconds, Wgs84, Zone, ZoneKind};
+use geodata::{
+    Agl, Amsl, Atlas, Draft, Heading, Hours, Limit, Local, Metres, MetresPerSecond, Schedule, Seconds, Wgs84, Zone,
+    ZoneKind,
+};
 use proptest::prelude::*;
 
 /// A good mission: from the first dock to a place 2 km away with nothing in between.
@@ -24,25 +27,23 @@ fn codes(mission: &Mission, s: &Situation<'_>) -> Vec<&'static str> {
 
 fn with_zone(zone: Zone) -> Atlas {
     let mut atlas = atlas().clone();
-    atlas.zones.push(zone.checked().unwrap());
+    atlas.zones.insert(zone).unwrap();
     atlas
 }
 
 /// A strip `wide` metres across the middle of the way from the first dock to `to`.
 fn strip(to: Local, wide: f64) -> Zone {
+    Zone::checked(strip_draft(to, wide)).unwrap()
+}
+
+fn strip_draft(to: Local, wide: f64) -> Draft {
     let from = docked(1).from;
     let (along, across) = (from.bearing(to), Heading::degrees(from.bearing(to).as_degrees() + 90.0));
     let middle = from.toward(to, 0.5037);
     let corner = |far: f64, side: f64| middle.moved(along, Metres(far)).moved(across, Metres(side));
-    Zone {
-        id: "strip".into(),
-        name: "the strip".into(),
-        kind: ZoneKind::KeepOut,
-        ring: vec![corner(0.0, -400.0), corner(0.0, 400.0), corner(wide, 400.0), corner(wide, -400.0)],
-        floor: Amsl(Metres(0.0)),
-        ceiling: Amsl(Metres(2000.0)),
-        hours: None,
-    }
+    let ring = vec![corner(0.0, -400.0), corner(0.0, 400.0), corner(wide, 400.0), corner(wide, -400.0)];
+    let strip = Draft::prism("strip", ZoneKind::KeepOut, ring).between(Limit::amsl(0.0), Limit::amsl(2000.0));
+    Draft { name: "the strip".into(), ..strip }
 }
 
 #[test]
@@ -56,12 +57,13 @@ fn a_leg_through_a_zone_five_metres_wide_is_caught() {
 #[test]
 fn a_zone_over_the_heights_flown_or_asleep_for_the_hour_does_not_matter() {
     let (mission, to) = good();
-    let high = with_zone(Zone { floor: Amsl(Metres(700.0)), ..strip(to, 50.0) });
+    let with = |draft: Draft| with_zone(Zone::checked(draft).unwrap());
+    let high = with(Draft { floor: Limit::amsl(700.0), ..strip_draft(to, 50.0) });
     assert!(codes(&mission, &Situation { atlas: &high, ..docked(1) }).is_empty());
-    let hours = |from_minute, to_minute| Some(Hours { from_minute, to_minute });
-    let night = with_zone(Zone { hours: hours(1200, 240), ..strip(to, 50.0) });
+    let hours = |from_minute, to_minute| Schedule::daily(Hours { from_minute, to_minute });
+    let night = with(Draft { schedule: hours(1200, 240), ..strip_draft(to, 50.0) });
     assert!(codes(&mission, &Situation { atlas: &night, ..docked(1) }).is_empty());
-    let soon = with_zone(Zone { hours: hours(10 * 60 + 20, 10 * 60 + 21), ..strip(to, 50.0) });
+    let soon = with(Draft { schedule: hours(10 * 60 + 20, 10 * 60 + 21), ..strip_draft(to, 50.0) });
     assert!(!codes(&mission, &Situation { atlas: &soon, ..docked(1) }).is_empty(), "it wakes in twenty minutes");
 }
 
@@ -176,12 +178,12 @@ fn a_take_off_that_does_not_go_up_is_caught() {
 #[test]
 fn where_keep_in_zones_hold_a_leg_outside_of_them_is_caught() {
     let (mission, to) = good();
-    let near_dock = Zone { kind: ZoneKind::KeepIn, ..strip(to, 50.0) };
-    let fenced = with_zone(near_dock);
+    let with = |draft: Draft| with_zone(Zone::checked(draft).unwrap());
+    let fenced = with(Draft { kind: ZoneKind::KeepIn, ..strip_draft(to, 50.0) });
     assert!(codes(&mission, &Situation { atlas: &fenced, ..docked(1) }).contains(&"keep_in"));
     let far = 1e5;
     let ring = [(-far, -far), (far, -far), (far, far), (-far, far)].map(|(x, y)| Local { x, y }).to_vec();
-    let whole = with_zone(Zone { kind: ZoneKind::KeepIn, ring, ..strip(to, 50.0) });
+    let whole = with(Draft::prism("whole", ZoneKind::KeepIn, ring));
     assert!(codes(&mission, &Situation { atlas: &whole, ..docked(1) }).is_empty());
 }
 
@@ -202,7 +204,8 @@ fn the_judge_and_the_planner_reckon_the_same_energy_to_a_tenth_of_a_percent() {
 
 /// Beside the strip's long edge, `off` metres from it, and the bearing straight away from it.
 fn beside(strip: &Zone, off: f64) -> (Local, Heading) {
-    let (edge, other) = (strip.ring[0].toward(strip.ring[1], 0.5), strip.ring[3].toward(strip.ring[2], 0.5));
+    let strip = &strip.rings()[0];
+    let (edge, other) = (strip[0].toward(strip[1], 0.5), strip[3].toward(strip[2], 0.5));
     let away = other.bearing(edge);
     (edge.moved(away, Metres(off)), away)
 }

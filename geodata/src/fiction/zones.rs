@@ -7,7 +7,7 @@ use crate::finding::Finding;
 use crate::frame::Local;
 use crate::place::GuardedPlace;
 use crate::units::{Amsl, Heading, Metres};
-use crate::zone::{Zone, ZoneKind};
+use crate::zone::{Draft, Limit, Zone, ZoneKind};
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 
@@ -72,5 +72,6 @@ fn zone(
     };
     let ring = (0..CORNERS).map(corner).collect();
     let height = |above: f64| Amsl(world.ground.0 + Metres(above));
-    Zone { id, name, kind, ring, floor: height(-100.0), ceiling: height(600.0), hours: None }.checked()
+    let draft = Draft::prism(id, kind, ring).between(Limit::Amsl(height(-100.0)), Limit::Amsl(height(600.0)));
+    Zone::checked(Draft { name, ..draft })
 }

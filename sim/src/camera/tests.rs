@@ -25,7 +25,7 @@ fn open_ground() -> Local {
     let (atlas, _) = district();
     let far = |place: Local| {
         let private = atlas.zones.iter().filter(|zone| zone.kind == ZoneKind::NoRecord);
-        private.flat_map(|zone| zone.ring.iter()).all(|corner| corner.distance(place).0 > 1000.0)
+        private.flat_map(|zone| zone.rings().remove(0)).all(|corner| corner.distance(place).0 > 1000.0)
     };
     atlas.guarded.iter().map(|guarded| guarded.at).find(|place| far(*place)).unwrap()
 }
@@ -61,9 +61,9 @@ fn too_far_or_too_low_tells_nothing() {
 fn nothing_is_told_out_of_a_no_record_zone_nor_from_inside_one() {
     let (atlas, _) = district();
     let zone = atlas.zones.iter().find(|zone| zone.kind == ZoneKind::NoRecord).unwrap();
-    let count = zone.ring.len() as f64;
-    let middle = zone
-        .ring
+    let ring = zone.rings().remove(0);
+    let count = ring.len() as f64;
+    let middle = ring
         .iter()
         .fold(Local::default(), |sum, corner| Local { x: sum.x + corner.x / count, y: sum.y + corner.y / count });
     assert!(zone.contains(middle));

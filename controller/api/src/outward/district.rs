@@ -1,12 +1,15 @@
 //! The ground as a screen draws it.
 
 use super::point;
-use crate::view::{DistrictView, GuardedView, HotspotView, LineView, PostView, ZoneView};
+use crate::view::{DistrictView, GuardedView, HotspotView, LimitView, LineView, PostView, ZoneView};
 use controller_core::Setup;
-use geodata::{PostKind, ZoneKind};
+use geodata::{Frame, Limit, PostKind, Seconds, Timestamp, Zone, ZoneKind};
+
+/// How far ahead a screen is told when zones hold.
+const AHEAD: Seconds = Seconds(86_400.0);
 
 /// Everything that lies still.
-pub fn view(setup: &Setup) -> DistrictView {
+pub fn view(setup: &Setup, at: Timestamp) -> DistrictView {
     let atlas = &setup.atlas;
     let degrees = |place| point(atlas.frame.to_wgs84(place));
     let [sw, ne] = atlas.bounds.map(point);
@@ -55,23 +58,7 @@ pub fn view(setup: &Setup) -> DistrictView {
                 at: degrees(place.at),
             })
             .collect(),
-        zones: atlas
-            .zones
-            .iter()
-            .map(|zone| ZoneView {
-                id: zone.id.clone(),
-                name: zone.name.clone(),
-                kind: match zone.kind {
-                    ZoneKind::KeepIn => "keep_in",
-                    ZoneKind::KeepOut => "keep_out",
-                    ZoneKind::NoRecord => "no_record",
-                }
-                .to_owned(),
-                ring: zone.ring.iter().map(|corner| degrees(*corner)).collect(),
-                floor_amsl_m: zone.floor.0.0,
-                ceiling_amsl_m: zone.ceiling.0.0,
-            })
-            .collect(),
+        zones: atlas.zones.iter().map(|zone| zone_view(zone, &atlas.frame, at)).collect(),
         lines: setup
             .plan
             .lines
@@ -84,4 +71,38 @@ pub fn view(setup: &Setup) -> DistrictView {
             })
             .collect(),
     }
+}
+
+fn zone_view(zone: &Zone, frame: &Frame, at: Timestamp) -> ZoneView {
+    let mut rings = zone.rings().into_iter().map(|ring| ring.into_iter().map(|p| point(frame.to_wgs84(p))).collect());
+    let kind = match zone.kind {
+        ZoneKind::KeepIn => "keep_in",
+        ZoneKind::KeepOut => "keep_out",
+        ZoneKind::NoRecord => "no_record",
+    };
+    #[allow(clippy::cast_precision_loss)] // milliseconds of this millennium
+    let millis = |moment: Timestamp| moment.as_millis() as f64;
+    ZoneView {
+        id: zone.id.clone(),
+        name: zone.name.clone(),
+        name_zh: zone.name_zh.clone(),
+        kind: kind.to_owned(),
+        ring: rings.next().unwrap_or_default(),
+        holes: rings.collect(),
+        floor: limit_view(zone.floor),
+        ceiling: limit_view(zone.ceiling),
+        schedule: zone.schedule.to_string(),
+        holds_ms: zone.schedule.windows(at, at.plus(AHEAD)).into_iter().map(|w| w.map(millis)).collect(),
+        authority: zone.source.authority.clone(),
+        reason: zone.source.reason.clone(),
+    }
+}
+
+fn limit_view(limit: Limit) -> Option<LimitView> {
+    let (metres, reference) = match limit {
+        Limit::Open => return None,
+        Limit::Amsl(height) => (height.0.0, "AMSL"),
+        Limit::Agl(height) => (height.0.0, "AGL"),
+    };
+    Some(LimitView { metres, reference: reference.to_owned() })
 }

@@ -6,8 +6,8 @@ use controller_core::{
 };
 use flight_plans::{Plan, lay_plan};
 use geodata::{
-    Agl, Amsl, Atlas, Heading, ImportOptions, Local, Metres, MetresPerSecond, Timestamp, Wgs84, Zone, ZoneKind,
-    import_osm,
+    Agl, Amsl, Atlas, Draft, Heading, ImportOptions, Limit, Local, Metres, MetresPerSecond, Timestamp, Wgs84, Zone,
+    ZoneKind, import_osm,
 };
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
@@ -35,17 +35,11 @@ pub fn with_no_fly(setup: &Setup, words: &[&str]) -> Result<Setup, String> {
     let at = place(value("at=")?)?;
     let half: f64 = value("half=")?.parse().map_err(|_| "no number")?;
     let ring = [(-half, -half), (half, -half), (half, half), (-half, half)];
-    let zone = Zone {
-        id: "Z".to_owned(),
-        name: "Z".to_owned(),
-        kind: ZoneKind::KeepOut,
-        ring: ring.iter().map(|(x, y)| Local { x: at.x + x, y: at.y + y }).collect(),
-        floor: Amsl(Metres(-100.0)),
-        ceiling: Amsl(Metres(4000.0)),
-        hours: None,
-    };
+    let ring = ring.iter().map(|(x, y)| Local { x: at.x + x, y: at.y + y }).collect();
+    let zone = Draft::prism("Z", ZoneKind::KeepOut, ring).between(Limit::amsl(-100.0), Limit::amsl(4000.0));
     let mut atlas = Atlas::clone(&setup.atlas);
-    atlas.zones.push(zone.checked().map_err(|finding| finding.to_string())?);
+    let zone = Zone::checked(zone).map_err(|finding| finding.to_string())?;
+    atlas.zones.insert(zone).map_err(|finding| finding.to_string())?;
     Ok(Setup { atlas: Arc::new(atlas), ..setup.clone() })
 }
 

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::check::clearance;
-use geodata::{Amsl, ZoneKind};
+use geodata::{Draft, ZoneKind};
 use proptest::prelude::*;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
@@ -11,17 +11,7 @@ const CRUISE: MetresPerSecond = MetresPerSecond(15.0);
 const MARGIN: Metres = Metres(20.0);
 
 fn zone(ring: Vec<Local>) -> Zone {
-    let heights = (Amsl(Metres(0.0)), Amsl(Metres(1000.0)));
-    let zone = Zone {
-        id: "Z".into(),
-        name: "Z".into(),
-        kind: ZoneKind::KeepOut,
-        ring,
-        floor: heights.0,
-        ceiling: heights.1,
-        hours: None,
-    };
-    zone.checked().unwrap()
+    Zone::checked(Draft::prism("Z", ZoneKind::KeepOut, ring)).unwrap()
 }
 
 fn rectangle(x: f64, y: f64, wide: f64, high: f64) -> Zone {
@@ -36,7 +26,7 @@ fn star(x: f64, y: f64, radii: &[f64]) -> Zone {
 }
 
 fn clear(zones: &[&Zone], a: Local, b: Local, margin: f64) -> bool {
-    zones.iter().all(|z| clearance(&z.ring, a, b) >= margin)
+    zones.iter().all(|z| clearance(&z.shape, a, b) >= margin)
 }
 
 fn total(path: &[Local], wind: Wind) -> f64 {
