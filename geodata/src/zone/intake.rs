@@ -41,7 +41,10 @@ pub struct Intake {
     pub refused: Vec<Finding>,
     /// The count.
     pub tally: Tally,
-    ids: BTreeSet<String>,
+    /// Ids of drafts, as they came or were changed.
+    given: BTreeSet<String>,
+    /// Ids of zones.
+    kept: BTreeSet<String>,
     corners: usize,
 }
 
@@ -71,14 +74,13 @@ impl Intake {
             return self.refuse_given(Finding::new("zone-too-many", named, say, "Cut the file to the district"));
         }
         notes.extend(self.own_id(&mut draft, &named));
-        match repair::admit(draft, &named) {
-            Ok((zones, mended)) => {
+        self.given.insert(draft.id.clone());
+        match repair::admit(draft, &named).and_then(|(zones, mended)| self.keep_all(zones).map(|()| mended)) {
+            Ok(mended) => {
                 notes.extend(mended);
                 let untouched = notes.is_empty();
                 self.tally.taken += usize::from(untouched);
                 self.tally.repaired += usize::from(!untouched);
-                self.ids.extend(zones.iter().map(|zone| zone.id.clone()));
-                self.zones.extend(zones);
                 self.notes.extend(notes);
             }
             Err(finding) => self.refuse_given(finding),
@@ -98,6 +100,27 @@ impl Intake {
         self.notes.push(note);
     }
 
+    fn keep_all(&mut self, zones: Vec<Zone>) -> Result<(), Finding> {
+        zones.into_iter().try_for_each(|zone| self.keep(zone))
+    }
+
+    /// Keeps a zone; a piece of a repaired one may need another id.
+    fn keep(&mut self, zone: Zone) -> Result<(), Finding> {
+        let zone = match self.kept.contains(&zone.id) {
+            false => zone,
+            true => Zone::checked(Draft { id: self.free_id(&zone.id), ..zone.into_draft() })?,
+        };
+        self.kept.insert(zone.id.clone());
+        self.zones.push(zone);
+        Ok(())
+    }
+
+    fn free_id(&self, id: &str) -> String {
+        let short: String = id.chars().take(limits::ID - 10).collect();
+        let mut ids = (2..).map(|n: u32| format!("{short}#{n}"));
+        ids.find(|id| !self.given.contains(id) && !self.kept.contains(id)).unwrap_or_default()
+    }
+
     fn refuse_given(&mut self, finding: Finding) {
         self.tally.refused += 1;
         self.refused.push(finding);
@@ -105,10 +128,10 @@ impl Intake {
 
     /// Gives a draft whose id is taken another one.
     fn own_id(&mut self, draft: &mut Draft, named: &str) -> Option<Finding> {
-        if !self.ids.contains(&draft.id) {
+        if !self.given.contains(&draft.id) && !self.kept.contains(&draft.id) {
             return None;
         }
-        let free = (2..=limits::ZONES + 2).map(|n| format!("{}#{n}", draft.id)).find(|id| !self.ids.contains(id))?;
+        let free = self.free_id(&draft.id);
         let say = format!("another zone has the id {}; this one is now {free}", draft.id);
         draft.id = free;
         Some(Finding::new("zone-repaired-id", named, say, "Give every zone an id of its own"))

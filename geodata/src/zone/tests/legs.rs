@@ -8,7 +8,7 @@ use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
 const FLAT: Terrain = Terrain::Flat(Amsl(Metres(460.0)));
-const SAMPLES: u32 = 400;
+const SAMPLES: u32 = 300;
 
 fn leg(from: (f64, f64), to: (f64, f64)) -> Leg {
     let height = Amsl(Metres(500.0));
@@ -157,13 +157,13 @@ fn by_angle(ring: &[Local], at: Local) -> bool {
     (0..ring.len()).map(|i| turn(angle(ring[i]), angle(ring[(i + 1) % ring.len()]))).sum::<f64>().abs() > 1.0
 }
 
-/// 10,000 legs, each through 20 zones, each looked at in 400 moments.
+/// 10,000 legs, each through 8 zones, each looked at in 301 moments.
 #[test]
 fn crossings_agree_with_fine_sampling() {
     let mut rng = ChaCha8Rng::seed_from_u64(11);
     let (mut inside, mut outside) = (0u64, 0u64);
     for _ in 0..100 {
-        let zones: Vec<Zone> = (0..20).filter_map(|id| random_zone(&mut rng, id)).collect();
+        let zones: Vec<Zone> = (0..8).filter_map(|id| random_zone(&mut rng, id)).collect();
         let set = Zones::new(zones).unwrap();
         for _ in 0..100 {
             let leg = random_leg(&mut rng);
@@ -181,7 +181,7 @@ fn crossings_agree_with_fine_sampling() {
             }
         }
     }
-    assert!(inside > 1_000_000 && outside > 10_000_000, "{inside} inside, {outside} outside");
+    assert!(inside > 300_000 && outside > 5_000_000, "{inside} inside, {outside} outside");
 }
 
 #[test]
@@ -236,18 +236,19 @@ fn what_a_set_answers_is_what_its_zones_answer_one_by_one_after_any_edits() {
         let ids = |zones: Vec<&Zone>| zones.iter().map(|z| z.id.clone()).collect::<std::collections::BTreeSet<_>>();
         let spot = p(rng.random_range(-4000.0..4000.0), rng.random_range(-4000.0..4000.0));
         let height = Amsl(Metres(rng.random_range(440.0..700.0)));
+        let now = Timestamp(at(0, 9, 0).0 + 30_000_000);
         assert_eq!((set.len(), set.iter().count()), (plain.len(), plain.len()));
         assert_eq!(ids(set.over(spot)), ids(plain.iter().filter(|z| z.contains(spot)).collect()));
         let here = |z: &&Zone| {
             sampled(
                 z,
-                &Leg { from: spot, to: spot, from_height: height, to_height: height, ..leg((0.0, 0.0), (0.0, 0.0)) },
+                &Leg { from: spot, to: spot, from_height: height, to_height: height, start: now, end: now },
                 0.0,
                 |_| 460.0,
                 1e-6,
             ) == Some(true)
         };
-        assert_eq!(ids(set.at(spot, height, at(0, 9, 0), &FLAT)), ids(plain.iter().filter(here).collect()));
+        assert_eq!(ids(set.at(spot, height, now, &FLAT)), ids(plain.iter().filter(here).collect()));
         let least = plain.iter().map(|z| z.border_distance(spot).0).fold(f64::INFINITY, f64::min);
         assert_eq!(set.nearest_border(spot, |_| true).map_or(f64::INFINITY, |(_, far)| far.0), least);
         let area = [spot, p(spot.x + rng.random_range(1.0..3000.0), spot.y - rng.random_range(1.0..3000.0))];
