@@ -13,6 +13,10 @@ use tiff::{ColorType, TiffError};
 const MOST_SIDE: u32 = 200_000;
 /// Samples of one strip or tile.
 const MOST_CHUNK: u64 = 16_000_000;
+/// Bytes of one strip or tile, packed or not.
+const MOST_CHUNK_BYTES: usize = 64 << 20;
+/// Samples unpacked for one district, those outside of it included: strips of a wide image bring many of these.
+const MOST_UNPACKED: u64 = 100_000_000;
 
 type Reader<'a> = Decoder<Cursor<&'a [u8]>>;
 
@@ -53,8 +57,8 @@ pub(super) fn open<'a>(name: &str, bytes: Cow<'a, [u8]>) -> Result<Source<'a>, V
 
 fn decoder(bytes: &[u8]) -> Result<Reader<'_>, TiffError> {
     let mut limits = Limits::default();
-    limits.decoding_buffer_size = 128 << 20;
-    limits.intermediate_buffer_size = 128 << 20;
+    limits.decoding_buffer_size = MOST_CHUNK_BYTES;
+    limits.intermediate_buffer_size = MOST_CHUNK_BYTES;
     limits.ifd_value_size = 4 << 20;
     Ok(Decoder::new(Cursor::new(bytes))?.with_limits(limits))
 }
@@ -88,6 +92,7 @@ fn nodata(decoder: &mut Reader<'_>) -> Option<f64> {
 pub(super) fn read(name: &str, bytes: &[u8], nodata: Option<f64>, window: &Window) -> Result<Vec<f32>, Finding> {
     let mut decoder = decoder(bytes).map_err(|e| broken(name, &e))?;
     let shape = Shape::of(&mut decoder, name)?;
+    shape.affordable(name, window)?;
     let mut heights = vec![f32::NAN; window.samples()];
     for down in window.rows.start / shape.chunk.1..=(window.rows.end - 1) / shape.chunk.1 {
         for right in window.columns.start / shape.chunk.0..=(window.columns.end - 1) / shape.chunk.0 {
@@ -119,6 +124,19 @@ impl Shape {
         }
         let whole = |(a, b): (u32, u32)| (a as usize, b as usize);
         Ok(Self { image: whole(image), chunk: whole(chunk) })
+    }
+
+    /// Whether the chunks that a window touches can be unpacked in a sensible time.
+    fn affordable(&self, name: &str, window: &Window) -> Result<(), Finding> {
+        let touched =
+            |range: &std::ops::Range<usize>, size: usize| ((range.end - 1) / size - range.start / size + 1) as u64;
+        let chunks = touched(&window.rows, self.chunk.1) * touched(&window.columns, self.chunk.0);
+        let samples = chunks.saturating_mul((self.chunk.0 * self.chunk.1) as u64);
+        if samples <= MOST_UNPACKED {
+            return Ok(());
+        }
+        let say = format!("{samples} samples would have to be unpacked for this district");
+        Err(Finding::new("terrain-large", name, say, "Cut it to the district: gdal_translate -projwin in.tif out.tif"))
     }
 
     /// The part of a chunk that lies within the image.

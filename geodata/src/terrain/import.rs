@@ -16,7 +16,7 @@ use std::sync::Arc;
 /// How far beyond the district's box the ground is kept, in metres: flights along its edge and views out of it.
 pub const MARGIN: f64 = 3000.0;
 /// The largest file after unpacking, in bytes: a one-degree tile at one second as Float32 has 52 MB.
-const MOST_BYTES: u64 = 128 << 20;
+const MOST_BYTES: u64 = 96 << 20;
 /// No district needs more files.
 const MOST_FILES: usize = 400;
 /// Samples of the files together before they are joined.
@@ -167,7 +167,7 @@ fn gaps(grid: &Grid, frame: &Frame, bounds: &[Wgs84; 2]) -> Vec<Finding> {
     let at = |(i, j)| crate::frame::Local { x: place(i, a.x, b.x), y: place(j, a.y, b.y) };
     let unknown = all.filter(|ij| grid.height(at(*ij)).is_none()).count();
     let note = |say: String, remedy: String| Finding::new("terrain-gap", "terrain", say, remedy);
-    let remedy = || format!("Bring all of {}", tiles(bounds).join(", "));
+    let remedy = || format!("Bring all of {}, from a source without holes there", tiles(bounds).join(", "));
     let hundredths = f64::from(u32::try_from(unknown).unwrap_or(u32::MAX)) / 100.0;
     (unknown > 0)
         .then(|| note(format!("{hundredths:.1} % of the district has no height"), remedy()))
