@@ -28,8 +28,7 @@ pub(super) fn read(
             Err(Stop)
         }
         Ok(text) => {
-            let name = gather.name.clone();
-            let mut doc = Doc { xml: Xml::new(&name, text), gather: &mut gather };
+            let mut doc = Doc { xml: Xml::new(text), gather: &mut gather };
             match doc.xml.root() {
                 Ok(root) => body(doc, root),
                 Err(finding) => doc.kept(Err(finding)),

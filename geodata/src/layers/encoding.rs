@@ -15,7 +15,7 @@ pub(super) fn text<'a>(name: &str, bytes: &'a [u8], limit: usize) -> Result<&'a 
     let body = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     match std::str::from_utf8(body) {
         Ok(text) => plain(name, text),
-        Err(error) => Err(wrong_byte(name, body, error.valid_up_to())),
+        Err(error) => Err(wrong_byte(body, error.valid_up_to())),
     }
 }
 
@@ -44,18 +44,13 @@ fn plain<'a>(name: &str, text: &'a str) -> Result<&'a str, Finding> {
         None => Ok(text),
         Some(at) => {
             let say = "there is a zero byte in the text";
-            Err(Finding::new(
-                "layer-nul",
-                format!("{name} {}", place(text.as_bytes(), at)),
-                say,
-                "Export the file again",
-            ))
+            Err(Finding::new("layer-nul", place(text.as_bytes(), at), say, "Export the file again"))
         }
     }
 }
 
-fn wrong_byte(name: &str, bytes: &[u8], at: usize) -> Finding {
-    let at_line = format!("{name} {}", place(bytes, at));
+fn wrong_byte(bytes: &[u8], at: usize) -> Finding {
+    let at_line = place(bytes, at);
     if looks_like_gb18030(bytes) {
         return encoded(&at_line, "it is not UTF-8; it looks like GBK or GB18030", "GB18030");
     }

@@ -74,12 +74,12 @@ impl Json {
 ///
 /// # Errors
 /// One finding with line and column: no JSON, too deep, too many values, a text too long, a key twice.
-pub(super) fn read(name: &str, text: &str) -> Result<Json, Finding> {
+pub(super) fn read(text: &str) -> Result<Json, Finding> {
     let guard = Guard { left: Cell::new(Limits::VALUES), code: Cell::new("layer-json") };
     let mut reader = serde_json::Deserializer::from_str(text);
     let tree = Seed { guard: &guard, depth: 0 }.deserialize(&mut reader).and_then(|tree| reader.end().map(|()| tree));
     tree.map_err(|error| {
-        let at = format!("{name} line {} column {}", error.line(), error.column());
+        let at = format!("line {} column {}", error.line(), error.column());
         let whole = error.to_string();
         let say = whole.split(" at line ").next().unwrap_or(&whole).to_owned();
         Finding::new(guard.code.get(), at, say, "Export the file again, or mend this place in a text editor")
@@ -199,14 +199,14 @@ mod tests {
     use super::*;
 
     fn code(text: &str) -> &'static str {
-        read("x", text).unwrap_err().code
+        read(text).unwrap_err().code
     }
 
     #[test]
     fn what_would_cost_too_much_or_means_two_things_is_refused() {
         assert_eq!(code(&"[".repeat(100_000)), "layer-depth");
         assert_eq!(code(&format!("{}{}", "[".repeat(65), "]".repeat(65))), "layer-depth");
-        assert!(read("x", &format!("{}{}", "[".repeat(64), "]".repeat(64))).is_ok());
+        assert!(read(&format!("{}{}", "[".repeat(64), "]".repeat(64))).is_ok());
         assert_eq!(code(&format!("[{}1]", "1,".repeat(Limits::VALUES))), "layer-values");
         assert_eq!(code(&format!("\"{}\"", "x".repeat(Limits::TEXT + 1))), "layer-text");
         assert_eq!(code(r#"{"a": 1, "a": 2}"#), "layer-same-key");
@@ -217,6 +217,6 @@ mod tests {
 
     #[test]
     fn a_fault_has_line_and_column() {
-        assert!(read("x.json", "{\n  \"a\": }").unwrap_err().at.starts_with("x.json line 2 column"));
+        assert!(read("{\n  \"a\": }").unwrap_err().at.starts_with("line 2 column"));
     }
 }

@@ -20,7 +20,6 @@ const PIECED: usize = 16_000_000;
 
 /// A document and how far it is read.
 pub(super) struct Xml<'a> {
-    name: String,
     text: &'a str,
     reader: Reader<&'a [u8]>,
     depth: usize,
@@ -53,10 +52,10 @@ impl Element {
 }
 
 impl<'a> Xml<'a> {
-    pub fn new(name: &str, text: &'a str) -> Self {
+    pub fn new(text: &'a str) -> Self {
         let mut reader = Reader::from_str(text);
         reader.config_mut().check_end_names = true;
-        Self { name: name.to_owned(), text, reader, depth: 0, counted: Cell::new((0, 1)) }
+        Self { text, reader, depth: 0, counted: Cell::new((0, 1)) }
     }
 
     /// `line 3` of a byte. Counted from the place asked for last, so that many questions cost no more than the file.
@@ -77,7 +76,7 @@ impl<'a> Xml<'a> {
 
     /// A finding at a byte of the document.
     pub fn finding(&self, code: &'static str, at: usize, say: impl Into<String>, remedy: &str) -> Finding {
-        Finding::new(code, format!("{} {} byte {at}", self.name, self.line(at)), say, remedy)
+        Finding::new(code, format!("{} byte {at}", self.line(at)), say, remedy)
     }
 
     /// The first element.

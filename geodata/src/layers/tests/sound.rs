@@ -23,7 +23,7 @@ fn geojson_of_every_shape_is_read() {
         {"type":"Feature","geometry":{"type":"GeometryCollection","geometries":[
            {"type":"Point","coordinates":[1,2]},{"type":"MultiLineString","coordinates":[[[1,2],[3,4]]]}]},"properties":{}}]}"#;
     let layer = wgs84("x.json", text);
-    assert_eq!(codes(&layer), ["layer-no-place", "layer-ring-closed"]);
+    assert_eq!(codes(&layer), ["layer-no-place", "layer-null-island", "layer-ring-closed"]);
     let first = &layer.features[0];
     assert_eq!(
         (first.id.as_deref(), first.text("name").as_deref(), first.text("title").as_deref()),

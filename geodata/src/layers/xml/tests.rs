@@ -9,7 +9,7 @@ fn walk(text: &str) -> Result<Vec<String>, &'static str> {
         }
         Ok(())
     }
-    let mut xml = Xml::new("x.kml", text);
+    let mut xml = Xml::new(text);
     let mut out = Vec::new();
     let root = xml.root().map_err(|f| f.code)?;
     inner(&mut xml, &root, &mut out).map_err(|f| f.code)?;
