@@ -30,7 +30,10 @@ pub use hotspot::{Hotspot, Hotspots};
 pub use index::Index;
 pub use osm::{ImportOptions, ImportReport, Imported, Progress, import_osm, import_osm_with, import_roads};
 pub use place::{GuardedPlace, Place, PlaceKind, Post, PostKind, ResponderClass, Tier};
-pub use roads::{Access, Arrival, Islands, Profile, RoadClass, RoadNet, Route, Snap, UnitAt};
+pub use roads::{
+    Access, Area, Arrival, Closure, Conditions, Direction, EdgeId, Hourly, Islands, Live, LiveSpeed, Matrix, Pace,
+    Passed, PassedBecause, Profile, Reach, RoadClass, RoadNet, Route, Snap, Snapped, Span, Stretch, Travel, UnitAt,
+};
 pub use shape::Shape;
 pub use terrain::Terrain;
 pub use units::{Agl, Amsl, Heading, Metres, MetresPerSecond, Seconds, Timestamp};

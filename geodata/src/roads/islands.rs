@@ -26,15 +26,6 @@ impl RoadData {
         (self.compacted(), counts)
     }
 
-    /// Only what cars use.
-    pub(super) fn for_cars(&self) -> RoadData {
-        let mut cars = self.clone();
-        for edge in cars.edges.iter_mut().filter(|edge| !edge.access.allows_any(Profile::Car)) {
-            (edge.access, edge.island) = (Access::none(), Access::none());
-        }
-        cars.compacted()
-    }
-
     /// Marks the islands of one profile.
     fn part(&mut self, profile: Profile) -> Islands {
         let main = scc::largest(self, profile);

@@ -1,12 +1,14 @@
-//! From one point to another: the time, the way with the moment of passing each point, and what is within reach.
+//! A way as something to drive: its line with the moment of passing each point, and the roads it takes.
 
-use super::graph::{Graph, NEVER};
+use super::costs::Costs;
+use super::data::{RoadName, local};
+use super::engine::Way;
+use super::graph::{Graph, slot};
 use super::nearest::seconds;
-use super::profile::Profile;
-use super::search::{Search, direct, leave, reach};
+use super::profile::RoadClass;
 use super::snap::Snap;
 use crate::frame::Local;
-use crate::units::{Metres, Seconds};
+use crate::units::{Heading, Metres, Seconds};
 
 /// A way along the roads.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,111 +21,73 @@ pub struct Route {
     pub points: Vec<Local>,
     /// When each point is passed, from the start; as many as points, never falling.
     pub times: Vec<Seconds>,
+    /// The roads taken, in order: what a driver is told.
+    pub roads: Vec<Stretch>,
 }
 
-/// The best way found: its time, and the junction from which the last edge is entered with its direction, or nothing
-/// when start and goal lie on the same edge and the way stays on it.
-struct Found {
-    ms: u32,
-    last: Option<(u32, bool)>,
+/// A part of a way on one road.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stretch {
+    /// The names of the road; all empty where it has none.
+    pub name: RoadName,
+    /// Its class where the stretch begins.
+    pub class: RoadClass,
+    /// Along the road.
+    pub length: Metres,
+    /// How long it takes.
+    pub time: Seconds,
+    /// The index of the point of the route where it begins.
+    pub first_point: usize,
+    /// Where it leads at its beginning.
+    pub bearing: Heading,
 }
 
-/// The fastest way, walked junction by junction until none can improve it.
-fn fastest(graph: &Graph, search: &mut Search, from: &Snap, to: &Snap, profile: Profile) -> Option<Found> {
-    let goal = graph.edges.get(to.edge as usize)?;
-    let mut best = Found { ms: direct(graph, from, to, profile).0, last: None };
-    while let Some((node, time)) = search.next(best.ms.min(NEVER - 1)) {
-        for (entry, forward) in [(goal.from, true), (goal.to, false)] {
-            let ms = time.saturating_add(reach(goal, profile, forward, to));
-            if entry == node && ms < best.ms {
-                best = Found { ms, last: Some((node, forward)) };
+/// The line of a way.
+pub(super) fn draw(costs: Costs, names: &[RoadName], from: &Snap, to: &Snap, way: &Way) -> Route {
+    let mut line = Line::new(costs.graph, from.point);
+    match way.ends {
+        None => line.drive(from.edge, (from.fraction, to.fraction), way.ms),
+        Some((begun, ended)) => {
+            let end = if begun { 1.0 } else { 0.0 };
+            line.drive(from.edge, (from.fraction, end), costs.leave(from, begun));
+            for slot in &way.slots {
+                let ends = if slot % 2 == 0 { (0.0, 1.0) } else { (1.0, 0.0) };
+                line.drive(slot / 2, ends, costs.ms.get(*slot as usize).copied().unwrap_or(0));
             }
+            line.drive(to.edge, (if ended { 0.0 } else { 1.0 }, to.fraction), costs.reach(to, ended));
         }
     }
-    (best.ms != NEVER).then_some(best)
-}
-
-pub(super) fn travel_time(graph: &Graph, from: &Snap, to: &Snap, profile: Profile) -> Option<Seconds> {
-    let mut search = Search::outward(graph, from, profile);
-    fastest(graph, &mut search, from, to, profile).map(|found| seconds(found.ms))
-}
-
-pub(super) fn reachable(graph: &Graph, from: &Snap, profile: Profile, budget: Seconds) -> Vec<Local> {
-    let mut search = Search::outward(graph, from, profile);
-    let limit = ((budget.0 * 1000.0).floor() as u32).min(NEVER - 1);
-    let mut found = Vec::new();
-    while let Some((node, _)) = search.next(limit) {
-        found.extend(graph.nodes.get(node as usize));
-    }
-    found
-}
-
-pub(super) fn route(graph: &Graph, from: &Snap, to: &Snap, profile: Profile) -> Option<Route> {
-    let mut search = Search::outward(graph, from, profile).with_parents();
-    let found = fastest(graph, &mut search, from, to, profile)?;
-    let mut line = Line::new(from.point);
-    let Some((entry, forward)) = found.last else {
-        line.drive(graph, from.edge, (from.fraction, to.fraction), found.ms);
-        return Some(line.finish());
-    };
-    let mut steps = Vec::new();
-    let mut node = entry;
-    while let Some(step) = search.step(node) {
-        steps.push(step);
-        node = step.from;
-    }
-    line.leave(graph, from, node, profile);
-    for step in steps.into_iter().rev() {
-        let edge = graph.edges.get(step.edge as usize)?;
-        line.drive(
-            graph,
-            step.edge,
-            if step.forward { (0.0, 1.0) } else { (1.0, 0.0) },
-            edge.part(profile, step.forward, 1.0),
-        );
-    }
-    let goal = graph.edges.get(to.edge as usize)?;
-    let start = if forward { 0.0 } else { 1.0 };
-    line.drive(graph, to.edge, (start, to.fraction), reach(goal, profile, forward, to));
-    Some(line.finish())
+    line.finish(names)
 }
 
 /// A route under construction.
-struct Line {
+struct Line<'a> {
+    graph: &'a Graph,
     points: Vec<Local>,
     times: Vec<Seconds>,
+    /// For each edge driven: its index, first point, milliseconds, metres.
+    driven: Vec<(u32, usize, u32, f64)>,
     ms: u32,
-    length: f64,
 }
 
-impl Line {
-    fn new(start: Local) -> Self {
-        Self { points: vec![start], times: vec![Seconds::ZERO], ms: 0, length: 0.0 }
-    }
-
-    /// From the start to the first junction, by the faster end where both ends are that junction.
-    fn leave(&mut self, graph: &Graph, from: &Snap, node: u32, profile: Profile) {
-        let Some(edge) = graph.edges.get(from.edge as usize) else { return };
-        let onward = if edge.to == node { leave(edge, profile, true, from) } else { NEVER };
-        let back = if edge.from == node { leave(edge, profile, false, from) } else { NEVER };
-        let end = if onward <= back { 1.0 } else { 0.0 };
-        self.drive(graph, from.edge, (from.fraction, end), onward.min(back));
+impl<'a> Line<'a> {
+    fn new(graph: &'a Graph, start: Local) -> Self {
+        Self { graph, points: vec![start], times: vec![Seconds::ZERO], driven: Vec::new(), ms: 0 }
     }
 
     /// Along an edge from one fraction of it to another, taking `ms`.
-    fn drive(&mut self, graph: &Graph, edge: u32, (from, to): (f64, f64), ms: u32) {
-        let Some(edge) = graph.edges.get(edge as usize) else { return };
-        let (start, end) = (from * edge.length, to * edge.length);
+    fn drive(&mut self, edge: u32, (from, to): (f64, f64), ms: u32) {
+        let whole = self.graph.length(edge);
+        let (start, end) = (from * whole, to * whole);
         let length = (end - start).abs();
         let begun = f64::from(self.ms);
-        let stops = inner_points(graph, (edge.first_point, edge.last_point), start, end);
-        for (point, along) in stops {
+        self.driven.push((edge, self.points.len() - 1, ms, length));
+        for (point, along) in inner_points(self.graph, edge, start, end) {
             let share = if length > 0.0 { (along - start).abs() / length } else { 1.0 };
             self.push(point, Seconds((begun + f64::from(ms) * share) / 1000.0));
         }
         self.ms = self.ms.saturating_add(ms);
-        self.length += length;
-        self.push(point_at(graph, (edge.first_point, edge.last_point), end), seconds(self.ms));
+        self.push(self.graph.point_at(edge, to), seconds(self.ms));
     }
 
     fn push(&mut self, point: Local, time: Seconds) {
@@ -138,18 +102,45 @@ impl Line {
         self.times.push(time);
     }
 
-    fn finish(self) -> Route {
-        Route { time: seconds(self.ms), length: Metres(self.length), points: self.points, times: self.times }
+    fn finish(self, names: &[RoadName]) -> Route {
+        let mut roads: Vec<(u32, Stretch)> = Vec::new();
+        for &(edge, first_point, ms, metres) in &self.driven {
+            let Some(road) = self.graph.edges.get(edge as usize) else { continue };
+            match roads.last_mut().filter(|(name, _)| *name == road.name) {
+                Some((_, stretch)) => {
+                    stretch.length = stretch.length + Metres(metres);
+                    stretch.time = stretch.time + seconds(ms);
+                }
+                None => roads.push((road.name, self.stretch(names, edge, first_point, ms, metres))),
+            }
+        }
+        // Nobody is told to drive nowhere.
+        let told = roads.len() > 1;
+        let roads = roads.into_iter().map(|(_, stretch)| stretch).filter(|s| !told || s.length.0 > 0.05).collect();
+        let length = Metres(self.driven.iter().map(|(_, _, _, metres)| metres).sum());
+        Route { time: seconds(self.ms), length, points: self.points, times: self.times, roads }
+    }
+
+    fn stretch(&self, names: &[RoadName], edge: u32, first_point: usize, ms: u32, metres: f64) -> Stretch {
+        let edge = self.graph.edges.get(edge as usize);
+        let ahead = self.points.get(first_point).zip(self.points.get(first_point + 1));
+        Stretch {
+            name: edge.and_then(|edge| names.get(edge.name as usize)).cloned().unwrap_or_default(),
+            class: edge.map_or(RoadClass::Unclassified, |edge| edge.class),
+            length: Metres(metres),
+            time: seconds(ms),
+            first_point,
+            bearing: ahead.map_or_else(Heading::default, |(a, b)| a.bearing(*b)),
+        }
     }
 }
 
 /// The bends strictly between two positions along an edge, in driving order.
-fn inner_points(graph: &Graph, (first, last): (u32, u32), start: f64, end: f64) -> Vec<(Local, f64)> {
+fn inner_points(graph: &Graph, edge: u32, start: f64, end: f64) -> Vec<(Local, f64)> {
     let (low, high) = (start.min(end), start.max(end));
-    let range = first as usize..=last as usize;
-    let points = graph.points.get(range.clone()).unwrap_or(&[]);
-    let along = graph.along.get(range).unwrap_or(&[]);
-    let pairs = points.iter().copied().zip(along.iter().copied());
+    let span = graph.span(edge);
+    let along = graph.along[span.clone()].iter().map(|a| f64::from(*a));
+    let pairs = graph.points[span].iter().map(|cm| local(*cm)).zip(along);
     let mut inner: Vec<_> = pairs.filter(|(_, a)| *a > low && *a < high).collect();
     if end < start {
         inner.reverse();
@@ -157,18 +148,16 @@ fn inner_points(graph: &Graph, (first, last): (u32, u32), start: f64, end: f64) 
     inner
 }
 
-/// The point at a position along an edge.
-pub(super) fn point_at(graph: &Graph, (first, last): (u32, u32), along: f64) -> Local {
-    let range = first as usize..=last as usize;
-    let points = graph.points.get(range.clone()).unwrap_or(&[]);
-    let lengths = graph.along.get(range).unwrap_or(&[]);
-    let after = lengths.partition_point(|a| *a < along).clamp(1, lengths.len().saturating_sub(1).max(1));
-    match (points.get(after - 1), points.get(after)) {
-        (Some(a), Some(b)) => {
-            let piece = lengths[after] - lengths[after - 1];
-            a.toward(*b, if piece > 0.0 { ((along - lengths[after - 1]) / piece).clamp(0.0, 1.0) } else { 0.0 })
-        }
-        (Some(only), None) => *only,
-        _ => Local::default(),
+impl Graph {
+    /// Which direction of an edge leads more nearly where a compass points.
+    pub fn toward(&self, edge: u32, heading: Heading) -> bool {
+        let (start, end) = (self.point_at(edge, 0.0), self.point_at(edge, 1.0));
+        let angle = (start.bearing(end).as_radians() - heading.as_radians()).cos();
+        angle >= 0.0
+    }
+
+    /// The times of an edge with and against its drawn direction.
+    pub fn slots(edge: u32) -> [u32; 2] {
+        [slot(edge, true), slot(edge, false)]
     }
 }

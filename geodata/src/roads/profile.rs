@@ -68,7 +68,8 @@ impl Profile {
 }
 
 /// The class of a road, from OpenStreetMap's `highway`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum RoadClass {
     /// `motorway` and its links.
     Motorway,

@@ -1,121 +1,132 @@
 //! Dijkstra's algorithm (1959) over milliseconds, outward or backward, with a caller that says when to stop.
+//!
+//! The labels of a search live in a workspace that is lent from a pool and used again: a label counts only when it bears
+//! the number of the present search, so nothing needs to be wiped and a short search on a large net is short.
 
-use super::graph::{Edge, Graph, NEVER, Rows};
-use super::profile::Profile;
-use super::snap::Snap;
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use super::costs::Costs;
+use super::graph::{NEVER, Rows};
+use super::queue::Queue;
+use std::sync::{Mutex, PoisonError};
 
-/// A search in progress. Junctions come out of [`Search::next`] in the order of their time.
-pub(super) struct Search<'a> {
+/// The best time known for a state, in the search with this number.
+#[derive(Clone, Copy, Debug, Default)]
+struct Label {
+    search: u32,
+    time: u32,
+}
+
+/// What a search needs beyond the net.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Workspace {
+    labels: Vec<Label>,
+    search: u32,
+    queue: Queue,
+    /// One bit a state, for callers that wait for some; they wipe what they set.
+    pub flags: Vec<u64>,
+    /// For hierarchies.
+    pub climb: super::climb::Climb,
+    /// For isochrones.
+    pub raster: super::raster::Raster,
+}
+
+impl Workspace {
+    fn begin(&mut self, states: usize) {
+        self.queue.clear();
+        self.labels.resize(states, Label::default());
+        self.flags.resize(states.div_ceil(64), 0);
+        self.search = self.search.wrapping_add(1);
+        if self.search == 0 {
+            self.labels.fill(Label::default());
+            self.search = 1;
+        }
+    }
+
+    #[inline]
+    fn improve(&mut self, state: u32, time: u32) {
+        let Some(label) = self.labels.get_mut(state as usize) else { return };
+        if time < NEVER && (label.search != self.search || time < label.time) {
+            *label = Label { search: self.search, time };
+            self.queue.push(time, state);
+        }
+    }
+
+    /// The best time known for a state; final once it has come out of the search.
+    #[inline]
+    pub fn time(&self, state: u32) -> u32 {
+        self.labels.get(state as usize).filter(|label| label.search == self.search).map_or(NEVER, |label| label.time)
+    }
+}
+
+/// A search in progress. States come out of [`Search::next`] in the order of their time.
+pub(super) struct Search<'a, 'w> {
+    costs: Costs<'a>,
     rows: &'a Rows,
-    profile: usize,
-    time: Vec<u32>,
-    /// The junction before, and the edge and direction taken from there; only kept when asked for.
-    parent: Option<Vec<Step>>,
-    queue: BinaryHeap<Reverse<(u32, u32)>>,
+    pub space: &'w mut Workspace,
 }
 
-/// How a junction was reached.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Step {
-    pub from: u32,
-    pub edge: u32,
-    pub forward: bool,
-}
-
-const NO_STEP: Step = Step { from: NEVER, edge: NEVER, forward: true };
-
-impl<'a> Search<'a> {
-    /// From a point outward, the way traffic flows.
-    pub fn outward(graph: &'a Graph, from: &Snap, profile: Profile) -> Self {
-        let mut search = Self::new(&graph.out, graph, profile);
-        if let Some(edge) = graph.edges.get(from.edge as usize) {
-            search.improve(edge.to, leave(edge, profile, true, from), NO_STEP);
-            search.improve(edge.from, leave(edge, profile, false, from), NO_STEP);
+impl<'a, 'w> Search<'a, 'w> {
+    /// From some states outward, the way traffic flows, or backward to them, so that times are those of coming there.
+    pub fn new(
+        costs: Costs<'a>,
+        outward: bool,
+        starts: impl IntoIterator<Item = (u32, u32)>,
+        space: &'w mut Workspace,
+    ) -> Self {
+        space.begin(costs.graph.states());
+        for (state, time) in starts {
+            space.improve(state, time);
         }
-        search
+        Self { costs, rows: if outward { &costs.graph.out } else { &costs.graph.into }, space }
     }
 
-    /// From a point backward, against the flow: the times are those of coming here.
-    pub fn backward(graph: &'a Graph, to: &Snap, profile: Profile) -> Self {
-        let mut search = Self::new(&graph.into, graph, profile);
-        if let Some(edge) = graph.edges.get(to.edge as usize) {
-            search.improve(edge.from, reach(edge, profile, true, to), NO_STEP);
-            search.improve(edge.to, reach(edge, profile, false, to), NO_STEP);
-        }
-        search
-    }
-
-    /// Remember how each junction was reached.
-    pub fn with_parents(mut self) -> Self {
-        self.parent = Some(vec![NO_STEP; self.time.len()]);
-        self
-    }
-
-    fn new(rows: &'a Rows, graph: &Graph, profile: Profile) -> Self {
-        let time = vec![NEVER; graph.nodes.len()];
-        Self { rows, profile: profile.index(), time, parent: None, queue: BinaryHeap::new() }
-    }
-
-    fn improve(&mut self, node: u32, time: u32, step: Step) {
-        let Some(best) = self.time.get_mut(node as usize) else { return };
-        if time < *best {
-            *best = time;
-            self.queue.push(Reverse((time, node)));
-            if let Some(slot) = self.parent.as_mut().and_then(|p| p.get_mut(node as usize)) {
-                *slot = step;
-            }
-        }
-    }
-
-    /// The next junction and its time in milliseconds, if any is left at or under `limit`.
+    /// The next state and its time in milliseconds, if any is left at or under `limit`.
+    #[inline]
     pub fn next(&mut self, limit: u32) -> Option<(u32, u32)> {
         loop {
-            let Reverse((time, node)) = *self.queue.peek()?;
+            let (time, state) = self.space.queue.first()?;
             if time > limit {
                 return None;
             }
-            self.queue.pop();
-            if self.time.get(node as usize) != Some(&time) {
+            self.space.queue.pop();
+            if self.space.time(state) != time {
                 continue;
             }
             let rows = self.rows;
-            for arc in rows.of(node) {
-                let step = Step { from: node, edge: arc.edge, forward: arc.forward };
-                self.improve(arc.node, time.saturating_add(arc.ms[self.profile]), step);
+            for &arc in rows.of(state) {
+                // Both are below 2^31.
+                self.space.improve(arc.state, time.wrapping_add(self.costs.of(arc)));
             }
-            return Some((node, time));
+            return Some((state, time));
         }
     }
+}
 
-    /// How a junction was reached; nothing for those next to the start.
-    pub fn step(&self, node: u32) -> Option<Step> {
-        let step = *self.parent.as_ref()?.get(node as usize)?;
-        (step.from != NEVER).then_some(step)
+/// Workspaces to be used again, a few at most.
+#[derive(Debug, Default)]
+pub(super) struct Pool {
+    spare: Mutex<Vec<Workspace>>,
+}
+
+/// More workspaces than this are not kept.
+const SPARE: usize = 4;
+
+impl Pool {
+    /// Calls with a workspace nobody else uses.
+    pub fn with<T>(&self, call: impl FnOnce(&mut Workspace) -> T) -> T {
+        let lent = self.spare.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let mut space = lent.unwrap_or_default();
+        let answer = call(&mut space);
+        let mut spare = self.spare.lock().unwrap_or_else(PoisonError::into_inner);
+        if spare.len() < SPARE {
+            spare.push(space);
+        }
+        answer
     }
 }
 
-/// Milliseconds from a point to the end (`forward`) or the start of its edge.
-pub(super) fn leave(edge: &Edge, profile: Profile, forward: bool, at: &Snap) -> u32 {
-    edge.part(profile, forward, if forward { 1.0 - at.fraction } else { at.fraction })
-}
-
-/// Milliseconds from the start (`forward`) or the end of its edge to a point.
-pub(super) fn reach(edge: &Edge, profile: Profile, forward: bool, at: &Snap) -> u32 {
-    edge.part(profile, forward, if forward { at.fraction } else { 1.0 - at.fraction })
-}
-
-/// Milliseconds from one point to another along the edge both are on, and the direction; [`NEVER`] when they are on
-/// different edges or the flow forbids it.
-pub(super) fn direct(graph: &Graph, from: &Snap, to: &Snap, profile: Profile) -> (u32, bool) {
-    let forward = from.fraction <= to.fraction;
-    match graph.edges.get(from.edge as usize).filter(|_| from.edge == to.edge) {
-        Some(edge) => {
-            let share = (to.fraction - from.fraction).abs();
-            // On the same spot nobody needs to move, whatever the flow.
-            if share <= 0.0 { (0, true) } else { (edge.part(profile, forward, share), forward) }
-        }
-        None => (NEVER, forward),
+impl Clone for Pool {
+    /// Workspaces are not worth copying.
+    fn clone(&self) -> Self {
+        Self::default()
     }
 }
