@@ -105,6 +105,7 @@ mod tests {
             length: Metres(300.0),
             points: vec![at(0.0, 0.0), at(100.0, 0.0), at(100.0, 200.0)],
             times: vec![Seconds(0.0), Seconds(10.0), Seconds(30.0)],
+            roads: vec![],
         }
     }
 
@@ -131,7 +132,7 @@ mod tests {
 
     #[test]
     fn a_way_without_points_stands_still() {
-        let nowhere = Route { time: Seconds(0.0), length: Metres(0.0), points: vec![], times: vec![] };
+        let nowhere = Route { time: Seconds(0.0), length: Metres(0.0), points: vec![], times: vec![], roads: vec![] };
         assert!(Drive::new(nowhere, 1.0, Timestamp(0)).at(Timestamp(5)).ended);
     }
 }
