@@ -174,8 +174,11 @@ pub struct Reach {
 #[derive(Debug, clap::Args)]
 pub struct Zones {
     /// The place, as LAT,LON in degrees; a second makes a leg of it; without any, every zone is listed.
-    #[arg(value_name = "LAT,LON", allow_hyphen_values = true, num_args = 0..=2)]
-    pub at: Vec<String>,
+    #[arg(value_name = "LAT,LON", allow_hyphen_values = true)]
+    pub a: Option<String>,
+    /// The end of the leg, as LAT,LON.
+    #[arg(value_name = "TO", allow_hyphen_values = true)]
+    pub b: Option<String>,
     /// Height above mean sea level in metres, one for each place [default: any height]
     #[arg(long, value_name = "M", value_delimiter = ',', allow_hyphen_values = true)]
     pub amsl: Vec<f64>,
@@ -197,8 +200,11 @@ pub struct Zones {
 #[derive(Debug, clap::Args)]
 pub struct Terrain {
     /// The place, as LAT,LON in degrees; a second makes a line of it.
-    #[arg(value_name = "LAT,LON", allow_hyphen_values = true, num_args = 1..=2, required = true)]
-    pub at: Vec<String>,
+    #[arg(value_name = "LAT,LON", allow_hyphen_values = true)]
+    pub a: String,
+    /// The end of the line, as LAT,LON.
+    #[arg(value_name = "TO", allow_hyphen_values = true)]
+    pub b: Option<String>,
     /// Heights above the ground in metres, one for each place.
     #[arg(long, value_name = "M", value_delimiter = ',', allow_hyphen_values = true)]
     pub agl: Vec<f64>,

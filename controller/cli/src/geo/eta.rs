@@ -44,7 +44,7 @@ fn way(desk: &Desk, from: &Snap, to: &Snap, profile: Profile) -> Way {
     let route = desk.atlas.roads.route(from, to, profile);
     let off_road = desk::on_foot(from) + desk::on_foot(to);
     Way {
-        profile: desk::word(profile),
+        profile: profile.word(),
         time_s: route.as_ref().map(|route| words::round((route.time + off_road).0, 1)),
         road_s: route.as_ref().map(|route| words::round(route.time.0, 1)),
         off_road_s: words::round(off_road.0, 1),

@@ -147,7 +147,7 @@ fn found(desk: &Desk, to: Local, c: Candidate, time: Option<Seconds>) -> Found {
     Found {
         at: desk.degrees(c.at),
         straight_m: words::round(c.at.distance(to).0, 1),
-        profile: time.map(|_| desk::word(c.profile)),
+        profile: time.map(|_| c.profile.word()),
         time_s: time.map(|time| words::round(time.0, 1)),
         id: c.id,
         name: c.name,

@@ -31,7 +31,7 @@ pub fn run(args: &Args) -> Done {
         junctions: desk.atlas.roads.reachable_within(&from, profile, Seconds(minutes * 60.0)).len(),
     };
     let within = minutes.into_iter().map(within).collect();
-    desk.say("reach", &Reach { profile: desk::word(profile), from: met, within })
+    desk.say("reach", &Reach { profile: profile.word(), from: met, within })
 }
 
 /// One to ten spans of time, ascending.

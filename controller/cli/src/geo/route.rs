@@ -23,7 +23,7 @@ pub fn run(args: &Args) -> Done {
     let profile = desk::profile(&args.profile)?;
     let ((from, from_met), (to, to_met)) = (meet(&desk, &args.a)?, meet(&desk, &args.b)?);
     let route = desk.atlas.roads.route(&from, &to, profile).ok_or_else(|| {
-        let say = format!("there is no way for {} from {} to {}", desk::word(profile), args.a, args.b);
+        let say = format!("there is no way for {} from {} to {}", profile.word(), args.a, args.b);
         Finding::new(
             "no-way",
             "the roads",
@@ -32,7 +32,7 @@ pub fn run(args: &Args) -> Done {
         )
     })?;
     let answer = Route {
-        profile: desk::word(profile),
+        profile: profile.word(),
         from: from_met,
         to: to_met,
         time_s: words::round(route.time.0, 1),
