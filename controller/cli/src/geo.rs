@@ -5,8 +5,10 @@
 
 mod desk;
 mod eta;
+mod file;
 mod layers;
 mod nearest;
+mod now;
 mod reach;
 mod route;
 mod snap;

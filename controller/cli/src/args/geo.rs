@@ -70,6 +70,8 @@ pub struct Nearest {
     #[arg(long, value_name = "METRES")]
     pub within: Option<f64>,
     #[command(flatten)]
+    pub now: Now,
+    #[command(flatten)]
     pub places: Places,
     #[command(flatten)]
     pub common: Common,
@@ -119,7 +121,7 @@ pub struct Now {
     /// The moment, as 2026-05-12T08:30:00+08:00 [default: now]
     #[arg(long, value_name = "TIME")]
     pub at: Option<String>,
-    /// Closures and speeds (TOML); `skyground help geo eta` says how it is written.
+    /// Closures and speeds (TOML): `[[closed]]` with at = "LAT,LON"; `[[speed]]` with at and kph or factor.
     #[arg(long, value_name = "FILE")]
     pub conditions: Option<PathBuf>,
 }

@@ -96,6 +96,11 @@ impl Desk {
         self.atlas.extent().outside(at)
     }
 
+    /// The datum of the places in the command.
+    pub fn datum(&self) -> Datum {
+        self.datum
+    }
+
     /// Degrees of a place inside.
     pub fn degrees(&self, at: Local) -> LatLon {
         self.atlas.frame.to_wgs84(at).into()

@@ -33,6 +33,14 @@ pub fn names(name: &str, zh: &str) -> String {
     if zh.is_empty() || zh == name { name.to_owned() } else { format!("{name} {zh}") }
 }
 
+/// One of eight winds.
+pub fn wind(heading: geodata::Heading) -> &'static str {
+    const WINDS: [&str; 8] = ["N", "NE", "E", "SE", "S", "SW", "W", "NW"];
+    // Kept in 0..360, so this is 0 to 8.
+    let eighth = (heading.as_degrees() / 45.0).round() as usize;
+    WINDS[eighth % 8]
+}
+
 /// A number rounded for JSON.
 pub fn round(value: f64, digits: i32) -> f64 {
     let scale = 10f64.powi(digits);
