@@ -70,12 +70,8 @@ fn a_closure_and_a_speed_are_in_the_next_answer_and_only_while_they_hold() {
     let after = car(&["--conditions", &path, "--at", "2026-05-12T10:00:00+08:00"]);
     assert_eq!(after, free, "it is over");
     assert!(number(&during["time_s"]) > number(&free["time_s"]), "{during} is a way round {free}");
-    std::fs::write(
-        &file,
-        "[[hours]]\nfactors = [0.5,0.5,0.5,0.5,0.5,0.5,0.5,0.5,0.5,0.5,0.5,0.5,\
-        0.5,0.5,0.5,0.5,0.5,0.5,0.5,0.5,0.5,0.5,0.5,0.5]\n",
-    )
-    .unwrap();
+    let halves = ["0.5"; 24].join(",");
+    std::fs::write(&file, format!("[[hours]]\nfactors = [{halves}]\n")).unwrap();
     let slow = car(&["--conditions", &path]);
     assert!((number(&slow["road_s"]) / number(&free["road_s"]) - 2.0).abs() < 0.05, "{slow} takes twice {free}");
 }

@@ -60,7 +60,7 @@ pub fn run(args: &Args) -> Done {
     let (k, among) = (usize::from(args.k), candidates.len());
     let found = match args.road {
         false => straight(&desk, spot.at, candidates, k),
-        true => by_road(&desk, &roads, spot.at, candidates, k)?,
+        true => by_road(&desk, &roads, spot.at, candidates, k),
     };
     let by = if args.road { "road" } else { "straight" };
     desk.say(
@@ -145,7 +145,7 @@ fn units(desk: &Desk, path: &Path, profile: Profile) -> Result<Vec<Candidate>, F
 }
 
 /// Those that are at the place first, each from where it is. The way off the road counts, so all are timed first.
-fn by_road(desk: &Desk, live: &Roads, to: Local, candidates: Vec<Candidate>, k: usize) -> Result<Vec<Found>, Finding> {
+fn by_road(desk: &Desk, live: &Roads, to: Local, candidates: Vec<Candidate>, k: usize) -> Vec<Found> {
     let mut timed: Vec<(Seconds, usize)> = Vec::new();
     for profile in Profile::ALL {
         let of_profile = |(_, c): &(usize, &Candidate)| c.profile == profile;
@@ -167,7 +167,7 @@ fn by_road(desk: &Desk, live: &Roads, to: Local, candidates: Vec<Candidate>, k: 
     for (time, index) in timed.into_iter().take(k) {
         taken.extend(candidates.get_mut(index).and_then(Option::take).map(|c| found(desk, to, c, Some(time))));
     }
-    Ok(taken)
+    taken
 }
 
 fn found(desk: &Desk, to: Local, c: Candidate, time: Option<Seconds>) -> Found {
