@@ -5,8 +5,9 @@ use crate::import::Report;
 use crate::{Done, district};
 use controller_server::folder;
 use geodata::layers::{self, Area, Feature, Format, Geometry, Layer, Value, Vertex};
+use geodata::roads::{EdgeId, RoadNet};
 use geodata::shape::Parts;
-use geodata::{Atlas, Finding, Local, Shape};
+use geodata::{Atlas, Finding, Local, Shape, zone};
 use std::collections::BTreeMap;
 
 /// Writes one layer.
@@ -20,7 +21,7 @@ pub fn run(args: &Export) -> Done {
         Some(path) => folder::open_district(path)?,
         None => district::open_shipped()?,
     };
-    let layer = features(&atlas, args.layer)?;
+    let layer = features(&atlas, args.layer);
     let mut report = Report::new(false);
     report.notes = lost(&atlas, args.layer);
     match layers::write(format, &layer) {
@@ -48,19 +49,18 @@ fn lost(atlas: &Atlas, taken: Taken) -> Vec<Finding> {
     vec![Finding::new("export-rhythm", "hotspots", say, "Keep the district folder: it holds all of them")]
 }
 
-fn features(atlas: &Atlas, taken: Taken) -> Result<Layer, Finding> {
+fn features(atlas: &Atlas, taken: Taken) -> Layer {
     let door = Door { atlas };
     let features = match taken {
+        Taken::Zones => zone::to_layer(atlas.zones.iter(), &atlas.frame).features,
+        Taken::Roads => door.roads(),
         Taken::Posts => atlas.posts.iter().map(|p| door.post(p)).collect(),
         Taken::Guarded => atlas.guarded.iter().map(|g| door.guarded(g)).collect(),
         Taken::Hotspots => atlas.hotspots.iter().map(|h| door.hotspot(h)).collect(),
         Taken::Places => atlas.places.iter().map(|p| door.place(p)).collect(),
         Taken::Boundaries => atlas.boundary.iter().map(|ring| door.outline(ring)).collect(),
-        Taken::Zones | Taken::Roads => {
-            return Err(Finding::new("not_yet", "skyground export", "this is not written yet", "Take another layer"));
-        }
     };
-    Ok(Layer { features, notes: vec![] })
+    Layer { features, notes: vec![] }
 }
 
 /// From metres to the degrees of files.
@@ -113,6 +113,23 @@ impl Door<'_> {
     fn hotspot(&self, h: &geodata::Hotspot) -> Feature {
         let properties = [("name", Value::from(h.name.as_str())), ("weight", h.weight.into())];
         self.feature(&h.id, self.shape(&h.shape), &properties)
+    }
+
+    /// Every edge of the net as a line.
+    fn roads(&self) -> Vec<Feature> {
+        let net: &RoadNet = &self.atlas.roads;
+        let edges = (0..u32::try_from(net.edges()).unwrap_or(u32::MAX)).map(EdgeId);
+        let feature = |edge: EdgeId| {
+            let line = net.line(edge);
+            let names = net.names_of(edge);
+            let text = |of: fn(&geodata::roads::data::RoadName) -> &String| {
+                Value::from(names.map(of).cloned().unwrap_or_default())
+            };
+            let properties = [("name", text(|n| &n.name)), ("name_zh", text(|n| &n.zh)), ("name_en", text(|n| &n.en))];
+            let id = format!("edge-{}", edge.0);
+            (line.len() > 1).then(|| self.feature(&id, Geometry::Line(self.line(&line)), &properties))
+        };
+        edges.filter_map(feature).collect()
     }
 
     fn shape(&self, shape: &Shape) -> Geometry {

@@ -5,6 +5,7 @@ mod layer;
 mod made;
 mod osm;
 mod report;
+mod zones;
 
 pub use report::Report;
 
@@ -18,7 +19,7 @@ pub fn run(import: &Import) -> Done {
         Import::Remove(args) => layer::remove(args),
         Import::Posts(args) => layer::bring(args, layer::Kind::Posts),
         Import::Guarded(args) => layer::bring(args, layer::Kind::Guarded),
-        Import::Zones(args) => layer::bring(args, layer::Kind::Zones),
+        Import::Zones(args) => layer::bring_zones(args),
         Import::Hotspots(args) => layer::bring(args, layer::Kind::Hotspots),
         Import::Counts(args) => layer::bring_counts(args),
         Import::Boundaries(args) => layer::bring(args, layer::Kind::Boundaries),

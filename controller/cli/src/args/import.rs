@@ -8,7 +8,7 @@ pub enum Import {
     /// An OpenStreetMap extract (.osm.pbf, .osm, .osm.gz) becomes a district folder.
     Osm(Osm),
     /// Zones of the air: GeoJSON, KML, KMZ, ED-269, ED-318.
-    Zones(Bring),
+    Zones(Zoning),
     /// Hotspots: points, lines or areas with a weight, from GeoJSON, KML, KMZ, GPX or CSV.
     Hotspots(Bring),
     /// Counts of past calls (CSV: place, time, type; no persons) become hotspots.
@@ -78,6 +78,15 @@ pub struct Bring {
     /// Report as JSON, one object.
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Zoning {
+    #[command(flatten)]
+    pub bring: Bring,
+    /// What zones ask that do not say so themselves: keep_in, keep_out, no_record.
+    #[arg(long)]
+    pub kind: Option<String>,
 }
 
 #[derive(Debug, clap::Args)]

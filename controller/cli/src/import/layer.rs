@@ -1,11 +1,12 @@
 //! One layer of a district made of the files somebody brings: read, judged, tried on the district, then written whole.
 
-use super::made::{self, Files as Brought, Made};
+use super::made::{self, Files as Brought, Made, More};
 use super::report::Report;
 use crate::Done;
-use crate::args::import::{Bring, Counting, Counts, Remove};
+use crate::args::import::{Bring, Counts, Remove, Zoning};
 use controller_server::folder;
 use geodata::atlas::{self, Layer, Provenance, Source};
+use geodata::zone::ZoneKind;
 use geodata::{Atlas, Datum, Files, Finding};
 use std::path::Path;
 
@@ -23,17 +24,36 @@ pub enum Kind {
 
 /// Brings files to a district; whatever is wrong with any of them is told, and then nothing is written.
 pub fn bring(args: &Bring, kind: Kind) -> Done {
-    bring_with(args, kind, None)
+    bring_with(args, kind, More::default())
+}
+
+/// The same for zones.
+pub fn bring_zones(args: &Zoning) -> Done {
+    let kind = args.kind.as_deref().map(zone_kind).transpose()?;
+    bring_with(&args.bring, Kind::Zones, More { kind, ..More::default() })
+}
+
+fn zone_kind(text: &str) -> Result<ZoneKind, Finding> {
+    match text {
+        "keep_in" => Ok(ZoneKind::KeepIn),
+        "keep_out" => Ok(ZoneKind::KeepOut),
+        "no_record" => Ok(ZoneKind::NoRecord),
+        _ => {
+            let shown: String = crate::geo::plain(text).chars().take(40).collect();
+            let say = format!("{shown:?} is nothing a zone asks");
+            Err(Finding::new("zone-kind", "--kind", say, "Say keep_in, keep_out or no_record"))
+        }
+    }
 }
 
 /// The same for counts of calls.
 pub fn bring_counts(args: &Counts) -> Done {
-    bring_with(&args.bring, Kind::Counts, Some(&args.counting))
+    bring_with(&args.bring, Kind::Counts, More { counting: Some(&args.counting), ..More::default() })
 }
 
-fn bring_with(args: &Bring, kind: Kind, counting: Option<&Counting>) -> Done {
+fn bring_with(args: &Bring, kind: Kind, more: More) -> Done {
     let mut report = Report::new(args.json);
-    match changed(args, kind, counting, &mut report) {
+    match changed(args, kind, more, &mut report) {
         Err(faults) => report.refused(&faults),
         Ok((files, word)) => {
             if !args.dry_run {
@@ -44,16 +64,11 @@ fn bring_with(args: &Bring, kind: Kind, counting: Option<&Counting>) -> Done {
     }
 }
 
-fn changed(
-    args: &Bring,
-    kind: Kind,
-    counting: Option<&Counting>,
-    report: &mut Report,
-) -> Result<(Files, &'static str), Vec<Finding>> {
+fn changed(args: &Bring, kind: Kind, more: More, report: &mut Report) -> Result<(Files, &'static str), Vec<Finding>> {
     let old = folder::read_district(&args.district).map_err(one)?;
     let atlas = Atlas::open(&old).map_err(|faults| placed(&args.district, faults))?;
     let brought = Brought::read(&args.files, datum(args.datum.as_deref())?, kind)?;
-    let Made { layer, bytes, items, notes } = made::made(&atlas, &brought, kind, args.add, counting)?;
+    let Made { layer, bytes, items, notes } = made::made(&atlas, &brought, kind, args.add, more)?;
     report.notes = notes;
     let from = provenance(&atlas, &brought, layer, args);
     let files = atlas::replace(&old, layer, bytes, from).map_err(|faults| placed(&args.district, faults))?;

@@ -1,11 +1,13 @@
 //! What each kind of brought file becomes: the bytes of a layer.
 
 use super::layer::Kind;
+use super::zones::{self, Form};
 use crate::args::import::Counting;
 use controller_server::folder;
 use geodata::atlas::{Layer, brought, guarded, posts};
 use geodata::hotspot::{self, counts};
 use geodata::layers::{self, Format};
+use geodata::zone::{self, ZoneKind};
 use geodata::{Atlas, Datum, Finding, Local, Metres, terrain};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -28,12 +30,20 @@ pub struct Files {
 pub struct File {
     pub name: String,
     pub bytes: Vec<u8>,
-    datum: Datum,
+    pub datum: Datum,
     /// As the manifest tells it.
     pub told_datum: String,
 }
 
 type Faults = Vec<Finding>;
+
+/// What only some kinds of layer are told.
+#[derive(Clone, Copy, Default)]
+pub struct More<'a> {
+    pub counting: Option<&'a Counting>,
+    /// What zones ask that do not say so themselves.
+    pub kind: Option<ZoneKind>,
+}
 
 impl Files {
     /// Reads all files; every one that cannot be read, or whose datum nobody said, is told.
@@ -94,11 +104,12 @@ impl File {
 /// may have drawn a GeoJSON, KML or table on a shifted map.
 fn fixed(name: &str, bytes: &[u8], kind: Kind) -> Option<Datum> {
     let receiver = || kind != Kind::Counts && Format::of(name, bytes) == Ok(Format::Gpx);
-    (kind == Kind::Terrain || receiver()).then_some(Datum::Wgs84)
+    let aviation = || kind == Kind::Zones && Form::of(bytes) != Form::Features;
+    (kind == Kind::Terrain || receiver() || aviation()).then_some(Datum::Wgs84)
 }
 
 /// Makes the layer of what was brought, on top of what the district has when `add` says so.
-pub fn made(atlas: &Atlas, files: &Files, kind: Kind, add: bool, counting: Option<&Counting>) -> Result<Made, Faults> {
+pub fn made(atlas: &Atlas, files: &Files, kind: Kind, add: bool, more: More) -> Result<Made, Faults> {
     let (frame, bounds) = (&atlas.frame, atlas.extent());
     let extent = (&bounds, frame);
     match kind {
@@ -119,11 +130,12 @@ pub fn made(atlas: &Atlas, files: &Files, kind: Kind, add: bool, counting: Optio
             hotspots(atlas, new, notes, add)
         }
         Kind::Counts => {
-            let (new, notes) = counted(atlas, files, counting)?;
+            let (new, notes) = counted(atlas, files, more.counting)?;
             hotspots(atlas, new, notes, add)
         }
         Kind::Terrain => ground(atlas, files, add),
-        Kind::Zones | Kind::Boundaries => {
+        Kind::Zones => zones(atlas, files, add, more.kind),
+        Kind::Boundaries => {
             Err(one(Finding::new("not_yet", "skyground import", "this is not brought yet", "Bring another layer")))
         }
     }
@@ -196,6 +208,30 @@ fn ground(atlas: &Atlas, files: &Files, add: bool) -> Result<Made, Faults> {
         one(Finding::new("terrain-empty", "the tiles", "no ground comes of them", "Bring tiles of this district"))
     })?;
     Ok(Made { layer: Layer::Terrain, bytes, items: files.files.len(), notes })
+}
+
+fn zones(atlas: &Atlas, files: &Files, add: bool, kind: Option<ZoneKind>) -> Result<Made, Faults> {
+    let (mut new, mut notes, mut faults) = (Vec::new(), Vec::new(), Vec::new());
+    for file in &files.files {
+        let place = |found: Finding| match found.at.contains(&file.name) {
+            true => found,
+            false => Finding { at: format!("{}: {}", file.name, found.at), ..found },
+        };
+        match zones::read(atlas, file, kind) {
+            Ok((zones, told)) => {
+                new.extend(zones);
+                notes.extend(told.into_iter().map(place));
+            }
+            Err(found) => faults.extend(found.into_iter().map(place)),
+        }
+    }
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    let before = if add { atlas.zones.iter().cloned().collect() } else { vec![] };
+    let all = joined(before, new, |zone| &zone.id)?;
+    let bytes = zone::file::write(&all, &atlas.frame)?;
+    Ok(Made { layer: Layer::Zones, bytes, items: all.len(), notes })
 }
 
 /// What is there and what is brought together; ids stay one thing's own.
