@@ -141,3 +141,48 @@ fn a_layer_is_taken_out_and_a_district_without_invented_ones_is_not_fictional() 
     assert!(error(&["import", "remove", "posts", "--district", &district]).contains("(district-no-layer)"));
     assert!(error(&["import", "remove", "castles", "--district", &district]).contains("posts, guarded, hotspots"));
 }
+
+/// A GeoJSON polygon with its properties.
+fn polygon(id: &str, corners: &str) -> String {
+    format!(
+        r#"{{"type":"Feature","id":"{id}","properties":{{"kind":"keep_out","ceiling_m":120,"ceiling_ref":"agl"}},
+        "geometry":{{"type":"Polygon","coordinates":[[{corners}]]}}}}"#
+    )
+}
+
+const SQUARE: &str = "[9.50,47.10],[9.51,47.10],[9.51,47.11],[9.50,47.11],[9.50,47.10]";
+const BOW_TIE: &str = "[9.52,47.10],[9.53,47.11],[9.53,47.10],[9.52,47.11],[9.52,47.10]";
+
+fn collection(features: &[String]) -> String {
+    format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, features.join(","))
+}
+
+#[test]
+fn zones_come_in_repaired_where_that_is_safe_and_the_repair_is_shown() {
+    let scratch = Scratch::new("zones");
+    let district = copy(&scratch);
+    let text = collection(&[polygon("Z-1", SQUARE), polygon("Z-2", BOW_TIE)]);
+    let zones = file(scratch.path(), "zones.geojson", &text);
+    let output = run(&["import", "zones", &zones, "--district", &district, "--datum", "wgs84"]);
+    let notes = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success(), "{notes}");
+    assert!(notes.contains("zones.geojson") && notes.contains("1 repaired"), "{notes}");
+    let inside = ask(&["zones", "47.105,9.505", "--agl", "60", "--district", &district]);
+    assert_eq!(inside["zones"][0]["id"], "Z-1");
+    assert_eq!((&inside["zones"][0]["ceiling"], &inside["zones"][0]["active"]), (&"120 m AGL".into(), &true.into()));
+    let above = ask(&["zones", "47.105,9.505", "--agl", "130", "--district", &district]);
+    assert_eq!(above["zones"].as_array().map(Vec::len), Some(0));
+}
+
+#[test]
+fn one_zone_that_cannot_be_trusted_refuses_the_file() {
+    let scratch = Scratch::new("refused");
+    let district = copy(&scratch);
+    let before = bytes(&district);
+    let line = "[9.52,47.10],[9.53,47.10],[9.52,47.10]";
+    let text = collection(&[polygon("Z-1", SQUARE), polygon("Z-2", line)]);
+    let zones = file(scratch.path(), "zones.geojson", &text);
+    let lines = refused(&run(&["import", "zones", &zones, "--district", &district, "--datum", "wgs84"]));
+    assert!(!lines.is_empty() && lines.iter().all(|line| line.contains("zones.geojson")), "{lines:?}");
+    assert_eq!(bytes(&district), before);
+}
