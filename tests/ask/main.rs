@@ -10,8 +10,9 @@ use harness::controller::run;
 use serde_json::Value;
 use std::process::Output;
 
-/// Two places in Vaduz and Schaan.
+/// The capital.
 pub const VADUZ: &str = "47.1410,9.5215";
+/// The village to the north of it.
 pub const SCHAAN: &str = "47.1650,9.5095";
 
 /// Asks about the shipped district, and reads the JSON of the answer.
