@@ -138,7 +138,7 @@ impl Hotspots {
     }
 
     fn tell(&self, found: Vec<Found<'_, usize>>) -> Vec<&Hotspot> {
-        found.into_iter().filter_map(|one| self.list.get(*one.item)).collect()
+        found.into_iter().filter_map(|one| self.list.get(*one.item())).collect()
     }
 }
 

@@ -1,6 +1,6 @@
 //! The three questions, each one walk over the tree that leaves out whole boxes and measures exactly what remains.
 
-use super::{Id, Index, Leaf};
+use super::{Held, Id, Index, Leaf};
 use crate::frame::Local;
 use crate::shape::{Bounds, SLACK, Shape};
 use crate::units::Metres;
@@ -9,16 +9,27 @@ use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
 /// An object that answers a question.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Debug)]
 pub struct Found<'a, T> {
+    held: &'a Held<T>,
     /// Its name.
     pub id: Id,
-    /// What it is.
-    pub item: &'a T,
-    /// Where it is.
-    pub shape: &'a Shape,
     /// How far it is from the place asked about, straight; 0 inside of an area.
     pub distance: Metres,
+}
+
+impl<'a, T> Found<'a, T> {
+    /// What it is.
+    #[must_use]
+    pub fn item(&self) -> &'a T {
+        &self.held.item
+    }
+
+    /// Where it is.
+    #[must_use]
+    pub fn shape(&self) -> &'a Shape {
+        &self.held.shape
+    }
 }
 
 /// A distance, as its square, with the object it belongs to: nearest first, then by id.
@@ -26,6 +37,7 @@ pub struct Found<'a, T> {
 struct Far {
     square: f64,
     id: Id,
+    slot: u32,
 }
 
 impl Eq for Far {}
@@ -92,7 +104,7 @@ impl<T> Index<T> {
                     }
                     RTreeNode::Leaf(leaf) => {
                         if let Some(square) = self.measure(leaf, at, limit(&best, k), &wanted) {
-                            best.push(Far { square, id: leaf.id });
+                            best.push(Far { square, id: leaf.id, slot: leaf.slot });
                             if best.len() > k {
                                 best.pop();
                             }
@@ -123,14 +135,13 @@ impl<T> Index<T> {
                     }
                     RTreeNode::Leaf(leaf) => {
                         if let Some(square) = self.measure(leaf, at, limit, &wanted) {
-                            near.push(Far { square, id: leaf.id });
+                            near.push(Far { square, id: leaf.id, slot: leaf.slot });
                         }
                     }
                 }
             }
         }
-        near.sort_unstable();
-        self.tell(near)
+        self.tell(nearest_first(near, limit))
     }
 
     /// All that share at least a point with `what` - a line flown, an area, a window of the map
@@ -140,33 +151,58 @@ impl<T> Index<T> {
         let window = AABB::from_corners([bounds.min.x, bounds.min.y], [bounds.max.x, bounds.max.y]);
         let boxes = self.tree.locate_in_envelope_intersecting(&window);
         let crossed = boxes.filter(|leaf| {
-            let held = self.held(leaf.id);
+            let held = self.held.get(leaf.slot as usize);
             held.is_some_and(|held| wanted(&held.item) && held.shape.crosses(what))
         });
-        let mut ids: Vec<Far> = crossed.map(|leaf| Far { square: 0.0, id: leaf.id }).collect();
+        let mut ids: Vec<Far> = crossed.map(|leaf| Far { square: 0.0, id: leaf.id, slot: leaf.slot }).collect();
         ids.sort_unstable();
         self.tell(ids)
     }
 
     /// The square of the distance to an object, when it is wanted and not farther than `limit`.
     fn measure(&self, leaf: &Leaf, at: Local, limit: f64, wanted: &impl Fn(&T) -> bool) -> Option<f64> {
-        let square = box_distance_2(&AABB::from_corners(leaf.min, leaf.max), at);
+        let square = box_distance_2(&leaf.envelope, at);
         if square * SLACK > limit {
             return None;
         }
-        let held = self.held(leaf.id)?;
-        let is_point = leaf.min == leaf.max;
+        let held = self.held.get(leaf.slot as usize)?;
+        let is_point = leaf.envelope.lower() == leaf.envelope.upper();
         let square = if is_point { square } else { held.shape.distance_2(at) };
         (square <= limit && wanted(&held.item)).then_some(square)
     }
 
     fn tell(&self, found: Vec<Far>) -> Vec<Found<'_, T>> {
         let one = |far: Far| {
-            let held = self.held(far.id)?;
-            Some(Found { id: far.id, item: &held.item, shape: &held.shape, distance: Metres(far.square.sqrt()) })
+            let held = self.held.get(far.slot as usize)?;
+            Some(Found { held, id: far.id, distance: Metres(far.square.sqrt()) })
         };
         found.into_iter().filter_map(one).collect()
     }
+}
+
+/// Sorts what lies within `limit`. Squares of distances to evenly spread places are evenly spread themselves, so as many
+/// buckets as places leave about one in each: linear time, and never worse than a sort.
+fn nearest_first(mut found: Vec<Far>, limit: f64) -> Vec<Far> {
+    let scale = found.len() as f64 / limit;
+    if found.len() < 32 || !scale.is_normal() {
+        found.sort_unstable();
+        return found;
+    }
+    let bucket = |far: &Far| ((far.square * scale) as usize).min(found.len() - 1);
+    let mut ends = vec![0usize; found.len() + 1];
+    found.iter().for_each(|far| ends[bucket(far) + 1] += 1);
+    (1..ends.len()).for_each(|i| ends[i] += ends[i - 1]);
+    let starts = ends.clone();
+    let mut sorted = found.clone();
+    for far in &found {
+        let end = &mut ends[bucket(far)];
+        sorted[*end] = *far;
+        *end += 1;
+    }
+    for (from, to) in starts.iter().zip(&starts[1..]).filter(|(from, to)| *to - *from > 1) {
+        sorted[*from..*to].sort_unstable();
+    }
+    sorted
 }
 
 /// What a newcomer must not exceed: the farthest of the `k` held so far.

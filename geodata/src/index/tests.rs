@@ -119,7 +119,7 @@ fn ten_thousand_questions_of_each_kind_with_edits_in_between_are_answered_as_by_
     let mut rng = ChaCha8Rng::seed_from_u64(3);
     let start: Vec<_> = (0..1_500).map(|number| object(number, &mut rng)).collect();
     let mut index = Index::build(start.iter().cloned());
-    let mut plain: Plain = index.all().into_iter().map(|(id, shape, item)| (id, shape.clone(), *item)).collect();
+    let mut plain: Plain = index.iter().map(|(id, shape, item)| (id, shape.clone(), *item)).collect();
     assert!(plain.iter().map(|one| &one.1).eq(start.iter().map(|one| &one.0)), "ids are in the order of the list");
     for number in 0..10_000u32 {
         if number % 4 == 0 {
@@ -151,11 +151,12 @@ fn ten_thousand_questions_of_each_kind_with_edits_in_between_are_answered_as_by_
 fn objects_at_one_place_come_in_the_order_of_their_ids_and_ids_are_never_given_twice() {
     let spot = || Shape::point(Local { x: 1.0, y: 2.0 }).unwrap();
     let mut index = Index::build((0..40).map(|number| (spot(), number)));
-    let first = index.all()[3].0;
+    let nth = |index: &Index<i32>, n: usize| index.iter().nth(n).unwrap().0;
+    let first = nth(&index, 3);
     index.remove(first);
     let again = index.insert(spot(), 40);
-    assert!(again > index.all()[38].0 && index.get(first).is_none());
-    let items: Vec<i32> = index.nearest(Local::default(), 40, |_| true).iter().map(|one| *one.item).collect();
+    assert!(again > nth(&index, 38) && index.get(first).is_none());
+    let items: Vec<i32> = index.nearest(Local::default(), 40, |_| true).iter().map(|one| *one.item()).collect();
     assert!(items.is_sorted() && items.len() == 40, "{items:?}");
 }
 

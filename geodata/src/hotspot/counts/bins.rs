@@ -194,7 +194,7 @@ fn patrol(hotspots: &mut [Hotspot], counts: &[Count], radius: Metres) -> u64 {
     for count in counts.iter().filter(|count| count.source == Source::PatrolDetection) {
         all += u64::from(count.number);
         let near = index.nearest(count.at, 1, |_| true);
-        let near = near.first().filter(|near| near.distance <= radius).map(|near| *near.item);
+        let near = near.first().filter(|near| near.distance <= radius).map(|near| *near.item());
         let spot = near.and_then(|which| hotspots.get_mut(which));
         if let Some(evidence) = spot.and_then(|spot| spot.evidence.as_mut()) {
             evidence.patrol = evidence.patrol.saturating_add(count.number);
