@@ -8,7 +8,7 @@ PORT ?= 8080
 MAVLINK_PORT ?= 14550
 DATA ?= ./demo-data
 
-.PHONY: help demo test bench setup build lint test-rust test-web test-browser fuzz
+.PHONY: help demo test bench setup build lint test-rust test-web test-browser fuzz peers
 
 help: ## What there is to make.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -49,7 +49,7 @@ bench: ## The figures the issue asks for.
 	@.ci/need cc
 	@cargo bench --profile release --locked -p geodata -p flight-plans
 
-FUZZ ?= datagrams conversation extract block district plan airframe policy scenario journal request
+FUZZ ?= datagrams conversation extract block district plan airframe policy scenario journal request counts
 FUZZ_SECONDS ?= 60
 
 # RUSTC_BOOTSTRAP lets the stable compiler take the fuzzer's flags; it is set for that command alone.
@@ -62,3 +62,14 @@ fuzz: ## Every parser under the fuzzer, 60 s each (FUZZ=plan FUZZ_SECONDS=600).
 	  RUSTC_BOOTSTRAP=1 cargo fuzz run --fuzz-dir . --sanitizer none $$target -- \
 	    -max_total_time=$(FUZZ_SECONDS) -timeout=10 -rss_limit_mb=2048 -max_len=65536 -print_final_stats=1; \
 	done
+
+PEERS ?= geodata/districts/liechtenstein/liechtenstein-2013-08-03.osm.pbf $(wildcard ../shared/osm/Helsinki.osm.pbf)
+
+peers: ## Side by side with Valhalla on the same extract: processor time and accuracy (PEERS=FILE).
+	@.ci/need cc peers
+	@if [ -x .venv-peers/bin/python ]; then \
+	  cargo build --release --locked -q -p house-tests --example peers; \
+	  cd tests/peers && ../../.venv-peers/bin/python compare.py $(abspath target/release/examples/peers) \
+	    $(abspath target/peers/table.md) $(abspath $(PEERS)); \
+	fi
+	@cargo bench --profile release --locked -p geodata --bench index -- 'index/(knn|radius|bare|142k)'

@@ -74,4 +74,5 @@ parsers! {
     a_spoilt_scenario_is_refused_or_runs: "scenario",
     a_spoilt_journal_is_refused_or_folds: "journal",
     a_spoilt_request_is_refused_or_taken: "request",
+    a_spoilt_table_of_counts_is_refused_or_becomes_hotspots: "counts",
 }

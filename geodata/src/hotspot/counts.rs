@@ -89,6 +89,15 @@ pub struct Reading<'a> {
 /// Every fault, the first hundred with their lines: not UTF-8, a column that is missing, unknown or about persons, and
 /// in each row a place, time, type, source or number that cannot be.
 pub fn read(bytes: &[u8], reading: &Reading) -> Result<Vec<Count>, Vec<Finding>> {
+    if !(-840..=840).contains(&reading.utc_offset_min) {
+        let say = "the clock of the table is more than 14 hours off UTC";
+        return Err(vec![Finding::new(
+            "counts-clock",
+            "the table",
+            say,
+            "Give the minutes ahead of UTC, 480 in China",
+        )]);
+    }
     let text = utf8(bytes).map_err(|fault| vec![fault])?;
     let delimiter = delimiter(text);
     let mut table = csv::ReaderBuilder::new();

@@ -4,6 +4,7 @@
 
 mod air;
 mod book;
+mod counts;
 mod files;
 mod obedient;
 mod requests;
@@ -14,6 +15,7 @@ mod world;
 
 pub use air::{conversation, datagrams};
 pub use book::journal;
+pub use counts::counts;
 pub use files::{block, district, extract};
 pub use requests::request;
 pub use texts::{airframe, plan, policy, scenario};
@@ -32,7 +34,7 @@ pub struct Parser {
 }
 
 /// All of them.
-pub const PARSERS: [Parser; 11] = [
+pub const PARSERS: [Parser; 12] = [
     Parser { name: "datagrams", feed: datagrams, seeds: seeds::datagrams, tries: 100_000 },
     Parser { name: "conversation", feed: conversation, seeds: seeds::conversation, tries: 3_000 },
     Parser { name: "extract", feed: extract, seeds: seeds::extract, tries: 2_000 },
@@ -44,4 +46,5 @@ pub const PARSERS: [Parser; 11] = [
     Parser { name: "scenario", feed: scenario, seeds: seeds::scenario, tries: 3_000 },
     Parser { name: "journal", feed: journal, seeds: seeds::journal, tries: 5_000 },
     Parser { name: "request", feed: request, seeds: seeds::request, tries: 8_000 },
+    Parser { name: "counts", feed: counts, seeds: seeds::counts, tries: 20_000 },
 ];

@@ -69,6 +69,15 @@ fn first_of_each(json: &[u8]) -> Vec<u8> {
     value.to_string().into_bytes()
 }
 
+/// Two tables of counts, behind the byte that says how they are to be taken.
+pub fn counts() -> Vec<Vec<u8>> {
+    let plain = "lat,lon,time,type,source,count\n35.581,104.621,2026-05-01 08:30,theft,call,2\n\
+                 35.5811,104.6211,2026-05-02 09:00,theft,report,1\n35.5812,104.6209,2026-05-02 09:10,noise,patrol,1\n";
+    let tongue =
+        "\u{feff}纬度;经度;时间;类型\r\n35,6;104,6;2026/5/1 8:30;盗窃\r\n35,6;104,6;2026-05-01T08:30:00Z;\"盗窃\"\r\n";
+    vec![[&[0], plain.as_bytes()].concat(), [&[4 + 2], tongue.as_bytes()].concat()]
+}
+
 /// A small plan of the shipped district.
 pub fn plan() -> Vec<Vec<u8>> {
     vec![world::setup().plan.to_json()]
