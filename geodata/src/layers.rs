@@ -6,13 +6,13 @@
 
 mod csv;
 mod doc;
-pub(crate) mod encoding;
+mod encoding;
 pub mod faults;
 mod format;
 mod gather;
 mod geojson;
 mod gpx;
-pub(crate) mod json;
+mod json;
 mod kml;
 mod kmz;
 mod limits;

@@ -25,7 +25,7 @@ mod peaks;
 mod request;
 mod sight;
 #[cfg(test)]
-pub(crate) mod tests;
+mod tests;
 
 pub use along::Along;
 pub use grid::Grid;
