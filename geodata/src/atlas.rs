@@ -16,11 +16,11 @@ pub use change::{Layer, remove, replace};
 use crate::finding::Finding;
 use crate::frame::{Frame, Local, Wgs84};
 use crate::hotspot::{self, Hotspots};
-use crate::manifest::{BOUNDARY, GUARDED, HOTSPOTS, MANIFEST, Manifest, PLACES, POSTS, ROADS, ZONES, sha256};
+use crate::manifest::{BOUNDARY, GUARDED, HOTSPOTS, MANIFEST, Manifest, PLACES, POSTS, ROADS, TERRAIN, ZONES, sha256};
 use crate::osm::{boundary, named::Named};
 use crate::place::{GuardedPlace, Place, Post};
 use crate::roads::{RoadNet, codec};
-use crate::terrain::Terrain;
+use crate::terrain::{self, Terrain};
 use crate::zone::{self, Zones};
 use std::collections::BTreeMap;
 
@@ -85,6 +85,7 @@ impl Atlas {
         let guarded = folder.wanted(GUARDED, |bytes| guarded::read(bytes, &frame));
         let hotspots = folder.wanted(HOTSPOTS, |bytes| hotspot::file::read(bytes, &frame));
         let zones = folder.wanted(ZONES, |bytes| zone::file::read_set(bytes, &frame));
+        let terrain = folder.layer(TERRAIN, |bytes| terrain::file::read(bytes, &frame).map_err(one));
         let faults = folder.faults;
         let (Some(roads), Some(places), Some(rings), true) = (roads, places, rings, faults.is_empty()) else {
             return Err(faults);
@@ -98,7 +99,7 @@ impl Atlas {
             hotspots: Hotspots::new(hotspots),
             guarded,
             zones,
-            terrain: Terrain::Flat(manifest.ground_amsl_m),
+            terrain: terrain.unwrap_or(Terrain::Flat(manifest.ground_amsl_m)),
             fictional: manifest.is_fictional(),
             hash: files.get(MANIFEST).map(|bytes| sha256(bytes)).unwrap_or_default(),
             frame,

@@ -6,13 +6,13 @@
 
 mod csv;
 mod doc;
-mod encoding;
+pub(crate) mod encoding;
 pub mod faults;
 mod format;
 mod gather;
 mod geojson;
 mod gpx;
-mod json;
+pub(crate) mod json;
 mod kml;
 mod kmz;
 mod limits;

@@ -27,6 +27,8 @@ pub(crate) const GUARDED: &str = "guarded.json";
 pub(crate) const HOTSPOTS: &str = "hotspots.json";
 /// Zones of the air.
 pub(crate) const ZONES: &str = "zones.json";
+/// The ground's heights.
+pub(crate) const TERRAIN: &str = "terrain.bin";
 /// The vector base map. The only listed file that may be left out of what is opened.
 pub(crate) const BASEMAP: &str = "basemap.pmtiles";
 

@@ -8,14 +8,19 @@ mod block;
 pub(crate) mod boundary;
 pub(crate) mod extract;
 pub(crate) mod named;
+mod names;
 mod pbf;
 mod read;
 mod report;
 pub(crate) mod rings;
+mod rules;
 mod source;
 mod strings;
 #[cfg(test)]
+mod testing;
+#[cfg(test)]
 mod tests;
+mod turns;
 mod ways;
 mod wire;
 mod xml;
@@ -136,20 +141,24 @@ pub fn import_roads(extract: &[u8]) -> Result<(Frame, RoadData), Finding> {
 
 fn road_net(osm: &Extract) -> Result<(Frame, RoadData, ImportReport), Finding> {
     let none = |say: &str| Finding::new("osm-no-roads", "the extract", say, "Use an extract of a region with roads");
-    let frame = Frame::at(middle(&ways::places(osm)).ok_or_else(|| none("it holds no roads that cars drive"))?);
     let mut report = ImportReport {
         nodes: osm.node_count() as u64,
         ways: osm.ways.len() as u64,
         relations: osm.relations.len() as u64,
         ..ImportReport::default()
     };
-    let roads;
-    (roads, report.islands) = ways::roads(osm, &frame).settled();
-    report.count_net(&roads);
-    if roads.edges.is_empty() {
+    let roads = ways::roads(osm, &mut report);
+    let middle = middle(&ways::places(osm, &roads));
+    let frame = Frame::at(middle.ok_or_else(|| none("it holds no roads that cars drive"))?);
+    let mut net = ways::net(osm, &roads, &frame, &mut report);
+    net.data.turns = turns::turns(osm, &net, &mut report);
+    let data;
+    (data, report.islands) = net.data.settled();
+    report.count_net(&data);
+    if data.edges.is_empty() {
         return Err(none("its roads do not connect"));
     }
-    Ok((frame, roads, report))
+    Ok((frame, data, report))
 }
 
 /// The median of all road points, rounded to 1e-4 degree: a stray node far away does not move it. Not near a pole,

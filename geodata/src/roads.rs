@@ -42,7 +42,7 @@ pub use live::Live;
 pub use matrix::Matrix;
 pub use nearest::{Arrival, UnitAt};
 pub use path::{Route, Stretch};
-pub use profile::{FOOT, Profile, RoadClass, car_speed};
+pub use profile::{FOOT, Profile, RoadClass, posted_speed};
 pub use reach::{Area, HALF_WIDTH, Reach};
 pub use snap::{EdgeId, Passed, PassedBecause, Snap, Snapped};
 pub use travel::Travel;

@@ -25,7 +25,7 @@ mod peaks;
 mod request;
 mod sight;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use along::Along;
 pub use grid::Grid;

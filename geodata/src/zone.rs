@@ -6,7 +6,12 @@
 //! heights above sea level or above the ground ([`Limit`]), times are local hours of a stated offset from UTC
 //! ([`Schedule`]). A zone is a closed set: who touches its border is in it.
 
+mod door;
 mod draft;
+pub mod ed269;
+pub mod ed318;
+mod eurocae;
+mod feature;
 pub mod file;
 mod gate;
 mod grow;
@@ -24,7 +29,9 @@ mod set;
 mod tests;
 mod words;
 
+pub use door::Door;
 pub use draft::{Draft, Limit, Shape, Source, ZoneKind};
+pub use feature::{from_layer, to_layer};
 pub use gate::Zone;
 pub use hours::Hours;
 pub use intake::{Intake, Tally};

@@ -1,6 +1,6 @@
 //! Other real extracts than the demo district's, where they are at hand: beside the repository, not inside of it.
 
-use geodata::{Atlas, Finding, ImportOptions, RoadNet, import_osm, import_roads};
+use geodata::{Atlas, Finding, ImportOptions, import_osm};
 use std::path::Path;
 
 /// An extract kept outside of the repository; nothing, with a word about it, where it is not there.
@@ -13,17 +13,9 @@ fn outside(name: &str) -> Option<Vec<u8>> {
     bytes
 }
 
-/// Within `share` of what an independent count of the same extract found.
-fn near(value: usize, expected: f64, share: f64) -> bool {
-    (value as f64 - expected).abs() <= expected * share
-}
-
-/// Imports and opens an extract, and compares its main part with junctions and arcs counted elsewhere.
-fn import(name: &str, junctions: f64, arcs: f64) -> Result<(), Finding> {
+/// Imports and opens an extract.
+fn import(name: &str) -> Result<(), Finding> {
     let Some(extract) = outside(name) else { return Ok(()) };
-    let net = RoadNet::new(&import_roads(&extract)?.1);
-    assert!(near(net.nodes(), junctions, 0.03), "{} junctions", net.nodes());
-    assert!(near(net.arcs(), arcs, 0.05), "{} arcs", net.arcs());
     let options = ImportOptions { fiction_seed: Some(1), ..ImportOptions::default() };
     let atlas = Atlas::open(&import_osm(&extract, &options)?).map_err(|mut faults| faults.swap_remove(0))?;
     assert_eq!((atlas.guarded.len(), atlas.hotspots.len()), (40, 400));
@@ -33,20 +25,20 @@ fn import(name: &str, junctions: f64, arcs: f64) -> Result<(), Finding> {
 
 #[test]
 fn the_centre_of_helsinki_imports_and_opens() -> Result<(), Finding> {
-    import("Helsinki.osm.pbf", 874.0, 1496.0)
+    import("Helsinki.osm.pbf")
 }
 
 #[test]
 fn a_small_finnish_town_imports_and_opens() -> Result<(), Finding> {
-    import("test.osm.pbf", 296.0, 603.0)
+    import("test.osm.pbf")
 }
 
 #[test]
 fn the_whole_of_liechtenstein_imports_and_opens() -> Result<(), Finding> {
-    import("liechtenstein-2013-08-03.osm.pbf", 3248.0, 7736.0)
+    import("liechtenstein-2013-08-03.osm.pbf")
 }
 
 #[test]
 fn the_surroundings_of_bayreuth_as_packed_xml_import_and_open() -> Result<(), Finding> {
-    import("north-bayreuth.osm.gz", 2433.0, 5806.0)
+    import("north-bayreuth.osm.gz")
 }

@@ -1,6 +1,7 @@
 //! The command line, and nothing but the command line.
 
 pub mod geo;
+pub mod import;
 
 use clap::{Parser, Subcommand};
 use std::net::SocketAddr;
@@ -24,9 +25,11 @@ pub enum Task {
     Sim(Sim),
     /// Fly a scenario in one thread on a virtual clock, as fast as it goes.
     Train(Train),
-    /// Turn a foreign file into a folder of our own.
+    /// Turn foreign files into a district folder, or into a layer of one.
     #[command(subcommand)]
-    Import(Import),
+    Import(import::Import),
+    /// Take a layer of a district away as GeoJSON, KML, KMZ, GPX or CSV.
+    Export(import::Export),
     /// Ask a district: what is where, how far, how fast, and may we fly there.
     #[command(subcommand)]
     Geo(geo::Geo),
@@ -176,33 +179,6 @@ pub struct Train {
     /// Policy (TOML) [default: the one built in]
     #[arg(long)]
     pub policy: Option<PathBuf>,
-}
-
-#[derive(Debug, Subcommand)]
-pub enum Import {
-    /// An OpenStreetMap extract (.osm.pbf) becomes a district folder.
-    Osm(Osm),
-}
-
-#[derive(Debug, clap::Args)]
-pub struct Osm {
-    /// The extract.
-    pub file: PathBuf,
-    /// The district folder to write; an older district there is replaced.
-    #[arg(long)]
-    pub out: PathBuf,
-    /// The district's name.
-    #[arg(long, default_value = "District")]
-    pub name: String,
-    /// Its Chinese name.
-    #[arg(long, default_value = "辖区")]
-    pub name_zh: String,
-    /// Height of the ground above mean sea level in metres (-500 to 9000), until there is an elevation model; required.
-    #[arg(long, allow_negative_numbers = true)]
-    pub ground: Option<f64>,
-    /// Lay an invented layer (hotspots, guarded places, posts, zones) from this seed.
-    #[arg(long)]
-    pub fiction_seed: Option<u64>,
 }
 
 #[derive(Debug, Subcommand)]

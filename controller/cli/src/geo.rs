@@ -5,18 +5,23 @@
 
 mod desk;
 mod eta;
+mod file;
 mod layers;
 mod nearest;
+mod now;
 mod reach;
 mod route;
 mod snap;
 mod table;
+mod terrain;
+mod trace;
 mod words;
 mod zones;
 
 use crate::Done;
 use crate::args::geo::Geo;
 
+pub use desk::json;
 pub use table::{Table, plain};
 
 /// Answers one question.
@@ -28,7 +33,20 @@ pub fn run(geo: &Geo) -> Done {
         Geo::Reach(args) => reach::run(args),
         Geo::Zones(args) => zones::run(args),
         Geo::Snap(args) => snap::run(args),
+        Geo::Terrain(args) => terrain::run(args),
+        Geo::Datum(args) => trace::run(args),
         Geo::District(args) => layers::run(args),
         _ => Err(geodata::Finding::new("not_yet", "skyground geo", "this is not answered yet", "Ask another")),
     }
+}
+
+/// The first of a file's faults, with their number: a question is no import, `skyground import` tells all.
+fn first(path: &std::path::Path, faults: Vec<geodata::Finding>) -> geodata::Finding {
+    let more = faults.len().saturating_sub(1);
+    let none = || geodata::Finding::new("unreadable", "the file", "it cannot be read", "Check the file");
+    let first = faults.into_iter().next().unwrap_or_else(none);
+    let say = if more > 0 { format!("{} (and {more} more)", first.say) } else { first.say };
+    let name = path.display().to_string();
+    let at = if first.at.contains(&name) { first.at } else { format!("{name}: {}", first.at) };
+    geodata::Finding { say, at, ..first }
 }

@@ -4,6 +4,7 @@
 mod args;
 mod demo;
 mod district;
+mod export;
 mod geo;
 mod import;
 mod journal;
@@ -14,7 +15,7 @@ mod stop;
 mod train;
 mod vehicle;
 
-use args::{Args, Audit, Import, Plan, Task};
+use args::{Args, Audit, Plan, Task};
 use clap::Parser;
 use geodata::Finding;
 use std::process::ExitCode;
@@ -43,7 +44,8 @@ fn run(task: Task) -> Done {
         Task::Sim(args::Sim { vehicle: Some(args::SimTask::Vehicle(vehicle)), .. }) => vehicle::run(&vehicle),
         Task::Sim(args::Sim { vehicle: None, world }) => sim::run(&world),
         Task::Train(train) => train::run(&train),
-        Task::Import(Import::Osm(osm)) => import::osm(&osm),
+        Task::Import(import) => import::run(&import),
+        Task::Export(export) => export::run(&export),
         Task::Geo(geo) => geo::run(&geo),
         Task::Plan(Plan::Lay(lay)) => plan::lay(&lay),
         Task::Check(check) => plan::check(&check),

@@ -1,4 +1,5 @@
-//! Posts and guarded places out of the features of a file: the property names people write, every fault at once.
+//! Posts, guarded places and hotspots out of the features of a file: the property names people write, every fault at
+//! once. For hotspots see [`hotspots`].
 //!
 //! | property | posts | guarded places |
 //! |---|---|---|
@@ -9,6 +10,12 @@
 //! | `tier_1`, `tier_3`, `tier_5` | - | who counts within so many minutes: `air car motorbike foot station`, parted by blanks or commas; by the grade when absent |
 //!
 //! A place is a point; an area counts as its middle.
+
+mod hotspots;
+#[cfg(test)]
+mod tests;
+
+pub use hotspots::hotspots;
 
 use super::Bounds;
 use crate::finding::Finding;
@@ -132,15 +139,24 @@ fn each<T>(
         let at = faults.keep(place(feature, bounds, frame));
         let id = faults.keep(id(feature, &mut ids));
         let (Some(at), Some(id)) = (at, id) else { continue };
-        let given = |key: &str| feature.text(key).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
-        let name_zh = given("name_zh").unwrap_or_default();
-        let name = given("name").unwrap_or_else(|| if name_zh.is_empty() { id.clone() } else { name_zh.clone() });
+        let name_zh = given(feature, "name_zh").unwrap_or_default();
+        let name =
+            given(feature, "name").unwrap_or_else(|| if name_zh.is_empty() { id.clone() } else { name_zh.clone() });
         made.extend(make(feature, Named { id, name, name_zh, at }, &mut faults));
     }
+    not_empty(layer, &mut faults);
+    faults.close().map(|notes| (made, notes))
+}
+
+fn not_empty(layer: &Layer, faults: &mut Faults) {
     if layer.features.is_empty() {
         faults.fault(Finding::new("layer-empty", "the file", "it holds nothing", "Bring a file with places in it"));
     }
-    faults.close().map(|notes| (made, notes))
+}
+
+/// A property as text that is not blank.
+fn given(feature: &Feature, key: &str) -> Option<String> {
+    feature.text(key).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
 }
 
 fn id(feature: &Feature, ids: &mut BTreeSet<String>) -> Result<String, Finding> {
@@ -166,17 +182,22 @@ fn place(feature: &Feature, bounds: &Bounds, frame: &Frame) -> Result<Local, Fin
             return Err(Finding::new("layer-no-point", &feature.at, say, "Bring one point or one area for each thing"));
         }
     };
+    near(feature, degrees, bounds, frame)
+}
+
+/// A place on the plane, when it is not far outside of the district.
+fn near(feature: &Feature, degrees: Wgs84, bounds: &Bounds, frame: &Frame) -> Result<Local, Finding> {
     let at = frame.to_local(degrees);
     let outside = bounds.outside(at);
-    if outside > OUTSIDE {
-        let say = format!("it lies {:.0} km outside of the district", outside.0 / 1000.0);
-        let remedy = match bounds.looks_swapped(degrees) {
-            true => "Latitude and longitude look exchanged: mend their order",
-            false => "Bring it to the district it belongs to, or leave it out",
-        };
-        return Err(Finding::new("layer-outside", &feature.at, say, remedy));
+    if outside <= OUTSIDE {
+        return Ok(at);
     }
-    Ok(at)
+    let say = format!("it lies {:.0} km outside of the district", outside.0 / 1000.0);
+    let remedy = match bounds.looks_swapped(degrees) {
+        true => "Latitude and longitude look exchanged: mend their order",
+        false => "Bring it to the district it belongs to, or leave it out",
+    };
+    Err(Finding::new("layer-outside", &feature.at, say, remedy))
 }
 
 /// The middle of an outline's bounding box: good enough for a place to drive to, and never far from it.
@@ -187,99 +208,4 @@ fn middle(area: &Area) -> Wgs84 {
         f64::midpoint(low, high)
     };
     Wgs84 { lat: span(|v| v.at.lat), lon: span(|v| v.at.lon) }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::layers::Value;
-    use std::collections::BTreeMap;
-
-    fn feature(number: usize, lat: f64, properties: &[(&str, &str)]) -> Feature {
-        let text = |(key, value): &(&str, &str)| ((*key).to_owned(), Value::from(*value));
-        Feature {
-            id: None,
-            geometry: Geometry::Point(Vertex::flat(Wgs84 { lat, lon: 9.5 })),
-            properties: properties.iter().map(text).collect::<BTreeMap<_, _>>(),
-            at: format!("features[{number}]"),
-        }
-    }
-
-    fn layer(rows: &[(f64, &[(&str, &str)])]) -> Layer {
-        let features = rows.iter().enumerate().map(|(n, (lat, properties))| feature(n, *lat, properties)).collect();
-        Layer { features, notes: vec![] }
-    }
-
-    fn ground() -> (Bounds, Frame) {
-        let frame = Frame::at(Wgs84 { lat: 47.0, lon: 9.5 });
-        (Bounds::new([Wgs84 { lat: 46.9, lon: 9.4 }, Wgs84 { lat: 47.1, lon: 9.6 }], &frame), frame)
-    }
-
-    fn codes<T: std::fmt::Debug>(brought: Brought<T>) -> Vec<(&'static str, String)> {
-        brought.unwrap_err().into_iter().map(|fault| (fault.code, fault.at)).collect()
-    }
-
-    #[test]
-    fn posts_take_their_id_from_the_file_or_their_name() {
-        let (bounds, frame) = ground();
-        let rows = layer(&[
-            (47.0, &[("id", "ST-1"), ("kind", "station"), ("name", "North"), ("name_zh", "北所")]),
-            (47.01, &[("name_zh", "东机巢"), ("kind", "dock")]),
-        ]);
-        let (posts, notes) = posts(&rows, &bounds, &frame).unwrap();
-        assert!(notes.is_empty());
-        assert_eq!(
-            (posts[0].id.as_str(), posts[0].name.as_str(), posts[0].name_zh.as_str()),
-            ("ST-1", "North", "北所")
-        );
-        assert_eq!((posts[1].id.as_str(), posts[1].name.as_str(), posts[1].kind), ("东机巢", "东机巢", PostKind::Dock));
-        assert_eq!(posts[0].at, Local { x: 0.0, y: 0.0 });
-    }
-
-    #[test]
-    fn all_faults_of_a_file_are_told_with_their_places() {
-        let (bounds, frame) = ground();
-        let rows = layer(&[
-            (47.0, &[("id", "A"), ("kind", "station")]),
-            (47.0, &[("id", "A"), ("kind", "station")]),
-            (47.0, &[("kind", "station")]),
-            (47.0, &[("id", "B"), ("kind", "castle")]),
-            (9.5, &[("id", "C"), ("kind", "dock")]),
-        ]);
-        let expected = [("layer-id-twice", 1), ("layer-no-id", 2), ("post-kind", 3), ("layer-outside", 4)];
-        let expected: Vec<_> = expected.iter().map(|(code, n)| (*code, format!("features[{n}]"))).collect();
-        assert_eq!(codes(posts(&rows, &bounds, &frame)), expected);
-        assert_eq!(codes(posts(&Layer::default(), &bounds, &frame))[0].0, "layer-empty");
-    }
-
-    #[test]
-    fn guarded_places_have_a_grade_and_the_tiers_of_it_unless_told() {
-        let (bounds, frame) = ground();
-        let rows = layer(&[
-            (47.0, &[("id", "A"), ("grade", "1")]),
-            (47.0, &[("id", "B"), ("tier_1", "foot, air"), ("tier_3", "")]),
-        ]);
-        let (places, _) = guarded(&rows, &bounds, &frame).unwrap();
-        assert_eq!((places[0].grade, &places[0].tiers), (1, &GuardedPlace::usual_tiers(1)));
-        assert_eq!((places[1].grade, &places[1].tiers[1]), (3, &GuardedPlace::usual_tiers(3)[1]));
-        assert_eq!(places[1].tiers[0].responders, [ResponderClass::Air, ResponderClass::Foot]);
-        let odd = layer(&[(47.0, &[("id", "A"), ("grade", "4")]), (47.0, &[("id", "B"), ("tier_5", "tank")])]);
-        let told: Vec<_> = codes(guarded(&odd, &bounds, &frame)).into_iter().map(|(code, _)| code).collect();
-        assert_eq!(told, ["guarded-grade", "guarded-responder"]);
-    }
-
-    #[test]
-    fn an_area_counts_as_its_middle_and_a_line_as_nothing() {
-        let (bounds, frame) = ground();
-        let corner = |lat, lon| Vertex::flat(Wgs84 { lat, lon });
-        let mut rows = layer(&[(47.0, &[("id", "A")]), (47.0, &[("id", "B")])]);
-        let outer = vec![corner(47.0, 9.5), corner(47.02, 9.5), corner(47.02, 9.52), corner(47.0, 9.52)];
-        rows.features[0].geometry = Geometry::Area(Area { outer, holes: vec![] });
-        rows.features[1].geometry = Geometry::Line(vec![corner(47.0, 9.5), corner(47.1, 9.5)]);
-        assert_eq!(codes(guarded(&rows, &bounds, &frame)), [("layer-no-point", "features[1]".to_owned())]);
-        rows.features.pop();
-        let (places, _) = guarded(&rows, &bounds, &frame).unwrap();
-        let middle = frame.to_local(Wgs84 { lat: 47.01, lon: 9.51 });
-        assert!(places[0].at.distance(middle).0 < 0.01);
-    }
 }

@@ -2,7 +2,7 @@
 
 use super::{Atlas, Files};
 use crate::finding::Finding;
-use crate::manifest::{GUARDED, HOTSPOTS, Listed, MANIFEST, Manifest, POSTS, Provenance, ZONES};
+use crate::manifest::{GUARDED, HOTSPOTS, Listed, MANIFEST, Manifest, POSTS, Provenance, TERRAIN, ZONES};
 
 /// A layer that is brought to a district, or taken from it, by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -15,11 +15,13 @@ pub enum Layer {
     Hotspots,
     /// Zones of the air.
     Zones,
+    /// The ground's heights.
+    Terrain,
 }
 
 impl Layer {
     /// Every layer, in order.
-    pub const ALL: [Layer; 4] = [Layer::Posts, Layer::Guarded, Layer::Hotspots, Layer::Zones];
+    pub const ALL: [Layer; 5] = [Layer::Posts, Layer::Guarded, Layer::Hotspots, Layer::Zones, Layer::Terrain];
 
     /// Its file in the folder.
     #[must_use]
@@ -29,6 +31,19 @@ impl Layer {
             Self::Guarded => GUARDED,
             Self::Hotspots => HOTSPOTS,
             Self::Zones => ZONES,
+            Self::Terrain => TERRAIN,
+        }
+    }
+
+    /// Its name in commands.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Posts => "posts",
+            Self::Guarded => "guarded",
+            Self::Hotspots => "hotspots",
+            Self::Zones => "zones",
+            Self::Terrain => "terrain",
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::finding::Finding;
 ///
 /// # Errors
 /// `layer-too-large`, `layer-empty`, `layer-not-utf8` with the place of the first wrong byte, `layer-nul`.
-pub(super) fn text<'a>(name: &str, bytes: &'a [u8], limit: usize) -> Result<&'a str, Finding> {
+pub(crate) fn text<'a>(name: &str, bytes: &'a [u8], limit: usize) -> Result<&'a str, Finding> {
     sized(name, bytes, limit)?;
     if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
         return Err(encoded(name, "it is UTF-16, not UTF-8", "UTF-16"));

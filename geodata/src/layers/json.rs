@@ -14,7 +14,7 @@ use std::fmt;
 
 /// A JSON value.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Json {
+pub(crate) enum Json {
     Null,
     Truth(bool),
     Number(Number),
@@ -74,7 +74,7 @@ impl Json {
 ///
 /// # Errors
 /// One finding with line and column: no JSON, too deep, too many values, a text too long, a key twice.
-pub(super) fn read(text: &str) -> Result<Json, Finding> {
+pub(crate) fn read(text: &str) -> Result<Json, Finding> {
     let guard = Guard { left: Cell::new(Limits::VALUES), code: Cell::new("layer-json") };
     let mut reader = serde_json::Deserializer::from_str(text);
     let tree = Seed { guard: &guard, depth: 0 }.deserialize(&mut reader).and_then(|tree| reader.end().map(|()| tree));

@@ -141,12 +141,6 @@ impl Extract {
         Some(Wgs84 { lat, lon })
     }
 
-    /// What a node that stands in the way says about itself.
-    pub fn barrier(&self, id: i64) -> Option<&Tags> {
-        let found = self.barriers.binary_search_by_key(&id, |node| node.0).ok()?;
-        self.barriers.get(found).map(|node| &node.1)
-    }
-
     /// A way by id; nothing when the cut left it out.
     pub fn way(&self, id: i64) -> Option<&Way> {
         let found = self.ways.binary_search_by_key(&id, |way| way.id).ok()?;

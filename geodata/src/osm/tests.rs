@@ -1,6 +1,8 @@
 //! Real extracts read whole, and spoilt ones refused with one finding and no panic.
 
 use super::*;
+use crate::roads::data::RoadEdge;
+use crate::roads::{Profile, RoadClass};
 use proptest::prelude::*;
 
 static EXTRACT: &[u8] = include_bytes!("../../districts/liechtenstein/liechtenstein-2013-08-03.osm.pbf");
@@ -10,25 +12,75 @@ fn near(value: f64, expected: f64, share: f64) -> bool {
     (value - expected).abs() <= expected * share
 }
 
-/// The main part of the net against the figures of an independent count of the same extracts.
-fn check(extract: &[u8], junctions: f64, arcs: f64) {
-    let (_, data) = import_roads(extract).unwrap();
-    let net = RoadNet::new(&data);
-    assert!(near(net.nodes() as f64, junctions, 0.03), "{} junctions", net.nodes());
-    assert!(near(net.arcs() as f64, arcs, 0.05), "{} arcs", net.arcs());
+/// The net that another importer counted: `highway` motorway to track, one-ways, and nothing else of the rules.
+fn bare(extract: &[u8]) -> RoadData {
+    let mut osm = read_extract(extract).unwrap();
+    osm.barriers.clear();
+    osm.relations.clear();
+    osm.ways
+        .retain(|way| way.tags.get("highway").and_then(RoadClass::of_tag).is_some_and(|(class, _)| class.for_cars()));
+    osm.ways.retain(|way| !way.tags.is("access", "no") && !way.tags.is("area", "yes"));
+    for way in &mut osm.ways {
+        let kept =
+            ["highway", "oneway", "junction"].iter().filter_map(|key| way.tags.get(key).map(|value| (*key, value)));
+        way.tags = extract::Tags::of(&kept.collect::<Vec<_>>());
+    }
+    road_net(&osm).unwrap().1
+}
+
+/// The main part for cars: junctions, directed arcs, kilometres.
+fn main_part(data: &RoadData) -> (f64, f64, f64) {
+    let open = |edge: &&RoadEdge| edge.access.allows_any(Profile::Car);
+    let ends = data.edges.iter().filter(open).flat_map(|edge| [edge.from, edge.to]);
+    let arcs = data.edges.iter().flat_map(|e| [true, false].map(|forward| e.access.allows(Profile::Car, forward)));
+    let metres: f64 = data.edges.iter().filter(open).map(|edge| data.length(edge)).sum();
+    let junctions = ends.collect::<std::collections::BTreeSet<_>>().len();
+    (junctions as f64, arcs.filter(|open| *open).count() as f64, metres / 1000.0)
 }
 
 #[test]
-fn the_demo_district_has_the_roads_another_importer_counted() {
-    check(EXTRACT, 3248.0, 7736.0);
-    let osm = read_extract(EXTRACT).unwrap();
-    let frame = Frame::at(middle(&ways::places(&osm)).unwrap());
-    let all = ways::roads(&osm, &frame);
-    let line = |edge| all.line(edge).collect::<Vec<_>>().windows(2).map(|w| w[0].distance(w[1]).0).sum::<f64>();
-    let kilometres = all.edges.iter().map(line).sum::<f64>() / 1000.0;
-    assert!(near(kilometres, 765.0, 0.02), "{kilometres} km of roads, islands included");
-    let main = RoadNet::new(&all.settled().0).total_length().0 / 1000.0;
+fn the_extracts_have_the_roads_another_importer_counted() {
+    for (name, junctions, arcs, kilometres) in [
+        ("liechtenstein-2013-08-03.osm.pbf", 3248.0, 7736.0, 765.0),
+        ("Helsinki.osm.pbf", 874.0, 1496.0, 31.0),
+        ("test.osm.pbf", 296.0, 603.0, 46.0),
+        ("north-bayreuth.osm.gz", 2433.0, 5806.0, 522.0),
+    ] {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/osm").join(name);
+        let bytes = if name.starts_with("liechtenstein") { Ok(EXTRACT.to_vec()) } else { std::fs::read(path) };
+        let Ok(bytes) = bytes else {
+            println!("skipped: {name} is not here");
+            continue;
+        };
+        let data = bare(&bytes);
+        let (found, directed, _) = main_part(&data);
+        assert!(near(found, junctions, 0.03), "{name}: {found} junctions");
+        assert!(near(directed, arcs, 0.05), "{name}: {directed} arcs");
+        let all: f64 = data.edges.iter().map(|edge| data.length(edge)).sum::<f64>() / 1000.0;
+        assert!(near(all, kilometres, 0.05), "{name}: {all} km, islands included");
+    }
+    let (_, _, main) = main_part(&bare(EXTRACT));
     assert!(near(main, 712.7, 0.005), "{main} km in the main part");
+}
+
+/// With all rules: an emergency vehicle reaches what a car reaches, and a car most of what is drivable.
+#[test]
+fn the_rules_of_the_demo_district_leave_most_roads_open() {
+    let (_, data, report) = road_net(&read_extract(EXTRACT).unwrap()).unwrap();
+    println!("{report:#?}");
+    let share = |profile: Profile| {
+        let open = data.edges.iter().filter(|edge| edge.access.allows_any(profile));
+        open.map(|edge| data.length(edge)).sum::<f64>() / 712_700.0
+    };
+    let [car, motorbike, foot, emergency] = Profile::ALL.map(share);
+    assert!(car > 0.6 && emergency > 0.9 && emergency >= car && motorbike >= car, "{car} {motorbike} {emergency}");
+    assert!(foot > 1.2, "{foot}");
+    for edge in &data.edges {
+        for forward in [true, false] {
+            assert!(!edge.access.allows(Profile::Car, forward) || edge.access.allows(Profile::Emergency, forward));
+        }
+    }
+    assert!(report.restrictions_used > 0 && report.barriers > 0 && report.nodes_stray == 0);
 }
 
 #[test]

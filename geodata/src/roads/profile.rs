@@ -164,23 +164,14 @@ impl RoadClass {
     }
 }
 
-/// The car speed in km/h on a road: 0.9 of a posted limit, but never more than the class allows on minor roads.
+/// The car speed in km/h on a road whose limit in km/h is `posted`: 0.9 of it, but never more than the default of the
+/// class on roads that are slow by themselves; between 5 and 130.
 #[must_use]
-pub fn car_speed(class: RoadClass, default: u8, maxspeed: Option<&str>) -> u8 {
-    let Some(limit) = maxspeed.and_then(parse_limit) else { return default };
-    let posted = (limit * 0.9).round().clamp(5.0, 130.0);
-    // Clamped to 5..=130 just above.
-    let posted = posted as u8;
-    if class >= RoadClass::LivingStreet { posted.min(default) } else { posted }
-}
-
-fn parse_limit(text: &str) -> Option<f64> {
-    let text = text.trim();
-    let (number, factor) = match text.strip_suffix("mph") {
-        Some(miles) => (miles.trim(), 1.609_344),
-        None => (text.strip_suffix("km/h").unwrap_or(text).trim(), 1.0),
-    };
-    number.parse::<f64>().ok().filter(|v| v.is_finite() && *v > 0.0).map(|v| v * factor)
+pub fn posted_speed(class: RoadClass, default: u8, posted: Option<f64>) -> u8 {
+    let Some(limit) = posted.filter(|limit| limit.is_finite()) else { return default };
+    // Clamped to 5..=130, so the cast is exact.
+    let speed = (limit * 0.9).round().clamp(5.0, 130.0) as u8;
+    if class >= RoadClass::LivingStreet { speed.min(default) } else { speed }
 }
 
 #[cfg(test)]
@@ -189,11 +180,11 @@ mod tests {
 
     #[test]
     fn a_posted_limit_beats_the_class_except_where_the_road_itself_is_slow() {
-        assert_eq!(car_speed(RoadClass::Primary, 65, Some("80")), 72);
-        assert_eq!(car_speed(RoadClass::Primary, 65, Some("30 mph")), 43);
-        assert_eq!(car_speed(RoadClass::Primary, 65, Some("signals")), 65);
-        assert_eq!(car_speed(RoadClass::Track, 20, Some("80")), 20);
-        assert_eq!(car_speed(RoadClass::Residential, 30, Some("-5")), 30);
+        assert_eq!(posted_speed(RoadClass::Primary, 65, Some(80.0)), 72);
+        assert_eq!(posted_speed(RoadClass::Primary, 65, None), 65);
+        assert_eq!(posted_speed(RoadClass::Track, 20, Some(80.0)), 20);
+        assert_eq!(posted_speed(RoadClass::Residential, 30, Some(f64::NAN)), 30);
+        assert_eq!(posted_speed(RoadClass::Motorway, 110, Some(1e9)), 130);
     }
 
     #[test]

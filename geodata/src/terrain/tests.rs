@@ -37,7 +37,7 @@ pub(super) fn grid(rows: u32, columns: u32, heights: &[f32]) -> Grid {
 }
 
 /// Steep hills, and here and there a hole.
-pub(super) fn hills(rng: &mut ChaCha8Rng, rows: u32, columns: u32, holes: f64) -> Terrain {
+pub(crate) fn hills(rng: &mut ChaCha8Rng, rows: u32, columns: u32, holes: f64) -> Terrain {
     let (wide, high) = (rng.random_range(3.0..30.0), rng.random_range(5.0..900.0));
     let height = |i: u32, rng: &mut ChaCha8Rng| {
         let (row, column) = (f64::from(i / columns), f64::from(i % columns));
@@ -48,7 +48,7 @@ pub(super) fn hills(rng: &mut ChaCha8Rng, rows: u32, columns: u32, holes: f64) -
     Terrain::Grid(std::sync::Arc::new(grid(rows, columns, &heights)))
 }
 
-pub(super) fn place(rng: &mut ChaCha8Rng, reach: f64) -> Local {
+pub(crate) fn place(rng: &mut ChaCha8Rng, reach: f64) -> Local {
     Local { x: rng.random_range(-reach..reach), y: rng.random_range(-reach..reach) }
 }
 

@@ -93,6 +93,13 @@ impl Intake {
         self.refuse_given(finding);
     }
 
+    /// [`Intake::refuse`] with several reasons.
+    pub(super) fn refuse_all(&mut self, findings: Vec<Finding>) {
+        self.tally.given += 1;
+        self.tally.refused += 1;
+        self.refused.extend(findings);
+    }
+
     /// Counts something that holds no rule for this district, with the reason.
     pub fn leave_out(&mut self, note: Finding) {
         self.tally.given += 1;

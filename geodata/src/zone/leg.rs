@@ -146,7 +146,11 @@ impl Zone {
     /// The parts of `span` between floor and ceiling.
     fn between(&self, leg: &Leg, span: [f64; 2], terrain: &Terrain, generous: bool) -> Fractions {
         let over_ground = [self.floor, self.ceiling].iter().any(|limit| matches!(limit, Limit::Agl(_)));
-        let level = if over_ground { terrain_level(terrain) } else { Some(Amsl::default()) };
+        let level = match terrain {
+            _ if !over_ground => Some(Amsl::default()),
+            Terrain::Flat(height) => Some(*height),
+            Terrain::Grid(_) => None,
+        };
         if let Some(ground) = level {
             return self.band(leg, span, [ground, ground]).into_iter().collect();
         }
@@ -187,20 +191,15 @@ impl Zone {
     }
 }
 
-/// The one height of flat ground; nothing for real ground.
-fn terrain_level(terrain: &Terrain) -> Option<Amsl> {
-    match terrain {
-        Terrain::Flat(height) => Some(*height),
-        #[allow(unreachable_patterns)]
-        _ => None,
-    }
-}
-
-/// Between which heights the ground under a short stretch lies.
+/// Between which heights the ground under a short stretch lies; without end where it is unknown.
 fn ground_under(terrain: &Terrain, a: Local, b: Local) -> [Amsl; 2] {
-    let heights = [0.0, 0.25, 0.5, 0.75, 1.0].map(|u| terrain.ground(a.toward(b, u)).0.0);
-    let low = heights.into_iter().fold(f64::INFINITY, f64::min);
-    let high = heights.into_iter().fold(f64::NEG_INFINITY, f64::max);
+    let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
+    for u in [0.0, 0.25, 0.5, 0.75, 1.0] {
+        let Some(ground) = terrain.height(a.toward(b, u)) else {
+            return [Amsl(Metres(f64::NEG_INFINITY)), Amsl(Metres(f64::INFINITY))];
+        };
+        (low, high) = (low.min(ground.0.0), high.max(ground.0.0));
+    }
     let margin = BETWEEN + (high - low) / 2.0;
     [Amsl(Metres(low - margin)), Amsl(Metres(high + margin))]
 }

@@ -1,6 +1,8 @@
 //! Zones end to end: the gate, repairs, schedules, the district's file, and legs against fine sampling.
 
+mod files;
 mod gate;
+mod hills;
 mod legs;
 mod repairs;
 mod schedules;

@@ -70,6 +70,8 @@ pub struct Nearest {
     #[arg(long, value_name = "METRES")]
     pub within: Option<f64>,
     #[command(flatten)]
+    pub now: Now,
+    #[command(flatten)]
     pub places: Places,
     #[command(flatten)]
     pub common: Common,
@@ -119,7 +121,7 @@ pub struct Now {
     /// The moment, as 2026-05-12T08:30:00+08:00 [default: now]
     #[arg(long, value_name = "TIME")]
     pub at: Option<String>,
-    /// Closures and speeds (TOML); `skyground help geo eta` says how it is written.
+    /// Closures and speeds (TOML): `[[closed]]` with at = "LAT,LON"; `[[speed]]` with at and kph or factor.
     #[arg(long, value_name = "FILE")]
     pub conditions: Option<PathBuf>,
 }
@@ -174,8 +176,11 @@ pub struct Reach {
 #[derive(Debug, clap::Args)]
 pub struct Zones {
     /// The place, as LAT,LON in degrees; a second makes a leg of it; without any, every zone is listed.
-    #[arg(value_name = "LAT,LON", allow_hyphen_values = true, num_args = 0..=2)]
-    pub at: Vec<String>,
+    #[arg(value_name = "LAT,LON", allow_hyphen_values = true)]
+    pub a: Option<String>,
+    /// The end of the leg, as LAT,LON.
+    #[arg(value_name = "TO", allow_hyphen_values = true)]
+    pub b: Option<String>,
     /// Height above mean sea level in metres, one for each place [default: any height]
     #[arg(long, value_name = "M", value_delimiter = ',', allow_hyphen_values = true)]
     pub amsl: Vec<f64>,
@@ -197,8 +202,11 @@ pub struct Zones {
 #[derive(Debug, clap::Args)]
 pub struct Terrain {
     /// The place, as LAT,LON in degrees; a second makes a line of it.
-    #[arg(value_name = "LAT,LON", allow_hyphen_values = true, num_args = 1..=2, required = true)]
-    pub at: Vec<String>,
+    #[arg(value_name = "LAT,LON", allow_hyphen_values = true)]
+    pub a: String,
+    /// The end of the line, as LAT,LON.
+    #[arg(value_name = "TO", allow_hyphen_values = true)]
+    pub b: Option<String>,
     /// Heights above the ground in metres, one for each place.
     #[arg(long, value_name = "M", value_delimiter = ',', allow_hyphen_values = true)]
     pub agl: Vec<f64>,

@@ -4,7 +4,7 @@ use super::words::{self, LatLon};
 use crate::args::geo::{Common, Places};
 use crate::{Done, district};
 use controller_server::folder;
-use geodata::{Amsl, Atlas, Datum, Finding, Local, Metres, Profile, Seconds, Snap, Wgs84, datum};
+use geodata::{Atlas, Datum, Finding, Local, Metres, Profile, Seconds, Snap, Wgs84, datum};
 use serde::Serialize;
 use std::io::Write;
 use std::process::ExitCode;
@@ -96,6 +96,11 @@ impl Desk {
         self.atlas.extent().outside(at)
     }
 
+    /// The datum of the places in the command.
+    pub fn datum(&self) -> Datum {
+        self.datum
+    }
+
     /// Degrees of a place inside.
     pub fn degrees(&self, at: Local) -> LatLon {
         self.atlas.frame.to_wgs84(at).into()
@@ -128,26 +133,11 @@ pub fn json(value: &impl Serialize) -> Result<String, Finding> {
 
 /// Who moves, by its name in files.
 pub fn profile(text: &str) -> Result<Profile, Finding> {
-    Profile::ALL.into_iter().find(|profile| word(*profile) == text).ok_or_else(|| {
-        let all: Vec<&str> = Profile::ALL.into_iter().map(word).collect();
+    Profile::ALL.into_iter().find(|profile| profile.word() == text).ok_or_else(|| {
+        let all: Vec<&str> = Profile::ALL.into_iter().map(Profile::word).collect();
         let say = format!("{:?} is nobody who moves on roads", words::place_text(text));
         Finding::new("profile-unknown", "--profile", say, format!("Say one of {}", all.join(", ")))
     })
-}
-
-/// The name of a profile in files and answers.
-pub fn word(profile: Profile) -> &'static str {
-    match profile {
-        Profile::Car => "car",
-        Profile::Motorbike => "motorbike",
-        Profile::Foot => "foot",
-        Profile::Emergency => "emergency",
-    }
-}
-
-/// Metres above mean sea level in an answer.
-pub fn height(amsl: Amsl) -> f64 {
-    words::round(amsl.0.0, 1)
 }
 
 /// The way between a place and its road, walked.

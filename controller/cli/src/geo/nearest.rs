@@ -2,11 +2,14 @@
 
 use super::Table;
 use super::desk::{self, Answer, Desk};
+use super::file;
+use super::now::Roads;
 use super::words::{self, LatLon};
 use crate::Done;
 use crate::args::geo::{Kind, Nearest as Args};
-use geodata::{Finding, Local, Metres, Profile, Seconds, UnitAt};
+use geodata::{Finding, Local, Metres, Profile, Seconds, Snap};
 use serde::Serialize;
+use std::path::Path;
 
 #[derive(Serialize)]
 struct Nearest {
@@ -48,15 +51,28 @@ pub fn run(args: &Args) -> Done {
     let spot = desk.spot(&args.place)?;
     let profile = desk::profile(&args.profile)?;
     let within = within(args.within)?;
-    let mut candidates = candidates(&desk, args.of, profile);
+    let roads = Roads::new(&desk, &args.now)?;
+    let mut candidates = match &args.units {
+        Some(path) => units(&desk, path, profile)?,
+        None => candidates(&desk, args.of, profile),
+    };
     candidates.retain(|c| c.at.distance(spot.at) <= within);
     let (k, among) = (usize::from(args.k), candidates.len());
     let found = match args.road {
         false => straight(&desk, spot.at, candidates, k),
-        true => by_road(&desk, spot.at, candidates, k)?,
+        true => by_road(&desk, &roads, spot.at, candidates, k),
     };
     let by = if args.road { "road" } else { "straight" };
-    desk.say("nearest", &Nearest { of: of(args.of), by, place: spot.degrees.into(), found, among })
+    desk.say(
+        "nearest",
+        &Nearest {
+            of: if args.units.is_some() { "units" } else { of(args.of) },
+            by,
+            place: spot.degrees.into(),
+            found,
+            among,
+        },
+    )
 }
 
 fn within(said: Option<f64>) -> Result<Metres, Finding> {
@@ -114,40 +130,51 @@ fn straight(desk: &Desk, to: Local, mut candidates: Vec<Candidate>, k: usize) ->
     candidates.into_iter().take(k).map(|c| found(desk, to, c, None)).collect()
 }
 
-/// Those that are at the place first, each from where it is.
-fn by_road(desk: &Desk, to: Local, candidates: Vec<Candidate>, k: usize) -> Result<Vec<Found>, Finding> {
-    let roads = &desk.atlas.roads;
-    let goal = roads.snap(to).ok_or_else(|| {
-        Finding::new("no-roads", "the district", "it has no roads", "Ask without --road, or import a larger extract")
-    })?;
-    let snapped: Vec<_> = candidates.into_iter().filter_map(|c| roads.snap(c.at).map(|snap| (c, snap))).collect();
-    let units: Vec<UnitAt> = snapped
-        .iter()
-        .enumerate()
-        .map(|(index, (c, snap))| UnitAt { index, snap: *snap, profile: c.profile })
-        .collect();
-    // The way off the road counts too, so all are timed and then put in order.
-    let arrivals = roads.nearest_units(&goal, &units, units.len(), Seconds(f64::INFINITY));
-    let total = |a: &geodata::Arrival| match snapped.get(a.index) {
-        Some((_, snap)) => a.time + desk::on_foot(snap) + desk::on_foot(&goal),
-        None => a.time,
+/// The units of a file, each with how it moves where the file says so.
+fn units(desk: &Desk, path: &Path, profile: Profile) -> Result<Vec<Candidate>, Finding> {
+    let candidate = |named: file::Named| {
+        let profile = match named.profile.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
+            None => profile,
+            Some(text) => desk::profile(text)
+                .map_err(|fault| Finding { at: format!("{}: {}", path.display(), named.name), ..fault })?,
+        };
+        let (id, name, name_zh, at) = (named.id, named.name, named.name_zh, named.spot.at);
+        Ok(Candidate { id, name, name_zh, kind: "unit".to_owned(), at, profile })
     };
-    let mut times: Vec<(Seconds, usize)> = arrivals.iter().map(|a| (total(a), a.index)).collect();
-    times.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-    let mut candidates: Vec<Option<Candidate>> = snapped.into_iter().map(|(c, _)| Some(c)).collect();
-    let taken = times.into_iter().take(k);
-    Ok(taken
-        .filter_map(|(time, index)| {
-            candidates.get_mut(index)?.take().map(|candidate| found(desk, to, candidate, Some(time)))
-        })
-        .collect())
+    file::places(desk, path)?.into_iter().map(candidate).collect()
+}
+
+/// Those that are at the place first, each from where it is. The way off the road counts, so all are timed first.
+fn by_road(desk: &Desk, live: &Roads, to: Local, candidates: Vec<Candidate>, k: usize) -> Vec<Found> {
+    let mut timed: Vec<(Seconds, usize)> = Vec::new();
+    for profile in Profile::ALL {
+        let of_profile = |(_, c): &(usize, &Candidate)| c.profile == profile;
+        let ours: Vec<(usize, &Candidate)> = candidates.iter().enumerate().filter(of_profile).collect();
+        let roads = &desk.atlas.roads;
+        let Some(goal) = roads.snap_for(to, profile).filter(|_| !ours.is_empty()) else { continue };
+        let snapped = ours.iter().filter_map(|(i, c)| Some((*i, roads.snap_for(c.at, profile)?.snap)));
+        let snapped: Vec<(usize, Snap)> = snapped.collect();
+        let starts: Vec<Snap> = snapped.iter().map(|(_, snap)| *snap).collect();
+        let times = live.travel().many_to_one(&starts, &goal.snap, profile);
+        let total = |((index, snap), time): (&(usize, Snap), Option<Seconds>)| {
+            Some((time? + desk::on_foot(snap) + desk::on_foot(&goal.snap), *index))
+        };
+        timed.extend(snapped.iter().zip(times).filter_map(total));
+    }
+    timed.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    let mut candidates: Vec<Option<Candidate>> = candidates.into_iter().map(Some).collect();
+    let mut taken = Vec::with_capacity(k);
+    for (time, index) in timed.into_iter().take(k) {
+        taken.extend(candidates.get_mut(index).and_then(Option::take).map(|c| found(desk, to, c, Some(time))));
+    }
+    taken
 }
 
 fn found(desk: &Desk, to: Local, c: Candidate, time: Option<Seconds>) -> Found {
     Found {
         at: desk.degrees(c.at),
         straight_m: words::round(c.at.distance(to).0, 1),
-        profile: time.map(|_| desk::word(c.profile)),
+        profile: time.map(|_| c.profile.word()),
         time_s: time.map(|time| words::round(time.0, 1)),
         id: c.id,
         name: c.name,

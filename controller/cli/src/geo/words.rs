@@ -1,6 +1,6 @@
 //! Numbers as people read them: times, lengths, places, moments.
 
-use geodata::{Metres, Seconds, Timestamp, Wgs84};
+use geodata::{Finding, Metres, Seconds, Timestamp, Wgs84};
 use serde::Serialize;
 
 /// `45 s`, `4 min 05 s`, `1 h 02 min`.
@@ -33,6 +33,14 @@ pub fn names(name: &str, zh: &str) -> String {
     if zh.is_empty() || zh == name { name.to_owned() } else { format!("{name} {zh}") }
 }
 
+/// One of eight winds.
+pub fn wind(heading: geodata::Heading) -> &'static str {
+    const WINDS: [&str; 8] = ["N", "NE", "E", "SE", "S", "SW", "W", "NW"];
+    // Kept in 0..360, so this is 0 to 8.
+    let eighth = (heading.as_degrees() / 45.0).round() as usize;
+    WINDS[eighth % 8]
+}
+
 /// A number rounded for JSON.
 pub fn round(value: f64, digits: i32) -> f64 {
     let scale = 10f64.powi(digits);
@@ -59,15 +67,34 @@ pub fn pair(text: &str) -> Option<(f64, f64)> {
     Some((number(lat)?, number(lon)?))
 }
 
+/// Heights are numbers, and one for each place or none.
+pub fn heights(option: &str, given: &[f64], places: usize) -> Result<(), Finding> {
+    let fault = |say: String| {
+        let remedy = "Give metres, one for each place, as in `--agl 120` or `--agl 120,80`";
+        Err(Finding::new("heights-unclear", option, say, remedy))
+    };
+    if let Some(odd) = given.iter().find(|m| !(-1_000.0..=100_000.0).contains(*m)) {
+        return fault(format!("{odd} m is no height"));
+    }
+    if given.is_empty() || given.len() == places {
+        Ok(())
+    } else {
+        fault(format!("{} heights for {places} places", given.len()))
+    }
+}
+
 /// What somebody typed, fit to be repeated in an error.
 pub fn place_text(text: &str) -> String {
     super::plain(text).chars().take(60).collect()
 }
 
-/// The moment a clock on the wall shows: used only where a question does not name one.
-pub fn now() -> Timestamp {
-    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
-    Timestamp(i64::try_from(since.as_micros()).unwrap_or(i64::MAX))
+/// The moment somebody names, or what the clock on the wall shows: the only place where a question looks at it.
+pub fn moment(said: Option<&str>, option: &str) -> Result<Timestamp, Finding> {
+    let Some(text) = said else {
+        let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+        return Ok(Timestamp(i64::try_from(since.as_micros()).unwrap_or(i64::MAX)));
+    };
+    text.parse().map_err(|fault: Finding| Finding { at: option.to_owned(), ..fault })
 }
 
 #[cfg(test)]

@@ -51,7 +51,7 @@ fn an_editors_file_is_read_with_what_is_new_and_without_what_is_deleted() {
     assert_eq!(osm.way(5).unwrap().nodes, [1, 2, -7, 99]);
     assert!(osm.way(5).unwrap().tags.is("highway", "path"));
     assert_eq!(osm.tagged[0].1.get("name"), Some("A < \"B\" 中"));
-    assert!(osm.barrier(2).is_some() && osm.barrier(1).is_none());
+    assert_eq!(osm.barriers.iter().map(|node| node.0).collect::<Vec<_>>(), [2]);
     assert_eq!(osm.relations.len(), 1);
     let relation = &osm.relations[0];
     assert_eq!((relation.ways.len(), relation.nodes.len()), (1, 1));
