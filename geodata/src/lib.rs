@@ -25,7 +25,7 @@ pub mod zone;
 pub use atlas::{Atlas, Files};
 pub use datum::{Datum, VerticalDatum};
 pub use finding::Finding;
-pub use frame::{Frame, Local, Wgs84};
+pub use frame::{Frame, Local, Wgs84, geodesic_distance};
 pub use hotspot::{Hotspot, Hotspots};
 pub use index::Index;
 pub use osm::{ImportOptions, ImportReport, Imported, Progress, import_osm, import_osm_with, import_roads};
