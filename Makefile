@@ -49,7 +49,7 @@ bench: ## The figures the issue asks for.
 	@.ci/need cc
 	@cargo bench --profile release --locked -p geodata -p flight-plans
 
-FUZZ ?= datagrams conversation extract block district plan airframe policy scenario journal request counts
+FUZZ ?= datagrams conversation extract block district plan airframe policy scenario journal request counts hgt geotiff ground
 FUZZ_SECONDS ?= 60
 
 # RUSTC_BOOTSTRAP lets the stable compiler take the fuzzer's flags; it is set for that command alone.

@@ -11,6 +11,7 @@ mod geometry;
 pub(crate) use geometry::clearance;
 mod heights;
 mod shape;
+mod terrain;
 
 use crate::mission::Mission;
 use crate::situation::Situation;
@@ -38,6 +39,7 @@ pub fn check(mission: &Mission, s: &Situation<'_>) -> Vec<Finding> {
         Err(finding) => return vec![finding],
     };
     let mut findings = heights::check(&flown, s);
+    findings.extend(terrain::check(&flown, s));
     findings.extend(airspace::check(&flown, s));
     findings.extend(energy::check(&flown, s));
     findings

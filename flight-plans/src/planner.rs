@@ -3,6 +3,7 @@
 pub mod avoid;
 mod desk;
 mod draft;
+mod follow;
 pub mod lay;
 pub mod missions;
 mod obstacle;

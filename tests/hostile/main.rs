@@ -75,4 +75,7 @@ parsers! {
     a_spoilt_journal_is_refused_or_folds: "journal",
     a_spoilt_request_is_refused_or_taken: "request",
     a_spoilt_table_of_counts_is_refused_or_becomes_hotspots: "counts",
+    a_spoilt_tile_is_refused_or_gives_a_ground_that_answers: "hgt",
+    a_spoilt_geotiff_is_refused_or_gives_a_ground_that_answers: "geotiff",
+    a_spoilt_ground_is_refused_or_answers: "ground",
 }

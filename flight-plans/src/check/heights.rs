@@ -9,9 +9,9 @@ use geodata::{Finding, Local};
 /// Legs are sampled this finely, in metres.
 const SAMPLE: f64 = 20.0;
 /// Rounding on the wire and in the autopilot, in metres.
-const TOLERANCE: f64 = 1.0;
+pub(super) const TOLERANCE: f64 = 1.0;
 /// A first leg in flight shorter than this is a change of height in place, in metres.
-const IN_PLACE: f64 = 30.0;
+pub(super) const IN_PLACE: f64 = 30.0;
 /// A standing aircraft's height may differ this much from the district's ground, in metres: receivers err by some
 /// metres upright and terrain by some more.
 const GROUND_AGREES: f64 = 30.0;
@@ -54,7 +54,10 @@ fn leg(stop: &Stop, first: bool, s: &Situation<'_>) -> Option<Finding> {
     (begin..=parts).find_map(|part| {
         let share = f64::from(part) / f64::from(parts);
         let at = Local { x: mix(stop.from.x, stop.to.x, share), y: mix(stop.from.y, stop.to.y, share) };
-        outside_heights(stop, mix(stop.from_height, stop.to_height, share) - s.atlas.terrain.ground(at).0.0)
+        let above = mix(stop.from_height, stop.to_height, share) - s.atlas.terrain.ground(at).0.0;
+        // A hill between the ends is another rule's, which knows it exactly and says where it is.
+        let hill = part > 0 && part < parts && above < HEIGHTS.0.0.0 && s.atlas.terrain.height(at).is_some();
+        outside_heights(stop, above).filter(|_| s.atlas.terrain.is_flat() || !hill)
     })
 }
 

@@ -1,6 +1,7 @@
 //! What every mission builder looks up first: the aircraft, its dock, the zones that matter now, and what a way costs.
 
 use super::avoid::around;
+use super::follow::{follow, level};
 use super::missions::STANDOFF;
 use super::obstacle::{Obstacle, all_clear, nearest_clear};
 use crate::airframe::Airframe;
@@ -18,6 +19,8 @@ const SPARE: f64 = 0.5;
 const MINUTES_AHEAD: u32 = 60;
 /// No flight is higher above ground than this, so a zone with a higher floor is not in the way.
 const HIGHEST: Metres = Metres(120.0);
+/// No flight leaves a circle of this radius.
+const FARTHEST: Metres = Metres(20_000.0);
 /// An airborne aircraft this far off its layer changes height before it goes anywhere.
 const OFF_LAYER: f64 = 5.0;
 
@@ -111,10 +114,31 @@ impl<'a> Desk<'a> {
         Err(self.refusal("no_way", "the zones leave no way", "Send another aircraft or a ground unit"))
     }
 
-    /// Cruising along a way, climb and landing not counted.
+    /// Cruising along a way with the changes of height that the ground asks for; first climb and landing not counted.
     pub(super) fn flight(&self, way: &[Local]) -> Result<Flight, Finding> {
+        Ok(self.level(way)?.then(self.slopes(way)))
+    }
+
+    /// Cruising along a way as if it were level.
+    pub(super) fn level(&self, way: &[Local]) -> Result<Flight, Finding> {
         fly(self.airframe, self.s.wind, way, Metres::ZERO, false)
             .ok_or_else(|| self.refusal("wind", "it makes no way against the wind", "Wait for less wind"))
+    }
+
+    /// The changes of height along a way; none over flat ground.
+    pub(super) fn slopes(&self, way: &[Local]) -> Flight {
+        if self.s.atlas.terrain.is_flat() {
+            return Flight::default();
+        }
+        let ends = way.windows(2).flat_map(|leg| self.follow(leg[0], leg[1]));
+        let heights: Vec<Amsl> = way.first().copied().into_iter().chain(ends).map(|at| self.layer_over(at)).collect();
+        let climbs = heights.windows(2).map(|pair| Flight::vertical(self.airframe, pair[1].0 - pair[0].0));
+        climbs.fold(Flight::default(), Flight::then)
+    }
+
+    /// The ends of the parts in which a leg is flown over the ground.
+    pub(super) fn follow(&self, from: Local, to: Local) -> Vec<Local> {
+        follow(&self.s.atlas.terrain, self.aircraft.layer, from, to)
     }
 
     /// From now to ready to cruise in its layer over where it is.
@@ -151,6 +175,11 @@ impl<'a> Desk<'a> {
         (self.layer_over(self.s.from).0 - self.s.from_altitude.0).0.abs() > OFF_LAYER
     }
 
+    /// Whether the autopilot's own return from a place, straight and level, keeps between the heights flown.
+    pub(super) fn returns_level(&self, from: Local) -> bool {
+        level(&self.s.atlas.terrain, self.aircraft.layer, from, self.dock)
+    }
+
     /// Whether the straight way to the dock is clear from every turn of a way.
     pub(super) fn returns_straight(&self, way: &[Local]) -> bool {
         way.iter().all(|&p| all_clear(&self.obstacles, p, self.dock))
@@ -163,9 +192,13 @@ impl<'a> Desk<'a> {
 
 /// Whether a zone can matter to this flight: it keeps out, holds within the hour, and reaches into the heights flown.
 fn in_the_way(zone: &Zone, s: &Situation<'_>) -> bool {
-    let ground = s.atlas.terrain.ground(s.from);
-    let below = zone.floor.over(ground).is_none_or(|floor| floor.0 <= ground.0 + HIGHEST);
-    let heights = below && zone.ceiling.over(ground).is_none_or(|ceiling| ceiling >= ground);
+    let terrain = &s.atlas.terrain;
+    let ground = terrain.ground(s.from);
+    let top = terrain.highest_within(s.from, FARTHEST).value.unwrap_or(ground);
+    let below = zone.floor.over(top).is_none_or(|floor| floor.0 <= top.0 + HIGHEST);
+    // Over hills and valleys a ceiling above sea level may be under one part of the way and over another.
+    let above = !terrain.is_flat() || zone.ceiling.over(ground).is_none_or(|ceiling| ceiling >= ground);
+    let heights = below && above;
     zone.kind == ZoneKind::KeepOut && heights && holds_within_the_hour(zone, s.at)
 }
 

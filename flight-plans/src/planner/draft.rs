@@ -36,7 +36,9 @@ impl<'d, 'a> Draft<'d, 'a> {
     pub(super) fn legs(&mut self, way: &[Local], limit: MetresPerSecond) {
         for leg in way.windows(2) {
             self.speed(self.cruise_over(leg[0], leg[1]).min(limit));
-            self.waypoint(leg[1]);
+            for end in self.desk.follow(leg[0], leg[1]) {
+                self.waypoint(end);
+            }
         }
     }
 

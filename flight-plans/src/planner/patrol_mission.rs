@@ -25,7 +25,8 @@ pub(super) fn patrol(s: &Situation<'_>, line: &PatrolLine) -> Result<Proposal, F
     let after = desk.flight(&back)?.then(desk.landing());
     let sortie = |laps: usize| (0..laps).fold(there, |sum, _| sum.then(once)).then(after);
     desk.reserve_left(&sortie(1))?;
-    let most = MOST_LAPS.min(MOST_ITEMS / (2 * lap.len())).max(1);
+    let parts: usize = lap.windows(2).map(|leg| desk.follow(leg[0], leg[1]).len()).sum();
+    let most = MOST_LAPS.min(MOST_ITEMS / (parts + lap.len() + 1)).max(1);
     let laps = (1..=most).rev().find(|&n| desk.reserve_left(&sortie(n)).is_ok()).unwrap_or(1);
     let whole = sortie(laps);
 
@@ -36,7 +37,7 @@ pub(super) fn patrol(s: &Situation<'_>, line: &PatrolLine) -> Result<Proposal, F
     for _ in 0..laps {
         draft.legs(&lap, line.speed);
     }
-    let straight = desk.returns_straight(&out) && desk.returns_straight(&lap);
+    let straight = desk.returns_straight(&out) && desk.returns_straight(&lap) && desk.returns_level(entry);
     if !straight {
         draft.transit(&back);
     }
@@ -84,10 +85,10 @@ fn lap(desk: &Desk<'_>, line: &PatrolLine) -> Result<Vec<Local>, Finding> {
 fn lap_flight(desk: &Desk<'_>, lap: &[Local], speed: MetresPerSecond) -> Result<Flight, Finding> {
     let mut whole = Flight { length: Metres::ZERO, ..Flight::default() };
     for leg in lap.windows(2) {
-        let cruising = desk.flight(leg)?;
+        let cruising = desk.level(leg)?;
         let time = cruising.time.max(cruising.length.at(speed));
         let battery_percent = desk.airframe.cruise_draw(time).max(desk.airframe.hover_draw(time));
-        whole = whole.then(Flight { time, battery_percent, ..cruising });
+        whole = whole.then(Flight { time, battery_percent, ..cruising }).then(desk.slopes(leg));
     }
     Ok(whole)
 }

@@ -1,11 +1,14 @@
 //! Small holes are interpolated and marked, large ones stay unknown.
 //!
-//! A hole is filled where it is no wider than [`SMALL`], from north to south or from east to west, with measured heights
+//! A hole is filled where it is no wider than [`SMALL`] and a dozen samples, from north to south or from east to west, with measured heights
 //! at both ends: straight between them, and the mean of both directions, the shorter counting more, where both do. Within
 //! that width ground seldom hides what its rims do not show; over wider holes it does, and a guess would look like data.
 
 /// The widest hole that is filled, in metres between the measured heights on its rims.
 pub(super) const SMALL: f64 = 300.0;
+
+/// And the same in samples: over a grid finer than 25 m it is this that counts.
+const FEW: usize = 12;
 
 /// Fills what may be filled; returns a bit for each sample that was, or nothing at all when there is none.
 pub(super) fn fill(heights: &mut [f32], columns: usize, dx: f64, dy: f64) -> Vec<u8> {
@@ -26,7 +29,7 @@ pub(super) fn fill(heights: &mut [f32], columns: usize, dx: f64, dy: f64) -> Vec
 /// Samples that a hole may be wide.
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a cast to an integer saturates
 fn reach(spacing: f64) -> usize {
-    (SMALL / spacing.max(1.0)) as usize
+    ((SMALL / spacing.max(1.0)) as usize).min(FEW)
 }
 
 struct Map<'a> {
@@ -64,7 +67,7 @@ impl Map<'_> {
         let wide = before.0 + after.0;
         let share = before.0 as f32 / wide as f32;
         let height = before.1 + (after.1 - before.1) * share;
-        (wide as f64 * spacing <= SMALL).then_some((height, (wide as f64 * spacing) as f32))
+        (wide <= FEW && wide as f64 * spacing <= SMALL).then_some((height, (wide as f64 * spacing) as f32))
     }
 
     fn known(&self, index: usize) -> Option<f32> {

@@ -122,7 +122,7 @@ fn nothing(bounds: &[Wgs84; 2], sources: &[(&str, &[u8])]) -> Finding {
 /// The names of the one-degree tiles of a box, for remedies.
 #[allow(clippy::cast_possible_truncation)] // degrees of the globe
 fn tiles(bounds: &[Wgs84; 2]) -> Vec<String> {
-    let degree = |at: f64| at.floor() as i32;
+    let degree = |at: f64| at.floor().clamp(-360.0, 360.0) as i32;
     let wide = super::mosaic::east_of(bounds[0].lon, bounds[1].lon).max(0.0);
     let (south, north) = (degree(bounds[0].lat), degree(bounds[1].lat));
     let (west, east) = (degree(bounds[0].lon), degree(bounds[0].lon + wide));

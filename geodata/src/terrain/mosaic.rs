@@ -184,8 +184,11 @@ pub(super) fn join(mut pieces: Vec<Piece>, cut: &Cut) -> Result<(Lattice, Vec<f3
     let lattice = over_all(&pieces, cut);
     let lattice = lattice.filter(Lattice::is_sound).ok_or_else(|| too_large("the tiles together", usize::MAX))?;
     let mut heights = vec![f32::NAN; lattice.samples()];
+    let mut empty = heights.len();
     for piece in &pieces {
-        lay(piece, &lattice, &mut heights);
+        if empty > 0 {
+            empty -= lay(piece, &lattice, &mut heights);
+        }
     }
     Ok((lattice, heights))
 }
@@ -214,14 +217,25 @@ fn over_all(pieces: &[Piece], cut: &Cut) -> Option<Lattice> {
     })
 }
 
-/// Puts a piece's heights where none are yet.
+/// Puts a piece's heights where none are yet; how many it put.
 #[allow(clippy::cast_precision_loss)]
-fn lay(piece: &Piece, lattice: &Lattice, heights: &mut [f32]) {
+fn lay(piece: &Piece, lattice: &Lattice, heights: &mut [f32]) -> usize {
     let ratio = (lattice.step_lat / piece.lattice.step_lat, lattice.step_lon / piece.lattice.step_lon);
     let down = (piece.lattice.north - lattice.north) / piece.lattice.step_lat;
     let right = (lattice.west - piece.lattice.west) / piece.lattice.step_lon;
-    for (index, slot) in heights.iter_mut().enumerate().filter(|(_, slot)| slot.is_nan()) {
-        let (row, column) = (index / lattice.columns as usize, index % lattice.columns as usize);
-        *slot = piece.height(down + row as f64 * ratio.0, right + column as f64 * ratio.1);
+    let south_of = (lattice.north - piece.lattice.north, lattice.north - piece.lattice.south());
+    let east_of = (piece.lattice.west - lattice.west, piece.east() - lattice.west);
+    let rows = share(south_of.0, south_of.1, lattice.step_lat, lattice.rows).unwrap_or_default();
+    let columns = share(east_of.0, east_of.1, lattice.step_lon, lattice.columns).unwrap_or_default();
+    let mut laid = 0;
+    for row in rows {
+        for column in columns.clone() {
+            let slot = &mut heights[row * lattice.columns as usize + column];
+            if slot.is_nan() {
+                *slot = piece.height(down + row as f64 * ratio.0, right + column as f64 * ratio.1);
+                laid += usize::from(!slot.is_nan());
+            }
+        }
     }
+    laid
 }

@@ -5,6 +5,7 @@
 mod air;
 mod book;
 mod counts;
+mod elevation;
 mod files;
 mod obedient;
 mod requests;
@@ -16,6 +17,7 @@ mod world;
 pub use air::{conversation, datagrams};
 pub use book::journal;
 pub use counts::counts;
+pub use elevation::{geotiff, ground, hgt};
 pub use files::{block, district, extract};
 pub use requests::request;
 pub use texts::{airframe, plan, policy, scenario};
@@ -34,7 +36,7 @@ pub struct Parser {
 }
 
 /// All of them.
-pub const PARSERS: [Parser; 12] = [
+pub const PARSERS: [Parser; 15] = [
     Parser { name: "datagrams", feed: datagrams, seeds: seeds::datagrams, tries: 100_000 },
     Parser { name: "conversation", feed: conversation, seeds: seeds::conversation, tries: 3_000 },
     Parser { name: "extract", feed: extract, seeds: seeds::extract, tries: 2_000 },
@@ -47,4 +49,7 @@ pub const PARSERS: [Parser; 12] = [
     Parser { name: "journal", feed: journal, seeds: seeds::journal, tries: 5_000 },
     Parser { name: "request", feed: request, seeds: seeds::request, tries: 8_000 },
     Parser { name: "counts", feed: counts, seeds: seeds::counts, tries: 20_000 },
+    Parser { name: "hgt", feed: hgt, seeds: elevation::hgt_seeds, tries: 300 },
+    Parser { name: "geotiff", feed: geotiff, seeds: elevation::geotiff_seeds, tries: 5_000 },
+    Parser { name: "ground", feed: ground, seeds: elevation::ground_seeds, tries: 5_000 },
 ];
