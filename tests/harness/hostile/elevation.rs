@@ -117,6 +117,8 @@ pub fn geotiff_seeds() -> Vec<Vec<u8>> {
 
 /// The ground made of the GeoTIFF.
 pub fn ground_seeds() -> Vec<Vec<u8>> {
-    let made = geotiff_seeds().iter().filter_map(|tiff| terrain::import(&[("dem.tif", tiff)], &frame(), &CORNERS).ok());
+    let made = geotiff_seeds()
+        .into_iter()
+        .filter_map(|tiff| terrain::import(&[("dem.tif", &tiff[..])], &frame(), &CORNERS).ok());
     made.filter_map(|(ground, _)| terrain::file::write(&ground)).collect()
 }
