@@ -4,7 +4,7 @@ use super::report::Report;
 use crate::args::import::Osm;
 use crate::{Done, district};
 use controller_server::folder;
-use geodata::atlas::{self, Layer};
+use geodata::atlas::{self, Layer, Provenance};
 use geodata::osm::{ImportOptions, Imported, import_osm_with};
 use geodata::units::Metres;
 use geodata::{Amsl, Atlas, Files, Finding, Progress};
@@ -57,8 +57,11 @@ fn keep(out: &Path, mut files: Files, told: &mut Report) -> (Files, Vec<String>)
     for (name, bytes) in old.iter().filter(|(name, _)| !before.provenance.contains_key(*name)) {
         files.entry(name.clone()).or_insert_with(|| bytes.clone());
     }
+    // What the older map itself gave has the map's own sources.
+    let map = before.provenance.get("roads.bin").map(|from| &from.sources);
     for layer in Layer::ALL {
-        let brought = before.provenance.get(layer.file()).filter(|from| !from.fictional);
+        let is_brought = |from: &&Provenance| !from.fictional && Some(&from.sources) != map;
+        let brought = before.provenance.get(layer.file()).filter(is_brought);
         let (Some(from), Some(bytes)) = (brought, old.get(layer.file())) else { continue };
         match atlas::replace(&files, layer, bytes.clone(), from.clone()) {
             Ok(with) => {
