@@ -53,23 +53,29 @@ fn more_minutes_reach_more_ground() {
     assert_eq!(written["features"].as_array().map(Vec::len), Some(3));
 }
 
+/// The middle of the longest straight piece of a way: on its road, and on no junction.
+fn longest_piece(points: &Value) -> String {
+    let points: Vec<[f64; 2]> =
+        points.as_array().unwrap().iter().map(|at| [number(&at["lat"]), number(&at["lon"])]).collect();
+    let length = |piece: &[[f64; 2]]| (piece[0][0] - piece[1][0]).hypot(piece[0][1] - piece[1][1]);
+    let longest = points.windows(2).max_by(|a, b| length(a).total_cmp(&length(b))).unwrap();
+    format!("{},{}", f64::midpoint(longest[0][0], longest[1][0]), f64::midpoint(longest[0][1], longest[1][1]))
+}
+
 #[test]
 fn a_closure_and_a_speed_are_in_the_next_answer_and_only_while_they_hold() {
     let folder = Scratch::new("conditions");
     let file = folder.path().join("now.toml");
     let path = file.display().to_string();
     let free = car(&[]);
-    let middle = {
-        let points = ask(&["route", VADUZ, SCHAAN])["points"].as_array().unwrap().clone();
-        let at = &points[points.len() / 2];
-        format!("{},{}", at["lat"], at["lon"])
-    };
+    let middle = longest_piece(&ask(&["route", VADUZ, SCHAAN])["points"]);
     let span = "from = \"2026-05-12T08:00:00+08:00\"\nuntil = \"2026-05-12T10:00:00+08:00\"";
     std::fs::write(&file, format!("[[closed]]\nat = \"{middle}\"\n{span}\n")).unwrap();
     let during = car(&["--conditions", &path, "--at", "2026-05-12T09:00:00+08:00"]);
     let after = car(&["--conditions", &path, "--at", "2026-05-12T10:00:00+08:00"]);
     assert_eq!(after, free, "it is over");
-    assert!(number(&during["time_s"]) > number(&free["time_s"]), "{during} is a way round {free}");
+    let longer = number(&during["time_s"]) > number(&free["time_s"]);
+    assert!(longer || during["time_s"].is_null(), "{during} is a way round {free}");
     let halves = ["0.5"; 24].join(",");
     std::fs::write(&file, format!("[[hours]]\nfactors = [{halves}]\n")).unwrap();
     let slow = car(&["--conditions", &path]);
