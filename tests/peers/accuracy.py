@@ -115,7 +115,10 @@ def report(records):
              f"ours alone for {sum(1 for r in records if r['ours'] and 'theirs' not in r)}, "
              f"Valhalla alone for {sum(1 for r in records if not r['ours'] and 'theirs' in r)}.", "",
              "| ours / Valhalla | p5 | p25 | median | p75 | p95 |", "|---|---|---|---|---|---|"]
-    for name, numbers in (("time", times), ("length", lengths)):
+    paved = [time for record, time in zip(both, times) if not any(road[0] == "track" for road in record["ours"]["roads"])]
+    for name, numbers in (("time", times), ("length", lengths), (f"time, {len(paved)} pairs without tracks", paved)):
+        if not numbers:
+            continue
         cells = " | ".join(f"{number:.3f}" for number in shares(numbers, 0.05, 0.25, 0.5, 0.75, 0.95))
         lines.append(f"| {name} | {cells} |")
     lines += ["", "Why: the difference of a pair (ours minus Valhalla's, s) split by driving our way over Valhalla's "
