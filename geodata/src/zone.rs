@@ -22,7 +22,7 @@ mod intervals;
 mod leg;
 pub mod limits;
 mod repair;
-mod ring;
+pub(crate) mod ring;
 mod schedule;
 mod set;
 #[cfg(test)]

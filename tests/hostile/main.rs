@@ -78,4 +78,9 @@ parsers! {
     a_spoilt_tile_is_refused_or_gives_a_ground_that_answers: "hgt",
     a_spoilt_geotiff_is_refused_or_gives_a_ground_that_answers: "geotiff",
     a_spoilt_ground_is_refused_or_answers: "ground",
+    spoilt_geojson_is_refused_or_written_again: "geojson",
+    spoilt_kml_is_refused_or_written_again: "kml",
+    spoilt_kmz_is_refused_or_written_again: "kmz",
+    spoilt_gpx_is_refused_or_written_again: "gpx",
+    a_spoilt_table_is_refused_or_written_again: "table",
 }

@@ -3,6 +3,7 @@
 
 use crate::finding::Finding;
 use crate::frame::{Frame, Local, Wgs84};
+use crate::layers::json;
 use crate::osm::named::round7;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -13,6 +14,8 @@ use std::collections::BTreeSet;
 const FORMAT: u64 = 1;
 /// No layer file holds more items.
 const ITEMS: usize = 200_000;
+/// Largest file in bytes: twice what the most hotspots of a province need.
+const BYTES: usize = 200_000_000;
 /// No id is longer, in bytes.
 const ID: usize = 100;
 /// No name is longer, in bytes.
@@ -42,43 +45,32 @@ impl<'a> Reader<'a> {
         bytes: &[u8],
         item: impl Fn(&mut Self, L) -> Option<T>,
     ) -> Result<Vec<T>, Vec<Finding>> {
-        let rows = self.rows(things, bytes).unwrap_or_default();
-        let mut kept = Vec::with_capacity(rows.len());
-        for (index, row) in rows.into_iter().enumerate() {
-            match serde_json::from_value::<L>(row) {
-                Ok(line) => kept.extend(item(&mut self, line)),
-                Err(why) => self.fault(&format!("{things}[{index}]"), why.to_string()),
-            }
+        let mut kept = Vec::new();
+        let mut each = |index: usize, row: Value| match serde_json::from_value::<L>(row) {
+            _ if index >= ITEMS => {}
+            Ok(line) => kept.extend(item(&mut self, line)),
+            Err(why) => self.fault(&format!("{things}[{index}]"), why.to_string()),
+        };
+        let mut count = 0;
+        let mut counted = |index: usize, row: Value| {
+            count = index + 1;
+            each(index, row);
+        };
+        let whole = if bytes.len() > BYTES {
+            Err(format!("it has {} bytes, more than {BYTES}", bytes.len()))
+        } else {
+            json::items(bytes, things, &mut counted).and_then(|fields| whole(&fields, things, count))
+        };
+        if let Err(why) = whole {
+            // What is wrong with the whole says more than what followed from it in the items.
+            (self.faults, self.untold) = (Vec::new(), 0);
+            self.fault("", why);
         }
         if self.untold > 0 {
             let say = format!("and {} more faults", self.untold);
             self.faults.push(Finding::new(self.code, self.file, say, "Mend the first ones, then look again"));
         }
         if self.faults.is_empty() { Ok(kept) } else { Err(self.faults) }
-    }
-
-    fn rows(&mut self, things: &str, bytes: &[u8]) -> Option<Vec<Value>> {
-        let value: Value = match serde_json::from_slice(bytes) {
-            Ok(value) => value,
-            Err(why) => return self.none(why.to_string()),
-        };
-        let Value::Object(mut fields) = value else { return self.none("it is not a JSON object".into()) };
-        if fields.get("format").and_then(Value::as_u64) != Some(FORMAT) {
-            return self.none(format!("its format is not {FORMAT}"));
-        }
-        let Some(Value::Array(rows)) = fields.remove(things) else { return self.none(format!("it has no {things:?}")) };
-        if rows.len() > ITEMS {
-            return self.none(format!("it holds {} items, more than {ITEMS}", rows.len()));
-        }
-        if let Some(key) = fields.keys().find(|key| *key != "format") {
-            return self.none(format!("{key:?} is not a field of this file"));
-        }
-        Some(rows)
-    }
-
-    fn none<T>(&mut self, say: String) -> Option<T> {
-        self.fault("", say);
-        None
     }
 
     /// Notes a fault of an item; of the file itself when the item is empty.
@@ -113,6 +105,24 @@ impl<'a> Reader<'a> {
             self.fault(id, format!("a name is longer than {NAME} bytes or holds control characters"));
         }
         self.faults.len() + self.untold == before
+    }
+}
+
+/// Whether the fields beside the items are what they have to be.
+fn whole(fields: &[(String, Option<Value>)], things: &str, count: usize) -> Result<(), String> {
+    let field = |key: &str| fields.iter().find(|field| field.0 == key);
+    if field("format").and_then(|field| field.1.as_ref()).and_then(Value::as_u64) != Some(FORMAT) {
+        return Err(format!("its format is not {FORMAT}"));
+    }
+    if field(things).is_none() {
+        return Err(format!("it has no {things:?}"));
+    }
+    if count > ITEMS {
+        return Err(format!("it holds {count} items, more than {ITEMS}"));
+    }
+    match fields.iter().find(|(key, _)| key != "format" && key != things) {
+        Some((key, _)) => Err(format!("{:?} is not a field of this file", crate::layers::faults::short(key))),
+        None => Ok(()),
     }
 }
 

@@ -2,12 +2,17 @@
 //! collected. A reader that meets a limit stops at once ([`Stop`]); any other fault lets it read on.
 
 use super::faults::{Faults, short};
+use super::numbers::degrees;
 use super::{Area, Feature, Geometry, Layer, Limits, Vertex};
 use crate::datum::{self, Datum};
 use crate::finding::Finding;
-use crate::frame::Wgs84;
+use crate::frame::{Local, Wgs84};
+use crate::zone::ring::fault as crossing;
 use std::collections::BTreeSet;
 use std::fmt::Display;
+
+/// Most corners of an area that is looked at for crossings: twice as many take four times as long.
+const CHECKED: usize = 2_000;
 
 /// Reading ends here: its reason is already among the faults.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,13 +27,14 @@ pub(super) struct Gather {
     datum: Datum,
     features: Vec<Feature>,
     vertices: usize,
+    properties: usize,
     noted: BTreeSet<&'static str>,
 }
 
 impl Gather {
     pub fn new(name: &str, datum: Datum) -> Self {
         let (features, noted) = (Vec::new(), BTreeSet::new());
-        Self { name: short(name), faults: Faults::default(), datum, features, vertices: 0, noted }
+        Self { name: short(name), faults: Faults::default(), datum, features, vertices: 0, properties: 0, noted }
     }
 
     /// Records a fault.
@@ -153,11 +159,38 @@ impl Gather {
             self.fault("layer-too-few-corners", at, "an area has no outline", "Draw the area again");
             return None;
         };
-        Some(Geometry::Area(Area { outer, holes: rings.collect() }))
+        let area = Area { outer, holes: rings.collect() };
+        self.note_crossing(&area, at);
+        Some(Geometry::Area(area))
+    }
+
+    /// Tells of an outline that crosses or touches itself or another of its area. Whether that is repaired or refused
+    /// is for the area's owner; large areas are left to the owner's gate altogether, which has the better tools.
+    fn note_crossing(&mut self, area: &Area, at: impl Display) {
+        let plane = |ring: &Vec<Vertex>| ring.iter().map(|v| Local { x: v.at.lon, y: v.at.lat }).collect::<Vec<_>>();
+        let rings: Vec<Vec<Local>> = std::iter::once(&area.outer).chain(&area.holes).map(plane).collect();
+        if rings.iter().map(Vec::len).sum::<usize>() > CHECKED {
+            return;
+        }
+        let rings: Vec<&[Local]> = rings.iter().map(Vec::as_slice).collect();
+        if let Some(place) = crossing(&rings) {
+            let say = format!("an outline crosses or touches itself near {} {}", degrees(place.y), degrees(place.x));
+            self.note("layer-crosses-itself", at, say, "Redraw the area");
+        }
     }
 
     /// Takes a finished feature.
     pub fn feature(&mut self, feature: Feature) -> Result<(), Stop> {
+        self.properties += feature.properties.len();
+        if self.properties > Limits::ALL_PROPERTIES {
+            let say = format!("the features have more than {} properties together", Limits::ALL_PROPERTIES);
+            return Err(self.stop(
+                "layer-properties",
+                feature.at,
+                say,
+                "Leave out properties nobody needs, or split the file",
+            ));
+        }
         if self.features.len() < Limits::FEATURES {
             self.features.push(feature);
             return Ok(());

@@ -86,6 +86,89 @@ pub(crate) fn read(text: &str) -> Result<Json, Finding> {
     })
 }
 
+/// Reads an object that holds one long list, `{"format": 1, "things": [...]}`: each item of the list is handed over as
+/// soon as it is read, with its number, and forgotten. What else the object holds comes back.
+///
+/// # Errors
+/// What is wrong with the document, in words.
+pub(crate) fn items(
+    text: &[u8],
+    list: &str,
+    each: &mut dyn FnMut(usize, Value),
+) -> Result<Vec<(String, Option<Value>)>, String> {
+    let guard = Guard { left: Cell::new(ITEM), code: Cell::new("layer-json") };
+    let mut reader = serde_json::Deserializer::from_slice(text);
+    let outer = Outer { guard: &guard, list, each };
+    let read = reader.deserialize_any(outer).and_then(|fields| reader.end().map(|()| fields));
+    read.map_err(|error| error.to_string())
+}
+
+/// Values of one item.
+const ITEM: usize = 100_000;
+
+struct Outer<'g, 'e> {
+    guard: &'g Guard,
+    list: &'g str,
+    each: &'e mut dyn FnMut(usize, Value),
+}
+
+impl<'de> Visitor<'de> for Outer<'_, '_> {
+    /// The fields; the list itself is there without a value.
+    type Value = Vec<(String, Option<Value>)>;
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("a JSON object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
+        let seed = Seed { guard: self.guard, depth: 1 };
+        let mut fields: Self::Value = Vec::new();
+        while let Some(key) = members.next_key::<String>()? {
+            if fields.len() >= Limits::DEPTH || fields.iter().any(|field| field.0 == key) {
+                return Err(A::Error::custom("a key stands twice, or there are too many"));
+            }
+            if key == self.list {
+                members.next_value_seed(Items { seed, each: self.each })?;
+                fields.push((key, None));
+            } else {
+                self.guard.left.set(ITEM);
+                fields.push((key, Some(members.next_value_seed(seed)?.into_value())));
+            }
+        }
+        Ok(fields)
+    }
+}
+
+struct Items<'g, 'e> {
+    seed: Seed<'g>,
+    each: &'e mut dyn FnMut(usize, Value),
+}
+
+impl<'de> DeserializeSeed<'de> for Items<'_, '_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, reader: D) -> Result<(), D::Error> {
+        reader.deserialize_seq(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Items<'_, '_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("a list")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
+        for index in 0.. {
+            self.seed.guard.left.set(ITEM);
+            let Some(item) = items.next_element_seed(self.seed)? else { break };
+            (self.each)(index, item.into_value());
+        }
+        Ok(())
+    }
+}
+
 struct Guard {
     left: Cell<usize>,
     code: Cell<&'static str>,

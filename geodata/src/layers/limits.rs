@@ -29,6 +29,8 @@ impl Limits {
     pub const TEXT: usize = 65_536;
     /// Properties of one feature, columns of one table, attributes of one element.
     pub const PROPERTIES: usize = 512;
+    /// Properties of all features together: each takes far more memory than its bytes.
+    pub const ALL_PROPERTIES: usize = 1_000_000;
     /// Findings of one file that are told singly; the others are counted.
     pub const FINDINGS: usize = 100;
 }

@@ -101,7 +101,7 @@ pub(super) fn is_spike(before: Local, at: Local, after: Local) -> bool {
 /// A place where rings cross or touch, themselves or one another; nothing when they are all simple and apart.
 ///
 /// A sweep over the edges by their least x; slow only when most edges overlap in x and y and still do not meet.
-pub(super) fn fault(rings: &[&[Local]]) -> Option<Local> {
+pub(crate) fn fault(rings: &[&[Local]]) -> Option<Local> {
     struct Edge {
         ring: usize,
         at: usize,

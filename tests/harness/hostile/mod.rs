@@ -7,6 +7,7 @@ mod book;
 mod counts;
 mod elevation;
 mod files;
+mod layers;
 mod obedient;
 mod requests;
 mod seeds;
@@ -19,6 +20,7 @@ pub use book::journal;
 pub use counts::counts;
 pub use elevation::{geotiff, ground, hgt};
 pub use files::{block, district, extract};
+pub use layers::{geojson, gpx, kml, kmz, table};
 pub use requests::request;
 pub use texts::{airframe, plan, policy, scenario};
 
@@ -36,7 +38,7 @@ pub struct Parser {
 }
 
 /// All of them.
-pub const PARSERS: [Parser; 15] = [
+pub const PARSERS: [Parser; 20] = [
     Parser { name: "datagrams", feed: datagrams, seeds: seeds::datagrams, tries: 100_000 },
     Parser { name: "conversation", feed: conversation, seeds: seeds::conversation, tries: 3_000 },
     Parser { name: "extract", feed: extract, seeds: seeds::extract, tries: 2_000 },
@@ -52,4 +54,9 @@ pub const PARSERS: [Parser; 15] = [
     Parser { name: "hgt", feed: hgt, seeds: elevation::hgt_seeds, tries: 300 },
     Parser { name: "geotiff", feed: geotiff, seeds: elevation::geotiff_seeds, tries: 5_000 },
     Parser { name: "ground", feed: ground, seeds: elevation::ground_seeds, tries: 5_000 },
+    Parser { name: "geojson", feed: geojson, seeds: layers::geojson_seeds, tries: 20_000 },
+    Parser { name: "kml", feed: kml, seeds: layers::kml_seeds, tries: 20_000 },
+    Parser { name: "kmz", feed: kmz, seeds: layers::kmz_seeds, tries: 20_000 },
+    Parser { name: "gpx", feed: gpx, seeds: layers::gpx_seeds, tries: 20_000 },
+    Parser { name: "table", feed: table, seeds: layers::table_seeds, tries: 20_000 },
 ];

@@ -85,9 +85,16 @@ pub(super) struct Columns {
     pub all: usize,
 }
 
+/// Columns beyond this are not told one by one.
+const MOST_COLUMNS: usize = 200;
+
 impl Columns {
     /// From the header; every fault of it.
     pub fn of(header: &StringRecord, has_source: bool) -> Result<Self, Vec<Finding>> {
+        if header.len() > MOST_COLUMNS {
+            let say = format!("the table has {} columns, more than {MOST_COLUMNS}", header.len());
+            return Err(vec![Finding::new("counts-unknown-column", "line 1", say, "Leave only the columns of counts")]);
+        }
         let mut places = [None; COLUMNS.len()];
         let mut faults = Vec::new();
         for (position, title) in header.iter().enumerate() {

@@ -41,6 +41,9 @@ pub(super) fn attributes(
     for pair in start.attributes().with_checks(false) {
         let pair = pair.map_err(|error| Fault::broken(error.to_string()))?;
         let value = pair.normalized_value(XmlVersion::Implicit1_0).map_err(|error| Fault::broken(error.to_string()))?;
+        if value.contains('\0') {
+            return Err(Fault::broken("there is a zero byte in a text".to_owned()));
+        }
         each(pair.key.as_ref(), &value)?;
     }
     Ok(())
