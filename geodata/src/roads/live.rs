@@ -74,10 +74,7 @@ impl RoadNet {
         if conditions.hours.is_empty() {
             return factors;
         }
-        let mut classes: Vec<RoadClass> = self.graph.edges.iter().map(|edge| edge.class).collect();
-        classes.sort_unstable();
-        classes.dedup();
-        for class in classes {
+        for class in (0..=u8::MAX).map_while(RoadClass::of_code) {
             for profile in Profile::ALL {
                 if let Some(factor) = conditions.hourly(at, class, profile).filter(|f| (f - 1.0).abs() > 1e-9) {
                     factors.insert((class, profile), factor);

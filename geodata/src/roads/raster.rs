@@ -129,8 +129,15 @@ impl Raster {
             let mut before = 0u64;
             for word in self.columns.0 / 64..self.columns.1.div_ceil(64) {
                 let end = (word * 64 + 64).min(self.width);
-                let bits = cells[word * 64..end].iter().enumerate();
-                let inside = bits.fold(0u64, |bits, (i, cell)| bits | u64::from(*cell <= INSIDE) << i);
+                let cells = &cells[word * 64..end];
+                // Most stretches lie outside altogether, and telling that is quick.
+                let nearest = cells.iter().fold(FAR, |nearest, cell| nearest.min(*cell));
+                let bits = cells.iter().enumerate();
+                let inside = if nearest > INSIDE {
+                    0
+                } else {
+                    bits.fold(0u64, |bits, (i, cell)| bits | u64::from(*cell <= INSIDE) << i)
+                };
                 let begins = inside & !(inside << 1 | before);
                 before = inside >> 63;
                 // The start is noted at the outside point, one to the west.

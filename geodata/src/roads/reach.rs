@@ -20,8 +20,9 @@ use crate::units::{Metres, Seconds};
 /// How far the ground on either side of a reached road belongs to the reach.
 pub const HALF_WIDTH: Metres = Metres(50.0);
 
-/// Bends are left out while the line stays within so many metres.
-const SMOOTH: f64 = 2.0;
+/// Bends are left out while the line stays within so many metres: less than what the half width has to spare over the
+/// diagonal of a cell, so that a reached road still lies inside.
+const SMOOTH: f64 = 5.0;
 
 /// The ground within reach in a time.
 #[derive(Clone, Debug, PartialEq)]
@@ -151,7 +152,7 @@ impl Strips<'_> {
         let mut skipped: Vec<Local> = Vec::new();
         let end = graph.point_at(edge, to);
         for point in inner(graph, edge, from, to).chain(std::iter::once(end)) {
-            let straight = skipped.len() < 12 && skipped.iter().all(|p| off_line(anchor, point, *p) <= SMOOTH);
+            let straight = skipped.len() < 16 && skipped.iter().all(|p| off_line(anchor, point, *p) <= SMOOTH);
             if let (false, Some(last)) = (straight, skipped.last()) {
                 raster.stamp(anchor, *last);
                 anchor = *last;

@@ -21,9 +21,6 @@ use crate::units::Seconds;
 /// How many states a hierarchy looks at for one point, about: what bounded search is weighed against.
 const CLIMB: usize = 60;
 
-/// Below this many states plain search is faster than waiting for a hierarchy's times to be filled in.
-const SMALL: usize = 2_000;
-
 /// A road net under the conditions of now, or under none.
 #[derive(Clone, Copy, Debug)]
 pub struct Travel<'a> {
@@ -180,7 +177,7 @@ impl<'a> Travel<'a> {
     }
 
     fn has_order(&self) -> bool {
-        !self.plain && self.net.hierarchy.is_some() && self.net.graph.states() > SMALL
+        !self.plain && self.net.hierarchy.is_some()
     }
 
     fn metric(&self, costs: Costs<'a>) -> Option<&'a Metric> {
