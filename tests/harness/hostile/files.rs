@@ -1,7 +1,7 @@
 //! Files of the ground: extracts of OpenStreetMap, their data blocks, and the files of a district's folder.
 
 use super::{tiny, world};
-use geodata::{Atlas, Files, ImportOptions, Local, Profile, Seconds, import_osm, import_roads};
+use geodata::{Atlas, Conditions, Files, ImportOptions, Local, Profile, Seconds, Timestamp, import_osm, import_roads};
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 
@@ -58,6 +58,44 @@ pub fn district(bytes: &[u8]) -> bool {
             false
         }
     }
+}
+
+/// The order of the village's road net, exchanged: whatever order is taken, answers stay the same.
+pub fn order(bytes: &[u8]) -> bool {
+    let roads = &world::opened_village().roads;
+    match roads.clone().with_order(bytes) {
+        Ok(ordered) => {
+            let here = roads.snap(Local { x: 0.0, y: 0.0 });
+            let there = roads.snap(Local { x: 700.0, y: -300.0 });
+            if let (Some(from), Some(to)) = (here, there) {
+                let time = ordered.travel_time(&from, &to, Profile::Car);
+                assert_eq!(time, roads.travel_time(&from, &to, Profile::Car));
+            }
+            true
+        }
+        Err(finding) => {
+            assert!(!finding.remedy.is_empty(), "{finding}");
+            false
+        }
+    }
+}
+
+/// Closures and speeds on the village's roads.
+pub fn conditions(bytes: &[u8]) -> bool {
+    let Ok(conditions) = serde_json::from_slice::<Conditions>(bytes) else { return false };
+    let roads = &world::opened_village().roads;
+    let mut live = roads.live();
+    for moment in [0, i64::MIN, i64::MAX] {
+        let _ = conditions.next_change(Timestamp(moment));
+        if roads.set(&mut live, &conditions, Timestamp(moment)).is_err() {
+            assert_eq!(live.changed(), 0, "what is refused changes nothing");
+            return false;
+        }
+        if let Some(from) = roads.snap(Local { x: 0.0, y: 0.0 }) {
+            let _ = roads.under(&live).reach(&from, Profile::Car, &[Seconds(60.0)]);
+        }
+    }
+    true
 }
 
 /// Writes the hash of a file into the manifest.

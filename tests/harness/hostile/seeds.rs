@@ -78,6 +78,20 @@ pub fn counts() -> Vec<Vec<u8>> {
     vec![[&[0], plain.as_bytes()].concat(), [&[4 + 2], tongue.as_bytes()].concat()]
 }
 
+/// The order of the village's road net.
+pub fn order() -> Vec<Vec<u8>> {
+    vec![world::opened_village().roads.order()]
+}
+
+/// Closures, speeds and hours of every kind.
+pub fn conditions() -> Vec<Vec<u8>> {
+    let text = r#"{"utc_offset_min":480,
+        "closures":[{"edge":1,"direction":"forward","span":{"from":1,"until":9},"profiles":["car","emergency"]},{"edge":2}],
+        "speeds":[{"edge":0,"direction":"backward","speed":{"kph":12.5}},{"edge":3,"speed":{"factor":0.5},"span":{"until":7}}],
+        "hours":[{"classes":["primary","residential"],"factors":[1,1,1,1,1,1,0.8,0.5,0.5,0.7,1,1,1,1,1,1,0.7,0.5,0.5,0.7,1,1,1,1]}]}"#;
+    vec![text.as_bytes().to_vec()]
+}
+
 /// A small plan of the shipped district.
 pub fn plan() -> Vec<Vec<u8>> {
     vec![world::setup().plan.to_json()]

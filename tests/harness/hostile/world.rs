@@ -35,6 +35,13 @@ pub fn setup() -> Setup {
     SETUP.clone()
 }
 
+/// The village, opened.
+#[allow(clippy::expect_used)]
+pub fn opened_village() -> &'static Atlas {
+    static VILLAGE: LazyLock<Atlas> = LazyLock::new(|| Atlas::open(village()).expect("the village opens"));
+    &VILLAGE
+}
+
 /// The village's folder, with its invented layer.
 #[allow(clippy::expect_used)]
 pub fn village() -> &'static Files {
