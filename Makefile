@@ -50,7 +50,7 @@ bench: ## The figures the issue asks for.
 	@cargo bench --profile release --locked -p geodata -p flight-plans
 
 FUZZ ?= datagrams conversation extract block district order conditions plan airframe policy scenario journal request counts hgt geotiff ground \
-  geojson kml kmz gpx table
+  geojson kml kmz gpx table zones
 FUZZ_SECONDS ?= 60
 
 # RUSTC_BOOTSTRAP lets the stable compiler take the fuzzer's flags; it is set for that command alone.

@@ -83,4 +83,5 @@ parsers! {
     spoilt_kmz_is_refused_or_written_again: "kmz",
     spoilt_gpx_is_refused_or_written_again: "gpx",
     a_spoilt_table_is_refused_or_written_again: "table",
+    spoilt_zones_are_taken_repaired_or_refused_and_all_accounted_for: "zones",
 }

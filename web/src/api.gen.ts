@@ -174,6 +174,16 @@ grade: number,
  */
 at: Point, };
 
+export type LimitView = {
+/**
+ * Metres above the reference.
+ */
+metres: number,
+/**
+ * `AMSL`, above mean sea level, or `AGL`, above the ground straight below.
+ */
+reference: string, };
+
 export type ZoneView = {
 /**
  * Stable id.
@@ -188,17 +198,41 @@ name: string,
  */
 kind: string,
 /**
- * Closed ring, first point not repeated.
+ * Chinese name; empty when it has none.
+ */
+name_zh: string,
+/**
+ * Closed ring, first point not repeated; a round zone as a polygon about it.
  */
 ring: Array<Point>,
 /**
- * Metres above mean sea level.
+ * Rings of what is not part of it.
  */
-floor_amsl_m: number,
+holes: Array<Array<Point>>,
 /**
- * Metres above mean sea level.
+ * The lowest height it covers; nothing means from the ground.
  */
-ceiling_amsl_m: number, };
+floor: LimitView | null,
+/**
+ * The highest height it covers; nothing means without end.
+ */
+ceiling: LimitView | null,
+/**
+ * When it holds, in words of files: `always`, `mon,tue 08:00-18:00 UTC+08:00`.
+ */
+schedule: string,
+/**
+ * When it holds in the day after this was sent, as stretches of milliseconds since 1970; ends not included.
+ */
+holds_ms: Array<[number, number]>,
+/**
+ * Who decides over it; empty when unknown.
+ */
+authority: string,
+/**
+ * Why it is there, and on what conditions it may be entered; empty when unknown.
+ */
+reason: string, };
 
 export type LineView = {
 /**

@@ -19,7 +19,7 @@ pub use air::{conversation, datagrams};
 pub use book::journal;
 pub use counts::counts;
 pub use elevation::{geotiff, ground, hgt};
-pub use files::{block, conditions, district, extract, order};
+pub use files::{block, conditions, district, extract, order, zones};
 pub use layers::{geojson, gpx, kml, kmz, table};
 pub use requests::request;
 pub use texts::{airframe, plan, policy, scenario};
@@ -38,7 +38,7 @@ pub struct Parser {
 }
 
 /// All of them.
-pub const PARSERS: [Parser; 22] = [
+pub const PARSERS: [Parser; 23] = [
     Parser { name: "datagrams", feed: datagrams, seeds: seeds::datagrams, tries: 100_000 },
     Parser { name: "conversation", feed: conversation, seeds: seeds::conversation, tries: 3_000 },
     Parser { name: "extract", feed: extract, seeds: seeds::extract, tries: 2_000 },
@@ -61,4 +61,5 @@ pub const PARSERS: [Parser; 22] = [
     Parser { name: "kmz", feed: kmz, seeds: layers::kmz_seeds, tries: 20_000 },
     Parser { name: "gpx", feed: gpx, seeds: layers::gpx_seeds, tries: 20_000 },
     Parser { name: "table", feed: table, seeds: layers::table_seeds, tries: 20_000 },
+    Parser { name: "zones", feed: zones, seeds: seeds::zones, tries: 10_000 },
 ];

@@ -154,3 +154,21 @@ fn callsign() -> String {
 fn ask(kind: u8, role: u8, body: &impl Serialize) -> Vec<u8> {
     [vec![kind, role, 1], serde_json::to_vec(body).unwrap_or_default()].concat()
 }
+
+/// One zone file of each kind: a circle and a bow-tie with hours, a layered point, and a district's own.
+pub fn zones() -> Vec<Vec<u8>> {
+    let first = r#"{"features":[{"identifier":"A","name":"A","restriction":"PROHIBITED","reason":["NOISE"],"applicability":[
+{"permanent":"NO","startDateTime":"2026-05-01T00:00:00Z","schedule":[{"day":["MON"],"startTime":"08:00:00Z","endTime":"18:00:00Z"}]}],
+"zoneAuthority":[{"name":"X"}],"geometry":[{"uomDimensions":"FT","lowerLimit":0,"lowerVerticalReference":"AGL","upperLimit":400,
+"upperVerticalReference":"AMSL","horizontalProjection":{"type":"Circle","center":[104.6,35.5],"radius":900}},{"uomDimensions":"M",
+"horizontalProjection":{"type":"Polygon","coordinates":[[[104.6,35.5],[104.7,35.6],[104.7,35.5],[104.6,35.6],[104.6,35.5]]]}}]}]}"#;
+    let second = r#"{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"identifier":"B","type":"CONDITIONAL",
+"name":[{"text":"B","lang":"en"}],"limitedApplicability":[{"schedule":[{"day":["ANY"],"startEvent":"SR","endTime":"20:00:00+08:00"}]}]},
+"geometry":{"type":"Point","coordinates":[104.62,35.58],"extent":{"subType":"Circle","radius":800},
+"layer":{"upper":400,"upperReference":"WGS84","lower":0,"lowerReference":"AGL","uom":"ft"}}}]}"#;
+    let third = r#"{"format":1,"datum":"WGS-84","zones":[{"id":"C","name":"C","kind":"keep_in","shape":{"prism":{"outer":[
+{"lat":35.5,"lon":104.6},{"lat":35.5,"lon":104.7},{"lat":35.6,"lon":104.7}]}},"floor":"open","ceiling":{"agl":120.0},"schedule":{
+"utc_offset_min":480,"periods":[{"from":"2026-05-01T00:00:00Z","spans":[{"days":"mon,tue","hours":{"from_minute":480,"to_minute":1080}}]}],
+"exceptions":[{"date":"2026-05-04"}]}}]}"#;
+    [first, second, third].into_iter().zip(0u8..).map(|(text, kind)| [&[kind], text.as_bytes()].concat()).collect()
+}
