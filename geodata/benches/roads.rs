@@ -3,6 +3,8 @@
 //!
 //! The province's order takes its time to compute; it is kept in the target folder for the next run.
 
+#![allow(clippy::expect_used)]
+
 mod tiled;
 
 use criterion::{Criterion, criterion_group, criterion_main};

@@ -10,6 +10,7 @@ use rand_chacha::ChaCha8Rng;
 const EXTRACT: &[u8] = include_bytes!("../districts/liechtenstein/liechtenstein-2013-08-03.osm.pbf");
 
 /// Three by three counties with a hierarchy.
+#[allow(clippy::unwrap_used)]
 fn net() -> RoadNet {
     let net = RoadNet::new(&tiled::tiled(&import_roads(EXTRACT).unwrap().1, 3, 3));
     let order = net.order();
