@@ -97,7 +97,7 @@ impl GeoTags {
     }
 
     fn placed(&self, columns: u32, rows: u32) -> Option<Lattice> {
-        let ((column, row), (lon, lat), (step_lon, step_lat)) = self.tied()?;
+        let [(column, row), (lon, lat), (step_lon, step_lat)] = self.tied()?;
         // A pixel that is an area has its height in its middle.
         let middle = if self.key(RASTER_TYPE) == Some(PIXEL_IS_POINT) { 0.0 } else { 0.5 };
         let north = lat + (row - middle) * step_lat;
@@ -107,11 +107,11 @@ impl GeoTags {
     }
 
     /// A pixel's column and row, its longitude and latitude, and the steps.
-    fn tied(&self) -> Option<((f64, f64), (f64, f64), (f64, f64))> {
+    fn tied(&self) -> Option<[(f64, f64); 3]> {
         match (&self.scale[..], &self.tie[..], &self.transformation[..]) {
-            ([dx, dy, ..], [column, row, _, lon, lat, _], _) => Some(((*column, *row), (*lon, *lat), (*dx, *dy))),
+            ([dx, dy, ..], [column, row, _, lon, lat, _], _) => Some([(*column, *row), (*lon, *lat), (*dx, *dy)]),
             // Upright: no rotation, and rows go south.
-            ([], _, [dx, 0.0, _, lon, 0.0, dy, _, lat, ..]) => Some(((0.0, 0.0), (*lon, *lat), (*dx, -dy))),
+            ([], _, [dx, 0.0, _, lon, 0.0, dy, _, lat, ..]) => Some([(0.0, 0.0), (*lon, *lat), (*dx, -dy)]),
             _ => None,
         }
     }
