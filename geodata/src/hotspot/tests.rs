@@ -1,5 +1,8 @@
 //! Weights by hour, day and age; the file there and back; the tree against brute force.
 
+// Exact numbers are meant exactly.
+#![allow(clippy::float_cmp)]
+
 use super::*;
 use crate::Frame;
 use crate::frame::Wgs84;

@@ -160,6 +160,7 @@ impl<T> Index<T> {
     }
 
     /// The square of the distance to an object, when it is wanted and not farther than `limit`.
+    #[allow(clippy::float_cmp)] // the box of a point has one corner, to the last bit
     fn measure(&self, leaf: &Leaf, at: Local, limit: f64, wanted: &impl Fn(&T) -> bool) -> Option<f64> {
         let square = box_distance_2(&leaf.envelope, at);
         if square * SLACK > limit {

@@ -1,5 +1,8 @@
 //! The index against a walk over everything: ten thousand questions of each kind, with edits in between.
 
+// Exact numbers are meant exactly.
+#![allow(clippy::float_cmp)]
+
 use super::*;
 use crate::frame::Local;
 use crate::shape::tests::slow;

@@ -135,7 +135,7 @@ fn unwanted(title: &str, plain: &str) -> Finding {
     let letters: String = plain.chars().filter(|letter| letter.is_alphanumeric()).collect();
     let is_person = |word: &&str| letters.contains(*word);
     let title = short(title);
-    if PERSONS.iter().any(|word| is_person(&word)) {
+    if PERSONS.iter().any(is_person) {
         let say = format!("the column {title:?} may hold people's data, which is never read");
         return broken("counts-person-column", 1, &say, "Delete the column and save the file again");
     }

@@ -1,5 +1,8 @@
 //! Tables people really bring, everything wrong told at once, and the guard against what patrol finds.
 
+// Exact numbers are meant exactly.
+#![allow(clippy::float_cmp)]
+
 use super::*;
 use crate::frame::Wgs84;
 use crate::units::Metres;
