@@ -83,6 +83,16 @@ pub struct OrderVehicle {
     pub to: Option<Point>,
 }
 
+/// `POST /api/v1/roads/closures`: the road nearest to a place is closed to ground units.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct CloseRoad {
+    /// On the road or beside it.
+    pub at: Point,
+    /// For so long, 1 to 43200; left out: until somebody opens it.
+    pub minutes: Option<u32>,
+}
+
 /// `POST /api/v1/units/positions`: an array of these from the field gateway.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
@@ -171,6 +181,10 @@ pub enum Ask {
     Close(u32, CloseIncident),
     /// `POST /api/v1/vehicles/{id}/orders`
     Order(u32, OrderVehicle),
+    /// `POST /api/v1/roads/closures`
+    CloseRoad(CloseRoad),
+    /// `POST /api/v1/roads/closures/{id}/open`
+    OpenRoad(u32),
     /// `POST /api/v1/units/positions`
     Positions(Vec<UnitPosition>),
     /// `POST /api/v1/taskings/{id}/replies`

@@ -1,10 +1,10 @@
 //! The one file that turns a screen's words into domain inputs, or says which field is wrong.
 
-use crate::ask::{Ask, OrderVehicle, Problem, RaiseAlarm, ReportDetection, UnitPosition};
+use crate::ask::{Ask, CloseRoad, OrderVehicle, Problem, RaiseAlarm, ReportDetection, UnitPosition};
 use crate::outward::why;
 use crate::view::Point;
 use controller_core::{
-    Actor, Alarm, Command, Detection, IncidentId, Input, Outcome, Reason, ReplyKind, Role, TaskingId, TaskingReply,
+    Actor, Alarm, ClosureId, Command, Detection, IncidentId, Input, Outcome, Reason, ReplyKind, Role, TaskingId, TaskingReply,
     UnitId, UnitReport, VehicleId,
 };
 use flight_plans::Plan;
@@ -45,6 +45,8 @@ pub fn translate(at: Timestamp, actor: &Actor, key: &str, ask: &Ask, plan: &Plan
         Ask::Task(id, task) => command(Command::Task(IncidentId(*id), UnitId(task.unit))),
         Ask::Recall(id) => command(Command::Recall(TaskingId(*id))),
         Ask::Close(id, close) => command(Command::Close(IncidentId(*id), outcome(&close.outcome)?)),
+        Ask::CloseRoad(close) => command(close_road(close)?),
+        Ask::OpenRoad(id) => command(Command::OpenRoad(ClosureId(*id))),
         Ask::Order(id, order) => command(order_command(*id, order, plan)?),
         Ask::Positions(batch) => field(actor, batch.len())?.then_each(batch, |position| unit_report(at, position)),
         Ask::Detections(batch) => field(actor, batch.len())?.then_each(batch, |seen| detection(at, seen)),
@@ -143,6 +145,15 @@ fn order_command(id: u32, order: &OrderVehicle, plan: &Plan) -> Result<Command, 
         }
         _ => Err(problem("unknown_word", "kind", "unknown order", "One of hold, return, land, go_to.")),
     }
+}
+
+fn close_road(close: &CloseRoad) -> Result<Command, Problem> {
+    if close.minutes.is_some_and(|minutes| !(1..=43_200).contains(&minutes)) {
+        let remedy = "Leave it out to keep the road closed until somebody opens it.";
+        return Err(problem("out_of_range", "minutes", "must be 1 to 43200", remedy));
+    }
+    let lasts = close.minutes.map(|minutes| Seconds(f64::from(minutes) * 60.0));
+    Ok(Command::CloseRoad(place(close.at, "at")?, lasts))
 }
 
 fn unit_report(at: Timestamp, position: &UnitPosition) -> Result<Input, Problem> {

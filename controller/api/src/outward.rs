@@ -2,6 +2,7 @@
 
 mod district;
 mod incident;
+mod roads;
 mod vehicle;
 
 use crate::telemetry::{self, Mover};
@@ -43,6 +44,7 @@ pub fn snapshot(engine: &Engine, at: Timestamp, seq: u32, training: bool) -> Sna
             .map(|(id, incident)| incident::view(engine, *id, incident))
             .collect(),
         approvals: ledger.waiting().map(|(id, approval)| approval_view(*id, approval)).collect(),
+        closures: roads::closures(engine),
         health: health(engine),
     }
 }
@@ -67,6 +69,9 @@ pub fn changes(engine: &Engine, output: &Output) -> Vec<Change> {
         touched.vehicles.iter().filter_map(|id| vehicle::view(engine, *id)).map(|vehicle| Change::Vehicle { vehicle }),
     );
     changes.extend(touched.units.iter().filter_map(|id| unit_view(engine, *id)).map(|unit| Change::Unit { unit }));
+    if touched.roads {
+        changes.push(Change::Closures { closures: roads::closures(engine) });
+    }
     if touched.health {
         changes.push(Change::Health { health: health(engine) });
     }

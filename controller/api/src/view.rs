@@ -1,5 +1,14 @@
 //! What a screen is shown: whole objects, each sent again when it changes.
 
+mod incident;
+mod roads;
+
+pub use incident::{
+    AirOptionView, ApprovalView, GroundOptionView, HopView, IncidentView, PassedOverView, RecommendationView, SortieView,
+    TaskingView, TrackView,
+};
+pub use roads::ClosureView;
+
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use ts_rs::TS;
@@ -42,6 +51,8 @@ pub struct Snapshot {
     pub incidents: Vec<IncidentView>,
     /// Approvals still waiting for a human.
     pub approvals: Vec<ApprovalView>,
+    /// Roads that are closed now.
+    pub closures: Vec<ClosureView>,
     /// The state of journal and links.
     pub health: HealthView,
 }
@@ -238,202 +249,6 @@ pub struct UnitView {
     pub incident: Option<u32>,
 }
 
-/// One incident with its whole story.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
-pub struct IncidentView {
-    /// Its number.
-    pub id: u32,
-    /// `assault`, `theft`, `traffic_accident`, `missing_person`, `fire`, `crowd`, `disturbance`, `officer_in_need`.
-    pub kind: String,
-    /// 1 (highest) to 4.
-    pub priority: u8,
-    /// `reported`, `assessed`, `assigned`, `on_scene`, `resolved`, `closed`.
-    pub status: String,
-    /// Where.
-    pub at: Point,
-    /// The nearest named place or road.
-    pub place: String,
-    /// Which door it came through: `console`, `110`, `unit`.
-    pub source: String,
-    /// When it was reported.
-    #[ts(type = "number")]
-    pub reported_ms: i64,
-    /// When it was closed.
-    #[ts(type = "number | null")]
-    pub closed_ms: Option<i64>,
-    /// What is proposed, with reasons.
-    pub recommendation: Option<RecommendationView>,
-    /// The approval that waits or was last decided.
-    pub approval: Option<ApprovalView>,
-    /// The aircraft that flies for it.
-    pub sortie: Option<SortieView>,
-    /// What the aircraft sees.
-    pub track: Option<TrackView>,
-    /// The ground unit's task, the latest last.
-    pub taskings: Vec<TaskingView>,
-    /// `ground_handled`, `cleared_by_air`, `unfounded`, `handed_over`.
-    pub outcome: Option<String>,
-    /// Every hop in order.
-    pub timeline: Vec<HopView>,
-}
-
-/// One hop of the story.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
-pub struct HopView {
-    /// The record's number in the journal.
-    pub seq: u32,
-    /// When.
-    #[ts(type = "number")]
-    pub at_ms: i64,
-    /// The event's kind, for example `incident_reported`.
-    pub kind: String,
-    /// Who: a callsign, a post, or empty for the controller itself.
-    pub who: String,
-    /// Why.
-    pub why: Why,
-}
-
-/// What is proposed for an incident.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
-pub struct RecommendationView {
-    /// When it was worked out.
-    #[ts(type = "number")]
-    pub at_ms: i64,
-    /// The aircraft, if any can.
-    pub air: Option<AirOptionView>,
-    /// Up to three ground units, fastest first.
-    pub ground: Vec<GroundOptionView>,
-    /// Aircraft and units that were passed over, each with its reason.
-    pub passed_over: Vec<PassedOverView>,
-}
-
-/// An aircraft that could go.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
-pub struct AirOptionView {
-    /// Which.
-    pub vehicle: u32,
-    /// `launch` from its dock or `divert` from what it flies now.
-    pub action: String,
-    /// Seconds until over the place, with wind, take-off and climb.
-    pub eta_s: f64,
-    /// Percent left on arrival, 0 to 100.
-    pub battery_on_arrival: u8,
-    /// Metres to fly, round the zones.
-    pub distance_m: f64,
-    /// The path it would fly.
-    pub path: Vec<Point>,
-    /// Why this one.
-    pub why: Why,
-}
-
-/// A ground unit that could go.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
-pub struct GroundOptionView {
-    /// Which.
-    pub unit: u32,
-    /// Seconds by road.
-    pub eta_s: f64,
-    /// Why this one.
-    pub why: Why,
-}
-
-/// Somebody who was not proposed.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
-pub struct PassedOverView {
-    /// A callsign.
-    pub who: String,
-    /// Why not.
-    pub why: Why,
-}
-
-/// A launch that waits for, or had, a human's word.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
-pub struct ApprovalView {
-    /// Its number.
-    pub id: u32,
-    /// `requested`, `granted`, `refused`, `expired`.
-    pub state: String,
-    /// `incident` or `patrol`.
-    pub purpose: String,
-    /// The incident it is for.
-    pub incident: Option<u32>,
-    /// The patrol line it is for.
-    pub line: Option<String>,
-    /// Which aircraft.
-    pub vehicle: u32,
-    /// `launch` or `divert`.
-    pub action: String,
-    /// What the mission's hash is; a grant is for this mission only.
-    pub mission_hash: String,
-    /// When it was asked.
-    #[ts(type = "number")]
-    pub requested_ms: i64,
-    /// When the question lapses.
-    #[ts(type = "number")]
-    pub expires_ms: i64,
-    /// The post that decided.
-    pub by: Option<String>,
-}
-
-/// The flight for an incident.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
-pub struct SortieView {
-    /// Its number.
-    pub id: u32,
-    /// Which aircraft.
-    pub vehicle: u32,
-    /// `ordered`, `en_route`, `on_scene`, `returning`, `ended`.
-    pub state: String,
-    /// When it is expected over the place.
-    #[ts(type = "number | null")]
-    pub eta_ms: Option<i64>,
-    /// The path it flies.
-    pub path: Vec<Point>,
-}
-
-/// What the aircraft sees.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
-pub struct TrackView {
-    /// Its number.
-    pub id: u32,
-    /// `tentative`, `confirmed`, `coasting`, `dropped`.
-    pub state: String,
-    /// `person`, `vehicle`, `smoke`, `crowd`.
-    pub class: String,
-    /// Where.
-    pub at: Point,
-    /// Radius of the 68 % circle in metres.
-    pub accuracy_m: f64,
-    /// 0 to 1.
-    pub confidence: f64,
-}
-
-/// A task to a ground unit.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
-pub struct TaskingView {
-    /// Its number.
-    pub id: u32,
-    /// For which incident.
-    pub incident: u32,
-    /// Which unit.
-    pub unit: u32,
-    /// `proposed`, `sent`, `received`, `acknowledged`, `en_route`, `on_scene`, `done`, `declined`, `timed_out`,
-    /// `recalled`.
-    pub state: String,
-    /// Where to.
-    pub to: Point,
-    /// When it was sent.
-    #[ts(type = "number")]
-    pub sent_ms: i64,
-    /// When it is expected to arrive.
-    #[ts(type = "number | null")]
-    pub eta_ms: Option<i64>,
-    /// The way by road.
-    pub path: Vec<Point>,
-    /// Why this unit.
-    pub why: Why,
-}
-
 /// The state of what the controller stands on.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct HealthView {
@@ -488,6 +303,11 @@ pub enum Change {
     Unit {
         /// As it is now.
         unit: UnitView,
+    },
+    /// The closed roads, all of them.
+    Closures {
+        /// As they are now.
+        closures: Vec<ClosureView>,
     },
     /// Journal and links.
     Health {

@@ -12,6 +12,7 @@ pub mod deadline;
 pub mod detection;
 pub mod patrol;
 pub mod resume;
+pub mod roads;
 pub mod sky;
 pub mod sortie;
 pub mod tasking;
@@ -75,8 +76,9 @@ pub fn on_input(controller: &Controller, at: Timestamp, input: &Input) -> (Step,
 /// The first rule that has something to say. An empty step means that all is settled.
 #[must_use]
 pub fn follow(controller: &Controller, at: Timestamp) -> Step {
-    const RULES: [fn(&Controller, Timestamp) -> Step; 10] = [
+    const RULES: [fn(&Controller, Timestamp) -> Step; 11] = [
         resume::unsure_orders,
+        roads::lapse,
         approval::lapse,
         sortie::progress,
         detection::confirm,

@@ -1,6 +1,6 @@
 //! What was decided. An event is durable once recorded, and the ledger is nothing but the fold of them.
 
-use crate::ids::{ApprovalId, IncidentId, SortieId, TaskingId, TrackId, UnitId, VehicleId};
+use crate::ids::{ApprovalId, ClosureId, IncidentId, SortieId, TaskingId, TrackId, UnitId, VehicleId};
 use crate::input::{Actor, AlarmKind, DetectionClass, Outcome, ReplyKind};
 use crate::order::{Order, OrderProgress};
 use crate::reason::Reason;
@@ -302,6 +302,24 @@ pub enum Fact {
         outcome: Outcome,
         /// Who.
         by: Actor,
+    },
+    /// A stretch of road is closed to ground units.
+    RoadClosed {
+        /// Its number.
+        closure: ClosureId,
+        /// On the road, in the stretch.
+        place: Wgs84,
+        /// Its name, or empty.
+        road: String,
+        /// When it opens by itself.
+        until: Option<Timestamp>,
+        /// Who.
+        by: Actor,
+    },
+    /// It is open again.
+    RoadOpened {
+        /// Which.
+        closure: ClosureId,
     },
     /// A vehicle in the air is not heard any more.
     LinkLost {

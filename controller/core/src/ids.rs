@@ -50,3 +50,7 @@ id!(
     /// One track of something seen from the air.
     TrackId, "k"
 );
+id!(
+    /// One closed stretch of road.
+    ClosureId, "c"
+);

@@ -1,9 +1,9 @@
 //! Everything that can happen to the controller, as plain values.
 
-use crate::ids::{ApprovalId, IncidentId, OrderId, TaskingId, UnitId, VehicleId};
+use crate::ids::{ApprovalId, ClosureId, IncidentId, OrderId, TaskingId, UnitId, VehicleId};
 use crate::order::OrderProgress;
 use flight_plans::Mission;
-use geodata::{Amsl, Heading, Metres, MetresPerSecond, Timestamp, Wgs84};
+use geodata::{Amsl, Heading, Metres, MetresPerSecond, Seconds, Timestamp, Wgs84};
 use serde::{Deserialize, Serialize};
 
 /// One thing that happened.
@@ -306,4 +306,8 @@ pub enum Command {
     Land(VehicleId),
     /// Fly straight there, at the plan's patrol height, and stay.
     GoTo(VehicleId, Wgs84),
+    /// The road here is closed to ground units, for so long or until it is opened.
+    CloseRoad(Wgs84, Option<Seconds>),
+    /// It is open again.
+    OpenRoad(ClosureId),
 }

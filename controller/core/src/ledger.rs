@@ -1,6 +1,7 @@
 //! The durable state: the fold of all events. [`Ledger::apply`] is the only way it changes; it cannot fail.
 
 pub mod approval;
+pub mod closure;
 mod counters;
 pub mod incident;
 mod look;
@@ -8,7 +9,7 @@ pub mod sortie;
 pub mod tasking;
 
 use crate::event::{Event, Fact};
-use crate::ids::{ApprovalId, IncidentId, SortieId, TaskingId, UnitId, VehicleId};
+use crate::ids::{ApprovalId, ClosureId, IncidentId, SortieId, TaskingId, UnitId, VehicleId};
 use crate::order::{Order, OrderProgress};
 use approval::Approval;
 pub use counters::Counters;
@@ -93,6 +94,8 @@ pub struct Ledger {
     pub lost: BTreeMap<VehicleId, Timestamp>,
     /// Patrol.
     pub patrol: PatrolBook,
+    /// Roads that are closed.
+    pub closures: BTreeMap<ClosureId, closure::Closure>,
     /// The number of the last event.
     pub seq: u32,
     open: Open,
@@ -124,6 +127,7 @@ impl Ledger {
             Fact::OrderGiven { order } => counters.order = counters.order.max(order.id.0),
             Fact::TaskingSent { tasking, .. } => counters.tasking = counters.tasking.max(tasking.0),
             Fact::TrackConfirmed { track, .. } => counters.track = counters.track.max(track.0),
+            Fact::RoadClosed { closure, .. } => counters.closure = counters.closure.max(closure.0),
             _ => {}
         }
     }
@@ -156,7 +160,9 @@ impl Ledger {
             Fact::ControllerStarted {}
             | Fact::ControllerRestarted {}
             | Fact::SortieAdopted { .. }
-            | Fact::SortieRecognised { .. } => None,
+            | Fact::SortieRecognised { .. }
+            | Fact::RoadClosed { .. }
+            | Fact::RoadOpened { .. } => None,
         }
     }
 
@@ -166,6 +172,7 @@ impl Ledger {
         self.change_sortie(entry);
         self.change_tasking(entry);
         self.change_order(entry);
+        self.change_closures(entry);
     }
 
     fn change_order(&mut self, entry: &Entry) {

@@ -21,7 +21,7 @@ pub mod safety;
 pub use controller::{Answer, Controller, Decision, Setup};
 pub use effect::{Effect, UnitOrder, UnitOrderKind};
 pub use event::{Event, Fact, FlightAction, FlightOffer, Purpose};
-pub use ids::{ApprovalId, IncidentId, OrderId, SortieId, TaskingId, TrackId, UnitId, VehicleId};
+pub use ids::{ApprovalId, ClosureId, IncidentId, OrderId, SortieId, TaskingId, TrackId, UnitId, VehicleId};
 pub use input::{
     Actor, Alarm, AlarmKind, Command, Detection, DetectionClass, Fix, FlightMode, Input, Outcome, ReplyKind, Role,
     SkyReport, TaskingReply, UnitReport, VehicleStatus,

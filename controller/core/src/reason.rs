@@ -66,6 +66,10 @@ pub enum Reason {
     WrongState { state: String },
     OtherMission {},
     UnderManualControl {},
+    RoadClosedBy { post: String },
+    RoadOpenedBy { post: String },
+    ClosureOver {},
+    TooManyClosures { most: u32 },
 }
 
 impl Reason {

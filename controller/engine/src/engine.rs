@@ -40,6 +40,8 @@ pub struct Touched {
     pub vehicles: BTreeSet<VehicleId>,
     /// Ground units.
     pub units: BTreeSet<UnitId>,
+    /// The closed roads.
+    pub roads: bool,
     /// Journal and links.
     pub health: bool,
 }
@@ -50,6 +52,7 @@ impl Touched {
         self.approvals.extend(other.approvals);
         self.vehicles.extend(other.vehicles);
         self.units.extend(other.units);
+        self.roads |= other.roads;
         self.health |= other.health;
     }
 }
@@ -234,6 +237,7 @@ impl Engine {
                     touched.incidents.extend(sortie.purpose.incident());
                 }
             }
+            Fact::RoadClosed { .. } | Fact::RoadOpened { .. } => touched.roads = true,
             Fact::OrderGiven { order } => self.touch_vehicle(order.vehicle, &mut touched),
             Fact::OrderProgressed { vehicle, .. } | Fact::LinkLost { vehicle } | Fact::LinkBack { vehicle } => {
                 self.touch_vehicle(*vehicle, &mut touched);

@@ -62,6 +62,8 @@ pub fn routes(door: Door) -> Router {
         .route("/incidents/{id}/close", post(commands::close))
         .route("/incidents/{id}/reassess", post(commands::reassess))
         .route("/taskings/{id}/recall", post(commands::recall))
+        .route("/roads/closures", post(commands::close_road))
+        .route("/roads/closures/{id}/open", post(commands::open_road))
         .route("/taskings/{id}/replies", post(commands::reply))
         .route("/vehicles/{id}/orders", post(commands::order))
         .route("/units/positions", post(commands::positions))

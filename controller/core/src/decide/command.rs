@@ -1,7 +1,7 @@
 //! What people at screens decide, each within the rights of the post.
 
 use crate::controller::{Answer, Controller};
-use crate::decide::{Step, approval, assess, sortie, tasking};
+use crate::decide::{Step, approval, assess, roads, sortie, tasking};
 use crate::event::Fact;
 use crate::ids::{IncidentId, TaskingId, VehicleId};
 use crate::input::{Actor, Command, Outcome, Role};
@@ -16,7 +16,8 @@ use geodata::{Amsl, Timestamp, Wgs84};
 pub fn allowed(role: Role, command: &Command) -> bool {
     match command {
         Command::Approve(..) | Command::Refuse(_) => role == Role::Commander,
-        Command::Reassess(_) | Command::Task(..) | Command::Recall(_) | Command::Close(..) => {
+        Command::Reassess(_) | Command::Task(..) | Command::Recall(_) | Command::Close(..) | Command::CloseRoad(..)
+        | Command::OpenRoad(_) => {
             matches!(role, Role::Commander | Role::Dispatcher)
         }
         Command::Hold(_) | Command::Return(_) | Command::Land(_) | Command::GoTo(..) => {
@@ -42,6 +43,8 @@ pub fn decided(controller: &Controller, at: Timestamp, actor: &Actor, command: &
         Command::Return(vehicle) => order(controller, at, vehicle, sortie::home(controller, at, vehicle), actor),
         Command::Land(vehicle) => order(controller, at, vehicle, OrderKind::Land, actor),
         Command::GoTo(vehicle, place) => go_to(controller, at, vehicle, place, actor),
+        Command::CloseRoad(place, lasts) => roads::close(controller, at, place, lasts, actor),
+        Command::OpenRoad(closure) => roads::open(controller, closure, actor),
     }
 }
 

@@ -18,6 +18,7 @@ pub fn next(controller: &Controller) -> Option<Timestamp> {
         .chain(taskings(controller))
         .chain(incidents(controller))
         .chain(watches(controller))
+        .chain(controller.ledger.closures.values().filter_map(|closure| closure.until))
         .chain([look_around, assess::warm_at(controller)])
         .filter(|moment| *moment > now)
         .min()

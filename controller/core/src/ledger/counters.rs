@@ -1,6 +1,6 @@
 //! Numbers for new things, given out in order.
 
-use crate::ids::{ApprovalId, IncidentId, OrderId, SortieId, TaskingId, TrackId};
+use crate::ids::{ApprovalId, ClosureId, IncidentId, OrderId, SortieId, TaskingId, TrackId};
 
 /// The last number given of each kind.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -17,6 +17,8 @@ pub struct Counters {
     pub tasking: u32,
     /// Tracks.
     pub track: u32,
+    /// Closed roads.
+    pub closure: u32,
 }
 
 /// The numbers an event would be the next of.
@@ -49,6 +51,11 @@ impl Counters {
     /// The next track.
     pub fn next_track(&mut self) -> TrackId {
         TrackId(next(&mut self.track))
+    }
+
+    /// The next closed road.
+    pub fn next_closure(&mut self) -> ClosureId {
+        ClosureId(next(&mut self.closure))
     }
 }
 

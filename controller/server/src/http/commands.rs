@@ -61,6 +61,16 @@ pub(super) async fn order(State(door): Here, id: Id, headers: HeaderMap, body: B
     with_id(door, id, headers, body, Ask::Order).await
 }
 
+/// `POST /api/v1/roads/closures`.
+pub(super) async fn close_road(State(door): Here, headers: HeaderMap, body: Body) -> Response {
+    with_body(door, headers, body, Ask::CloseRoad).await
+}
+
+/// `POST /api/v1/roads/closures/{id}/open`.
+pub(super) async fn open_road(State(door): Here, id: Id, headers: HeaderMap) -> Response {
+    answer(bare(&door, &id, &headers, Ask::OpenRoad).await)
+}
+
 /// `POST /api/v1/units/positions`.
 pub(super) async fn positions(State(door): Here, headers: HeaderMap, body: Body) -> Response {
     with_body(door, headers, body, Ask::Positions).await

@@ -22,6 +22,8 @@ pub(super) enum Act {
     Close,
     /// Order a vehicle to hold, return, land or go.
     Order,
+    /// Close a road to ground units, or open it.
+    Roads,
     /// Report where units are.
     Positions,
     /// Answer a tasking.
@@ -40,6 +42,7 @@ pub(super) const RIGHTS: &[(Act, &[Role])] = &[
     (Act::Recall, &[Commander, Dispatcher]),
     (Act::Close, &[Commander, Dispatcher]),
     (Act::Order, &[Commander, Operator]),
+    (Act::Roads, &[Commander, Dispatcher]),
     (Act::Positions, &[Field]),
     (Act::Reply, &[Field]),
     (Act::Detections, &[Field]),
@@ -60,6 +63,7 @@ pub(super) fn act_of(ask: &Ask) -> Act {
         Ask::Recall(_) => Act::Recall,
         Ask::Close(..) => Act::Close,
         Ask::Order(..) => Act::Order,
+        Ask::CloseRoad(_) | Ask::OpenRoad(_) => Act::Roads,
         Ask::Positions(_) => Act::Positions,
         Ask::Reply(..) => Act::Reply,
         Ask::Detections(_) => Act::Detections,
@@ -106,6 +110,7 @@ mod tests {
             (Act::Recall, "yy---"),
             (Act::Close, "yy---"),
             (Act::Order, "y-y--"),
+            (Act::Roads, "yy---"),
             (Act::Positions, "----y"),
             (Act::Reply, "----y"),
             (Act::Detections, "----y"),
