@@ -39,6 +39,11 @@ export function word(group: string, code: string): string {
   return key in zh ? dictionary()[key as Key] : code;
 }
 
+/** The time of day of a moment in milliseconds of UTC, as this place's clocks show it. */
+export function clockTime(ms: number): string {
+  return new Date(ms).toLocaleTimeString(language.value === 'zh' ? 'zh-CN' : 'en-GB', { hour12: false });
+}
+
 /** The one of two names the language asks for. */
 export function named(local: string, chinese: string): string {
   return language.value === 'zh' ? chinese || local : local || chinese;

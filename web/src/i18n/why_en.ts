@@ -61,6 +61,10 @@ export const whyEn: Readonly<Record<WhyCode, string>> = {
   wrong_state: 'Not possible now: {state}',
   other_mission: 'The mission has changed; look again',
   superseded: 'Superseded by a newer arrangement',
+  road_closed_by: 'Closed by {post|post}',
+  road_opened_by: 'Opened by {post|post}',
+  closure_over: 'Its time is over',
+  too_many_closures: 'At most {most} roads can be closed at once',
 };
 
 export const hopEn: Readonly<Record<HopKind, string>> = {
@@ -91,4 +95,6 @@ export const hopEn: Readonly<Record<HopKind, string>> = {
   sortie_recognised: 'Patrol recognised',
   controller_started: 'Controller started',
   controller_restarted: 'Controller restarted',
+  road_closed: 'Road closed',
+  road_opened: 'Road opened',
 };

@@ -59,6 +59,10 @@ export const whyZh = {
   wrong_state: '当前不可行：{state}',
   other_mission: '任务已变，请重新查看',
   superseded: '已被新的安排取代',
+  road_closed_by: '由{post|post}封闭',
+  road_opened_by: '由{post|post}恢复通行',
+  closure_over: '封闭时间已到',
+  too_many_closures: '封闭道路已达上限 {most} 处',
 } as const;
 
 /** Every reason the page has words for. */
@@ -92,6 +96,8 @@ export const hopZh = {
   sortie_recognised: '识别为巡线',
   controller_started: '系统启动',
   controller_restarted: '控制器重启',
+  road_closed: '道路封闭',
+  road_opened: '道路恢复',
 } as const;
 
 /** Every kind of hop the page has words for. */

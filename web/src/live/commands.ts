@@ -25,6 +25,12 @@ export const reassess = (incident: number): Promise<Answer<Accepted>> => post(`$
 export const closeIncident = (incident: number, outcome: string): Promise<Answer<Accepted>> =>
   post(`${V1}/incidents/${incident}/close`, { outcome });
 
+/** The road nearest to `at` is closed, both ways; `minutes` null keeps it closed until somebody opens it. */
+export const closeRoad = (at: Point, minutes: number | null): Promise<Answer<Accepted>> =>
+  post(`${V1}/roads/closures`, { at, minutes });
+
+export const openRoad = (closure: number): Promise<Answer<Accepted>> => post(`${V1}/roads/closures/${closure}/open`);
+
 /** `callsign` is the one the button named; the server refuses another vehicle's. */
 export const orderVehicle = (
   id: number,

@@ -126,6 +126,15 @@ function paths(colours: Palette): LayerSpecification[] {
       paint: { 'line-color': colours.accent, 'line-width': 2.5, 'line-dasharray': [2.5, 2] } },
     { id: 'path-air', type: 'line', source: 'paths', filter: only('air'), layout: round,
       paint: { 'line-color': colours.accent, 'line-width': 3 } },
+    { id: 'path-shut', type: 'line', source: 'paths', filter: only('shut'), layout: round,
+      paint: { 'line-color': colours.noFly, 'line-width': ['interpolate', ['linear'], ['zoom'], 10, 2, 15, 6], 'line-dasharray': [0.2, 1.8] } },
+    {
+      id: 'path-shut-mark', type: 'symbol', source: 'paths', filter: only('shut'),
+      layout: {
+        'symbol-placement': 'line-center', 'icon-image': imageId('shut', colours.noFly), 'icon-allow-overlap': true,
+        'icon-ignore-placement': true, 'icon-rotation-alignment': 'viewport',
+      },
+    },
   ];
 }
 

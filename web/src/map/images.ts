@@ -12,6 +12,7 @@ const KINDS: Readonly<Record<string, { size: number; draw: Draw }>> = {
   guarded: { size: 22, draw: guarded },
   dock: { size: 20, draw: dock },
   station: { size: 18, draw: station },
+  shut: { size: 20, draw: shut },
 };
 
 /** The name of an image: kind, colour, and a second colour or a sign. */
@@ -126,4 +127,17 @@ function station(pen: CanvasRenderingContext2D, size: number, fill: string, edge
   pen.strokeStyle = edge;
   pen.lineWidth = 1.4;
   pen.stroke();
+}
+
+/** The bar across the road: no way through. */
+function shut(pen: CanvasRenderingContext2D, size: number, colour: string): void {
+  const mid = size / 2;
+  pen.beginPath();
+  pen.arc(mid, mid, mid - 2, 0, 2 * Math.PI);
+  pen.fillStyle = colour;
+  pen.fill();
+  pen.strokeStyle = pen.fillStyle = '#FFFFFF';
+  pen.lineWidth = 1.4;
+  pen.stroke();
+  pen.fillRect(mid - 5, mid - 1.6, 10, 3.2);
 }

@@ -63,7 +63,7 @@ export function openMap(pane: HTMLElement, canvas: HTMLCanvasElement): void {
 
 function looks(data: DistrictData) {
   return style({
-    theme: theme.value, language: language.value, shown: shown.value, data, paths: pathsOf(chosenIncident()),
+    theme: theme.value, language: language.value, shown: shown.value, data, paths: ways(),
     attribution: world.value?.district.attribution ?? '',
   });
 }
@@ -104,6 +104,9 @@ function chosenIncident() {
   return incidentOf(list?.find((one) => one.id === chosen.id)?.incident ?? null);
 }
 
+/** The closed roads and the ways of the chosen incident. */
+const ways = () => pathsOf(chosenIncident(), world.value?.closures ?? []);
+
 function follow(made: GroundMap, over: Overlay, data: DistrictData): void {
   let first = true;
   effect(() => {
@@ -113,12 +116,12 @@ function follow(made: GroundMap, over: Overlay, data: DistrictData): void {
   });
   let drawn = '';
   effect(() => {
-    const ways = pathsOf(chosenIncident());
-    const text = JSON.stringify(ways);
+    const now = ways();
+    const text = JSON.stringify(now);
     if (text === drawn) return;
     drawn = text;
     const source = made.getSource('paths');
-    if (source && 'setData' in source) (source as { setData: (ways: unknown) => void }).setData(ways);
+    if (source && 'setData' in source) (source as { setData: (ways: unknown) => void }).setData(now);
   });
   effect(() => {
     void [frames.value, second.value, selected.value, world.value, theme.value, language.value, shown.value];

@@ -1,7 +1,7 @@
 // One incident with its whole story.
 
 import type { IncidentView } from '../../api.gen';
-import { language, t, word } from '../../i18n';
+import { clockTime, t, word } from '../../i18n';
 import { counter } from '../../i18n/fill';
 import { second, serverNow } from '../../live/clock';
 import { reassess } from '../../live/commands';
@@ -43,7 +43,7 @@ export function IncidentDetail({ incident }: { incident: IncidentView }) {
 function Head({ incident }: { incident: IncidentView }) {
   void second.value;
   const until = incident.closed_ms ?? serverNow();
-  const time = new Date(incident.reported_ms).toLocaleTimeString(language.value === 'zh' ? 'zh-CN' : 'en-GB', { hour12: false });
+  const time = clockTime(incident.reported_ms);
   return (
     <header class="detail-head">
       <div class="detail-title">

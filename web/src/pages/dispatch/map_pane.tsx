@@ -7,6 +7,7 @@ import { baseMissing, fitDistrict, openMap, zoomBy } from '../../map/view';
 import { Icon } from '../../ui/icon';
 import { AlarmForm } from './alarm_form';
 import { ApprovalsDock } from './approvals_dock';
+import { CloseRoadPanel, CloseRoadTool } from './close_road';
 import { GoToPanel } from './go_to';
 import { LayersButton } from './layers';
 
@@ -23,6 +24,7 @@ export function MapPane() {
       <div class="map-middle">
         <AlarmForm />
         <GoToPanel />
+        <CloseRoadPanel />
         {baseMissing.value && <p class="panel note" role="status">{t('map.noBase')}</p>}
       </div>
       {note && <p class="terrain-note" title={note}>{t('map.flatGround')}</p>}
@@ -30,6 +32,7 @@ export function MapPane() {
         <button type="button" class="tool" aria-label={t('map.zoomIn')} title={t('map.zoomIn')} onClick={() => zoomBy(1)}><Icon name="plus" /></button>
         <button type="button" class="tool" aria-label={t('map.zoomOut')} title={t('map.zoomOut')} onClick={() => zoomBy(-1)}><Icon name="minus" /></button>
         <button type="button" class="tool" aria-label={t('map.fit')} title={t('map.fit')} onClick={fitDistrict}><Icon name="fit" /></button>
+        <CloseRoadTool />
         <LayersButton />
       </div>
     </main>

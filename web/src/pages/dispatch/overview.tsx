@@ -2,6 +2,7 @@
 
 import { t, word } from '../../i18n';
 import { openIncidents, world } from '../../live/state';
+import { ClosedRoads } from './closed_roads';
 import { Fact } from './fact';
 import { StateWord } from './squadron';
 
@@ -36,6 +37,7 @@ export function Overview() {
         <h3>{t('overview.units')}</h3>
         <dl class="facts">{UNIT_STATES.map((state) => <Fact key={state} name={word('unit', state)}>{count(held.units, state)}</Fact>)}</dl>
       </section>
+      <ClosedRoads />
       <Foundations />
     </div>
   );

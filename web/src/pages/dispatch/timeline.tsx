@@ -1,7 +1,7 @@
 // Every hop of the incident: when, what, who, and why in words. The latest is at the bottom, as it happened.
 
 import type { HopView, IncidentView } from '../../api.gen';
-import { language, t } from '../../i18n';
+import { clockTime, t } from '../../i18n';
 import { hopName, reason, whoName } from '../../live/names';
 
 /** The story. */
@@ -17,7 +17,7 @@ export function Timeline({ incident }: { incident: IncidentView }) {
 
 function Hop({ hop }: { hop: HopView }) {
   const at = new Date(hop.at_ms);
-  const time = at.toLocaleTimeString(language.value === 'zh' ? 'zh-CN' : 'en-GB', { hour12: false });
+  const time = clockTime(hop.at_ms);
   return (
     <li data-hop={hop.kind}>
       <time class="mono" dateTime={at.toISOString()}>{time}</time>

@@ -1,6 +1,6 @@
 // The top bar: what this is, how well the server is heard, what there is, and who sits here.
 
-import { language, named, t, word } from '../../i18n';
+import { clockTime, language, named, t, word } from '../../i18n';
 import { monotonic, second, serverNow } from '../../live/clock';
 import { leave } from '../../live/seat';
 import { frames, link, movers, session, world } from '../../live/state';
@@ -103,6 +103,6 @@ function RoleChip() {
 
 function Clock() {
   void second.value;
-  const time = new Date(serverNow()).toLocaleTimeString(language.value === 'zh' ? 'zh-CN' : 'en-GB', { hour12: false });
+  const time = clockTime(serverNow());
   return <time class="clock" title={t('top.clock')} aria-label={`${t('top.clock')} ${time}`} role="timer" aria-live="off">{time}</time>;
 }
