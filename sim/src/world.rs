@@ -130,7 +130,7 @@ impl World {
             }
             Change::Approval { approval } => self.commander.hear(at, approval),
             Change::ToUnit { message } => self.officers.hear(at, message, &mut self.ground),
-            Change::Vehicle { .. } | Change::Unit { .. } | Change::Health { .. } => {}
+            Change::Vehicle { .. } | Change::Unit { .. } | Change::Closures { .. } | Change::Health { .. } => {}
         }
     }
 

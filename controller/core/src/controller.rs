@@ -1,6 +1,6 @@
 //! One input in, decisions out. The order is the design: observe, decide, apply, and only then let effects go.
 
-use crate::decide;
+use crate::decide::{self, roads};
 use crate::effect::Effect;
 use crate::event::{Event, Fact};
 use crate::ids::{IncidentId, OrderId};
@@ -10,6 +10,7 @@ use crate::picture::Picture;
 use crate::policy::Policy;
 use crate::reason::Reason;
 use flight_plans::Plan;
+use geodata::roads::{Live, Travel};
 use geodata::{Atlas, Timestamp};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -63,6 +64,8 @@ pub struct Controller {
     pub picture: Picture,
     /// The durable state.
     pub ledger: Ledger,
+    /// The road net with its closures, as the ledger holds them.
+    pub(crate) roads: Live,
     /// Orders that were under way when the journal was folded and may have to be given again.
     pub(crate) unsure: BTreeSet<OrderId>,
 }
@@ -75,8 +78,7 @@ impl Controller {
     #[must_use]
     pub fn start(setup: Setup, at: Timestamp) -> (Self, Decision) {
         let why = setup.cite();
-        let mut controller =
-            Self { setup, picture: Picture::new(at), ledger: Ledger::default(), unsure: BTreeSet::new() };
+        let mut controller = Self::of(setup, at, Ledger::default(), BTreeSet::new());
         let entries = controller.take(at, vec![Event { fact: Fact::ControllerStarted {}, why }]);
         (controller, Decision { entries, effects: Vec::new(), answer: Answer::Accepted { incident: None } })
     }
@@ -89,12 +91,24 @@ impl Controller {
             ledger.apply(entry);
         }
         let unsure = ledger.orders.values().filter(|state| state.is_open()).map(|state| state.order.id).collect();
-        let mut controller = Self { setup, picture: Picture::new(at), ledger, unsure };
+        let mut controller = Self::of(setup, at, ledger, unsure);
+        roads::follow_closures(&mut controller, at);
         let restarted =
             Event { fact: Fact::ControllerRestarted {}, why: Reason::Restarted { records: controller.ledger.seq } };
         let entries = controller.take(at, vec![restarted]);
         let effects = decide::resume::open_taskings(&controller);
         (controller, Decision { entries, effects, answer: Answer::Accepted { incident: None } })
+    }
+
+    fn of(setup: Setup, at: Timestamp, ledger: Ledger, unsure: BTreeSet<OrderId>) -> Self {
+        let roads = setup.atlas.roads.live();
+        Self { setup, picture: Picture::new(at), ledger, roads, unsure }
+    }
+
+    /// Travel times by road as they are now, closures and all.
+    #[must_use]
+    pub fn travel(&self) -> Travel<'_> {
+        self.setup.atlas.roads.under(&self.roads)
     }
 
     /// Takes one input in.
@@ -138,6 +152,9 @@ impl Controller {
         for event in events {
             let entry = Entry { seq: self.ledger.seq + 1, at, event };
             self.ledger.apply(&entry);
+            if matches!(entry.event.fact, Fact::RoadClosed { .. } | Fact::RoadOpened { .. }) {
+                roads::follow_closures(self, at);
+            }
             entries.push(entry);
         }
         entries

@@ -41,7 +41,7 @@ pub fn among(controller: &Controller, place: Local, free: &[(UnitId, UnitAt)], t
 fn ranked(controller: &Controller, to: &Snap, place: Local, free: &[(UnitId, UnitAt)]) -> Pairing {
     let policy = &controller.setup.policy.tasking;
     let units: Vec<UnitAt> = free.iter().map(|(_, unit)| *unit).collect();
-    let arrivals = controller.setup.atlas.roads.nearest_units(to, &units, policy.options + 1, Seconds(policy.search_s));
+    let arrivals = controller.travel().nearest_units(to, &units, policy.options + 1, Seconds(policy.search_s));
     let times: Vec<(UnitId, Seconds)> = arrivals
         .iter()
         .filter_map(|arrival| Some((free.get(arrival.index)?.0, Seconds(tenth(arrival.time.0)))))
@@ -65,10 +65,9 @@ fn looks_nearer(
     let straight = |unit: &UnitAt| unit.snap.point.distance(place);
     let nearest = free.iter().min_by(|(_, a), (_, b)| straight(a).total_cmp(&straight(b)));
     let Some((unit, at)) = nearest.filter(|(unit, _)| unit != first) else { return Vec::new() };
-    let roads = &controller.setup.atlas.roads;
     let time = times.iter().find(|(other, _)| other == unit).map(|(_, time)| *time).or_else(|| {
-        let to = roads.snap(place)?;
-        roads.travel_time(&at.snap, &to, at.profile)
+        let to = controller.setup.atlas.roads.snap(place)?;
+        controller.travel().travel_time(&at.snap, &to, at.profile)
     });
     let Some(time) = time else { return Vec::new() };
     let slower = (time - *best).0.round();

@@ -13,6 +13,8 @@ pub(super) fn of(ask: &Ask, late_ms: u32) -> (String, Vec<u8>) {
         Ask::Recall(id) => (format!("taskings/{id}/recall"), Vec::new()),
         Ask::Close(id, close) => (format!("incidents/{id}/close"), json(close)),
         Ask::Order(id, order) => (format!("vehicles/{id}/orders"), json(order)),
+        Ask::CloseRoad(close) => ("roads/closures".to_owned(), json(close)),
+        Ask::OpenRoad(id) => (format!("roads/closures/{id}/open"), Vec::new()),
         Ask::Reply(id, reply) => (format!("taskings/{id}/replies"), json(reply)),
         Ask::Positions(list) => {
             let mut list = list.clone();

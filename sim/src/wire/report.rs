@@ -153,6 +153,8 @@ impl Reporter {
             Ask::Detections(list) => format!("detections count={}", list.len()),
             Ask::Reassess(id) => format!("reassess incident={id}"),
             Ask::Recall(id) => format!("recall tasking={id}"),
+            Ask::CloseRoad(close) => format!("close_road lat={:.5} lon={:.5}", close.at.lat, close.at.lon),
+            Ask::OpenRoad(id) => format!("open_road closure={id}"),
             Ask::Order(id, order) => format!("order vehicle={id} kind={}", order.kind),
         }
     }

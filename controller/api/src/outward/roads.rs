@@ -10,7 +10,7 @@ pub fn closures(engine: &Engine) -> Vec<ClosureView> {
     let controller = engine.controller();
     let atlas = &controller.setup.atlas;
     let line = |place| {
-        let stretch = atlas.roads.snap(atlas.frame.to_local(place)).map(|snap| atlas.roads.stretch(&snap));
+        let stretch = atlas.roads.snap(atlas.frame.to_local(place)).map(|snap| atlas.roads.line(snap.edge()));
         stretch.unwrap_or_default().into_iter().map(|at| point(atlas.frame.to_wgs84(at))).collect()
     };
     let closed = controller.ledger.closures.iter().map(|(id, closure)| ClosureView {

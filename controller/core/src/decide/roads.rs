@@ -6,7 +6,8 @@ use crate::event::Fact;
 use crate::ids::ClosureId;
 use crate::input::Actor;
 use crate::reason::Reason;
-use geodata::{Seconds, Timestamp, Wgs84};
+use geodata::roads::{self, Conditions, Direction, Span};
+use geodata::{Profile, Seconds, Timestamp, Wgs84};
 
 /// So many roads may be closed at once; beyond, somebody is closing a town and not a road.
 pub const CLOSURES: usize = 500;
@@ -63,4 +64,20 @@ pub fn lapse(controller: &Controller, at: Timestamp) -> Step {
         }
     }
     step
+}
+
+/// Brings the road net to the ledger's closures. Whoever walks passes; whoever stands on a closed road may leave it.
+pub fn follow_closures(controller: &mut Controller, at: Timestamp) {
+    let atlas = &controller.setup.atlas;
+    let closed = controller.ledger.closures.values().filter_map(|closure| {
+        Some(roads::Closure {
+            edge: atlas.roads.snap(atlas.frame.to_local(closure.place))?.edge(),
+            direction: Direction::Both,
+            span: Span::default(),
+            profiles: vec![Profile::Car, Profile::Motorbike, Profile::Emergency],
+        })
+    });
+    let conditions = Conditions { closures: closed.collect(), ..Conditions::default() };
+    // Every edge comes from this very net, so there is no fault to tell.
+    let _ = atlas.roads.set(&mut controller.roads, &conditions, at);
 }

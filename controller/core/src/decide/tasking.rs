@@ -243,16 +243,16 @@ fn send(controller: &Controller, id: IncidentId, incident: &Incident, errand: Er
 }
 
 fn road_time(controller: &Controller, unit: UnitId, place: Local) -> Option<Seconds> {
-    let roads = &controller.setup.atlas.roads;
     let from = controller.picture.units.get(unit)?.snap?;
-    roads.travel_time(&from, &roads.snap(place)?, controller.setup.plan.unit(unit.0)?.profile)
+    let to = controller.setup.atlas.roads.snap(place)?;
+    controller.travel().travel_time(&from, &to, controller.setup.plan.unit(unit.0)?.profile)
 }
 
 fn way(controller: &Controller, unit: UnitId, to: Wgs84) -> Vec<Wgs84> {
     let atlas = &controller.setup.atlas;
     let found = controller.picture.units.get(unit).and_then(|face| face.snap).and_then(|from| {
         let place = atlas.roads.snap(atlas.frame.to_local(to))?;
-        atlas.roads.route(&from, &place, controller.setup.plan.unit(unit.0)?.profile)
+        controller.travel().route(&from, &place, controller.setup.plan.unit(unit.0)?.profile)
     });
     found
         .map_or_else(Vec::new, |route| route.points.iter().map(|point| rounded(atlas.frame.to_wgs84(*point))).collect())

@@ -3,10 +3,10 @@
 use super::Stage;
 use super::cast::{Actor, degrees, ground, place};
 use controller_core::{
-    Actor as Post, Alarm, AlarmKind, ApprovalId, Command, Detection, DetectionClass, FlightMode, IncidentId, Input,
+    Actor as Post, Alarm, AlarmKind, ApprovalId, ClosureId, Command, Detection, DetectionClass, FlightMode, IncidentId, Input,
     OrderProgress, Outcome, ReplyKind, Role, SkyReport, TaskingId, TaskingReply, UnitId, VehicleId, VehicleStatus,
 };
-use geodata::Metres;
+use geodata::{Metres, Seconds};
 use std::collections::BTreeMap;
 
 type Keys<'a> = BTreeMap<&'a str, &'a str>;
@@ -158,7 +158,7 @@ fn reply(stage: &mut Stage, rest: &[&str], keys: &Keys<'_>) -> Result<(), String
     Ok(())
 }
 
-/// `approve A`, `refuse A`, `task I unit=N`, ... each `by=ROLE`, by default the commander.
+/// `approve A`, `refuse A`, `task I unit=N`, `close_road at=PLACE [minutes=M]`, ... each `by=ROLE`, by default the commander.
 fn decide(stage: &mut Stage, verb: &str, rest: &[&str], keys: &Keys<'_>) -> Result<(), String> {
     let role = match keys.get("by") {
         None | Some(&"commander") => Role::Commander,
@@ -167,7 +167,7 @@ fn decide(stage: &mut Stage, verb: &str, rest: &[&str], keys: &Keys<'_>) -> Resu
         Some(&"viewer") => Role::Viewer,
         Some(other) => return Err(format!("no role {other}")),
     };
-    let number = id(rest.first())?;
+    let number = if verb == "close_road" { 0 } else { id(rest.first())? };
     let vehicle = VehicleId(number);
     let command = match verb {
         "approve" => Command::Approve(ApprovalId(number), shown(stage, number, keys)),
@@ -180,10 +180,17 @@ fn decide(stage: &mut Stage, verb: &str, rest: &[&str], keys: &Keys<'_>) -> Resu
         "return" => Command::Return(vehicle),
         "land" => Command::Land(vehicle),
         "go_to" => Command::GoTo(vehicle, degrees(keys.get("at").ok_or("at= is missing")?)?),
+        "close_road" => Command::CloseRoad(degrees(keys.get("at").ok_or("at= is missing")?)?, lasts(keys)?),
+        "open_road" => Command::OpenRoad(ClosureId(number)),
         other => return Err(format!("unknown verb {other}")),
     };
     stage.feed(&Input::Command(Post { role, post: format!("{role:?}-1").to_lowercase() }, command));
     Ok(())
+}
+
+fn lasts(keys: &Keys<'_>) -> Result<Option<Seconds>, String> {
+    let minutes = keys.get("minutes").map(|minutes| minutes.parse::<f64>().map_err(|error| format!("{error}")));
+    Ok(minutes.transpose()?.map(|minutes| Seconds(minutes * 60.0)))
 }
 
 /// The mission hash on the approver's card; `hash=...` forges one.
