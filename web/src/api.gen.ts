@@ -54,6 +54,10 @@ incidents: Array<IncidentView>,
  */
 approvals: Array<ApprovalView>,
 /**
+ * Roads that are closed now.
+ */
+closures: Array<ClosureView>,
+/**
  * The state of journal and links.
  */
 health: HealthView, };
@@ -711,7 +715,11 @@ vehicle: VehicleView, } | { "type": "unit",
 /**
  * As it is now.
  */
-unit: UnitView, } | { "type": "health",
+unit: UnitView, } | { "type": "closures",
+/**
+ * As they are now.
+ */
+closures: Array<ClosureView>, } | { "type": "health",
 /**
  * As it is now.
  */

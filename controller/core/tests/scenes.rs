@@ -41,6 +41,7 @@ macro_rules! scenes {
 }
 
 scenes!(
+    a_closed_road_opens_by_itself_or_by_hand_and_outlives_a_crash,
     an_alarm_goes_from_call_to_close_with_a_record_of_every_hop,
     an_alarm_repeated_with_its_key_is_one_incident,
     an_alarm_outside_the_district_is_refused,

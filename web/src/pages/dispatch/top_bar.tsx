@@ -1,6 +1,6 @@
 // The top bar: what this is, how well the server is heard, what there is, and who sits here.
 
-import { clockTime, language, named, t, word } from '../../i18n';
+import { clockTime, named, t, word } from '../../i18n';
 import { monotonic, second, serverNow } from '../../live/clock';
 import { leave } from '../../live/seat';
 import { frames, link, movers, session, world } from '../../live/state';
