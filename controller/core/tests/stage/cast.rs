@@ -6,7 +6,7 @@ use controller_core::{
 };
 use flight_plans::{Plan, lay_plan};
 use geodata::{
-    Agl, Amsl, Atlas, Draft, Heading, ImportOptions, Limit, Local, Metres, MetresPerSecond, Timestamp, Wgs84, Zone,
+    Agl, Atlas, Draft, Heading, ImportOptions, Limit, Local, Metres, MetresPerSecond, Timestamp, Wgs84, Zone,
     ZoneKind, import_osm,
 };
 use std::collections::BTreeMap;
