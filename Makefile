@@ -49,7 +49,7 @@ bench: ## The figures the issue asks for.
 	@.ci/need cc
 	@cargo bench --profile release --locked -p geodata -p flight-plans
 
-FUZZ ?= datagrams conversation extract block district order conditions plan airframe policy scenario journal request counts hgt geotiff ground \
+FUZZ ?= datagrams conversation extract block osmxml district order conditions plan airframe policy scenario journal request counts hgt geotiff ground \
   geojson kml kmz gpx table zones
 FUZZ_SECONDS ?= 60
 

@@ -161,6 +161,78 @@ fn wrapped(kind: &str, number: u8, content: &[u8]) -> Vec<u8> {
     [&(header.len() as u32).to_be_bytes()[..], &header, &body].concat()
 }
 
+/// A whole file with this data, and these features required of its reader.
+fn file(features: &[&str], block: &[u8]) -> Vec<u8> {
+    let required: Vec<u8> =
+        features.iter().flat_map(|f| [&[4 << 3 | 2, f.len() as u8], f.as_bytes()].concat()).collect();
+    [blob("OSMHeader", &required), blob("OSMData", block)].concat()
+}
+
+#[test]
+fn ways_that_bring_the_places_of_their_nodes_need_no_nodes() {
+    // One way with nodes 1 and 2 at 47.0 and 47.001 north, 9.5 east, in units of 1e-7 degree; keys and values of strings.
+    let strings = [&[1 << 3 | 2, 0][..], b"\x0a\x07highway", b"\x0a\x04road"].concat();
+    let zigzag = |value: i64| {
+        let mut number = ((value << 1) ^ (value >> 63)) as u64;
+        let mut out = Vec::new();
+        while number >= 0x80 {
+            out.push(number as u8 | 0x80);
+            number >>= 7;
+        }
+        out.push(number as u8);
+        out
+    };
+    let packed = |number: u8, values: &[i64]| {
+        let body: Vec<u8> = values.iter().flat_map(|v| zigzag(*v)).collect();
+        [&[number << 3 | 2, body.len() as u8][..], &body].concat()
+    };
+    let way = [
+        &[1 << 3, 5, 2 << 3 | 2, 1, 1, 3 << 3 | 2, 1, 2][..],
+        &packed(8, &[1, 1]),
+        &packed(9, &[470_000_000, 10_000]),
+        &packed(10, &[95_000_000, 0]),
+    ]
+    .concat();
+    let inside = |number: u8, bytes: &[u8]| [&[number << 3 | 2, bytes.len() as u8][..], bytes].concat();
+    let block = [inside(1, &strings), inside(2, &inside(3, &way))].concat();
+    let osm = read_extract(&file(&["OsmSchema-V0.6", "LocationsOnWays"], &block)).unwrap();
+    assert_eq!((osm.node_count(), osm.node(2)), (2, Some(Wgs84 { lat: 47.001, lon: 9.5 })));
+    let (_, data) = import_roads(&file(&["LocationsOnWays"], &block)).unwrap();
+    assert_eq!(data.edges.len(), 1);
+    assert_eq!(import_roads(&file(&["HistoricalInformation"], &block)).unwrap_err().code, "osm-feature");
+    // Fewer places than nodes make no sense.
+    let short = [&way[..way.len() - 3], &[1 << 3, 6]].concat();
+    let block = [inside(1, &strings), inside(2, &inside(3, &short))].concat();
+    assert_eq!(import_roads(&file(&["LocationsOnWays"], &block)).unwrap_err().code, "osm-corrupt");
+}
+
+#[test]
+fn a_block_packed_by_another_method_is_named_with_the_command_that_repacks_it() {
+    for (number, method) in [(4, "lzma"), (5, "bzip2"), (6, "lz4"), (7, "zstd")] {
+        let bytes = [blob("OSMHeader", &[]), wrapped("OSMData", number, b"whatever")].concat();
+        let finding = import_roads(&bytes).unwrap_err();
+        assert!(finding.code == "osm-packing" && finding.say.contains(method), "{finding}");
+        assert!(finding.remedy.contains("osmium cat"), "{finding}");
+    }
+}
+
+#[test]
+fn an_import_tells_how_far_it_is_and_what_it_found() {
+    let mut seen: Vec<Progress> = Vec::new();
+    let imported = import_osm_with(EXTRACT, &ImportOptions::default(), &mut |progress| seen.push(progress)).unwrap();
+    let mut stages: Vec<&str> = seen.iter().map(|p| p.stage).collect();
+    stages.dedup();
+    assert!(stages.starts_with(&["read", "roads"]), "{stages:?}");
+    let unique: std::collections::BTreeSet<&str> = stages.iter().copied().collect();
+    assert_eq!(unique.len(), stages.len(), "a stage came back: {stages:?}");
+    for pair in seen.windows(2) {
+        assert!(pair[0].stage != pair[1].stage || pair[0].done <= pair[1].done);
+    }
+    assert!(seen.iter().all(|p| p.done <= p.total));
+    assert_eq!(imported.files, import_osm(EXTRACT, &ImportOptions::default()).unwrap());
+    assert!(imported.report.metres > 700_000.0 && imported.report.road_ways > 2000);
+}
+
 #[test]
 fn a_small_file_that_unpacks_to_fill_the_memory_is_refused() {
     // A block that is one long unknown field: 30 MiB of zeros.

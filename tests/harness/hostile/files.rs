@@ -35,6 +35,11 @@ pub fn block(bytes: &[u8]) -> bool {
     extract(&tiny::extract(bytes))
 }
 
+/// What stands between `<osm>` and `</osm>`: the elements of an extract as text.
+pub fn osmxml(bytes: &[u8]) -> bool {
+    extract(&[b"<osm version='0.6'>", bytes, b"</osm>"].concat())
+}
+
 /// One file of a district exchanged, its hash in the manifest put right: the first byte says which.
 pub fn district(bytes: &[u8]) -> bool {
     let Some((which, content)) = bytes.split_first() else { return false };

@@ -19,7 +19,7 @@ pub use air::{conversation, datagrams};
 pub use book::journal;
 pub use counts::counts;
 pub use elevation::{geotiff, ground, hgt};
-pub use files::{block, conditions, district, extract, order, zones};
+pub use files::{block, conditions, district, extract, osmxml, order, zones};
 pub use layers::{geojson, gpx, kml, kmz, table};
 pub use requests::request;
 pub use texts::{airframe, plan, policy, scenario};
@@ -38,11 +38,12 @@ pub struct Parser {
 }
 
 /// All of them.
-pub const PARSERS: [Parser; 23] = [
+pub const PARSERS: [Parser; 24] = [
     Parser { name: "datagrams", feed: datagrams, seeds: seeds::datagrams, tries: 100_000 },
     Parser { name: "conversation", feed: conversation, seeds: seeds::conversation, tries: 3_000 },
     Parser { name: "extract", feed: extract, seeds: seeds::extract, tries: 2_000 },
     Parser { name: "block", feed: block, seeds: seeds::block, tries: 2_000 },
+    Parser { name: "osmxml", feed: osmxml, seeds: seeds::osmxml, tries: 2_000 },
     Parser { name: "district", feed: district, seeds: seeds::district, tries: 10_000 },
     Parser { name: "order", feed: order, seeds: seeds::order, tries: 3_000 },
     Parser { name: "conditions", feed: conditions, seeds: seeds::conditions, tries: 10_000 },
