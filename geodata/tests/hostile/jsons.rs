@@ -4,7 +4,8 @@ use crate::corpus::Case;
 use crate::doors::Door;
 use crate::seeds::good;
 
-const DOORS: [Door; 5] = [Door::GeoJson, Door::ZonesFile, Door::HotspotsFile, Door::PostsFile, Door::GuardedFile];
+const DOORS: [Door; 7] =
+    [Door::GeoJson, Door::Ed269, Door::Ed318, Door::ZonesFile, Door::HotspotsFile, Door::PostsFile, Door::GuardedFile];
 
 pub fn cases() -> Vec<Case> {
     let mut all: Vec<Case> = DOORS.into_iter().flat_map(of).collect();

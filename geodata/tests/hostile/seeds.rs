@@ -3,7 +3,7 @@
 use crate::doors::Door;
 
 /// All doors that take text.
-pub const TEXTS: [Door; 11] = [
+pub const TEXTS: [Door; 13] = [
     Door::GeoJson,
     Door::Kml,
     Door::Gpx,
@@ -11,6 +11,8 @@ pub const TEXTS: [Door; 11] = [
     Door::Shapes,
     Door::Counts,
     Door::OsmXml,
+    Door::Ed269,
+    Door::Ed318,
     Door::ZonesFile,
     Door::HotspotsFile,
     Door::PostsFile,
@@ -30,6 +32,12 @@ pub fn template(door: Door) -> &'static str {
         Door::Table => "name,note,lat,lon\n派出所,\"a, b\",LAT,LON\n",
         Door::Shapes => "name,wkt\n派出所,\"LINESTRING (LON LAT, 104.63 35.59)\"\n",
         Door::Counts => "lat,lon,time,type\nLAT,LON,2026-05-12T09:40:00,派出所\n",
+        Door::Ed269 => {
+            r#"{"features":[{"identifier":"A1","name":"派出所","restriction":"PROHIBITED","applicability":[{"permanent":"YES"}],"geometry":[{"uomDimensions":"M","lowerLimit":0,"lowerVerticalReference":"AGL","upperLimit":120,"upperVerticalReference":"AGL","horizontalProjection":{"type":"Circle","center":[LON,LAT],"radius":500}}]}]}"#
+        }
+        Door::Ed318 => {
+            r#"{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"identifier":"B1","type":"PROHIBITED","reason":["派出所"]},"geometry":{"type":"Point","coordinates":[LON,LAT],"extent":{"subType":"Circle","radius":800},"layer":{"upper":400,"upperReference":"AGL","lower":0,"lowerReference":"AGL","uom":"m"}}}]}"#
+        }
         Door::ZonesFile => {
             r#"{"format":1,"datum":"WGS-84","zones":[{"id":"Z1","name":"派出所","kind":"keep_out","shape":{"cylinder":{"centre":{"lat":LAT,"lon":LON},"radius_m":100}},"floor":"open","ceiling":{"amsl":3000}}]}"#
         }
