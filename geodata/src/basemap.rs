@@ -7,15 +7,17 @@
 //! | `landuse` | polygons | `kind`: forest scrub residential commercial industrial quarry farmland orchard grass park pitch cemetery rock glacier wetland sand school hospital parking |
 //! | `water` | polygons and lines | `kind`: lake river pool (polygons); river canal stream drain ditch (lines) |
 //! | `buildings` | polygons, from zoom 13 | `kind`: building |
-//! | `roads` | lines | `class`: motorway trunk primary secondary tertiary unclassified residential living_street service track pedestrian path rail; `ref`; `oneway` `bridge` `tunnel`: true or absent |
-//! | `boundary` | lines | `kind`: district; municipality from zoom 10 |
-//! | `places` | points | `kind`: city town village suburb hamlet police fire_station hospital school kindergarten market station town_hall bank worship stadium sight peak; `rank`: 1 (label first) to 9 |
+//! | `roads` | lines | `class`: motorway trunk primary secondary tertiary unclassified residential living_street service track pedestrian path steps rail tram subway; `ref`; `oneway` (along the line) `bridge` `tunnel`: true or absent |
+//! | `boundary` | lines | `kind`: district; municipality from zoom 10; village from zoom 13 |
+//! | `places` | points | `kind`: city town village suburb hamlet police fire_station hospital school kindergarten market station bus_station fuel town_hall bank worship stadium sight peak; `rank`: 1 (label first) to 9 |
+//! | `houses` | points, from zoom 14 | `number` |
 //!
-//! Every layer but `boundary` also has `name`, `name_zh`, `name_en` where the map has them. Within a layer features lie
+//! Every layer but `boundary` and `houses` also has `name`, `name_zh`, `name_en` where the map has them. Within a layer features lie
 //! in drawing order: wide areas before small ones, small roads before wide ones. The extent is 4096, the margin 128.
 
 mod features;
 mod kinds;
+mod merge;
 mod mvt;
 mod shape;
 #[cfg(test)]
@@ -94,6 +96,7 @@ fn metadata(options: &ImportOptions) -> String {
                 json!({"class": "String", "ref": "String", "oneway": "Boolean", "bridge": "Boolean", "tunnel": "Boolean"})
             }
             "places" => json!({"kind": "String", "rank": "Number"}),
+            "houses" => json!({"number": "String"}),
             _ => json!({"kind": "String"}),
         };
         json!({"id": id, "fields": own, "minzoom": ZOOMS.start(), "maxzoom": ZOOMS.end()})

@@ -1,5 +1,6 @@
 //! Making the files of a new district: layers of the map, invented layers where a seed is given, the manifest over all.
 
+use crate::area::{self, AreaKind};
 use crate::atlas::{Files, guarded, posts};
 use crate::fiction::{self, World};
 use crate::finding::Finding;
@@ -36,7 +37,11 @@ impl Making {
     /// Lays the invented layers of one seed.
     pub fn invent(&mut self, world: &World, seed: u64) -> Result<(), Finding> {
         let fiction = fiction::lay(world, seed)?;
+        let local = |ring: &Vec<Wgs84>| ring.iter().map(|place| world.frame.to_local(*place)).collect();
+        let district: Vec<Vec<_>> = world.rings.iter().map(local).collect();
+        let police = area::cells::of_stations(&fiction.posts, &district);
         let layers = [
+            (area::file::name(AreaKind::Police), area::file::write(&police, AreaKind::Police, world.frame)?),
             (POSTS, posts::write(&fiction.posts, world.frame)?),
             (GUARDED, guarded::write(&fiction.guarded, world.frame)?),
             (HOTSPOTS, hotspot::file::write(&fiction.hotspots, world.frame)?),

@@ -3,6 +3,7 @@
 //! Nothing here reads a clock, a file or a socket: bytes come in, answers come out. Degrees exist only at the doors
 //! ([`Wgs84`]); everything inside is in local metres ([`Local`]) of the district's tangent plane ([`Frame`]).
 
+pub mod area;
 pub mod atlas;
 mod basemap;
 pub mod datum;
@@ -22,6 +23,7 @@ pub mod terrain;
 pub mod units;
 pub mod zone;
 
+pub use area::{Area, AreaKind, Areas, Owners};
 pub use atlas::{Atlas, Files};
 pub use datum::{Datum, VerticalDatum};
 pub use finding::Finding;

@@ -6,6 +6,7 @@
 
 mod block;
 pub(crate) mod boundary;
+mod civil;
 pub(crate) mod extract;
 pub(crate) mod named;
 mod names;
@@ -25,6 +26,7 @@ mod ways;
 mod wire;
 mod xml;
 
+use crate::area::{self, AreaKind};
 use crate::atlas::{Files, Provenance, Source};
 use crate::basemap;
 use crate::district::{self, Head};
@@ -101,20 +103,24 @@ pub fn import_osm(extract: &[u8], options: &ImportOptions) -> Result<Files, Find
 pub fn import_osm_with(extract: &[u8], options: &ImportOptions, watch: Watch) -> Result<Imported, Finding> {
     let osm = read::read(extract, watch)?;
     tell(watch, "roads", 0, 1);
-    let (frame, roads, report) = road_net(&osm)?;
+    let (frame, roads, mut report) = road_net(&osm)?;
     tell(watch, "roads", 1, 1);
     let outline = boundary::outline(&osm, frame.origin());
     let bounds = bounds(&frame, &roads, outline.as_deref());
     let rings = outline.unwrap_or_else(|| vec![boundary::boxed(bounds[0], bounds[1])]);
     tell(watch, "places", 0, 1);
     let places = named::named(&osm);
+    let (civil, open) = civil::areas(&osm, &frame);
     tell(watch, "base map", 0, 1);
-    let files = Files::from([
+    let mut files = Files::from([
         (ROADS.to_owned(), codec::encode(&roads)),
         (PLACES.to_owned(), json(&places)?),
         (BOUNDARY.to_owned(), boundary::write(&rings, &options.name, &options.attribution)),
         (BASEMAP.to_owned(), basemap::write(&osm, &rings, bounds, options)?),
     ]);
+    if !civil.is_empty() {
+        files.insert(area::file::name(AreaKind::Civil).to_owned(), area::file::write(&civil, AreaKind::Civil, &frame)?);
+    }
     tell(watch, "base map", 1, 1);
     let from = Provenance { sources: vec![Source::new(&options.source, DATUM, extract)], ..Provenance::default() };
     let mut district = district::Making::new(files, &from);
@@ -124,8 +130,9 @@ pub fn import_osm_with(extract: &[u8], options: &ImportOptions, watch: Watch) ->
         let world = fiction::World { frame: &frame, net: &net, places: &places, rings: &rings, ground: options.ground };
         district.invent(&world, seed)?;
     }
+    report.open_areas = open;
     let mut counts = report.counts();
-    counts.extend([("road_arcs".to_owned(), net.arcs() as u64), ("places".to_owned(), places.len() as u64)]);
+    counts.extend([("civil_areas".to_owned(), civil.len() as u64), ("road_arcs".to_owned(), net.arcs() as u64), ("places".to_owned(), places.len() as u64)]);
     let taken = osm.taken.map(|s| Timestamp::from_millis(s.saturating_mul(1000)).to_string());
     let files = district.finish(Head { origin: frame.origin(), bounds, taken, counts }, options)?;
     Ok(Imported { files, report })

@@ -29,8 +29,12 @@ pub enum PlaceKind {
     Kindergarten,
     /// A market, mall or supermarket.
     Market,
-    /// A railway or bus station.
+    /// A railway station.
     Station,
+    /// A bus station.
+    BusStation,
+    /// A filling station.
+    Fuel,
     /// A town hall or seat of government.
     TownHall,
     /// A bank.
@@ -60,6 +64,8 @@ impl PlaceKind {
             Self::Kindergarten => "kindergarten",
             Self::Market => "market",
             Self::Station => "station",
+            Self::BusStation => "bus_station",
+            Self::Fuel => "fuel",
             Self::TownHall => "town_hall",
             Self::Bank => "bank",
             Self::Worship => "worship",

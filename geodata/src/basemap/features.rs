@@ -1,12 +1,13 @@
 //! What of an extract is drawn: each thing with its layer, its first zoom, its shape and its fields.
 
 use super::kinds;
+use super::merge;
 use super::mvt::{Fields, Value};
 use crate::frame::Wgs84;
 use crate::osm::extract::{Extract, Tags, Way};
 use crate::osm::named;
 use crate::osm::rings::{self, Area};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A layer of the base map; the number is its place in [`LAYERS`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -17,10 +18,11 @@ pub(super) enum LayerName {
     Roads,
     Boundary,
     Places,
+    Houses,
 }
 
 /// The layers' names in the tiles, in drawing order.
-pub(super) const LAYERS: [&str; 6] = ["landuse", "water", "buildings", "roads", "boundary", "places"];
+pub(super) const LAYERS: [&str; 7] = ["landuse", "water", "buildings", "roads", "boundary", "places", "houses"];
 
 /// The shape of a thing.
 #[derive(Clone, Debug)]
@@ -47,47 +49,52 @@ pub(super) fn collect(extract: &Extract, boundary: &[Vec<Wgs84>]) -> Vec<Feature
         add_way(extract, way, drawn.contains(&way.id), &mut features);
     }
     features.extend(extract.tagged.iter().filter_map(|(at, tags)| point(tags, *at)));
+    features.extend(extract.tagged.iter().filter_map(|(at, tags)| house(tags, *at)));
     features.extend(boundary.iter().map(|ring| Feature {
         layer: LayerName::Boundary,
         from_zoom: 0,
         geometry: Geometry::Line(ring.iter().chain(ring.first()).copied().collect()),
         fields: vec![("kind", text("district"))],
     }));
-    features.extend(municipal_borders(extract));
+    features.extend(civil_borders(extract));
     features.sort_by_cached_key(|f| (f.layer, drawing_rank(f)));
-    features
+    merge::merged(features)
 }
 
-/// Borders between municipalities, each way once; those that are the border of something wider too are left out.
-fn municipal_borders(extract: &Extract) -> Vec<Feature> {
-    let admin = extract.relations.iter().filter(|r| r.tags.is("boundary", "administrative"));
-    let (mut inner, mut wider) = (BTreeSet::new(), BTreeSet::new());
-    for relation in admin {
-        let ways = relation.ways.iter().map(|(id, _)| *id);
-        match relation.tags.get("admin_level") {
-            Some("7" | "8") => inner.extend(ways),
-            Some("2" | "3" | "4") => wider.extend(ways),
-            _ => {}
+/// Borders of civil areas, each way once, as the border of the widest area it belongs to. Provinces and wider ones are
+/// the district's own outline or lie outside of it.
+fn civil_borders(extract: &Extract) -> Vec<Feature> {
+    let mut widest: BTreeMap<i64, u8> = BTreeMap::new();
+    for relation in extract.relations.iter().filter(|r| r.tags.is("boundary", "administrative")) {
+        let Some(level) = relation.tags.get("admin_level").and_then(|level| level.trim().parse().ok()) else { continue };
+        for (id, _) in &relation.ways {
+            widest.entry(*id).and_modify(|known| *known = level.min(*known)).or_insert(level);
         }
     }
-    let lines = inner.difference(&wider).filter_map(|id| extract.way(*id)).map(|way| extract.line(way));
-    let border = |line| Feature {
-        layer: LayerName::Boundary,
-        from_zoom: 10,
-        geometry: Geometry::Line(line),
-        fields: vec![("kind", text("municipality"))],
+    let border = |(id, level): (i64, u8)| {
+        let from_zoom = if level > 8 { 13 } else { 10 };
+        let kind = if level > 8 { "village" } else { "municipality" };
+        let line = extract.way(id).map(|way| extract.line(way)).filter(|line| line.len() > 1)?;
+        let fields = vec![("kind", text(kind))];
+        Some(Feature { layer: LayerName::Boundary, from_zoom, geometry: Geometry::Line(line), fields })
     };
-    lines.filter(|line| line.len() > 1).map(border).collect()
+    widest.into_iter().filter(|(_, level)| (5..=10).contains(level)).filter_map(border).collect()
 }
 
 /// Areas: the widest first. Roads: those that appear first are drawn last.
 fn drawing_rank(feature: &Feature) -> i64 {
     match (&feature.geometry, feature.layer) {
         (Geometry::Area(area), _) => -(box_area(&area.outer) * 1e14) as i64,
-        (_, LayerName::Roads) => -i64::from(feature.from_zoom),
+        (_, LayerName::Roads) => height(feature) - i64::from(feature.from_zoom),
         (_, LayerName::Places) => i64::from(feature.from_zoom),
         _ => 0,
     }
+}
+
+/// Tunnels under everything, bridges over everything.
+fn height(feature: &Feature) -> i64 {
+    let has = |key| feature.fields.contains(&(key, Value::True));
+    i64::from(has("bridge")) * 100 - i64::from(has("tunnel")) * 100
 }
 
 /// The area of the box round a ring, square degrees.
@@ -104,13 +111,14 @@ pub(super) fn text(text: &str) -> Value {
     Value::Text(text.to_owned())
 }
 
-/// The names of a thing, as far as the map has them.
+/// The names of a thing, as far as the map has them; one that is the local one is not said twice.
 fn names(tags: &Tags, fields: &mut Fields) {
-    for (key, field) in [("name", "name"), ("name:zh", "name_zh"), ("name:en", "name_en")] {
-        if let Some(name) = tags.get(key).filter(|name| !name.is_empty()) {
-            fields.push((field, text(name)));
-        }
-    }
+    let local = tags.get("name").filter(|name| !name.is_empty());
+    let same = |name: &str| local == Some(name);
+    let chinese = named::chinese(tags).filter(|name| !same(name));
+    let english = tags.get("name:en").filter(|name| !name.is_empty() && !same(name));
+    let all = [("name", local), ("name_zh", chinese.as_deref()), ("name_en", english)];
+    fields.extend(all.into_iter().filter_map(|(field, name)| Some((field, text(name?)))));
 }
 
 fn fields(key: &'static str, kind: &str, tags: &Tags) -> Fields {
@@ -150,8 +158,9 @@ fn add_way(extract: &Extract, way: &Way, drawn: bool, features: &mut Vec<Feature
         return;
     }
     if let Some(area) = rings::of_way(extract, way) {
-        if let (Some(_), Some(at)) = (named::kind(&way.tags), named::middle(&area.outer)) {
+        if let Some(at) = named::middle(&area.outer) {
             features.extend(point(&way.tags, at));
+            features.extend(house(&way.tags, at));
         }
         features.extend(area_feature(&way.tags, area));
     }
@@ -159,7 +168,11 @@ fn add_way(extract: &Extract, way: &Way, drawn: bool, features: &mut Vec<Feature
 
 fn road(extract: &Extract, way: &Way) -> Option<Feature> {
     let (class, from_zoom) = kinds::road(&way.tags)?;
-    let line = extract.line(way);
+    let mut line = extract.line(way);
+    if way.tags.is("oneway", "-1") || way.tags.is("oneway", "reverse") {
+        // Drawn the way it is driven, so that arrows along the line are right.
+        line.reverse();
+    }
     let mut fields = fields("class", class, &way.tags);
     if let Some(reference) = way.tags.get("ref") {
         fields.push(("ref", text(reference)));
@@ -177,6 +190,13 @@ fn stream(extract: &Extract, way: &Way) -> Option<Feature> {
     let line = extract.line(way);
     let fields = fields("kind", kind, &way.tags);
     (line.len() > 1).then_some(Feature { layer: LayerName::Water, from_zoom, geometry: Geometry::Line(line), fields })
+}
+
+/// A house number.
+fn house(tags: &Tags, at: Wgs84) -> Option<Feature> {
+    let number = tags.get("addr:housenumber").map(str::trim).filter(|n| !n.is_empty() && n.chars().count() < 12)?;
+    let fields = vec![("number", text(number))];
+    Some(Feature { layer: LayerName::Houses, from_zoom: 14, geometry: Geometry::Point(at), fields })
 }
 
 fn point(tags: &Tags, at: Wgs84) -> Option<Feature> {

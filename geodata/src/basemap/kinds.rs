@@ -70,7 +70,7 @@ const PATHS: [(&str, &str, u8); 6] = [
     ("footway", "path", 14),
     ("path", "path", 13),
     ("cycleway", "path", 13),
-    ("steps", "path", 14),
+    ("steps", "steps", 14),
     ("bridleway", "path", 14),
 ];
 
@@ -99,7 +99,8 @@ pub(super) fn road(tags: &Tags) -> Option<(&'static str, u8)> {
     }
     match tags.get("railway")? {
         "rail" | "light_rail" | "narrow_gauge" => Some(("rail", 9)),
-        "tram" | "subway" => Some(("rail", 13)),
+        "tram" => Some(("tram", 13)),
+        "subway" => Some(("subway", 13)),
         _ => None,
     }
 }
@@ -132,9 +133,9 @@ pub(super) fn point(tags: &Tags) -> Option<(&'static str, u64, u8)> {
         PlaceKind::Village => (3, 9),
         PlaceKind::Suburb => (4, 12),
         PlaceKind::Hamlet => (5, 13),
-        PlaceKind::Police | PlaceKind::FireStation | PlaceKind::Hospital | PlaceKind::Station => (6, 13),
+        PlaceKind::Police | PlaceKind::FireStation | PlaceKind::Hospital | PlaceKind::Station | PlaceKind::BusStation => (6, 13),
         PlaceKind::School | PlaceKind::TownHall | PlaceKind::Market | PlaceKind::Stadium => (7, 14),
-        PlaceKind::Kindergarten | PlaceKind::Bank | PlaceKind::Worship | PlaceKind::Sight => (8, 14),
+        PlaceKind::Kindergarten | PlaceKind::Bank | PlaceKind::Fuel | PlaceKind::Worship | PlaceKind::Sight => (8, 14),
     };
     Some((kind.word(), rank, from_zoom))
 }
@@ -154,7 +155,7 @@ mod tests {
     #[test]
     fn links_are_drawn_as_the_road_they_belong_to_and_squares_are_not_lines() {
         assert_eq!(road(&Tags::of(&[("highway", "primary_link")])), Some(("primary", 0)));
-        assert_eq!(road(&Tags::of(&[("highway", "steps")])), Some(("path", 14)));
+        assert_eq!(road(&Tags::of(&[("highway", "steps")])), Some(("steps", 14)));
         assert_eq!(road(&Tags::of(&[("railway", "rail")])), Some(("rail", 9)));
         assert_eq!(road(&Tags::of(&[("highway", "pedestrian"), ("area", "yes")])), None);
     }

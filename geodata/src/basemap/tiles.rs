@@ -44,9 +44,9 @@ impl Sheet {
         Self { zoom, scale, wanted: [(column(sw[0]), column(ne[0])), (column(ne[1]), column(sw[1]))] }
     }
 
-    /// Units that a thinned line may be off: a quarter of a pixel at the closest zoom, half a pixel before.
+    /// Units that a thinned line may be off: an eighth of a pixel at the closest zoom, which is drawn up to sixteen times as large, half a pixel before.
     fn tolerance(&self) -> f64 {
-        if self.zoom == *ZOOMS.end() { 2.0 } else { 5.0 }
+        if self.zoom == *ZOOMS.end() { 1.0 } else { 5.0 }
     }
 
     /// Square units under which an area is left out: some pixels.

@@ -41,6 +41,8 @@ pub(super) fn kind_zh(kind: PlaceKind) -> &'static str {
         PlaceKind::Kindergarten => "幼儿园",
         PlaceKind::Market => "商场",
         PlaceKind::Station => "车站",
+        PlaceKind::BusStation => "客运站",
+        PlaceKind::Fuel => "加油站",
         PlaceKind::TownHall => "政务中心",
         PlaceKind::Bank => "银行",
         PlaceKind::Worship => "教堂",

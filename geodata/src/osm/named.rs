@@ -20,7 +20,7 @@ pub(crate) struct Named {
 }
 
 /// Every tag that makes a place, the most telling first.
-const KINDS: [(&str, &str, PlaceKind); 38] = [
+const KINDS: [(&str, &str, PlaceKind); 39] = [
     ("place", "city", PlaceKind::City),
     ("place", "town", PlaceKind::Town),
     ("place", "village", PlaceKind::Village),
@@ -43,8 +43,9 @@ const KINDS: [(&str, &str, PlaceKind); 38] = [
     ("shop", "mall", PlaceKind::Market),
     ("railway", "station", PlaceKind::Station),
     ("railway", "halt", PlaceKind::Station),
-    ("amenity", "bus_station", PlaceKind::Station),
+    ("amenity", "bus_station", PlaceKind::BusStation),
     ("public_transport", "station", PlaceKind::Station),
+    ("amenity", "fuel", PlaceKind::Fuel),
     ("amenity", "townhall", PlaceKind::TownHall),
     ("office", "government", PlaceKind::TownHall),
     ("amenity", "courthouse", PlaceKind::TownHall),
@@ -73,7 +74,12 @@ pub(super) fn named(extract: &Extract) -> Vec<Named> {
         kind(&way.tags)?;
         one(&way.tags, middle(&rings::of_way(extract, way)?.outer)?)
     });
-    let mut list: Vec<Named> = nodes.chain(outlines).collect();
+    let wide = extract.relations.iter().filter(|r| r.tags.is("type", "multipolygon")).filter_map(|relation| {
+        kind(&relation.tags)?;
+        let (areas, _) = rings::of_relation(extract, relation);
+        one(&relation.tags, middle(&areas.first()?.outer)?)
+    });
+    let mut list: Vec<Named> = nodes.chain(outlines).chain(wide).collect();
     let order = |p: &Named| (p.kind, p.name.clone(), (p.at.lat * 1e7).round() as i64, (p.at.lon * 1e7).round() as i64);
     list.sort_by_cached_key(order);
     list.dedup_by(|a, b| {
@@ -85,7 +91,13 @@ pub(super) fn named(extract: &Extract) -> Vec<Named> {
 
 fn one(tags: &Tags, at: Wgs84) -> Option<Named> {
     let text = |key| tags.get(key).map(str::trim).filter(|t| !t.is_empty()).map(str::to_owned);
-    Some(Named { kind: kind(tags)?, name: text("name")?, name_zh: text("name:zh"), name_en: text("name:en"), at })
+    Some(Named { kind: kind(tags)?, name: text("name")?, name_zh: chinese(tags), name_en: text("name:en"), at })
+}
+
+/// The name in simplified Chinese, else in Chinese of whatever script.
+pub(crate) fn chinese(tags: &Tags) -> Option<String> {
+    let names = ["name:zh-Hans", "name:zh", "name:zh-Hant"].into_iter().filter_map(|key| tags.get(key));
+    names.map(str::trim).find(|name| !name.is_empty()).map(str::to_owned)
 }
 
 /// The middle of an outline's corners: good enough to point at it.
@@ -111,6 +123,8 @@ mod tests {
         assert_eq!(one(&Tags::of(&[("name", "x")]), at), None);
         let school =
             one(&Tags::of(&[("amenity", "school"), ("name", "Primarschule"), ("name:zh", "小学")]), at).unwrap();
+        let both = Tags::of(&[("amenity", "fuel"), ("name", "x"), ("name:zh", "加油站（繁）"), ("name:zh-Hans", "加油站")]);
+        assert_eq!(one(&both, at).unwrap().name_zh.as_deref(), Some("加油站"));
         assert_eq!((school.kind, school.name_zh.as_deref()), (PlaceKind::School, Some("小学")));
     }
 }

@@ -62,6 +62,8 @@ pub struct ImportReport {
     pub turns: u64,
     /// What each profile lost to islands, in the order of [`Profile::ALL`].
     pub islands: [Islands; 4],
+    /// Administrative outlines that are no civil areas, each with the reason.
+    pub open_areas: Vec<Finding>,
 }
 
 impl ImportReport {
@@ -110,7 +112,7 @@ impl ImportReport {
     /// What somebody should know before relying on the net, as findings; empty when there is nothing to tell.
     #[must_use]
     pub fn findings(&self) -> Vec<Finding> {
-        let mut list = Vec::new();
+        let mut list = self.open_areas.clone();
         let mut add = |code, say: String, remedy: &str| list.push(Finding::new(code, "the extract", say, remedy));
         let broken: u64 =
             self.restrictions_skipped.iter().filter(|(why, _)| why.starts_with("broken")).map(|r| r.1).sum();

@@ -1,6 +1,8 @@
 // The map's own images, drawn on demand: an image's name says what it is and in which colours, so a change of scheme needs
 // no bookkeeping.
 
+import { arrow, sign } from './signs';
+
 const DENSITY = 2;
 
 type Draw = (pen: CanvasRenderingContext2D, size: number, first: string, second: string) => void;
@@ -13,6 +15,8 @@ const KINDS: Readonly<Record<string, { size: number; draw: Draw }>> = {
   dock: { size: 20, draw: dock },
   station: { size: 18, draw: station },
   shut: { size: 20, draw: shut },
+  arrow: { size: 14, draw: arrow },
+  sign: { size: 18, draw: sign },
 };
 
 /** The name of an image: kind, colour, and a second colour or a sign. */
