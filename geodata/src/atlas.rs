@@ -13,6 +13,7 @@ pub(crate) mod rows;
 pub use bounds::Bounds;
 pub use change::{Layer, remove, replace};
 
+use crate::area::{self, AreaKind, Areas};
 use crate::finding::Finding;
 use crate::frame::{Frame, Local, Wgs84};
 use crate::hotspot::{self, Hotspots};
@@ -49,6 +50,8 @@ pub struct Atlas {
     pub places: Vec<Place>,
     /// Outer rings of the district, first point not repeated.
     pub boundary: Vec<Vec<Local>>,
+    /// Areas of responsibility, of the police and of civil offices.
+    pub areas: Areas,
     /// Stations and docks.
     pub posts: Vec<Post>,
     /// Hotspots.
@@ -81,6 +84,9 @@ impl Atlas {
         let roads = folder.needed(ROADS, |bytes| codec::decode(bytes).map_err(one));
         let places = folder.needed(PLACES, |bytes| places(bytes, &frame));
         let rings = folder.needed(BOUNDARY, |bytes| boundary::read(bytes).map_err(one));
+        let [police, civil] = [AreaKind::Police, AreaKind::Civil].map(|kind| {
+            folder.wanted(area::file::name(kind), |bytes| area::file::read(bytes, kind, &frame))
+        });
         let posts = folder.wanted(POSTS, |bytes| posts::read(bytes, &frame));
         let guarded = folder.wanted(GUARDED, |bytes| guarded::read(bytes, &frame));
         let hotspots = folder.wanted(HOTSPOTS, |bytes| hotspot::file::read(bytes, &frame));
@@ -95,6 +101,7 @@ impl Atlas {
             roads: RoadNet::new(&roads),
             places,
             boundary: rings.iter().map(|ring| ring.iter().map(|p| frame.to_local(*p)).collect()).collect(),
+            areas: Areas::new([police, civil].concat()),
             posts,
             hotspots: Hotspots::new(hotspots),
             guarded,

@@ -2,9 +2,10 @@
 
 import type { DistrictView } from '../api.gen';
 import { area, around, circle, type Collection, collection, line, point } from './geometry';
+import { graticule } from './graticule';
 
 /** One collection a source. */
-export type DistrictData = Record<'outside' | 'zones' | 'lines' | 'hotspots' | 'hotspotAreas' | 'guarded' | 'posts', Collection>;
+export type DistrictData = Record<'outside' | 'graticule' | 'zones' | 'lines' | 'hotspots' | 'hotspotAreas' | 'guarded' | 'posts', Collection>;
 
 /** A hotspot has a weight and no extent; the area drawn says "about here, this much". */
 const HOTSPOT_METRES = { least: 25, most: 85 };
@@ -12,13 +13,16 @@ const HOTSPOT_METRES = { least: 25, most: 85 };
 /** Everything that does not change while the page is open. */
 export function districtData(district: DistrictView | undefined): DistrictData {
   const none = collection([]);
-  if (!district) return { outside: none, zones: none, lines: none, hotspots: none, hotspotAreas: none, guarded: none, posts: none };
+  if (!district) return { outside: none, graticule: none, zones: none, lines: none, hotspots: none, hotspotAreas: none, guarded: none, posts: none };
   const reach = (weight: number): number =>
     HOTSPOT_METRES.least + (HOTSPOT_METRES.most - HOTSPOT_METRES.least) * Math.min(1, Math.max(0, weight));
   const border = district.boundary;
   return {
     outside: border.length > 0 ? collection([around(border)]) : none,
-    zones: collection(district.zones.map((zone) => area(zone.ring, { kind: zone.kind, name: zone.name }))),
+    graticule: graticule(district.sw, district.ne),
+    zones: collection(district.zones.map((zone) => area(zone.ring, {
+      kind: zone.kind, name: zone.name, floor: Math.round(zone.floor_amsl_m), ceiling: Math.round(zone.ceiling_amsl_m),
+    }))),
     lines: collection(district.lines.map((one) =>
       line(one.points, { id: one.id, name: one.name, name_zh: one.name_zh }))),
     hotspots: collection(district.hotspots.map((one) => point(one.at, { weight: one.weight }))),

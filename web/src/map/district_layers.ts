@@ -48,7 +48,8 @@ function hotspots(colours: Palette, seen: Visibility): LayerSpecification[] {
     },
     {
       id: 'hotspot-area', type: 'fill', source: 'hotspotAreas', minzoom: 12.5, layout: seen,
-      paint: { 'fill-color': colours.hotspot, 'fill-opacity': ['interpolate', ['linear'], ['get', 'weight'], 0, 0.03, 1, 0.12] },
+      paint: { 'fill-color': colours.hotspot, 'fill-opacity': ['interpolate', ['linear'], ['zoom'],
+        15, ['interpolate', ['linear'], ['get', 'weight'], 0, 0.03, 1, 0.12], 18, ['interpolate', ['linear'], ['get', 'weight'], 0, 0.01, 1, 0.04]] },
     },
     {
       id: 'hotspot-edge', type: 'line', source: 'hotspotAreas', minzoom: 12.5, layout: seen,
@@ -74,14 +75,30 @@ function zones(colours: Palette, seen: Visibility): LayerSpecification[] {
   });
 }
 
-/** The kind in words, so that hatching and colour need not be known. */
+/** Lines of latitude and longitude, for a district without a base map. */
+export function graticuleLayers(colours: Palette): LayerSpecification[] {
+  return [
+    { id: 'graticule', type: 'line', source: 'graticule', paint: { 'line-color': colours.boundary, 'line-width': 0.7, 'line-opacity': 0.35 } },
+    {
+      id: 'graticule-degrees', type: 'symbol', source: 'graticule',
+      layout: { 'symbol-placement': 'line', 'symbol-spacing': 420, 'text-field': ['get', 'name'], 'text-font': FONTS, 'text-size': 10.5 },
+      paint: { 'text-color': colours.roadText, 'text-halo-color': colours.halo, 'text-halo-width': 1.2 },
+    },
+  ];
+}
+
+/** The kind in words, so that hatching and colour need not be known; from near by name and heights too. */
 function zoneNames(colours: Palette, language: Language, seen: Visibility): LayerSpecification {
   const kind = (of: 'keep_in' | 'keep_out' | 'no_record'): string => sentence(language, `zone.${of}`);
+  const word: ExpressionSpecification =
+    ['match', ['get', 'kind'], 'keep_out', kind('keep_out'), 'no_record', kind('no_record'), kind('keep_in')];
+  const heights: ExpressionSpecification =
+    ['concat', ['to-string', ['get', 'floor']], '–', ['to-string', ['get', 'ceiling']], ` m ${sentence(language, 'zone.amsl')}`];
   return {
     id: 'zone-name', type: 'symbol', source: 'zones', minzoom: 12.5,
     layout: {
       ...seen, 'text-font': FONTS, 'text-size': 11.5, 'text-padding': 4,
-      'text-field': ['match', ['get', 'kind'], 'keep_out', kind('keep_out'), 'no_record', kind('no_record'), kind('keep_in')],
+      'text-field': ['step', ['zoom'], word, 14.5, ['concat', word, '\n', ['get', 'name'], '\n', heights]],
     },
     paint: {
       'text-color': ['match', ['get', 'kind'], 'keep_out', colours.noFly, 'no_record', colours.noRecord, colours.keepIn],

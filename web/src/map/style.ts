@@ -6,7 +6,7 @@ import type { Language } from '../i18n';
 import type { Theme } from '../ui/theme';
 import { baseLayers, placeLayers } from './base_layers';
 import type { DistrictData } from './district_data';
-import { districtLayers, type Group } from './district_layers';
+import { districtLayers, graticuleLayers, type Group } from './district_layers';
 import type { Collection } from './geometry';
 import { palette } from './palette';
 
@@ -18,6 +18,8 @@ export type Looks = {
   data: DistrictData;
   paths: Collection;
   attribution: string;
+  /** There is no base map: lines of latitude and longitude are drawn instead. */
+  bare: boolean;
 };
 
 /** The style for these looks. */
@@ -40,6 +42,7 @@ export function style(looks: Looks): StyleSpecification {
       ...baseLayers(colours, looks.language),
       { id: 'outside', type: 'fill', source: 'outside', paint: { 'fill-color': colours.outside, 'fill-opacity': 0.62 } },
       ...placeLayers(colours, looks.language),
+      ...(looks.bare ? graticuleLayers(colours) : []),
       ...districtLayers(colours, looks.language, looks.shown),
     ],
   };

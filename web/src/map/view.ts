@@ -64,7 +64,7 @@ export function openMap(pane: HTMLElement, canvas: HTMLCanvasElement): void {
 function looks(data: DistrictData) {
   return style({
     theme: theme.value, language: language.value, shown: shown.value, data, paths: ways(),
-    attribution: world.value?.district.attribution ?? '',
+    attribution: world.value?.district.attribution ?? '', bare: baseMissing.value,
   });
 }
 
@@ -132,7 +132,7 @@ function follow(made: GroundMap, over: Overlay, data: DistrictData): void {
 
 /** The style, following colours, language and layers but not the selection. */
 function looksWithoutPaths(data: DistrictData) {
-  void [theme.value, language.value, shown.value];
+  void [theme.value, language.value, shown.value, baseMissing.value];
   return untracked(() => looks(data));
 }
 
@@ -175,6 +175,18 @@ export function coveredOnTheRight(pixels: number): void {
 
 const calm = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;
 
+/** The layers that show something, each with the words it shows. */
+function drawn(): Record<string, string[]> {
+  const layers: Record<string, string[]> = {};
+  for (const one of map?.queryRenderedFeatures() ?? []) {
+    const words = (layers[one.layer.id] ??= []);
+    const properties = one.properties as Record<string, unknown>;
+    const name = properties.number ?? properties.name_en ?? properties.name;
+    if (typeof name === 'string' && !words.includes(name)) words.push(name);
+  }
+  return layers;
+}
+
 /** For tests in a browser: where everything is on the screen, and what is selected. */
 export function installHook(): void {
   Object.defineProperty(window, '__skyground', {
@@ -187,6 +199,9 @@ export function installHook(): void {
       world: () => world.value,
       mapReady: () => map?.loaded() ?? false,
       baseMissing: () => baseMissing.value,
+      lookAt: ({ at, zoom }: { at: Point; zoom: number }) => void map?.jumpTo({ center: [at.lon, at.lat], zoom }),
+      mapStill: () => Boolean(map && !map.isMoving() && map.loaded() && map.areTilesLoaded()),
+      drawn: () => drawn(),
       project: (at: Point) => (map ? ground(map).project(at.lat, at.lon) : null),
     },
   });
