@@ -66,7 +66,7 @@ pub(super) fn collect(extract: &Extract, boundary: &[Vec<Wgs84>]) -> Vec<Feature
 fn civil_borders(extract: &Extract) -> Vec<Feature> {
     let mut widest: BTreeMap<i64, u8> = BTreeMap::new();
     for relation in extract.relations.iter().filter(|r| r.tags.is("boundary", "administrative")) {
-        let Some(level) = relation.tags.get("admin_level").and_then(|level| level.trim().parse().ok()) else { continue };
+        let Some(level) = relation.tags.get("admin_level").and_then(|l| l.trim().parse::<u8>().ok()) else { continue };
         for (id, _) in &relation.ways {
             widest.entry(*id).and_modify(|known| *known = level.min(*known)).or_insert(level);
         }

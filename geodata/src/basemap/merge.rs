@@ -53,8 +53,8 @@ fn join(lines: Vec<(usize, Vec<Wgs84>)>, directed: bool) -> Vec<(usize, Vec<Wgs8
             ends.entry(key(end)).or_default().push(at);
         }
     }
-    let mut left: Vec<Option<Vec<Wgs84>>> = Vec::with_capacity(lines.len());
-    let numbers: Vec<usize> = lines.into_iter().map(|(number, line)| (number, left.push(Some(line))).0).collect();
+    let (numbers, mut left): (Vec<usize>, Vec<Option<Vec<Wgs84>>>) =
+        lines.into_iter().map(|(number, line)| (number, Some(line))).unzip();
     let mut chains = Vec::new();
     for (at, number) in numbers.into_iter().enumerate() {
         let Some(mut chain) = left.get_mut(at).and_then(Option::take) else { continue };
