@@ -23,7 +23,7 @@ pub mod terrain;
 pub mod units;
 pub mod zone;
 
-pub use area::{Area, AreaKind, Areas, Owners};
+pub use area::{AreaKind, Areas, Owners};
 pub use atlas::{Atlas, Files};
 pub use datum::{Datum, VerticalDatum};
 pub use finding::Finding;

@@ -110,13 +110,13 @@ impl Areas {
     #[must_use]
     pub fn owners(&self, at: Local) -> Owners<'_> {
         let mut holding: Vec<usize> =
-            self.index.within(at, Metres::ZERO, |_| true).iter().map(|found| *found.item).collect();
+            self.index.within(at, Metres::ZERO, |_| true).iter().map(|found| *found.item()).collect();
         holding.sort_unstable();
         holding.dedup();
         let nearest = || {
             let police = |at: &usize| self.areas.get(*at).is_some_and(|area| area.kind == AreaKind::Police);
             let near = self.index.nearest(at, 1, police);
-            near.first().map(|found| (*found.item, found.distance)).filter(|(_, away)| *away <= NEAREST_WITHIN)
+            near.first().map(|found| (*found.item(), found.distance)).filter(|(_, away)| *away <= NEAREST_WITHIN)
         };
         self.decide(holding, nearest)
     }
@@ -180,7 +180,7 @@ impl Areas {
         for (a, area) in self.areas.iter().enumerate() {
             let meets = |part: &Shape| -> Vec<usize> {
                 let later = |b: &usize| *b > a && self.areas.get(*b).is_some_and(|other| wanted(area, other));
-                self.index.crossing(part, later).iter().map(|found| *found.item).collect()
+                self.index.crossing(part, later).iter().map(|found| *found.item()).collect()
             };
             let mut met: Vec<usize> = area.parts.iter().flat_map(meets).collect();
             met.sort_unstable();
