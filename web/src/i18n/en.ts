@@ -308,7 +308,6 @@ export const en: Readonly<Record<Key, string>> = {
   'layer.posts': 'Stations and docks',
   'layer.units': 'Ground units',
   'layer.unitLabels': 'Unit names',
-  'zone.amsl': 'AMSL',
   'zone.keep_in': 'Operating area',
   'zone.keep_out': 'No-fly zone',
   'zone.no_record': 'No-record zone',

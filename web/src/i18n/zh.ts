@@ -307,7 +307,6 @@ export const zh = {
   'layer.posts': '所队与机巢',
   'layer.units': '地面警力',
   'layer.unitLabels': '警力名称',
-  'zone.amsl': '海拔',
   'zone.keep_in': '作业区',
   'zone.keep_out': '禁飞区',
   'zone.no_record': '不录像区',

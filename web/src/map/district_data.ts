@@ -21,7 +21,7 @@ export function districtData(district: DistrictView | undefined): DistrictData {
     outside: border.length > 0 ? collection([around(border)]) : none,
     graticule: graticule(district.sw, district.ne),
     zones: collection(district.zones.map((zone) => area(zone.ring, {
-      kind: zone.kind, name: zone.name, floor: Math.round(zone.floor_amsl_m), ceiling: Math.round(zone.ceiling_amsl_m),
+      kind: zone.kind, name: zone.name, name_zh: zone.name_zh,
     }))),
     lines: collection(district.lines.map((one) =>
       line(one.points, { id: one.id, name: one.name, name_zh: one.name_zh }))),

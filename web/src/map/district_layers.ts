@@ -92,13 +92,11 @@ function zoneNames(colours: Palette, language: Language, seen: Visibility): Laye
   const kind = (of: 'keep_in' | 'keep_out' | 'no_record'): string => sentence(language, `zone.${of}`);
   const word: ExpressionSpecification =
     ['match', ['get', 'kind'], 'keep_out', kind('keep_out'), 'no_record', kind('no_record'), kind('keep_in')];
-  const heights: ExpressionSpecification =
-    ['concat', ['to-string', ['get', 'floor']], '–', ['to-string', ['get', 'ceiling']], ` m ${sentence(language, 'zone.amsl')}`];
   return {
     id: 'zone-name', type: 'symbol', source: 'zones', minzoom: 12.5,
     layout: {
       ...seen, 'text-font': FONTS, 'text-size': 11.5, 'text-padding': 4,
-      'text-field': ['step', ['zoom'], word, 14.5, ['concat', word, '\n', ['get', 'name'], '\n', heights]],
+      'text-field': ['step', ['zoom'], word, 14.5, ['concat', word, '\n', called(language)]],
     },
     paint: {
       'text-color': ['match', ['get', 'kind'], 'keep_out', colours.noFly, 'no_record', colours.noRecord, colours.keepIn],
