@@ -84,9 +84,8 @@ impl Atlas {
         let roads = folder.needed(ROADS, |bytes| codec::decode(bytes).map_err(one));
         let places = folder.needed(PLACES, |bytes| places(bytes, &frame));
         let rings = folder.needed(BOUNDARY, |bytes| boundary::read(bytes).map_err(one));
-        let [police, civil] = [AreaKind::Police, AreaKind::Civil].map(|kind| {
-            folder.wanted(area::file::name(kind), |bytes| area::file::read(bytes, kind, &frame))
-        });
+        let [police, civil] = [AreaKind::Police, AreaKind::Civil]
+            .map(|kind| folder.wanted(area::file::name(kind), |bytes| area::file::read(bytes, kind, &frame)));
         let posts = folder.wanted(POSTS, |bytes| posts::read(bytes, &frame));
         let guarded = folder.wanted(GUARDED, |bytes| guarded::read(bytes, &frame));
         let hotspots = folder.wanted(HOTSPOTS, |bytes| hotspot::file::read(bytes, &frame));

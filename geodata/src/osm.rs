@@ -132,7 +132,11 @@ pub fn import_osm_with(extract: &[u8], options: &ImportOptions, watch: Watch) ->
     }
     report.open_areas = open;
     let mut counts = report.counts();
-    counts.extend([("civil_areas".to_owned(), civil.len() as u64), ("road_arcs".to_owned(), net.arcs() as u64), ("places".to_owned(), places.len() as u64)]);
+    counts.extend([
+        ("civil_areas".to_owned(), civil.len() as u64),
+        ("road_arcs".to_owned(), net.arcs() as u64),
+        ("places".to_owned(), places.len() as u64),
+    ]);
     let taken = osm.taken.map(|s| Timestamp::from_millis(s.saturating_mul(1000)).to_string());
     let files = district.finish(Head { origin: frame.origin(), bounds, taken, counts }, options)?;
     Ok(Imported { files, report })

@@ -4,8 +4,8 @@ use crate::ask::{Ask, CloseRoad, OrderVehicle, Problem, RaiseAlarm, ReportDetect
 use crate::outward::why;
 use crate::view::Point;
 use controller_core::{
-    Actor, Alarm, ClosureId, Command, Detection, IncidentId, Input, Outcome, Reason, ReplyKind, Role, TaskingId, TaskingReply,
-    UnitId, UnitReport, VehicleId,
+    Actor, Alarm, ClosureId, Command, Detection, IncidentId, Input, Outcome, Reason, ReplyKind, Role, TaskingId,
+    TaskingReply, UnitId, UnitReport, VehicleId,
 };
 use flight_plans::Plan;
 use geodata::{Heading, Metres, MetresPerSecond, Seconds, Timestamp, Wgs84};

@@ -4,8 +4,8 @@ mod incident;
 mod roads;
 
 pub use incident::{
-    AirOptionView, ApprovalView, GroundOptionView, HopView, IncidentView, PassedOverView, RecommendationView, SortieView,
-    TaskingView, TrackView,
+    AirOptionView, ApprovalView, GroundOptionView, HopView, IncidentView, PassedOverView, RecommendationView,
+    SortieView, TaskingView, TrackView,
 };
 pub use roads::ClosureView;
 

@@ -4,9 +4,7 @@
 use controller_core::{Actor, Command, Controller, Input, Policy, Role, Setup, UnitId, UnitReport, pairing};
 use flight_plans::lay_plan;
 use geodata::roads::{Closure, Conditions, Direction, Span};
-use geodata::{
-    Atlas, Heading, ImportOptions, Local, MetresPerSecond, Profile, Seconds, Timestamp, Wgs84, import_osm,
-};
+use geodata::{Atlas, Heading, ImportOptions, Local, MetresPerSecond, Profile, Seconds, Timestamp, Wgs84, import_osm};
 use std::sync::Arc;
 
 const EXTRACT: &[u8] = include_bytes!("../../../geodata/districts/liechtenstein/liechtenstein-2013-08-03.osm.pbf");

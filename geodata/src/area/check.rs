@@ -46,7 +46,8 @@ fn gaps(areas: &Areas, district: &[Vec<Local>]) -> Vec<Finding> {
         let owned = measure::union(group.into_iter().map(measure::polygons));
         for piece in told(&outline.difference(&owned)) {
             let place = piece.interior_point().or_else(|| piece.centroid()).map(|p| (p.x(), p.y())).unwrap_or_default();
-            let at = format!("{} areas of level {level}, {:.0} m east and {:.0} m north", kind.word(), place.0, place.1);
+            let at =
+                format!("{} areas of level {level}, {:.0} m east and {:.0} m north", kind.word(), place.0, place.1);
             let say = format!("nobody owns {}", kilometres(piece.unsigned_area()));
             list.push(Finding::new("area-gap", at, say, "Draw the neighbours out to it, or add an area"));
         }

@@ -133,7 +133,11 @@ pub(super) fn point(tags: &Tags) -> Option<(&'static str, u64, u8)> {
         PlaceKind::Village => (3, 9),
         PlaceKind::Suburb => (4, 12),
         PlaceKind::Hamlet => (5, 13),
-        PlaceKind::Police | PlaceKind::FireStation | PlaceKind::Hospital | PlaceKind::Station | PlaceKind::BusStation => (6, 13),
+        PlaceKind::Police
+        | PlaceKind::FireStation
+        | PlaceKind::Hospital
+        | PlaceKind::Station
+        | PlaceKind::BusStation => (6, 13),
         PlaceKind::School | PlaceKind::TownHall | PlaceKind::Market | PlaceKind::Stadium => (7, 14),
         PlaceKind::Kindergarten | PlaceKind::Bank | PlaceKind::Fuel | PlaceKind::Worship | PlaceKind::Sight => (8, 14),
     };

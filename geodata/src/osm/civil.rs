@@ -43,7 +43,13 @@ fn name(tags: &Tags, key: &str) -> Option<String> {
     tags.get(key).map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned)
 }
 
-fn of_relation(extract: &Extract, relation: &Relation, frame: &Frame, number: usize, level: u8) -> Result<Area, Finding> {
+fn of_relation(
+    extract: &Extract,
+    relation: &Relation,
+    frame: &Frame,
+    number: usize,
+    level: u8,
+) -> Result<Area, Finding> {
     let named = name(&relation.tags, "name");
     let at = named.clone().unwrap_or_else(|| format!("relation {}", number + 1));
     let (found, whole) = rings::of_relation(extract, relation);
@@ -56,7 +62,14 @@ fn of_relation(extract: &Extract, relation: &Relation, frame: &Frame, number: us
     area(&relation.tags, id, named, level, found, frame)
 }
 
-fn area(tags: &Tags, id: String, named: String, level: u8, found: Vec<rings::Area>, frame: &Frame) -> Result<Area, Finding> {
+fn area(
+    tags: &Tags,
+    id: String,
+    named: String,
+    level: u8,
+    found: Vec<rings::Area>,
+    frame: &Frame,
+) -> Result<Area, Finding> {
     let local = |ring: &Vec<Wgs84>| -> Vec<Local> { ring.iter().map(|place| frame.to_local(*place)).collect() };
     let parts = found.iter().map(|one| part(&named, local(&one.outer), one.holes.iter().map(local).collect()));
     Ok(Area {

@@ -123,7 +123,8 @@ mod tests {
         assert_eq!(one(&Tags::of(&[("name", "x")]), at), None);
         let school =
             one(&Tags::of(&[("amenity", "school"), ("name", "Primarschule"), ("name:zh", "小学")]), at).unwrap();
-        let both = Tags::of(&[("amenity", "fuel"), ("name", "x"), ("name:zh", "加油站（繁）"), ("name:zh-Hans", "加油站")]);
+        let both =
+            Tags::of(&[("amenity", "fuel"), ("name", "x"), ("name:zh", "加油站（繁）"), ("name:zh-Hans", "加油站")]);
         assert_eq!(one(&both, at).unwrap().name_zh.as_deref(), Some("加油站"));
         assert_eq!((school.kind, school.name_zh.as_deref()), (PlaceKind::School, Some("小学")));
     }

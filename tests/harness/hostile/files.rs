@@ -1,7 +1,10 @@
 //! Files of the ground: extracts of OpenStreetMap, their data blocks, and the files of a district's folder.
 
 use super::{tiny, world};
-use geodata::{Atlas, Conditions, Files, Frame, ImportOptions, Local, Profile, Seconds, Timestamp, Wgs84, import_osm, import_roads, zone};
+use geodata::{
+    Atlas, Conditions, Files, Frame, ImportOptions, Local, Profile, Seconds, Timestamp, Wgs84, import_osm,
+    import_roads, zone,
+};
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 

@@ -19,7 +19,7 @@ pub use air::{conversation, datagrams};
 pub use book::journal;
 pub use counts::counts;
 pub use elevation::{geotiff, ground, hgt};
-pub use files::{block, conditions, district, extract, osmxml, order, zones};
+pub use files::{block, conditions, district, extract, order, osmxml, zones};
 pub use layers::{geojson, gpx, kml, kmz, table};
 pub use requests::request;
 pub use texts::{airframe, plan, policy, scenario};

@@ -16,7 +16,11 @@ use geodata::{Amsl, Timestamp, Wgs84};
 pub fn allowed(role: Role, command: &Command) -> bool {
     match command {
         Command::Approve(..) | Command::Refuse(_) => role == Role::Commander,
-        Command::Reassess(_) | Command::Task(..) | Command::Recall(_) | Command::Close(..) | Command::CloseRoad(..)
+        Command::Reassess(_)
+        | Command::Task(..)
+        | Command::Recall(_)
+        | Command::Close(..)
+        | Command::CloseRoad(..)
         | Command::OpenRoad(_) => {
             matches!(role, Role::Commander | Role::Dispatcher)
         }

@@ -6,8 +6,8 @@ use controller_core::{
 };
 use flight_plans::{Plan, lay_plan};
 use geodata::{
-    Agl, Atlas, Draft, Heading, ImportOptions, Limit, Local, Metres, MetresPerSecond, Timestamp, Wgs84, Zone,
-    ZoneKind, import_osm,
+    Agl, Atlas, Draft, Heading, ImportOptions, Limit, Local, Metres, MetresPerSecond, Timestamp, Wgs84, Zone, ZoneKind,
+    import_osm,
 };
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};

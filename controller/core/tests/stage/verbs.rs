@@ -3,8 +3,9 @@
 use super::Stage;
 use super::cast::{Actor, degrees, ground, place};
 use controller_core::{
-    Actor as Post, Alarm, AlarmKind, ApprovalId, ClosureId, Command, Detection, DetectionClass, FlightMode, IncidentId, Input,
-    OrderProgress, Outcome, ReplyKind, Role, SkyReport, TaskingId, TaskingReply, UnitId, VehicleId, VehicleStatus,
+    Actor as Post, Alarm, AlarmKind, ApprovalId, ClosureId, Command, Detection, DetectionClass, FlightMode, IncidentId,
+    Input, OrderProgress, Outcome, ReplyKind, Role, SkyReport, TaskingId, TaskingReply, UnitId, VehicleId,
+    VehicleStatus,
 };
 use geodata::{Metres, Seconds};
 use std::collections::BTreeMap;
