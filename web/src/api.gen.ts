@@ -616,6 +616,36 @@ accuracy_m: number,
  */
 confidence: number, };
 
+export type ClosureView = {
+/**
+ * Its number.
+ */
+id: number,
+/**
+ * The name of the road, or empty.
+ */
+road: string,
+/**
+ * The point that was named.
+ */
+at: Point,
+/**
+ * The stretch that is closed, from junction to junction.
+ */
+line: Array<Point>,
+/**
+ * When it was closed.
+ */
+since_ms: number,
+/**
+ * When it opens by itself; nothing means when somebody opens it.
+ */
+until_ms: number | null,
+/**
+ * The post that closed it.
+ */
+by: string, };
+
 export type TaskingView = {
 /**
  * Its number.
@@ -824,6 +854,16 @@ export type CloseIncident = {
  * As in `IncidentView::outcome`.
  */
 outcome: string, };
+
+export type CloseRoad = {
+/**
+ * On the road or beside it.
+ */
+at: Point,
+/**
+ * For so long, 1 to 43200; left out: until somebody opens it.
+ */
+minutes: number | null, };
 
 export type OrderVehicle = {
 /**
