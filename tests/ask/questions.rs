@@ -6,7 +6,8 @@ use harness::controller::{ground, run};
 
 #[test]
 fn every_question_is_answered_as_a_table_and_as_json() {
-    let questions: [&[&str]; 10] = [
+    let questions: [&[&str]; 11] = [
+        &["owner", VADUZ],
         &["nearest", VADUZ],
         &["nearest", VADUZ, "--of", "posts", "--road", "--profile", "emergency"],
         &["eta", VADUZ, SCHAAN],

@@ -4,6 +4,7 @@ use crate::args::import::{Export, Taken};
 use crate::import::Report;
 use crate::{Done, district};
 use controller_server::folder;
+use geodata::area::AreaKind;
 use geodata::layers::{self, Area, Feature, Format, Geometry, Layer, Value, Vertex};
 use geodata::roads::{EdgeId, RoadNet};
 use geodata::shape::Parts;
@@ -58,7 +59,12 @@ fn features(atlas: &Atlas, taken: Taken) -> Layer {
         Taken::Guarded => atlas.guarded.iter().map(|g| door.guarded(g)).collect(),
         Taken::Hotspots => atlas.hotspots.iter().map(|h| door.hotspot(h)).collect(),
         Taken::Places => atlas.places.iter().map(|p| door.place(p)).collect(),
-        Taken::Boundaries => atlas.boundary.iter().map(|ring| door.outline(ring)).collect(),
+        Taken::PoliceAreas => door.areas(AreaKind::Police).collect(),
+        Taken::CivilAreas => door.areas(AreaKind::Civil).collect(),
+        Taken::Boundaries => {
+            let outline = atlas.boundary.iter().map(|ring| door.outline(ring));
+            door.areas(AreaKind::Police).chain(door.areas(AreaKind::Civil)).chain(outline).collect()
+        }
     };
     Layer { features, notes: vec![] }
 }
@@ -151,6 +157,28 @@ impl Door<'_> {
             ("kind", p.kind.word().into()),
         ];
         self.feature("", self.point(p.at), &properties)
+    }
+
+    fn areas(&self, kind: AreaKind) -> impl Iterator<Item = Feature> {
+        self.atlas.areas.all().iter().filter(move |area| area.kind == kind).map(|area| self.area(area))
+    }
+
+    fn area(&self, area: &geodata::area::Area) -> Feature {
+        let part = |(outer, holes): (&[Local], Vec<&[Local]>)| {
+            let holes = holes.into_iter().map(|hole| self.line(hole)).collect();
+            Geometry::Area(Area { outer: self.line(outer), holes })
+        };
+        let mut parts: Vec<Geometry> = area.rings().map(part).collect();
+        let geometry = if parts.len() == 1 { parts.swap_remove(0) } else { Geometry::Many(parts) };
+        let properties = [
+            ("name", Value::from(area.name.as_str())),
+            ("name_zh", area.name_zh.as_deref().unwrap_or_default().into()),
+            ("name_en", area.name_en.as_deref().unwrap_or_default().into()),
+            ("kind", area.kind.word().into()),
+            ("owner", area.owner.as_deref().unwrap_or_default().into()),
+            ("level", area.level.into()),
+        ];
+        self.feature(&area.id, geometry, &properties)
     }
 
     fn outline(&self, ring: &[Local]) -> Feature {

@@ -9,6 +9,7 @@ mod file;
 mod layers;
 mod nearest;
 mod now;
+mod owner;
 mod reach;
 mod route;
 mod snap;
@@ -36,7 +37,7 @@ pub fn run(geo: &Geo) -> Done {
         Geo::Terrain(args) => terrain::run(args),
         Geo::Datum(args) => trace::run(args),
         Geo::District(args) => layers::run(args),
-        _ => Err(geodata::Finding::new("not_yet", "skyground geo", "this is not answered yet", "Ask another")),
+        Geo::Owner(args) => owner::run(args),
     }
 }
 

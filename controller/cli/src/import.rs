@@ -1,6 +1,7 @@
 //! `skyground import`: foreign files become a district folder or a layer of one, whole or not at all. Every fault of
 //! every file is told before anything is refused; what was repaired is told too.
 
+mod areas;
 mod layer;
 mod made;
 mod osm;
@@ -22,7 +23,7 @@ pub fn run(import: &Import) -> Done {
         Import::Zones(args) => layer::bring_zones(args),
         Import::Hotspots(args) => layer::bring(args, layer::Kind::Hotspots),
         Import::Counts(args) => layer::bring_counts(args),
-        Import::Boundaries(args) => layer::bring(args, layer::Kind::Boundaries),
+        Import::Boundaries(args) => layer::bring_areas(args),
         Import::Terrain(args) => layer::bring(args, layer::Kind::Terrain),
     }
 }

@@ -1,6 +1,7 @@
 //! Changing one layer of a district: the files of the new district, proven to open, or every reason why not.
 
 use super::{Atlas, Files};
+use crate::area::{self, AreaKind};
 use crate::finding::Finding;
 use crate::manifest::{GUARDED, HOTSPOTS, Listed, MANIFEST, Manifest, POSTS, Provenance, TERRAIN, ZONES};
 
@@ -17,11 +18,23 @@ pub enum Layer {
     Zones,
     /// The ground's heights.
     Terrain,
+    /// Areas of police stations.
+    PoliceAreas,
+    /// Areas of civil offices.
+    CivilAreas,
 }
 
 impl Layer {
     /// Every layer, in order.
-    pub const ALL: [Layer; 5] = [Layer::Posts, Layer::Guarded, Layer::Hotspots, Layer::Zones, Layer::Terrain];
+    pub const ALL: [Layer; 7] = [
+        Layer::Posts,
+        Layer::Guarded,
+        Layer::Hotspots,
+        Layer::Zones,
+        Layer::Terrain,
+        Layer::PoliceAreas,
+        Layer::CivilAreas,
+    ];
 
     /// Its file in the folder.
     #[must_use]
@@ -32,6 +45,8 @@ impl Layer {
             Self::Hotspots => HOTSPOTS,
             Self::Zones => ZONES,
             Self::Terrain => TERRAIN,
+            Self::PoliceAreas => area::file::name(AreaKind::Police),
+            Self::CivilAreas => area::file::name(AreaKind::Civil),
         }
     }
 
@@ -44,6 +59,8 @@ impl Layer {
             Self::Hotspots => "hotspots",
             Self::Zones => "zones",
             Self::Terrain => "terrain",
+            Self::PoliceAreas => "police_areas",
+            Self::CivilAreas => "civil_areas",
         }
     }
 }

@@ -18,7 +18,7 @@ pub enum Import {
     /// Places with 1-3-5 response circles: GeoJSON, KML, KMZ, GPX or CSV.
     Guarded(Bring),
     /// Areas with owners, police and civil: GeoJSON, KML, KMZ.
-    Boundaries(Bring),
+    Boundaries(Owning),
     /// Elevation tiles: SRTM .hgt, GeoTIFF.
     Terrain(Bring),
     /// Take a layer out of a district.
@@ -90,6 +90,24 @@ pub struct Zoning {
 }
 
 #[derive(Debug, clap::Args)]
+pub struct Owning {
+    #[command(flatten)]
+    pub bring: Bring,
+    /// Whose areas they are.
+    #[arg(long, value_enum)]
+    pub kind: Whose,
+}
+
+/// The two kinds of areas, which do not match.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Whose {
+    /// Of police stations.
+    Police,
+    /// Of civil offices.
+    Civil,
+}
+
+#[derive(Debug, clap::Args)]
 pub struct Counts {
     #[command(flatten)]
     pub bring: Bring,
@@ -119,7 +137,7 @@ pub struct Counting {
 
 #[derive(Debug, clap::Args)]
 pub struct Remove {
-    /// The layer: posts, guarded, hotspots, zones, boundaries, terrain.
+    /// The layer: posts, guarded, hotspots, zones, terrain, police_areas, civil_areas.
     pub layer: String,
     /// District folder.
     #[arg(long)]
@@ -155,8 +173,12 @@ pub enum Taken {
     Guarded,
     /// Named places of the map.
     Places,
-    /// Areas with owners, and the outline of the district.
+    /// Areas with owners of both kinds, and the outline of the district.
     Boundaries,
+    /// Areas of police stations.
+    PoliceAreas,
+    /// Areas of civil offices.
+    CivilAreas,
     /// The road net.
     Roads,
 }

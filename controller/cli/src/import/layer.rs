@@ -3,8 +3,9 @@
 use super::made::{self, Files as Brought, Made, More};
 use super::report::Report;
 use crate::Done;
-use crate::args::import::{Bring, Counts, Remove, Zoning};
+use crate::args::import::{Bring, Counts, Owning, Remove, Whose, Zoning};
 use controller_server::folder;
+use geodata::area::AreaKind;
 use geodata::atlas::{self, Layer, Provenance, Source};
 use geodata::zone::ZoneKind;
 use geodata::{Atlas, Datum, Files, Finding};
@@ -31,6 +32,12 @@ pub fn bring(args: &Bring, kind: Kind) -> Done {
 pub fn bring_zones(args: &Zoning) -> Done {
     let kind = args.kind.as_deref().map(zone_kind).transpose()?;
     bring_with(&args.bring, Kind::Zones, More { kind, ..More::default() })
+}
+
+/// The same for areas with owners.
+pub fn bring_areas(args: &Owning) -> Done {
+    let area = if args.kind == Whose::Police { AreaKind::Police } else { AreaKind::Civil };
+    bring_with(&args.bring, Kind::Boundaries, More { area: Some(area), ..More::default() })
 }
 
 fn zone_kind(text: &str) -> Result<ZoneKind, Finding> {

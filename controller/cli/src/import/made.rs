@@ -1,13 +1,14 @@
 //! What each kind of brought file becomes: the bytes of a layer.
 
 use super::layer::Kind;
-use super::zones::{self, Form};
+use super::{areas, zones};
 use crate::args::import::Counting;
 use controller_server::folder;
+use geodata::area::AreaKind;
 use geodata::atlas::{Layer, brought, guarded, posts};
 use geodata::hotspot::{self, counts};
 use geodata::layers::{self, Format};
-use geodata::zone::{self, ZoneKind};
+use geodata::zone::{self, Form, ZoneKind};
 use geodata::{Atlas, Datum, Finding, Local, Metres, terrain};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -31,11 +32,13 @@ pub struct File {
     pub name: String,
     pub bytes: Vec<u8>,
     pub datum: Datum,
+    /// How zones are written down in it; `Features` where other things are brought.
+    pub form: Form,
     /// As the manifest tells it.
     pub told_datum: String,
 }
 
-type Faults = Vec<Finding>;
+pub type Faults = Vec<Finding>;
 
 /// What only some kinds of layer are told.
 #[derive(Clone, Copy, Default)]
@@ -43,6 +46,8 @@ pub struct More<'a> {
     pub counting: Option<&'a Counting>,
     /// What zones ask that do not say so themselves.
     pub kind: Option<ZoneKind>,
+    /// Whose areas they are.
+    pub area: Option<AreaKind>,
 }
 
 impl Files {
@@ -59,7 +64,7 @@ impl Files {
     }
 
     /// The features of all files together.
-    fn features(&self) -> Result<layers::Layer, Faults> {
+    pub fn features(&self) -> Result<layers::Layer, Faults> {
         let (mut all, mut faults) = (layers::Layer::default(), Vec::new());
         for file in &self.files {
             let place = |at: &str| if at.contains(&file.name) { at.to_owned() } else { format!("{}: {at}", file.name) };
@@ -79,7 +84,8 @@ impl Files {
 
 impl File {
     fn new(name: String, bytes: Vec<u8>, said: Option<Datum>, kind: Kind) -> Result<Self, Finding> {
-        let datum = match (said, fixed(&name, &bytes, kind)) {
+        let form = if kind == Kind::Zones { Form::of(&bytes) } else { Form::Features };
+        let datum = match (said, fixed(&name, &bytes, kind, form)) {
             (Some(said), Some(fixed)) if said != fixed => {
                 let say = format!("this format is always in {fixed}, not in {said}");
                 return Err(Finding::new("datum-other", name, say, format!("Say --datum {fixed} or leave it out")));
@@ -96,16 +102,15 @@ impl File {
             (Kind::Terrain, None) => "WGS-84".to_owned(),
             _ => datum.to_string(),
         };
-        Ok(Self { name, bytes, datum, told_datum })
+        Ok(Self { name, bytes, datum, form, told_datum })
     }
 }
 
 /// The datum of formats that have only one: elevation tiles, the aviation's zones, and what receivers record. Anybody
 /// may have drawn a GeoJSON, KML or table on a shifted map.
-fn fixed(name: &str, bytes: &[u8], kind: Kind) -> Option<Datum> {
+fn fixed(name: &str, bytes: &[u8], kind: Kind, form: Form) -> Option<Datum> {
     let receiver = || kind != Kind::Counts && Format::of(name, bytes) == Ok(Format::Gpx);
-    let aviation = || kind == Kind::Zones && Form::of(bytes) != Form::Features;
-    (kind == Kind::Terrain || receiver() || aviation()).then_some(Datum::Wgs84)
+    (kind == Kind::Terrain || receiver() || form != Form::Features).then_some(Datum::Wgs84)
 }
 
 /// Makes the layer of what was brought, on top of what the district has when `add` says so.
@@ -135,9 +140,7 @@ pub fn made(atlas: &Atlas, files: &Files, kind: Kind, add: bool, more: More) -> 
         }
         Kind::Terrain => ground(atlas, files, add),
         Kind::Zones => zones(atlas, files, add, more.kind),
-        Kind::Boundaries => {
-            Err(one(Finding::new("not_yet", "skyground import", "this is not brought yet", "Bring another layer")))
-        }
+        Kind::Boundaries => areas::made(atlas, files, add, more.area.unwrap_or(AreaKind::Police)),
     }
 }
 
@@ -235,7 +238,7 @@ fn zones(atlas: &Atlas, files: &Files, add: bool, kind: Option<ZoneKind>) -> Res
 }
 
 /// What is there and what is brought together; ids stay one thing's own.
-fn joined<T>(before: Vec<T>, new: Vec<T>, id: impl Fn(&T) -> &String) -> Result<Vec<T>, Faults> {
+pub fn joined<T>(before: Vec<T>, new: Vec<T>, id: impl Fn(&T) -> &String) -> Result<Vec<T>, Faults> {
     let known: BTreeSet<&String> = before.iter().map(&id).collect();
     let twice = |thing: &&T| known.contains(id(thing));
     let fault = |thing: &T| {
@@ -246,6 +249,6 @@ fn joined<T>(before: Vec<T>, new: Vec<T>, id: impl Fn(&T) -> &String) -> Result<
     if faults.is_empty() { Ok(before.into_iter().chain(new).collect()) } else { Err(faults) }
 }
 
-fn one(fault: Finding) -> Faults {
+pub fn one(fault: Finding) -> Faults {
     vec![fault]
 }

@@ -1,51 +1,14 @@
 //! Zones out of the files somebody brings: the aviation's JSON in both editions, or features of any other format.
 
 use super::made::File;
-use geodata::zone::{self, Door, Intake, ZoneKind, ed269, ed318};
+use geodata::zone::{self, Door, Form, Intake, ZoneKind, ed269, ed318};
 use geodata::{Atlas, Finding, Zone, layers};
-use serde_json::Value;
-
-/// How zones are written down.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
-    /// EUROCAE ED-269: each feature's `geometry` holds volumes with a `horizontalProjection`.
-    Ed269,
-    /// EUROCAE ED-318: GeoJSON whose geometries have a vertical `layer`.
-    Ed318,
-    /// GeoJSON, KML, KMZ, GPX or CSV.
-    Features,
-}
-
-impl Form {
-    /// By the content; what cannot be read is left to the reader of features, which says what is wrong.
-    pub fn of(bytes: &[u8]) -> Self {
-        let Ok(value) = serde_json::from_slice::<Value>(bytes) else { return Self::Features };
-        let features = value.get("features").or_else(|| value.get("UASZoneList")).and_then(Value::as_array);
-        let has = |test: &dyn Fn(&Value) -> bool| {
-            features.is_some_and(|list| list.iter().filter_map(|f| f.get("geometry")).any(test))
-        };
-        let volumes = |geometry: &Value| {
-            let one = |volume: &Value| volume.get("horizontalProjection").is_some();
-            one(geometry) || geometry.as_array().is_some_and(|list| list.iter().any(one))
-        };
-        let layered = |geometry: &Value| {
-            let one = |part: &Value| part.get("layer").is_some();
-            let parts = geometry.get("geometries").and_then(Value::as_array);
-            one(geometry) || parts.is_some_and(|list| list.iter().any(one))
-        };
-        match (has(&volumes), has(&layered)) {
-            (true, _) => Self::Ed269,
-            (false, true) => Self::Ed318,
-            (false, false) => Self::Features,
-        }
-    }
-}
 
 /// The zones of one file with what was repaired or left out; or everything that was refused.
 pub fn read(atlas: &Atlas, file: &File, kind: Option<ZoneKind>) -> Result<(Vec<Zone>, Vec<Finding>), Vec<Finding>> {
     let origin = format!("{}, {}", super::osm::file_name(file.name.as_ref()), file.told_datum);
     let door = Door { frame: &atlas.frame, bounds: atlas.bounds, file: &origin, kind };
-    let intake = match Form::of(&file.bytes) {
+    let intake = match file.form {
         Form::Ed269 => ed269::read(&file.name, &file.bytes, &door)?,
         Form::Ed318 => ed318::read(&file.name, &file.bytes, &door)?,
         Form::Features => zone::from_layer(&layers::read(&file.name, &file.bytes, file.datum)?, &door),
