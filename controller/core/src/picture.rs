@@ -49,10 +49,14 @@ impl Picture {
                 }
                 self.fleet.observe(at, *vehicle, report);
             }
-            Input::Ground(report) if setup.plan.unit(report.unit.0).is_some() => self.units.observe(report, atlas),
+            Input::Ground(report) => {
+                if let Some(unit) = setup.plan.unit(report.unit.0) {
+                    self.units.observe(report, unit.profile, atlas);
+                }
+            }
             Input::Detection(detection) => self.tracks.observe(at, detection, atlas, &policy.track),
             Input::Journal { writable } => self.unrecordable = !writable,
-            Input::Ground(_) | Input::Clock | Input::Reply(_) | Input::Alarm(_) | Input::Command(..) => {}
+            Input::Clock | Input::Reply(_) | Input::Alarm(_) | Input::Command(..) => {}
         }
         if self.beat {
             self.tracks.age(at, &policy.track);

@@ -131,7 +131,8 @@ impl Crew {
     }
 
     fn way(&self, to: Local, factor: f64, at: Timestamp, roads: &RoadNet) -> Option<Drive> {
-        let route = roads.route(&roads.snap(self.place)?, &roads.snap(to)?, self.profile)?;
+        let on = |place| roads.snap_for(place, self.profile).map(|snapped| snapped.snap);
+        let route = roads.route(&on(self.place)?, &on(to)?, self.profile)?;
         Some(Drive::new(route, factor, at))
     }
 

@@ -2,7 +2,7 @@
 
 use crate::ids::UnitId;
 use crate::input::UnitReport;
-use geodata::{Atlas, Snap};
+use geodata::{Atlas, Profile, Snap};
 use std::collections::BTreeMap;
 
 /// One ground unit as last heard.
@@ -32,12 +32,13 @@ impl Units {
         self.faces.iter()
     }
 
-    /// A report older than the one held is ignored: radios reorder.
-    pub(super) fn observe(&mut self, report: &UnitReport, atlas: &Atlas) {
+    /// A report older than the one held is ignored: radios reorder. The unit is put on the nearest road it may use.
+    pub(super) fn observe(&mut self, report: &UnitReport, profile: Profile, atlas: &Atlas) {
         if self.faces.get(&report.unit).is_some_and(|face| face.report.at > report.at) {
             return;
         }
-        let snap = atlas.roads.snap(atlas.frame.to_local(report.place));
+        let snapped = atlas.roads.snap_for(atlas.frame.to_local(report.place), profile);
+        let snap = snapped.map(|snapped| snapped.snap);
         self.faces.insert(report.unit, UnitFace { report: report.clone(), snap });
     }
 }
