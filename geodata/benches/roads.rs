@@ -86,6 +86,22 @@ fn eta(c: &mut Criterion) {
                 Some(net.undisturbed().units_to(&units(net, &places, |_| Profile::Car), &to))
             });
         });
+        // Other units each time: nothing of the last answer is near at hand.
+        let crowds: Vec<Vec<Local>> = (0..32).map(|seed| places(net, 1000, 100 + seed)).collect();
+        c.bench_function(&format!("eta/1x1000_others{end}"), |b| {
+            let incidents = places(net, 64, 10);
+            b.iter(|| {
+                turn = (turn + 1) % incidents.len();
+                let to = net.snap(incidents[turn])?;
+                Some(net.undisturbed().units_to(&units(net, &crowds[turn % crowds.len()], |_| Profile::Car), &to))
+            });
+        });
+        c.bench_function(&format!("eta/snap_1000_others{end}"), |b| {
+            b.iter(|| {
+                turn = (turn + 1) % crowds.len();
+                units(net, &crowds[turn], |_| Profile::Car)
+            });
+        });
         c.bench_function(&format!("eta/k5_of_200{end}"), |b| {
             let units = units(net, &places(net, 200, 11), |_| Profile::Car);
             let goals: Vec<Snap> = places(net, 64, 12).into_iter().filter_map(|at| net.snap(at)).collect();

@@ -17,7 +17,9 @@ use crate::area::{self, AreaKind, Areas};
 use crate::finding::Finding;
 use crate::frame::{Frame, Local, Wgs84};
 use crate::hotspot::{self, Hotspots};
-use crate::manifest::{BOUNDARY, GUARDED, HOTSPOTS, MANIFEST, Manifest, PLACES, POSTS, ROADS, TERRAIN, ZONES, sha256};
+use crate::manifest::{
+    BOUNDARY, GUARDED, HOTSPOTS, MANIFEST, Manifest, ORDER, PLACES, POSTS, ROADS, TERRAIN, ZONES, sha256,
+};
 use crate::osm::{boundary, named::Named};
 use crate::place::{GuardedPlace, Place, Post};
 use crate::roads::{RoadNet, codec};
@@ -82,6 +84,7 @@ impl Atlas {
         let frame = Frame::at(manifest.origin);
         let mut folder = Folder { faults: manifest.verify(files), manifest: &manifest, files };
         let roads = folder.needed(ROADS, |bytes| codec::decode(bytes).map_err(one));
+        let roads = roads.and_then(|roads| folder.ordered(RoadNet::new(&roads)));
         let places = folder.needed(PLACES, |bytes| places(bytes, &frame));
         let rings = folder.needed(BOUNDARY, |bytes| boundary::read(bytes).map_err(one));
         let [police, civil] = [AreaKind::Police, AreaKind::Civil]
@@ -97,7 +100,7 @@ impl Atlas {
         };
         Ok(Atlas {
             bounds: manifest.bounds,
-            roads: RoadNet::new(&roads),
+            roads,
             places,
             boundary: rings.iter().map(|ring| ring.iter().map(|p| frame.to_local(*p)).collect()).collect(),
             areas: Areas::new([police, civil].concat()),
@@ -172,9 +175,19 @@ impl Folder<'_> {
     }
 
     fn layer<T>(&mut self, name: &str, read: impl FnOnce(&[u8]) -> Result<T, Vec<Finding>>) -> Option<T> {
+        read(self.bytes(name)?).map_err(|faults| self.faults.extend(faults)).ok()
+    }
+
+    /// The net with the order that lies beside it, if one does.
+    fn ordered(&mut self, roads: RoadNet) -> Option<RoadNet> {
+        let Some(bytes) = self.bytes(ORDER) else { return Some(roads) };
+        roads.with_order(bytes).map_err(|fault| self.faults.push(fault)).ok()
+    }
+
+    /// A listed file, when it is there and is the listed one.
+    fn bytes(&self, name: &str) -> Option<&[u8]> {
         let spoilt = !self.manifest.files.contains_key(name) || self.faults.iter().any(|fault| fault.at == name);
-        let bytes = self.files.get(name).filter(|_| !spoilt)?;
-        read(bytes).map_err(|faults| self.faults.extend(faults)).ok()
+        self.files.get(name).filter(|_| !spoilt).map(Vec::as_slice)
     }
 }
 

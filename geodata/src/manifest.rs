@@ -15,6 +15,8 @@ use std::collections::BTreeMap;
 pub(crate) const MANIFEST: &str = "manifest.json";
 /// The road net.
 pub(crate) const ROADS: &str = "roads.bin";
+/// The order of the road net's hierarchy, where the net is large. It only makes answers faster, so it may be left out.
+pub(crate) const ORDER: &str = "roads.order";
 /// Named places.
 pub(crate) const PLACES: &str = "places.json";
 /// The outline of the district.
@@ -29,7 +31,7 @@ pub(crate) const HOTSPOTS: &str = "hotspots.json";
 pub(crate) const ZONES: &str = "zones.json";
 /// The ground's heights.
 pub(crate) const TERRAIN: &str = "terrain.bin";
-/// The vector base map. The only listed file that may be left out of what is opened.
+/// The vector base map. May be left out too.
 pub(crate) const BASEMAP: &str = "basemap.pmtiles";
 
 /// The layout this version reads and writes.
@@ -189,7 +191,7 @@ impl Manifest {
                 let remedy = "Import the district again, do not edit its files";
                 Some(Finding::new("district-hash", name, say, remedy))
             }
-            None if name == BASEMAP => None,
+            None if [BASEMAP, ORDER].contains(&name.as_str()) => None,
             None => {
                 let say = "the manifest lists this file, but it is not there";
                 Some(Finding::new("district-file-missing", name, say, AGAIN))

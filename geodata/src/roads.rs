@@ -114,6 +114,12 @@ impl RoadNet {
         Ok(self)
     }
 
+    /// Whether the net has a hierarchy ([`RoadNet::with_order`]).
+    #[must_use]
+    pub fn has_order(&self) -> bool {
+        self.hierarchy.is_some()
+    }
+
     fn metric(&self, costs: Costs) -> Option<&Metric> {
         let hierarchy = self.hierarchy.as_ref()?;
         Some(self.metrics[costs.profile.index()].get_or_init(|| Metric::full(hierarchy, costs)))

@@ -1,5 +1,7 @@
 //! A district opens whole or not at all.
 
+mod order;
+
 use super::*;
 use crate::osm::{ImportOptions, import_osm};
 use crate::units::{Amsl, Metres};

@@ -177,7 +177,7 @@ impl<'a> Travel<'a> {
     }
 
     fn has_order(&self) -> bool {
-        !self.plain && self.net.hierarchy.is_some()
+        !self.plain && self.net.has_order()
     }
 
     fn metric(&self, costs: Costs<'a>) -> Option<&'a Metric> {
