@@ -4,18 +4,22 @@
 use super::HEIGHTS;
 use super::flown::{Flown, Kind, Stop};
 use super::geometry::{clearance, within};
+use super::heights::IN_PLACE;
 use crate::situation::Situation;
-use geodata::{Amsl, Finding, Metres, Seconds, Zone, ZoneKind};
+use geodata::{Amsl, Finding, Limit, Local, Seconds, Zone, ZoneKind};
 use std::collections::BTreeSet;
 
 /// Rounding on the wire, in metres.
 const TOLERANCE: f64 = 0.5;
-/// A zone counts when it holds at any of this many minutes ahead.
-const MINUTES: i64 = 60;
+/// A zone counts when it holds at any moment of this time ahead: when a launch is approved and how long a hover lasts
+/// is not known, and no battery lasts longer.
+const HOUR: Seconds = Seconds(3600.0);
+/// Ways are sampled this finely against the heights of zones, in metres.
+const SAMPLE: f64 = 20.0;
 
 pub(super) fn check(flown: &Flown<'_>, s: &Situation<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for zone in s.atlas.zones.iter().filter(|z| z.kind == ZoneKind::KeepOut && matters(z, flown, s)) {
+    for zone in s.atlas.zones.iter().filter(|z| z.kind == ZoneKind::KeepOut && soon(z, s)) {
         findings.extend(legs(zone, flown, s));
         findings.extend(returns(zone, flown, s));
     }
@@ -23,21 +27,40 @@ pub(super) fn check(flown: &Flown<'_>, s: &Situation<'_>) -> Vec<Finding> {
     findings
 }
 
-/// Holding within the hour, and anywhere between the ground and the highest height flown.
-fn matters(zone: &Zone, flown: &Flown<'_>, s: &Situation<'_>) -> bool {
-    let grounds = || flown.stops.iter().map(|stop| s.atlas.terrain.ground(stop.to).0.0);
-    let low = grounds().fold(f64::INFINITY, f64::min);
-    let high = grounds().fold(f64::NEG_INFINITY, f64::max) + HEIGHTS.1.0.0;
-    #[allow(clippy::cast_precision_loss)] // 0 to 60
-    let holds = (0..=MINUTES).any(|minute| zone.active(s.at.plus(Seconds((minute * 60) as f64))));
-    holds && reaches(zone, low, high)
+/// Whether a zone holds at any moment of the hour ahead.
+fn soon(zone: &Zone, s: &Situation<'_>) -> bool {
+    zone.schedule.active_within(s.at, s.at.plus(HOUR))
 }
 
-/// Whether a zone reaches into a band above sea level, over ground somewhere in that band's lower part.
-fn reaches(zone: &Zone, low: f64, high: f64) -> bool {
-    let floor = zone.floor.over(Amsl(Metres(low))).map_or(f64::NEG_INFINITY, |height| height.0.0);
-    let ceiling = zone.ceiling.over(Amsl(Metres(high))).map_or(f64::INFINITY, |height| height.0.0);
-    floor <= high && ceiling >= low
+/// Whether a way in a straight line, at heights that go evenly from one to the other, in metres above sea level, is near
+/// a zone where the zone reaches into the heights that count. More room is kept than the samples are apart.
+fn meets(zone: &Zone, ends: [Local; 2], heights: [f64; 2], s: &Situation<'_>) -> bool {
+    let ([a, b], [first, last]) = (ends, heights);
+    let length = a.distance(b).0;
+    if !(length.is_finite() && first.is_finite() && last.is_finite()) {
+        return true;
+    }
+    let room = s.plan.zone_margin.0 + SAMPLE;
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a district is not 80,000 km wide
+    let parts = (length / SAMPLE).ceil().clamp(1.0, 4e6) as u32;
+    (0..=parts).any(|part| {
+        let share = f64::from(part) / f64::from(parts);
+        let at = a.toward(b, share);
+        !keeps(clearance(&zone.shape, at, at), room) && reaches(zone, at, first + (last - first) * share, s)
+    })
+}
+
+/// Whether a zone reaches into the heights that count at a place: from the ground to the highest height flown, and
+/// wherever the aircraft is besides. Over unknown ground a limit above ground may be at any height.
+fn reaches(zone: &Zone, at: Local, height: f64, s: &Situation<'_>) -> bool {
+    let known = s.atlas.terrain.height(at);
+    let over = |limit: Limit| match limit {
+        Limit::Amsl(height) => Some(height.0.0),
+        limit => limit.over(known?).map(|height| height.0.0),
+    };
+    let low = known.map_or(f64::NEG_INFINITY, |ground| height.min(ground.0.0));
+    let high = height.max(s.atlas.terrain.ground(at).raised(HEIGHTS.1).0.0);
+    over(zone.floor).is_none_or(|floor| floor <= high) && over(zone.ceiling).is_none_or(|ceiling| ceiling >= low)
 }
 
 fn legs(zone: &Zone, flown: &Flown<'_>, s: &Situation<'_>) -> Vec<Finding> {
@@ -48,6 +71,12 @@ fn legs(zone: &Zone, flown: &Flown<'_>, s: &Situation<'_>) -> Vec<Finding> {
         let start = clearance(&zone.shape, stop.from, stop.from);
         let leaves = index == 0 && !s.on_ground && start > 0.0 && near >= start - TOLERANCE;
         if keeps(near, margin) || leaves {
+            return None;
+        }
+        // Who is too high or too low already may change height in place: its end is what counts.
+        let in_place = index == 0 && !s.on_ground && stop.from.distance(stop.to).0 < IN_PLACE;
+        let first = if in_place { stop.to_height } else { stop.from_height };
+        if !meets(zone, [stop.from, stop.to], [first, stop.to_height], s) {
             return None;
         }
         let leg = if stop.kind == Kind::Takeoff { "the climb" } else { "the leg" };
@@ -65,13 +94,22 @@ fn legs(zone: &Zone, flown: &Flown<'_>, s: &Situation<'_>) -> Vec<Finding> {
 /// still fly straight, and the approver should know.
 fn returns(zone: &Zone, flown: &Flown<'_>, s: &Situation<'_>) -> Option<Finding> {
     let margin = s.plan.zone_margin.0 - TOLERANCE;
-    let crosses =
-        |stop: &&Stop| stop.kind != Kind::Return && !keeps(clearance(&zone.shape, stop.to, flown.dock), margin);
+    let crosses = |stop: &&Stop| {
+        stop.kind != Kind::Return
+            && !keeps(clearance(&zone.shape, stop.to, flown.dock), margin)
+            && meets(zone, [stop.to, flown.dock], [returns_at(stop, flown, s); 2], s)
+    };
     let stop = flown.stops.iter().find(crosses)?;
     let code = if flown.comes_home { "note_return_crosses_zone" } else { "return_crosses_zone" };
     let say = format!("a straight return from there would cross {} or pass too near to it", zone.name);
     let remedy = "Bring it home by waypoints, and know that a lost link returns straight";
     Some(Finding::new(code, format!("item {}", stop.item), say, remedy))
+}
+
+/// How high the autopilot's own return is, in metres above sea level: as high as it is, or what clears the hills between.
+fn returns_at(stop: &Stop, flown: &Flown<'_>, s: &Situation<'_>) -> f64 {
+    let crest = s.atlas.terrain.max_along(stop.to, flown.dock).value;
+    crest.map_or(stop.to_height, |crest: Amsl| stop.to_height.max(crest.raised(HEIGHTS.0).0.0))
 }
 
 /// Where keep-in zones hold, every leg lies wholly in one of them.

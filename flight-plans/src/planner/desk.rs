@@ -15,8 +15,8 @@ use geodata::{Amsl, Finding, Local, Metres, Seconds, Timestamp, Wgs84, Zone, Zon
 const SLACK: Metres = Metres(10.0);
 /// Energy kept over the reserve, percentage points.
 const SPARE: f64 = 0.5;
-/// A zone counts when it holds at any minute of the hour ahead: no battery lasts longer.
-const MINUTES_AHEAD: u32 = 60;
+/// A zone counts when it holds at any moment of the hour ahead: no battery lasts longer.
+const AHEAD: Seconds = Seconds(3600.0);
 /// No flight is higher above ground than this, so a zone with a higher floor is not in the way.
 const HIGHEST: Metres = Metres(120.0);
 /// No flight leaves a circle of this radius.
@@ -31,6 +31,8 @@ pub(super) struct Desk<'a> {
     pub(super) airframe: &'a Airframe,
     pub(super) dock: Local,
     obstacles: Vec<Obstacle<'a>>,
+    /// Zones over all the heights flown: only a level return from a hill over a valley may come into them.
+    above: Vec<Obstacle<'a>>,
 }
 
 impl<'a> Desk<'a> {
@@ -54,9 +56,12 @@ impl<'a> Desk<'a> {
         let dock = s.atlas.posts.iter().find(|p| p.id == aircraft.dock);
         let dock = dock.ok_or_else(|| missing(format!("the district has no dock {}", aircraft.dock)))?.at;
         let margin = s.plan.zone_margin + SLACK;
-        let zones = s.atlas.zones.iter().filter(|z| in_the_way(z, s));
-        let obstacles = zones.map(|z| Obstacle::new(z, margin)).collect();
-        Ok(Self { s: *s, aircraft, airframe, dock, obstacles })
+        let zones = s.atlas.zones.iter().filter(|z| z.kind == ZoneKind::KeepOut && soon(z, s.at));
+        let (in_the_way, above): (Vec<&Zone>, Vec<&Zone>) = zones.partition(|z| in_the_way(z, s));
+        let obstacles = in_the_way.into_iter().map(|z| Obstacle::new(z, margin)).collect();
+        let hills = !s.atlas.terrain.is_flat();
+        let above = above.into_iter().filter(|_| hills).map(|z| Obstacle::new(z, margin)).collect();
+        Ok(Self { s: *s, aircraft, airframe, dock, obstacles, above })
     }
 
     pub(super) fn refusal(&self, code: &'static str, say: impl Into<String>, remedy: &str) -> Finding {
@@ -180,9 +185,13 @@ impl<'a> Desk<'a> {
         level(&self.s.atlas.terrain, self.aircraft.layer, from, self.dock)
     }
 
-    /// Whether the straight way to the dock is clear from every turn of a way.
+    /// Whether the straight way to the dock is clear from every end of the parts in which a way is flown.
     pub(super) fn returns_straight(&self, way: &[Local]) -> bool {
-        way.iter().all(|&p| all_clear(&self.obstacles, p, self.dock))
+        let ends = way.windows(2).flat_map(|leg| self.follow(leg[0], leg[1]));
+        way.first().copied().into_iter().chain(ends).all(|p| {
+            let passes_under = || all_clear(&self.above, p, self.dock) || self.returns_level(p);
+            all_clear(&self.obstacles, p, self.dock) && passes_under()
+        })
     }
 
     pub(super) fn degrees(&self, way: &[Local]) -> Vec<Wgs84> {
@@ -190,7 +199,7 @@ impl<'a> Desk<'a> {
     }
 }
 
-/// Whether a zone can matter to this flight: it keeps out, holds within the hour, and reaches into the heights flown.
+/// Whether a zone reaches into the heights flown.
 fn in_the_way(zone: &Zone, s: &Situation<'_>) -> bool {
     let terrain = &s.atlas.terrain;
     let ground = terrain.ground(s.from);
@@ -198,10 +207,10 @@ fn in_the_way(zone: &Zone, s: &Situation<'_>) -> bool {
     let below = zone.floor.over(top).is_none_or(|floor| floor.0 <= top.0 + HIGHEST);
     // Over hills and valleys a ceiling above sea level may be under one part of the way and over another.
     let above = !terrain.is_flat() || zone.ceiling.over(ground).is_none_or(|ceiling| ceiling >= ground);
-    let heights = below && above;
-    zone.kind == ZoneKind::KeepOut && heights && holds_within_the_hour(zone, s.at)
+    below && above
 }
 
-fn holds_within_the_hour(zone: &Zone, at: Timestamp) -> bool {
-    (0..=MINUTES_AHEAD).any(|minute| zone.active(at.plus(Seconds(60.0 * f64::from(minute)))))
+/// Whether a zone holds at any moment of the hour ahead.
+fn soon(zone: &Zone, at: Timestamp) -> bool {
+    zone.schedule.active_within(at, at.plus(AHEAD))
 }

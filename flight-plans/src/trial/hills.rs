@@ -3,7 +3,7 @@
 use super::{atlas, docked, plan};
 use crate::check::{blocks, check};
 use crate::{Mission, MissionItem, Situation, home, patrol, to_scene};
-use geodata::{Agl, Atlas, Finding, Heading, Local, Metres, Terrain, terrain};
+use geodata::{Agl, Atlas, Draft, Finding, Heading, Limit, Local, Metres, Terrain, Zone, ZoneKind, terrain};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
@@ -98,6 +98,65 @@ fn the_planner_flies_over_the_hill_and_the_judge_agrees() {
     let mut cut = proposal.mission.clone();
     cut.items.retain(|item| !matches!(item, MissionItem::Waypoint { .. }));
     assert_eq!(codes(&check(&cut, &s)), ["hill_in_the_way", "note_return_low"]);
+}
+
+/// The same hills with a round zone over a place.
+fn with_zone(hilly: &Atlas, at: Local, wide: f64, floor: Limit, ceiling: Limit) -> Atlas {
+    let ring = (0..12).map(|h| at.moved(Heading::degrees(30.0 * f64::from(h)), Metres(wide))).collect();
+    let zone = Draft::prism("round", ZoneKind::KeepOut, ring).between(floor, ceiling);
+    let mut with = hilly.clone();
+    with.zones.insert(Zone::checked(zone).unwrap()).unwrap();
+    with
+}
+
+#[test]
+fn a_zone_over_the_valley_between_two_hilltops_counts_from_the_valleys_ground() {
+    let (mission, to) = flat_mission();
+    let middle = docked(1).from.toward(to, 0.5);
+    let valley = over(|at| Some(ridge(to, -300.0)(at)));
+    let found = |floor, ceiling| {
+        let with = with_zone(&valley, middle, 60.0, floor, ceiling);
+        let findings = check(&mission, &standing(&with));
+        findings.iter().map(|f| f.code).filter(|code| code.contains("zone")).collect::<Vec<_>>()
+    };
+    let both = ["zone_blocks", "return_crosses_zone"];
+    // The leg is some 350 m over the valley: both floors are over what is flown above the hilltops.
+    assert_eq!(found(Limit::agl(200.0), Limit::Open), both);
+    assert_eq!(found(Limit::agl(300.0), Limit::agl(500.0)), both);
+    assert!(found(Limit::agl(500.0), Limit::Open).is_empty(), "over the leg and over all that is flown in the valley");
+    // The valley's ground is at 160 m, the hilltops' at 460 m: the ceiling is under every stop.
+    assert_eq!(found(Limit::Open, Limit::amsl(250.0)), both);
+    assert!(found(Limit::Open, Limit::amsl(100.0)).is_empty(), "under the ground");
+}
+
+#[test]
+fn a_zone_over_a_hill_between_two_stops_counts_from_the_hills_ground() {
+    let (_, to) = flat_mission();
+    let hilly = over(|at| Some(ridge(to, 150.0)(at)));
+    let s = standing(&hilly);
+    let mission = to_scene(&s, hilly.frame.to_wgs84(to)).unwrap().mission;
+    // Stops only where the leg begins and ends: the floor is over what is flown there, and under what clears the hill.
+    let mut cut = mission.clone();
+    cut.items.retain(|item| !matches!(item, MissionItem::Waypoint { .. }));
+    let with = with_zone(&hilly, s.from.toward(to, 0.5), 60.0, Limit::amsl(640.0), Limit::Open);
+    for mission in [mission, cut] {
+        let found = check(&mission, &standing(&with));
+        assert!(codes(&found).contains(&"zone_blocks") && codes(&found).contains(&"return_crosses_zone"), "{found:?}");
+    }
+}
+
+#[test]
+fn where_a_level_return_comes_into_a_zone_over_a_valley_the_planner_brings_the_aircraft_home_by_waypoints() {
+    let (_, to) = flat_mission();
+    let middle = docked(1).from.toward(to, 0.5);
+    let valley = over(|at| Some(ridge(to, -300.0)(at)));
+    let with = with_zone(&valley, middle, 60.0, Limit::agl(150.0), Limit::Open);
+    let s = standing(&with);
+    let proposal = to_scene(&s, with.frame.to_wgs84(to)).unwrap();
+    let findings = check(&proposal.mission, &s);
+    assert!(!findings.iter().any(blocks), "{findings:?}");
+    assert!(codes(&findings).contains(&"note_return_crosses_zone"), "{findings:?}");
+    assert!(matches!(proposal.mission.items.last(), Some(MissionItem::Return)));
 }
 
 #[test]

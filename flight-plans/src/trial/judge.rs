@@ -63,6 +63,14 @@ fn a_zone_over_the_heights_flown_or_asleep_for_the_hour_does_not_matter() {
     let hours = |from_minute, to_minute| Schedule::daily(Hours { from_minute, to_minute });
     let night = with(Draft { schedule: hours(1200, 240), ..strip_draft(to, 50.0) });
     assert!(codes(&mission, &Situation { atlas: &night, ..docked(1) }).is_empty());
+    let over = |floor, ceiling| {
+        codes(&mission, &Situation { atlas: &with(strip_draft(to, 50.0).between(floor, ceiling)), ..docked(1) })
+    };
+    assert!(over(Limit::agl(121.0), Limit::Open).is_empty(), "a floor above all flights");
+    assert_eq!(over(Limit::agl(119.0), Limit::Open), ["zone_blocks", "return_crosses_zone"]);
+    let ground = docked(1).from_altitude.0.0;
+    assert!(over(Limit::Open, Limit::amsl(ground - 1.0)).is_empty(), "under the ground");
+    assert_eq!(over(Limit::Open, Limit::amsl(ground + 1.0)), ["zone_blocks", "return_crosses_zone"]);
     let soon = with(Draft { schedule: hours(10 * 60 + 20, 10 * 60 + 21), ..strip_draft(to, 50.0) });
     assert!(!codes(&mission, &Situation { atlas: &soon, ..docked(1) }).is_empty(), "it wakes in twenty minutes");
 }
