@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 /// A copy of the shipped district to be changed.
-fn copy(scratch: &Scratch) -> String {
+pub fn copy(scratch: &Scratch) -> String {
     let folder = scratch.path().join("d");
     std::fs::create_dir(&folder).unwrap();
     for entry in std::fs::read_dir(&ground().district).unwrap().flatten() {
@@ -16,12 +16,14 @@ fn copy(scratch: &Scratch) -> String {
     folder.display().to_string()
 }
 
-fn bytes(folder: &str) -> BTreeMap<String, Vec<u8>> {
+/// Every file of a folder.
+pub fn bytes(folder: &str) -> BTreeMap<String, Vec<u8>> {
     let entries = std::fs::read_dir(folder).unwrap().flatten();
     entries.map(|e| (e.file_name().to_string_lossy().into_owned(), std::fs::read(e.path()).unwrap())).collect()
 }
 
-fn file(folder: &Path, name: &str, text: &str) -> String {
+/// Writes a file, and gives its path.
+pub fn file(folder: &Path, name: &str, text: &str) -> String {
     let path = folder.join(name);
     std::fs::write(&path, text).unwrap();
     path.display().to_string()
@@ -185,4 +187,15 @@ fn one_zone_that_cannot_be_trusted_refuses_the_file() {
     let lines = refused(&run(&["import", "zones", &zones, "--district", &district, "--datum", "wgs84"]));
     assert!(!lines.is_empty() && lines.iter().all(|line| line.contains("zones.geojson")), "{lines:?}");
     assert_eq!(bytes(&district), before);
+}
+
+#[test]
+fn a_file_of_zones_that_is_too_large_or_too_deep_is_refused_by_its_limits() {
+    let scratch = Scratch::new("limits");
+    let district = copy(&scratch);
+    for (text, code) in [("[".repeat(20_000_001), "(layer-too-large)"), ("[".repeat(100_000), "(layer-depth)")] {
+        let zones = file(scratch.path(), "zones.json", &text);
+        let said = error(&["import", "zones", &zones, "--district", &district, "--datum", "wgs84"]);
+        assert!(said.contains(code) && said.contains("zones.json"), "{said}");
+    }
 }

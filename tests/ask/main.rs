@@ -1,6 +1,7 @@
 //! The district asked and changed from a terminal, by the real binary: every answer as a table and as JSON, every import
 //! whole or not at all.
 
+mod areas;
 mod exports;
 mod imports;
 mod questions;

@@ -25,7 +25,8 @@ struct Told {
     name: String,
     name_zh: String,
     kind: &'static str,
-    owner: String,
+    /// Nobody is named: the area itself stands for its owner.
+    owner: Option<String>,
     level: u8,
 }
 
@@ -36,7 +37,7 @@ impl Told {
             name: area.name.clone(),
             name_zh: area.name_zh.clone().unwrap_or_default(),
             kind: area.kind.word(),
-            owner: area.owner.clone().unwrap_or_default(),
+            owner: area.owner.clone(),
             level: area.level,
         }
     }
@@ -82,7 +83,7 @@ impl Answer for Owned {
                     word.to_owned(),
                     area.id.clone(),
                     words::names(&area.name, &area.name_zh),
-                    area.owner.clone(),
+                    area.owner.clone().unwrap_or_else(|| area.name.clone()),
                 ]),
                 None => table.row([word.to_owned(), "-".to_owned(), "nobody".to_owned(), String::new()]),
             }
