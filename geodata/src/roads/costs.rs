@@ -95,13 +95,8 @@ impl<'a> Costs<'a> {
 
     /// The states someone who leaves a point comes to first, with the milliseconds to there, with and against.
     pub fn exits(&self, at: &Snap) -> [(u32, u32); 2] {
-        [true, false].map(|forward| match self.graph.edges.get(at.edge as usize) {
-            Some(edge) => {
-                let (tail, head) = edge.ends(forward);
-                let slot = slot(at.edge, forward);
-                let arc = self.graph.out.of(tail).iter().find(|arc| arc.slot() == slot);
-                (arc.map_or(head, |arc| arc.state), self.leave(at, forward))
-            }
+        [true, false].map(|forward| match self.graph.ahead.get(slot(at.edge, forward) as usize) {
+            Some(state) => (*state, self.leave(at, forward)),
             None => (0, NEVER),
         })
     }

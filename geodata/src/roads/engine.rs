@@ -169,13 +169,23 @@ impl Layered<'_> {
 
 impl TravelTimes for Layered<'_> {
     fn to_one(&self, from: &[Snap], to: &Snap) -> Vec<u32> {
-        self.with_goal(to, |time| from.iter().map(|from| least(self.costs, from, to, &mut *time)).collect())
+        self.pool.with(|space| {
+            let (climb, hierarchy, up) = (&mut space.climb, self.hierarchy, &self.metric.up);
+            let goals = self.costs.entries(to).map(|entry| (entry.state, entry.ms));
+            climb.aim(hierarchy, &self.metric.down, goals);
+            let starts = from.iter().flat_map(|from| self.costs.exits(from)).filter(|(_, ms)| *ms < NEVER);
+            climb.prepare(hierarchy, up, starts.map(|(state, _)| state));
+            let time = |from| least(self.costs, from, to, |state| climb.time(hierarchy, up, state));
+            from.iter().map(time).collect()
+        })
     }
 
     fn from_one(&self, from: &Snap, to: &[Snap]) -> Vec<u32> {
         self.pool.with(|space| {
             let climb = &mut space.climb;
             climb.aim(self.hierarchy, &self.metric.up, self.costs.exits(from).into_iter());
+            let goals = to.iter().flat_map(|to| self.costs.entries(to)).map(|entry| entry.state);
+            climb.prepare(self.hierarchy, &self.metric.down, goals);
             let mut time = |to: &Snap| {
                 let over = self.costs.entries(to);
                 let over = over.map(|e| sum(e.ms, climb.time(self.hierarchy, &self.metric.down, e.state)));

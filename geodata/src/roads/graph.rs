@@ -124,7 +124,14 @@ pub(super) struct Graph {
     pub split: Split,
     pub out: Rows,
     pub into: Rows,
+    /// For each slot, the state someone who begins on it comes to.
+    pub ahead: Vec<u32>,
+    /// The edge of every sixteenth point.
+    edge_at: Vec<u32>,
 }
+
+/// Points between two entries of [`Graph::edge_at`].
+const STRIDE: usize = 16;
 
 impl Graph {
     /// Edges beyond the most that fit into a link are left out. One without an end becomes a point nobody may use.
@@ -139,7 +146,26 @@ impl Graph {
         let (split, out) = Split::build(&graph, &data.turns);
         graph.into = out.reversed();
         (graph.split, graph.out) = (split, out);
+        graph.index();
         graph
+    }
+
+    /// What is looked up so often that it is kept: the ends of slots and the edges of points.
+    fn index(&mut self) {
+        self.ahead = self.edges.iter().flat_map(|edge| [edge.to, edge.from]).collect();
+        for tail in 0..self.junctions() {
+            for arc in self.out.of(tail) {
+                if let Some(ahead) = self.ahead.get_mut(arc.slot() as usize) {
+                    *ahead = arc.state;
+                }
+            }
+        }
+        let ends = self.edges.iter().skip(1).map(|next| next.first_point).chain([index_u32(self.points.len())]);
+        for (edge, end) in (0..).zip(ends) {
+            while self.edge_at.len() * STRIDE < end as usize {
+                self.edge_at.push(edge);
+            }
+        }
     }
 
     fn push(&mut self, data: &RoadData, edge: &RoadEdge) {
@@ -205,7 +231,11 @@ impl Graph {
 
     /// The edge a point belongs to.
     pub fn edge_of(&self, point: u32) -> u32 {
-        index_u32(self.edges.partition_point(|edge| edge.first_point <= point)).saturating_sub(1)
+        let mut edge = self.edge_at.get(point as usize / STRIDE).copied().unwrap_or(0);
+        while self.edges.get(edge as usize + 1).is_some_and(|next| next.first_point <= point) {
+            edge += 1;
+        }
+        edge
     }
 
     /// The point a part of the way along an edge, 0 at its start, 1 at its end.

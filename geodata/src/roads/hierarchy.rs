@@ -24,6 +24,8 @@ pub(super) struct Hierarchy {
     /// Up-arcs of rank `n`: `up_head[up_first[n]..up_first[n + 1]]`, ascending.
     pub up_first: Vec<u32>,
     pub up_head: Vec<u32>,
+    /// The lowest upper neighbour of each rank; [`NONE`] at a root.
+    parents: Vec<u32>,
     /// The same arcs at their heads: tail and number, ascending.
     down_first: Vec<u32>,
     down: Vec<(u32, u32)>,
@@ -37,6 +39,10 @@ impl Hierarchy {
         let rank = inverse(&order, graph.states())?;
         let (up_first, up_head) = contract(graph, &rank)?;
         let mut built = Self { order, rank, up_first, up_head, ..Self::default() };
+        built.parents = (0..index_u32(graph.states()))
+            .map(|rank| built.up_head[built.row(rank)].first())
+            .map(|p| p.copied().unwrap_or(NONE))
+            .collect();
         built.index_down();
         let arcs = 0..index_u32(graph.states());
         built.up_arc = arcs
@@ -80,8 +86,7 @@ impl Hierarchy {
     /// The lowest upper neighbour; [`NONE`] at a root.
     #[inline]
     pub fn parent(&self, rank: u32) -> u32 {
-        let row = self.row(rank);
-        if row.is_empty() { NONE } else { self.up_head[row.start] }
+        self.parents[rank as usize]
     }
 
     /// The lower neighbours of a rank, ascending, each with the up-arc from it.
