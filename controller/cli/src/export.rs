@@ -84,7 +84,7 @@ impl Door<'_> {
     }
 
     fn feature(&self, id: &str, geometry: Geometry, properties: &[(&str, Value)]) -> Feature {
-        let kept = properties.iter().filter(|(_, value)| *value != Value::from(""));
+        let kept = properties.iter().filter(|(_, value)| value.as_str() != Some(""));
         let properties: BTreeMap<String, Value> = kept.map(|(key, value)| ((*key).to_owned(), value.clone())).collect();
         let at = if id.is_empty() { self.atlas.name.clone() } else { id.to_owned() };
         Feature { id: (!id.is_empty()).then(|| id.to_owned()), geometry, properties, at }

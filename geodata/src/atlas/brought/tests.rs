@@ -104,9 +104,8 @@ fn hotspots_are_points_lines_or_areas_with_weight_and_hours() {
     let (spots, _) = hotspots(&rows, &bounds, &frame).unwrap();
     assert_eq!(spots.iter().map(|spot| spot.weight).collect::<Vec<_>>(), [0.5, 1.0, 0.5]);
     let weight = |text: &str| spots[0].weight_at(text.parse().unwrap());
-    assert_eq!(weight("2026-05-12T23:30:00+08:00"), 0.5);
-    assert_eq!(weight("2026-05-12T05:30:00+08:00"), 0.5);
-    assert_eq!(weight("2026-05-12T12:30:00+08:00"), 0.0);
+    let hours = ["2026-05-12T23:30:00+08:00", "2026-05-12T05:30:00+08:00", "2026-05-12T12:30:00+08:00"];
+    assert_eq!(hours.map(weight), [0.5, 0.5, 0.0]);
     let odd = layer(&[
         (47.0, &[("id", "A"), ("weight", "0")]),
         (47.0, &[("id", "B"), ("hours", "25:00-26:00")]),
