@@ -27,7 +27,7 @@ impl Times {
 
 fn time(graph: &Graph, slot: u32, profile: Profile, kph: u8) -> u32 {
     let Some(edge) = graph.edges.get(slot as usize / 2) else { return NEVER };
-    if !edge.access.allows(profile, slot % 2 == 0) {
+    if !edge.access.allows(profile, slot.is_multiple_of(2)) {
         return NEVER;
     }
     let speed = profile.speed(edge.class, kph);

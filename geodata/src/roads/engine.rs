@@ -12,7 +12,7 @@ pub(super) trait TravelTimes {
     /// From each of many points to one.
     fn to_one(&self, from: &[Snap], to: &Snap) -> Vec<u32>;
     /// From one point to each of many.
-    fn from_one(&self, from: &Snap, to: &[Snap]) -> Vec<u32>;
+    fn to_many(&self, from: &Snap, to: &[Snap]) -> Vec<u32>;
     /// From each to each, one row for each start.
     fn matrix(&self, from: &[Snap], to: &[Snap]) -> Vec<u32>;
     /// The fastest way from one point to another; among equal ways the one whose first difference is the arc that comes
@@ -122,7 +122,7 @@ impl TravelTimes for Plain<'_> {
         })
     }
 
-    fn from_one(&self, from: &Snap, to: &[Snap]) -> Vec<u32> {
+    fn to_many(&self, from: &Snap, to: &[Snap]) -> Vec<u32> {
         self.pool.with(|space| {
             let exits = self.costs.exits(from);
             let goals = to.iter().flat_map(|to| self.costs.entries(to)).map(|entry| entry.state);
@@ -136,7 +136,7 @@ impl TravelTimes for Plain<'_> {
     }
 
     fn matrix(&self, from: &[Snap], to: &[Snap]) -> Vec<u32> {
-        from.iter().flat_map(|from| self.from_one(from, to)).collect()
+        from.iter().flat_map(|from| self.to_many(from, to)).collect()
     }
 
     fn way(&self, from: &Snap, to: &Snap) -> Option<Way> {
@@ -180,7 +180,7 @@ impl TravelTimes for Layered<'_> {
         })
     }
 
-    fn from_one(&self, from: &Snap, to: &[Snap]) -> Vec<u32> {
+    fn to_many(&self, from: &Snap, to: &[Snap]) -> Vec<u32> {
         self.pool.with(|space| {
             let climb = &mut space.climb;
             climb.aim(self.hierarchy, &self.metric.up, self.costs.exits(from).into_iter());

@@ -129,7 +129,7 @@ impl<'a> Travel<'a> {
     /// How long from one point to each of many.
     #[must_use]
     pub fn one_to_many(&self, from: &Snap, to: &[Snap], profile: Profile) -> Vec<Option<Seconds>> {
-        self.engine(profile).from_one(from, to).into_iter().map(reached).collect()
+        self.engine(profile).to_many(from, to).into_iter().map(reached).collect()
     }
 
     /// How long from each of many points to each of many.

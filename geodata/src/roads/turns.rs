@@ -99,7 +99,7 @@ impl Split {
 /// The arc of someone at `word` who takes `slot`; nothing when nobody may.
 fn arc(graph: &Graph, words: &[Word], word: usize, slot: u32) -> Option<Arc> {
     let edge = graph.edges.get(slot as usize / 2)?;
-    let forward = slot % 2 == 0;
+    let forward = slot.is_multiple_of(2);
     let open = Profile::ALL.iter().filter(|p| edge.access.allows(**p, forward)).fold(0, |bits, p| bits | bit(*p));
     let mut next = follow(words, word, slot);
     let banned = words[next].banned;

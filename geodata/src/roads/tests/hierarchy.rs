@@ -32,7 +32,7 @@ fn a_thousand_pairs_a_profile_are_the_same_with_and_without_a_hierarchy() {
             assert_eq!(forced(&net, profile, |engine| engine.matrix(starts, goals)), slow);
             for (i, start) in starts.iter().enumerate() {
                 let row = &slow[i * goals.len()..(i + 1) * goals.len()];
-                assert_eq!(forced(&net, profile, |engine| engine.from_one(start, goals)), row);
+                assert_eq!(forced(&net, profile, |engine| engine.to_many(start, goals)), row);
                 for goal in goals.iter().step_by(9) {
                     let way = forced(&net, profile, |engine| engine.way(start, goal));
                     assert_eq!(way, plain(&net, profile, |engine| engine.way(start, goal)));
