@@ -27,7 +27,7 @@ const NESTED: usize = 50_000;
 /// Reads a GeoJSON file whose coordinates are in `datum`.
 pub(super) fn read(name: &str, bytes: &[u8], datum: Datum) -> Result<Layer, Vec<Finding>> {
     let mut gather = Gather::new(name, datum);
-    let tree = encoding::text(name, bytes, Limits::FILE).and_then(|text| json::read(text));
+    let tree = encoding::text(name, bytes, Limits::FILE).and_then(json::read);
     let end = match tree {
         Ok(tree) => Reader { gather: &mut gather, nested: 0 }.document(tree),
         Err(finding) => {

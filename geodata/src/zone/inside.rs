@@ -146,6 +146,7 @@ fn touch(a: Local, b: Local, p: Local, q: Local) -> Option<[f64; 2]> {
     }
     let cross = |o: Local| (q.x - p.x) * (o.y - p.y) - (q.y - p.y) * (o.x - p.x);
     let (from, to) = (cross(a), cross(b));
+    #[allow(clippy::float_cmp)] // only equality divides by zero
     let u = if from == to { 0.0 } else { (from / (from - to)).clamp(0.0, 1.0) };
     Some([u, u])
 }

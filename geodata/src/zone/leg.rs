@@ -156,6 +156,7 @@ impl Zone {
         }
         let length = leg.from.distance(leg.to).0 * (span[1] - span[0]);
         let count = (length / STEP).ceil().clamp(1.0, STRETCHES);
+        #[allow(clippy::float_cmp)] // whole numbers
         let edge = |i: f64| if i == count { span[1] } else { span[0] + (span[1] - span[0]) * (i / count) };
         let (mut parts, mut i) = (Vec::new(), 0.0);
         while i < count {

@@ -140,9 +140,9 @@ impl Mend<'_> {
         }
         let rule = if self.safe_more { FillRule::NonZero } else { FillRule::EvenOdd };
         let mut all = fill(outer, rule);
-        let encloses = all.iter().map(|piece| area_of(piece)).sum::<f64>();
+        let encloses = all.iter().map(area_of).sum::<f64>();
         all.retain(|piece| area_of(piece) >= limits::LEAST_AREA);
-        let kept = all.iter().map(|piece| area_of(piece)).sum::<f64>();
+        let kept = all.iter().map(area_of).sum::<f64>();
         if all.is_empty() || all.len() > limits::PIECES {
             return self.refuse();
         }

@@ -44,6 +44,7 @@ pub(super) fn locate(ring: &[Local], at: Local) -> Where {
         if at.y < low.y || at.y > high.y || (at.x > p.x && at.x > q.x) {
             continue;
         }
+        #[allow(clippy::float_cmp)] // only equality divides by zero
         if low.y == high.y {
             if at.x >= p.x.min(q.x) {
                 return Where::Border;

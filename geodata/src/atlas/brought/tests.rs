@@ -90,6 +90,7 @@ fn an_area_counts_as_its_middle_and_a_line_as_nothing() {
 }
 
 #[test]
+#[allow(clippy::float_cmp)] // exact on purpose
 fn hotspots_are_points_lines_or_areas_with_weight_and_hours() {
     let (bounds, frame) = ground();
     let corner = |lat, lon| Vertex::flat(Wgs84 { lat, lon });

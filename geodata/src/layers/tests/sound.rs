@@ -68,6 +68,7 @@ fn places_come_through_the_datums_door() {
 }
 
 #[test]
+#[allow(clippy::float_cmp)] // exact on purpose
 fn kml_with_folders_schema_and_altitude_modes_is_read() {
     let text = r##"<?xml version="1.0" encoding="UTF-8"?>
 <kml xmlns="http://www.opengis.net/kml/2.2" xmlns:gx="http://www.google.com/kml/ext/2.2"><Document><name>d</name>

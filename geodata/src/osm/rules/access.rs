@@ -175,6 +175,6 @@ impl Way<'_> {
         self.smooth()
             && !narrow("maxwidth")
             && !narrow("maxwidth:physical")
-            && !(narrow("width") && !self.class.for_cars())
+            && (!narrow("width") || self.class.for_cars())
     }
 }

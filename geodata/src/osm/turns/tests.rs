@@ -26,7 +26,7 @@ fn skipped(members: &str, tags: &str) -> Why {
     world.restriction(members, tags);
     let (turns, report) = world.turns();
     assert!(turns.is_empty() && report.restrictions_used == 0);
-    *report.restrictions_skipped.keys().next().unwrap()
+    report.restrictions_skipped.keys().next().unwrap()
 }
 
 #[test]

@@ -68,11 +68,11 @@ fn slots(turn: &ForbiddenTurn) -> Vec<u32> {
 }
 
 fn tail(data: &RoadData, s: u32) -> u32 {
-    data.ends((s / 2, s % 2 == 0)).unwrap().0
+    data.ends((s / 2, s.is_multiple_of(2))).unwrap().0
 }
 
 fn head(data: &RoadData, s: u32) -> u32 {
-    data.ends((s / 2, s % 2 == 0)).unwrap().1
+    data.ends((s / 2, s.is_multiple_of(2))).unwrap().1
 }
 
 fn part(ms: &[u32], s: u32, share: f64) -> u32 {

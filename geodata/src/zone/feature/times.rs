@@ -30,11 +30,11 @@ impl Reader<'_> {
                 );
                 None
             }
-            None => self.from_words(),
+            None => self.worded(),
         }
     }
 
-    fn from_words(&mut self) -> Option<Schedule> {
+    fn worded(&mut self) -> Option<Schedule> {
         let before = self.faults.len();
         let words = ["hours", "days", "from", "until", "except", "utc_offset"].map(|key| self.text(key));
         let [hours, days, from, until, except, offset] = &words;

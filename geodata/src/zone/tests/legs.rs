@@ -212,6 +212,7 @@ fn what_is_outside_of_keep_in_zones_agrees_with_fine_sampling() {
 }
 
 #[test]
+#[allow(clippy::float_cmp)] // exact on purpose
 fn what_a_set_answers_is_what_its_zones_answer_one_by_one_after_any_edits() {
     let mut rng = ChaCha8Rng::seed_from_u64(13);
     let mut set = Zones::default();
