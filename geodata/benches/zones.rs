@@ -21,7 +21,7 @@ fn place(rng: &mut ChaCha8Rng) -> Local {
 /// Every fourth is round, the others have 4 to 24 corners; 100 to 800 m across.
 fn zone(rng: &mut ChaCha8Rng, id: u32) -> Option<Zone> {
     let (middle, size) = (place(rng), rng.random_range(50.0..400.0));
-    let draft = if id % 4 == 0 {
+    let draft = if id.is_multiple_of(4) {
         Draft::cylinder(format!("Z{id}"), ZoneKind::KeepOut, middle, Metres(size))
     } else {
         let count: u32 = rng.random_range(4..25);
@@ -35,9 +35,12 @@ fn zone(rng: &mut ChaCha8Rng, id: u32) -> Option<Zone> {
     };
     let hours = Hours { from_minute: rng.random_range(480..540), to_minute: rng.random_range(560..1080) };
     let weekly = Period { spans: vec![Span { days: Days::WORKING, hours }], ..Period::default() };
-    let schedule =
-        if id % 2 == 0 { Schedule { periods: vec![weekly], ..Schedule::default() } } else { Schedule::default() };
-    let draft = if id % 2 == 0 { draft.between(Limit::Open, Limit::Agl(Agl(Metres(200.0)))) } else { draft };
+    let schedule = if id.is_multiple_of(2) {
+        Schedule { periods: vec![weekly], ..Schedule::default() }
+    } else {
+        Schedule::default()
+    };
+    let draft = if id.is_multiple_of(2) { draft.between(Limit::Open, Limit::Agl(Agl(Metres(200.0)))) } else { draft };
     Zone::checked(Draft { schedule, ..draft }).ok()
 }
 
