@@ -27,7 +27,9 @@ fn overlaps(areas: &Areas) -> Vec<Finding> {
         let Some((a, b)) = areas.all().get(a).zip(areas.all().get(b)) else { continue };
         let both = measure::common(&measure::polygons(a), &measure::polygons(b));
         if let Some(size) = told(&both).iter().map(|piece| piece.unsigned_area()).reduce(|a, b| a + b) {
-            let at = format!("{} and {}", called(a), called(b));
+            let mut names = [called(a), called(b)];
+            names.sort();
+            let at = names.join(" and ");
             let say = format!("the {} areas share {}", a.kind.word(), kilometres(size));
             list.push(Finding::new("area-overlap", at, say, "Draw their common border once, for both"));
         }

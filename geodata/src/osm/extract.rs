@@ -167,11 +167,10 @@ fn last_of_each<T>(list: &mut Vec<T>, id: impl Fn(&T) -> i64) {
 /// Whether anything here may ever look at a key. Half of the text of an extract is about who drew what from which source,
 /// and names in tongues that no console shows.
 fn useful(key: &str) -> bool {
-    const NEVER: [&str; 16] = [
+    const NEVER: [&str; 15] = [
         "created_by",
         "note",
         "fixme",
-        "FIXME",
         "attribution",
         "wikidata",
         "wikipedia",

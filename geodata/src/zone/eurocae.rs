@@ -369,8 +369,11 @@ fn time_of_day(text: &str, up: bool) -> Option<(u16, Option<i16>)> {
     let (hour, minute) = (parts.next()?.parse::<u16>().ok()?, parts.next()?.parse::<u16>().ok()?);
     let seconds = parts.next().map_or(Some(0.0), |s| s.parse::<f64>().ok())?;
     let fits = hour <= 24 && minute < 60 && (0.0..60.0).contains(&seconds) && parts.next().is_none();
+    if !fits {
+        return None;
+    }
     let total = hour * 60 + minute + u16::from(up && seconds > 0.0);
-    (fits && total <= 1440).then_some(())?;
+    (total <= 1440).then_some(())?;
     Some((total, offset_of(offset)?))
 }
 

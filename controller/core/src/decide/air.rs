@@ -60,8 +60,17 @@ fn offer(
     free(controller, incident, vehicle)?;
     let situation = situation(controller, at, vehicle)?;
     let proposal = to_scene(&situation, place).map_err(|finding| blocked(&finding))?;
-    judged(&proposal.mission, &situation)?;
+    judged(&proposal.mission, &when_answered(controller, vehicle, situation))?;
     Ok(into_offer(vehicle, &situation, proposal))
+}
+
+/// The same aircraft at the last moment somebody may still say yes: in the air it draws on its battery meanwhile, and an
+/// offer that the grant would have to refuse is none.
+fn when_answered<'a>(controller: &Controller, vehicle: VehicleId, situation: Situation<'a>) -> Situation<'a> {
+    let waits = Seconds(controller.setup.policy.approval.valid_s);
+    let drawn = controller.setup.plan.airframe_of(vehicle.0).map_or(0.0, |airframe| airframe.hover_draw(waits));
+    let drawn = if situation.on_ground { 0.0 } else { drawn };
+    Situation { battery_percent: situation.battery_percent - drawn, ..situation }
 }
 
 fn into_offer(vehicle: VehicleId, situation: &Situation<'_>, proposal: Proposal) -> FlightOffer {

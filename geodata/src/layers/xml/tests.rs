@@ -1,3 +1,5 @@
+//! Elements, their ends and their entities, and what is refused.
+
 use super::*;
 
 /// Reads every element's name and text, to the end or the first fault.
