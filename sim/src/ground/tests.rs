@@ -23,7 +23,7 @@ fn three_hundred_and_ten_units_stay_on_the_roads_and_most_of_them_get_about() {
             begin = ground.crews().iter().map(|crew| crew.place).collect();
         }
         for crew in ground.crews().iter().step_by(7) {
-            let off = atlas.roads.snap(crew.place).unwrap().off_road;
+            let off = atlas.roads.snap_for(crew.place, crew.profile).unwrap().snap.off_road;
             assert!(off.0 < 0.5, "unit {} is {off} off the road", crew.unit);
         }
     });

@@ -64,13 +64,16 @@ fn offer(
     Ok(into_offer(vehicle, &situation, proposal))
 }
 
-/// The same aircraft at the last moment somebody may still say yes: in the air it draws on its battery meanwhile, and an
+/// What an offer keeps above the reserve, in percent of the battery: wind turns and cells sag between question and yes.
+const OFFER_MARGIN: f64 = 1.0;
+
+/// The same aircraft at the last moment somebody may still say yes: in the air it draws on its battery meanwhile. An
 /// offer that the grant would have to refuse is none.
-fn when_answered<'a>(controller: &Controller, vehicle: VehicleId, situation: Situation<'a>) -> Situation<'a> {
+pub fn when_answered<'a>(controller: &Controller, vehicle: VehicleId, situation: Situation<'a>) -> Situation<'a> {
     let waits = Seconds(controller.setup.policy.approval.valid_s);
     let drawn = controller.setup.plan.airframe_of(vehicle.0).map_or(0.0, |airframe| airframe.hover_draw(waits));
     let drawn = if situation.on_ground { 0.0 } else { drawn };
-    Situation { battery_percent: situation.battery_percent - drawn, ..situation }
+    Situation { battery_percent: situation.battery_percent - drawn - OFFER_MARGIN, ..situation }
 }
 
 fn into_offer(vehicle: VehicleId, situation: &Situation<'_>, proposal: Proposal) -> FlightOffer {

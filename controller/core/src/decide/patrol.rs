@@ -53,13 +53,14 @@ fn rested(controller: &Controller, at: Timestamp, vehicle: VehicleId) -> bool {
 /// The line that waited longest, is flown by nobody else, and can be flown now.
 fn next_line(controller: &Controller, at: Timestamp, vehicle: VehicleId) -> Option<(String, FlightOffer)> {
     let situation = air::situation(controller, at, vehicle).ok().filter(|situation| situation.on_ground)?;
+    let answered = air::when_answered(controller, vehicle, situation);
     let last = &controller.ledger.patrol.last_flown;
     let mut lines: Vec<&PatrolLine> =
         controller.setup.plan.lines.iter().filter(|line| !taken(controller, &line.id)).collect();
     lines.sort_by(|a, b| last.get(&a.id).cmp(&last.get(&b.id)).then(a.id.cmp(&b.id)));
     lines.into_iter().find_map(|line| {
         let proposal = patrol(&situation, line).ok()?;
-        air::judged(&proposal.mission, &situation).ok()?;
+        air::judged(&proposal.mission, &answered).ok()?;
         let offer = FlightOffer {
             vehicle,
             action: FlightAction::Launch,
