@@ -31,10 +31,7 @@ pub fn counts(bytes: &[u8]) -> bool {
             true
         }
         Err(faults) => {
-            assert!(
-                !faults.is_empty() && faults.iter().all(|f| !f.at.is_empty() && !f.remedy.is_empty()),
-                "{faults:?}"
-            );
+            super::told(&faults);
             false
         }
     }

@@ -59,10 +59,7 @@ pub fn district(bytes: &[u8]) -> bool {
             true
         }
         Err(faults) => {
-            assert!(
-                !faults.is_empty() && faults.iter().all(|f| !f.at.is_empty() && !f.remedy.is_empty()),
-                "{faults:?}"
-            );
+            super::told(&faults);
             false
         }
     }

@@ -64,3 +64,8 @@ pub const PARSERS: [Parser; 24] = [
     Parser { name: "table", feed: table, seeds: layers::table_seeds, tries: 20_000 },
     Parser { name: "zones", feed: zones, seeds: seeds::zones, tries: 10_000 },
 ];
+
+/// Holds a refusal to its form: at least one fault, each with its place and its remedy.
+fn told(faults: &[geodata::Finding]) {
+    assert!(!faults.is_empty() && faults.iter().all(|f| !f.at.is_empty() && !f.remedy.is_empty()), "{faults:?}");
+}
