@@ -188,7 +188,7 @@ impl Lockstep {
     fn deliver(&mut self, parcel: Parcel, observer: Observer) {
         match parcel {
             Parcel::ToEngine { vehicle, bytes } => {
-                let output = self.engine.receive(self.now, Stimulus::Datagram { from: address(vehicle), bytes });
+                let output = self.engine.receive(self.now, Stimulus::Datagram { from: address(vehicle).into(), bytes });
                 self.carry(output, observer);
             }
             Parcel::ToVehicle { vehicle, bytes } => self.world.receive(self.now, vehicle, STATION, &bytes),
@@ -235,7 +235,7 @@ impl Lockstep {
             self.under_way.add(self.now.plus(NETWORK), Parcel::Show(changes));
         }
         for datagram in output.datagrams {
-            if let Some(vehicle) = (0..self.plan.squadron.len()).find(|index| address(*index) == datagram.to) {
+            if let Some(vehicle) = (0..self.plan.squadron.len()).find(|index| address(*index) == datagram.to.address) {
                 self.under_way.add(self.now.plus(RADIO), Parcel::ToVehicle { vehicle, bytes: datagram.bytes });
             }
         }

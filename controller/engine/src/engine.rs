@@ -8,18 +8,17 @@ use controller_core::picture::fleet::VehicleFace;
 use controller_core::{
     Answer, ApprovalId, Effect, Entry, Fact, IncidentId, Input, Setup, SkyReport, UnitId, UnitOrder, VehicleId,
 };
-use controller_link::{Counters, Datagram, Enrolled, LinkConfig, Squadron};
+use controller_link::{Counters, Datagram, Enrolled, LinkConfig, Peer, Squadron};
 use geodata::Timestamp;
 use std::collections::BTreeSet;
-use std::net::SocketAddr;
 
 /// What can happen to the engine.
 #[derive(Clone, Debug)]
 pub enum Stimulus {
     /// Bytes from a radio.
     Datagram {
-        /// Whose address.
-        from: SocketAddr,
+        /// Over which link, from whom.
+        from: Peer,
         /// The bytes.
         bytes: Vec<u8>,
     },

@@ -1,9 +1,9 @@
 //! What the link is told at the start, and what it hands out.
 
+use crate::Peer;
 use crate::limits;
 use controller_core::{SkyReport, VehicleId};
 use geodata::{Seconds, Timestamp};
-use std::net::SocketAddr;
 
 /// Who we are on the air, whom we listen to, and how patient we are.
 #[derive(Clone, Debug, PartialEq)]
@@ -54,7 +54,7 @@ pub struct Enrolled {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Datagram {
     /// Where to.
-    pub to: SocketAddr,
+    pub to: Peer,
     /// One MAVLink frame.
     pub bytes: Vec<u8>,
     /// How much it matters.

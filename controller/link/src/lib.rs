@@ -9,12 +9,14 @@ pub mod codec;
 mod config;
 mod conversation;
 pub mod limits;
+mod peer;
 pub mod scale;
 mod session;
 mod squadron;
 mod transfer;
 
 pub use config::{Counters, Datagram, Drained, Enrolled, LinkConfig, Traffic, VehicleCounters};
+pub use peer::{LinkId, Peer};
 pub use squadron::Squadron;
 
 /// A mission as the wire items PX4 takes, numbered from 0, addressed to nobody yet.

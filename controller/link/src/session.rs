@@ -6,6 +6,7 @@ mod rates;
 
 pub(crate) use known::Known;
 
+use crate::Peer;
 use crate::codec::{Frame, Heartbeat, Message};
 use crate::config::{Enrolled, LinkConfig, Traffic, VehicleCounters};
 use crate::conversation::{Conversation, Ended};
@@ -15,7 +16,6 @@ use controller_core::{Order, OrderId, OrderProgress, SkyReport};
 use geodata::{Seconds, Timestamp};
 use rates::Rates;
 use std::collections::VecDeque;
-use std::net::SocketAddr;
 
 /// What a session wants said and sent.
 #[derive(Debug, Default)]
@@ -49,7 +49,7 @@ impl Outbox {
 #[derive(Debug)]
 pub(crate) struct Session {
     pub(crate) enrolled: Enrolled,
-    pub(crate) address: Option<SocketAddr>,
+    pub(crate) address: Option<Peer>,
     pub(crate) counters: VehicleCounters,
     /// Sequence number of our next frame to it.
     pub(crate) sequence: u8,

@@ -1,6 +1,7 @@
 //! The whole squadron on one link: every datagram is parsed by itself, every vehicle has its own address and its own
 //! conversation, and nobody who is not enrolled becomes a vehicle.
 
+use crate::Peer;
 use crate::autopilot::Personality;
 use crate::codec::{self, Fault, Frame, Header, Message};
 use crate::config::{Counters, Datagram, Drained, LinkConfig, VehicleCounters};
@@ -8,7 +9,6 @@ use crate::session::{Outbox, Outgoing, Session};
 use controller_core::{Order, OrderProgress, Permit, SkyReport, VehicleId};
 use geodata::Timestamp;
 use std::collections::BTreeMap;
-use std::net::SocketAddr;
 
 /// The component id of an autopilot.
 const AUTOPILOT: u8 = 1;
@@ -38,7 +38,8 @@ impl Squadron {
     }
 
     /// Takes one datagram. Bad bytes are counted and skipped.
-    pub fn receive(&mut self, at: Timestamp, from: SocketAddr, datagram: &[u8]) {
+    pub fn receive(&mut self, at: Timestamp, from: impl Into<Peer>, datagram: &[u8]) {
+        let from = from.into();
         self.counters.datagrams += 1;
         for item in codec::decode(datagram) {
             match item {
@@ -50,7 +51,7 @@ impl Squadron {
         }
     }
 
-    fn frame(&mut self, at: Timestamp, from: SocketAddr, frame: &Frame) {
+    fn frame(&mut self, at: Timestamp, from: Peer, frame: &Frame) {
         self.counters.frames += 1;
         let Some(session) = self.sessions.get_mut(&frame.header.system) else {
             self.counters.not_enrolled += 1;

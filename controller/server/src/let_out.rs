@@ -40,7 +40,7 @@ impl Loop {
                 self.count_late();
                 continue;
             }
-            self.radio.send(datagram.to, &datagram.bytes);
+            self.radio.send(datagram.to.address, &datagram.bytes);
         }
         for delta in &output.deltas {
             self.screens.tell(delta);
@@ -74,12 +74,13 @@ fn is_late(datagram: &Datagram, now: Timestamp) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::net::SocketAddr;
 
     #[test]
     fn an_order_past_its_time_is_late_and_nothing_else_is() {
         let at = |traffic, expires: Option<i64>| {
             let expires = expires.map(Timestamp::from_millis);
-            let to = "10.0.0.1:14550".parse().unwrap();
+            let to = "10.0.0.1:14550".parse::<SocketAddr>().unwrap().into();
             is_late(&Datagram { to, bytes: vec![1], traffic, expires }, Timestamp::from_millis(1_000))
         };
         assert!(at(Traffic::Order, Some(999)));

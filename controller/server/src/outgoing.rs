@@ -59,9 +59,11 @@ mod tests {
     use super::*;
     use controller_api::ask::Accepted;
     use controller_api::view::{HealthView, Point, UnitMessage};
+    use std::net::SocketAddr;
 
     fn datagram(traffic: Traffic) -> Datagram {
-        Datagram { to: "10.0.0.1:14550".parse().unwrap(), bytes: vec![1], traffic, expires: None }
+        let to = "10.0.0.1:14550".parse::<SocketAddr>().unwrap().into();
+        Datagram { to, bytes: vec![1], traffic, expires: None }
     }
 
     fn delta(change: Change) -> Delta {

@@ -88,7 +88,7 @@ impl Loop {
         for _ in 0..DATAGRAMS_A_TURN {
             let Some((from, size)) = self.radio.take(&mut buffer) else { return };
             let bytes = buffer.get(..size).unwrap_or_default().to_vec();
-            self.feed(Stimulus::Datagram { from, bytes });
+            self.feed(Stimulus::Datagram { from: from.into(), bytes });
         }
     }
 

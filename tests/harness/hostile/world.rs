@@ -126,7 +126,7 @@ impl Desk {
     /// One message of a vehicle.
     pub fn hear(&mut self, system: u32, component: u8, peer: u8, message: &Message) -> Vec<Vec<u8>> {
         let bytes = encode(Header { system, component, sequence: 0 }, message);
-        self.take(Stimulus::Datagram { from: address(peer), bytes })
+        self.take(Stimulus::Datagram { from: address(peer).into(), bytes })
     }
 
     /// One request; refused ones lead to nothing.

@@ -5,7 +5,7 @@ use crate::codec::{
     self, CommandAck, ExtendedSysState, GlobalPositionInt, Header, Heartbeat, Message, MissionAck, MissionCount,
     MissionCurrent, MissionItemInt, MissionRequest, MissionRequestInt, SysStatus,
 };
-use crate::{Drained, Enrolled, LinkConfig, Squadron, Traffic};
+use crate::{Drained, Enrolled, LinkConfig, Peer, Squadron, Traffic};
 use controller_core::{FlightMode, Order, OrderId, OrderKind, OrderProgress, SkyReport, VehicleId};
 use flight_plans::{Mission, MissionItem};
 use geodata::{Amsl, Metres, MetresPerSecond, Seconds, Timestamp, Wgs84};
@@ -14,8 +14,8 @@ use std::net::SocketAddr;
 pub(super) const START: Timestamp = Timestamp(1_000_000_000);
 const STEP: Seconds = Seconds(0.05);
 
-pub(super) fn address(system: u8) -> SocketAddr {
-    SocketAddr::from(([127, 0, 0, 1], 14_000 + u16::from(system)))
+pub(super) fn address(system: u8) -> Peer {
+    SocketAddr::from(([127, 0, 0, 1], 14_000 + u16::from(system))).into()
 }
 
 /// A vehicle as small as can be, with PX4's or ArduPilot's manners in mission transfer.
@@ -187,13 +187,13 @@ pub(super) struct Rig {
     pub(super) stubs: Vec<Stub>,
     pub(super) reports: Vec<(VehicleId, SkyReport)>,
     /// Everything that left, with the step it left in.
-    pub(super) sent: Vec<(SocketAddr, Traffic, Message)>,
+    pub(super) sent: Vec<(Peer, Traffic, Message)>,
     /// When each of these left, and until when it may.
     pub(super) validity: Vec<(Timestamp, Option<Timestamp>)>,
     pub(super) weather: Weather,
     /// Nothing passes.
     pub(super) cut: bool,
-    flying: Vec<(u64, bool, SocketAddr, Vec<u8>)>,
+    flying: Vec<(u64, bool, Peer, Vec<u8>)>,
     step: u64,
     random: u64,
 }
@@ -229,7 +229,7 @@ impl Rig {
         (self.random >> 33) % sides.max(1)
     }
 
-    fn launch_datagram(&mut self, up: bool, peer: SocketAddr, bytes: Vec<u8>) {
+    fn launch_datagram(&mut self, up: bool, peer: Peer, bytes: Vec<u8>) {
         if self.cut || self.roll(100) < self.weather.lost {
             return;
         }
@@ -289,7 +289,7 @@ impl Rig {
         }
     }
 
-    fn deliver_up(&mut self, to: SocketAddr, bytes: &[u8]) {
+    fn deliver_up(&mut self, to: Peer, bytes: &[u8]) {
         let index = self.stubs.iter().position(|stub| address(stub.system) == to).expect("a vehicle lives there");
         for frame in codec::decode(bytes) {
             let message = frame.unwrap().message.unwrap();

@@ -5,7 +5,6 @@ use crate::codec::{self, Header, Heartbeat, Message};
 use crate::{Enrolled, LinkConfig, Squadron, Traffic};
 use controller_core::{FlightMode, OrderKind, SkyReport, VehicleId};
 use geodata::{Seconds, Timestamp};
-use std::net::SocketAddr;
 
 fn heartbeat(system: u32, component: u8, autopilot: u8) -> Vec<u8> {
     let beat = Heartbeat { kind: 2, autopilot, custom_mode: 0x0304_0000, ..Heartbeat::default() };
@@ -74,7 +73,7 @@ fn strangers_cameras_and_ground_stations_become_no_vehicle() {
 #[test]
 fn a_second_address_is_ignored_while_the_first_is_alive_and_believed_after() {
     let mut squadron = one_vehicle();
-    let thief: SocketAddr = address(77);
+    let thief = address(77);
     squadron.receive(START, address(3), &heartbeat(3, 1, 12));
     squadron.receive(START, thief, &heartbeat(3, 1, 12));
     squadron.tick(START);
