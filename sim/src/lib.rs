@@ -11,6 +11,7 @@ mod fleet;
 pub mod ground;
 pub mod limits;
 pub mod lockstep;
+pub mod lossy;
 pub mod officer;
 pub mod people;
 mod resume;

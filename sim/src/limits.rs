@@ -10,3 +10,5 @@ pub const EXPECTED_CALLS: usize = 256;
 pub const INBOX: usize = 4096;
 /// Over sockets: words kept while the controller is away; beyond that the oldest are lost, and counted.
 pub const WORDS: usize = 4096;
+/// Datagrams under way in one direction of a lossy link; more are lost, and counted.
+pub const UNDER_WAY: usize = 65_536;
