@@ -4,6 +4,7 @@
 
 pub mod airframe;
 pub mod check;
+pub mod fence;
 pub mod mission;
 pub mod patrol;
 pub mod plan;
@@ -17,6 +18,7 @@ pub mod wind;
 
 pub use airframe::Airframe;
 pub use check::check;
+pub use fence::{Fence, FenceArea, Rally, RallyPoint};
 pub use mission::{Mission, MissionItem};
 pub use patrol::PatrolLine;
 pub use plan::{Aircraft, GroundUnit, Plan};

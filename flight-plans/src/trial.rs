@@ -1,5 +1,6 @@
 //! The crate against the demonstration district: real roads of Liechtenstein with the fictional layer on them.
 
+mod fences;
 mod hills;
 mod judge;
 mod patrols;

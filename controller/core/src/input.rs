@@ -1,5 +1,6 @@
 //! Everything that can happen to the controller, as plain values.
 
+use crate::aboard::{Aboard, Store};
 use crate::ids::{ApprovalId, ClosureId, IncidentId, OrderId, TaskingId, UnitId, VehicleId};
 use crate::order::OrderProgress;
 use flight_plans::Mission;
@@ -53,6 +54,8 @@ pub enum SkyReport {
     },
     /// The mission aboard of an aircraft that was in the air at first contact.
     Aboard(Mission),
+    /// What is known of a plan aboard has changed.
+    Stored(Store, Aboard),
     /// A text of the autopilot, control characters removed, at most 200 characters.
     Text {
         /// MAVLink severity 0 (emergency) to 7 (debug).

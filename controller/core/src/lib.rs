@@ -3,6 +3,7 @@
 //! No clock, no I/O, no randomness: [`Controller::handle`] takes a moment and an input and returns what was decided
 //! (entries, durable once recorded) and what must go out (effects).
 
+pub mod aboard;
 pub mod controller;
 pub mod decide;
 pub mod effect;
@@ -18,6 +19,7 @@ pub mod policy;
 pub mod reason;
 pub mod safety;
 
+pub use aboard::{Aboard, Doubt, Store};
 pub use controller::{Answer, Controller, Decision, Setup};
 pub use effect::{Effect, UnitOrder, UnitOrderKind};
 pub use event::{Event, Fact, FlightAction, FlightOffer, Purpose};

@@ -1,7 +1,7 @@
 //! Orders to vehicles, and the only way one can leave: as a [`Permit`], which only this file's checks can make.
 
 use crate::ids::{OrderId, VehicleId};
-use flight_plans::Mission;
+use flight_plans::{Fence, Mission, Rally};
 use geodata::{Amsl, Timestamp, Wgs84};
 use serde::{Deserialize, Serialize};
 
@@ -44,6 +44,23 @@ pub enum OrderKind {
         /// The height there.
         altitude: Amsl,
     },
+    /// In the air: the mission that is aboard goes on from an item, once it is sure that it is aboard.
+    Resume {
+        /// The mission of the flight.
+        mission: Mission,
+        /// Index of the item to fly to next.
+        from: u16,
+    },
+    /// What the vehicle keeps to by itself: sent, read back, compared. It changes nothing of what is flown now.
+    Fence {
+        /// All areas; none clears the fence.
+        fence: Fence,
+    },
+    /// Places to come down other than home: sent, read back, compared.
+    Rally {
+        /// All places; none clears the list.
+        rally: Rally,
+    },
     /// Stop and stay.
     Hold,
     /// Fly home by the vehicle's own return procedure and land.
@@ -73,6 +90,9 @@ impl OrderKind {
             Self::FlyMission { .. } => "fly_mission",
             Self::FlyHome { .. } => "fly_home",
             Self::GoTo { .. } => "go_to",
+            Self::Resume { .. } => "resume",
+            Self::Fence { .. } => "fence",
+            Self::Rally { .. } => "rally",
             Self::Hold => "hold",
             Self::Return => "return",
             Self::Land => "land",

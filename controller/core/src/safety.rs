@@ -101,7 +101,9 @@ fn only_leads_home(mission: &Mission) -> bool {
 /// When the order would start a flight, is too old, or is not safe while the journal cannot be written.
 pub fn without_approval(order: Order, at: Timestamp, recordable: bool) -> Result<Permit, Refusal> {
     match &order.kind {
-        OrderKind::Launch { .. } | OrderKind::FlyMission { .. } => return Err(Refusal::NeedsApproval),
+        OrderKind::Launch { .. } | OrderKind::FlyMission { .. } | OrderKind::Resume { .. } => {
+            return Err(Refusal::NeedsApproval);
+        }
         OrderKind::FlyHome { mission } if !only_leads_home(mission) => return Err(Refusal::NeedsApproval),
         _ => {}
     }

@@ -1,5 +1,6 @@
 //! The aircraft as last heard.
 
+use crate::aboard::{Aboard, Store};
 use crate::ids::VehicleId;
 use crate::input::{Fix, SkyReport, VehicleStatus};
 use geodata::{Seconds, Timestamp};
@@ -30,6 +31,8 @@ pub struct VehicleFace {
     pub status: Option<VehicleStatus>,
     /// The last thing it complained of, and when.
     pub complaint: Option<(Timestamp, String)>,
+    /// What is known of the lists it stores; of what is missing nothing was ever known.
+    pub stored: BTreeMap<Store, Aboard>,
 }
 
 impl VehicleFace {
@@ -84,6 +87,9 @@ impl Fleet {
             SkyReport::Fix(fix) => face.fix = Some(*fix),
             SkyReport::Status(status) => face.status = Some(status.clone()),
             SkyReport::Text { severity, text } if *severity <= COMPLAINT => face.complaint = Some((at, text.clone())),
+            SkyReport::Stored(store, aboard) => {
+                face.stored.insert(*store, aboard.clone());
+            }
             SkyReport::LinkUp
             | SkyReport::Order(..)
             | SkyReport::MissionReached { .. }

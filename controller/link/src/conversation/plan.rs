@@ -21,6 +21,8 @@ pub(super) fn plan(kind: &OrderKind, in_air: bool) -> VecDeque<Step> {
             &[Step::Mode(FlightMode::Hold), Step::Upload, Step::ReadBack, Step::Rewind, Step::Mode(FlightMode::Mission)]
         }
         OrderKind::GoTo { .. } => &[Step::GoTo],
+        OrderKind::Resume { .. } => &[Step::ReadBack, Step::Rewind, Step::Mode(FlightMode::Mission)],
+        OrderKind::Fence { .. } | OrderKind::Rally { .. } => &[Step::Upload, Step::ReadBack],
         OrderKind::Hold => &[Step::Mode(FlightMode::Hold)],
         OrderKind::Return => &[Step::Mode(FlightMode::Return)],
         OrderKind::Land => &[Step::Mode(FlightMode::Land)],
