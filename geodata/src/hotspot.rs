@@ -111,7 +111,7 @@ impl Hotspots {
     /// All within `radius`, nearest first; equal distances in file order.
     #[must_use]
     pub fn within(&self, at: Local, radius: Metres) -> Vec<&Hotspot> {
-        self.tell(self.index.within(at, radius, |_| true))
+        self.tell(self.index.within_nearest_first(at, radius, |_| true))
     }
 
     /// All that share at least a point with a line or an area, in file order.

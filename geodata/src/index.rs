@@ -3,13 +3,16 @@
 //! Hotspots, patrol lines, cameras, outlines of zones: whatever has a [`Shape`] can lie here beside everything else, and
 //! one question finds all of it: the nearest, what is within a radius, what crosses a line, an area or a window of the
 //! map. Distances are exact, to the shape and not to its box. An object keeps its [`Id`] for life, and ids are never given
-//! twice. Equal distances come in the order of ids, so that the same index gives the same answer on every machine.
+//! twice. Equal distances come in the order of ids, so that the same index gives the same answer on every machine;
+//! only [`Index::within`] answers in the order of the tree, which is the fastest there is.
 
 mod search;
 #[cfg(test)]
 mod tests;
+mod within;
 
 pub use search::Found;
+pub use within::Within;
 
 use crate::finding::Finding;
 use crate::shape::Shape;
@@ -35,11 +38,32 @@ impl RTreeObject for Leaf {
     }
 }
 
+/// One object of an index.
 #[derive(Clone, Debug)]
-struct Held<T> {
+pub struct Held<T> {
     id: Id,
     shape: Shape,
     item: T,
+}
+
+impl<T> Held<T> {
+    /// Its name.
+    #[must_use]
+    pub fn id(&self) -> Id {
+        self.id
+    }
+
+    /// Where it is.
+    #[must_use]
+    pub fn shape(&self) -> &Shape {
+        &self.shape
+    }
+
+    /// What it is.
+    #[must_use]
+    pub fn item(&self) -> &T {
+        &self.item
+    }
 }
 
 /// Objects with shapes, found by place.

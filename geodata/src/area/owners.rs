@@ -109,8 +109,7 @@ impl Areas {
     /// Who answers for a place. The same as asking every area, only faster.
     #[must_use]
     pub fn owners(&self, at: Local) -> Owners<'_> {
-        let mut holding: Vec<usize> =
-            self.index.within(at, Metres::ZERO, |_| true).iter().map(|found| *found.item()).collect();
+        let mut holding: Vec<usize> = self.index.within(at, Metres::ZERO, |_| true).map(|held| *held.item()).collect();
         holding.sort_unstable();
         holding.dedup();
         let nearest = || {

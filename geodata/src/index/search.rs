@@ -1,4 +1,5 @@
-//! The three questions, each one walk over the tree that leaves out whole boxes and measures exactly what remains.
+//! The questions that are asked with an order: the nearest first, or by id. Each is one walk over the tree that leaves out
+//! whole boxes and measures exactly what remains.
 
 use super::{Held, Id, Index, Leaf};
 use crate::frame::Local;
@@ -116,13 +117,9 @@ impl<T> Index<T> {
         self.tell(best.into_sorted_vec())
     }
 
-    /// All within `radius`, its edge included, that `wanted` lets pass: nearest first, equal distances by id. Nothing for
-    /// a place or radius that is not a number.
-    pub fn within(&self, at: Local, radius: Metres, wanted: impl Fn(&T) -> bool) -> Vec<Found<'_, T>> {
-        if !is_finite(at) || radius.0.is_nan() || radius.0 < 0.0 {
-            return Vec::new();
-        }
-        let limit = radius.0 * radius.0;
+    /// As [`Index::within`], nearest first, equal distances by id, with the distances.
+    pub fn within_nearest_first(&self, at: Local, radius: Metres, wanted: impl Fn(&T) -> bool) -> Vec<Found<'_, T>> {
+        let Some(limit) = square_of(at, radius) else { return Vec::new() };
         let mut near = Vec::new();
         let mut branches = vec![self.tree.root()];
         while let Some(node) = branches.pop() {
@@ -209,6 +206,11 @@ fn nearest_first(mut found: Vec<Far>, limit: f64) -> Vec<Far> {
 /// What a newcomer must not exceed: the farthest of the `k` held so far.
 fn limit(best: &BinaryHeap<Far>, k: usize) -> f64 {
     if best.len() < k { f64::INFINITY } else { best.peek().map_or(f64::INFINITY, |far| far.square) }
+}
+
+/// The square of a radius round a place; nothing where one of them is not a number, or the radius is negative.
+pub(super) fn square_of(at: Local, radius: Metres) -> Option<f64> {
+    (is_finite(at) && radius.0 >= 0.0).then_some(radius.0 * radius.0)
 }
 
 fn box_distance_2(envelope: &AABB<[f64; 2]>, at: Local) -> f64 {

@@ -112,6 +112,11 @@ fn ids<T>(found: &[Found<'_, T>]) -> Vec<Id> {
     found.iter().map(|one| one.id).collect()
 }
 
+fn sorted(mut ids: Vec<Id>) -> Vec<Id> {
+    ids.sort_unstable();
+    ids
+}
+
 fn window(rng: &mut ChaCha8Rng) -> Shape {
     let (a, size) = (place(rng), rng.random_range(0.0..600.0));
     Shape::rectangle(a, Local { x: a.x + size, y: a.y + size / 2.0 }).unwrap()
@@ -140,7 +145,13 @@ fn ten_thousand_questions_of_each_kind_with_edits_in_between_are_answered_as_by_
 
         let radius: f64 = rng.random_range(0.0..400.0f64).round();
         let near = slow.iter().take_while(|one| one.0 <= radius * radius).map(|one| one.1).collect::<Vec<_>>();
-        assert_eq!(ids(&index.within(at, Metres(radius), wanted)), near, "question {number}");
+        let ordered = index.within_nearest_first(at, Metres(radius), wanted);
+        assert_eq!(ids(&ordered), near, "question {number}");
+        assert!(ordered.iter().zip(&slow).all(|(fast, slow)| fast.distance == Metres(slow.0.sqrt())));
+        let unordered: Vec<Id> = index.within(at, Metres(radius), wanted).map(Held::id).collect();
+        let again = |index: &Index<_>| index.within(at, Metres(radius), wanted).map(Held::id).collect::<Vec<Id>>();
+        assert!(number % 100 != 0 || unordered == again(&index.clone()), "the same tree, the same order");
+        assert_eq!(sorted(unordered), sorted(near), "question {number}");
 
         let probe = if number % 2 == 0 { window(&mut rng) } else { object(0, &mut rng).0 };
         let crossed = plain.iter().filter(|one| wanted(&one.2) && one.1.crosses(&probe));
@@ -167,13 +178,19 @@ fn objects_at_one_place_come_in_the_order_of_their_ids_and_ids_are_never_given_t
 fn an_empty_index_and_places_that_are_not_numbers_are_answered_with_nothing() {
     let empty: Index<u8> = Index::new();
     assert!(empty.nearest(Local::default(), 3, |_| true).is_empty() && empty.is_empty());
-    assert!(empty.within(Local::default(), Metres(f64::INFINITY), |_| true).is_empty());
+    let within = |index: &Index<u8>, at, radius| {
+        let ordered = index.within_nearest_first(at, Metres(radius), |_| true).len();
+        assert_eq!(index.within(at, Metres(radius), |_| true).count(), ordered);
+        ordered
+    };
+    assert_eq!(within(&empty, Local::default(), f64::INFINITY), 0);
     let one = Index::build([(Shape::point(Local::default()).unwrap(), 1u8)]);
     let nowhere = Local { x: f64::NAN, y: 0.0 };
-    assert!(one.nearest(nowhere, 3, |_| true).is_empty() && one.within(nowhere, Metres(1.0), |_| true).is_empty());
-    assert!(one.within(Local::default(), Metres(f64::NAN), |_| true).is_empty());
-    assert!(one.within(Local::default(), Metres(-1.0), |_| true).is_empty());
-    assert_eq!(one.within(Local { x: 3e6, y: 0.0 }, Metres(f64::INFINITY), |_| true).len(), 1);
+    assert!(one.nearest(nowhere, 3, |_| true).is_empty());
+    assert_eq!(within(&one, nowhere, 1.0), 0);
+    assert_eq!(within(&one, Local::default(), f64::NAN), 0);
+    assert_eq!(within(&one, Local::default(), -1.0), 0);
+    assert_eq!(within(&one, Local { x: 3e6, y: 0.0 }, f64::INFINITY), 1);
 }
 
 #[test]
