@@ -101,6 +101,8 @@ pub struct Counters {
     pub unknown_ids: u64,
     /// Bytes that were no frame.
     pub garbage_bytes: u64,
+    /// Frames of the squadron that came again over another way.
+    pub copies: u64,
     /// Good frames of systems that are not enrolled.
     pub not_enrolled: u64,
     /// Good frames of an enrolled system's other components (cameras, gimbals).

@@ -34,5 +34,19 @@ pub const FINISHED_ORDERS: usize = 64;
 pub const REASONS: usize = 5;
 /// A text of the autopilot is cut after this many characters.
 pub const TEXT_CHARACTERS: usize = 200;
+/// Ways to one vehicle that are kept.
+pub const PATHS: usize = 4;
+/// A way silent for longer than this is left for one that speaks (a heartbeat and a half).
+pub const PATH_SILENT: Seconds = Seconds(1.5);
+/// A way silent for this long is forgotten while another lives.
+pub const PATH_FORGOTTEN: Seconds = Seconds(60.0);
+/// A way must lose this share less than the present one to be taken instead.
+pub const PATH_CHANGE_WORTH: f32 = 0.1;
+/// Weight of one frame in the loss of a way: the last 64 frames or so count.
+pub const PATH_LOSS_MEMORY: f32 = 1.0 / 64.0;
+/// The same frame over another way within this time is a copy.
+pub const COPY_WITHIN: Seconds = Seconds(1.0);
+/// Frames remembered to tell copies: a second of a talkative vehicle.
+pub const COPIES_REMEMBERED: usize = 128;
 /// How often one request for a message rate is repeated.
 pub const RATE_TRIES: u8 = 4;

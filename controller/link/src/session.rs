@@ -2,9 +2,11 @@
 
 mod aboard;
 mod known;
+mod paths;
 mod rates;
 
 pub(crate) use known::Known;
+pub(crate) use paths::Paths;
 
 use crate::Peer;
 use crate::codec::{Frame, Heartbeat, Message};
@@ -49,12 +51,9 @@ impl Outbox {
 #[derive(Debug)]
 pub(crate) struct Session {
     pub(crate) enrolled: Enrolled,
-    pub(crate) address: Option<Peer>,
+    pub(crate) paths: Paths,
     pub(crate) counters: VehicleCounters,
-    /// Sequence number of our next frame to it.
-    pub(crate) sequence: u8,
     known: Known,
-    expected: Option<u8>,
     up: bool,
     heartbeat_due: Timestamp,
     rates: Rates,
@@ -68,11 +67,9 @@ impl Session {
     pub(crate) fn new(enrolled: Enrolled) -> Self {
         Self {
             enrolled,
-            address: None,
+            paths: Paths::default(),
             counters: VehicleCounters::default(),
-            sequence: 0,
             known: Known::new(enrolled.system_id),
-            expected: None,
             up: false,
             heartbeat_due: Timestamp::default(),
             rates: Rates::default(),
@@ -93,10 +90,19 @@ impl Session {
         self.known.personality.is_some()
     }
 
+    /// Counts one frame of this vehicle's autopilot, and the ones missing before it on the same way. False for a copy
+    /// of what came over another way.
+    pub(crate) fn count(&mut self, at: Timestamp, from: Peer, frame: &Frame) -> (u64, bool) {
+        let gaps = self.paths.count(at, from, frame.header.sequence);
+        self.counters.sequence_gaps += gaps;
+        let is_new = !self.paths.is_copy(at, from, frame);
+        self.counters.handled += u64::from(is_new);
+        (gaps, is_new)
+    }
+
     /// Takes one frame of this vehicle's autopilot.
-    pub(crate) fn receive(&mut self, at: Timestamp, frame: &Frame, config: &LinkConfig, out: &mut Outbox) -> u64 {
-        let gaps = self.count(frame);
-        let Some(message) = &frame.message else { return gaps };
+    pub(crate) fn receive(&mut self, at: Timestamp, frame: &Frame, config: &LinkConfig, out: &mut Outbox) {
+        let Some(message) = &frame.message else { return };
         if let Message::Heartbeat(heartbeat) = message {
             self.heartbeat(at, heartbeat, out);
         }
@@ -109,28 +115,13 @@ impl Session {
             running.receive(at, message, &mut self.known, config, out);
         }
         self.work(at, config, out);
-        gaps
-    }
-
-    /// Counts the frame and the ones missing before it. A jump back is reordering, not 255 losses.
-    fn count(&mut self, frame: &Frame) -> u64 {
-        let sequence = frame.header.sequence;
-        let missing = self.expected.map_or(0, |expected| sequence.wrapping_sub(expected));
-        let late = missing >= 128;
-        if !late {
-            self.expected = Some(sequence.wrapping_add(1));
-        }
-        let gaps = if late { 0 } else { u64::from(missing) };
-        self.counters.handled += 1;
-        self.counters.sequence_gaps += gaps;
-        gaps
     }
 
     fn heartbeat(&mut self, at: Timestamp, heartbeat: &Heartbeat, out: &mut Outbox) {
         self.known.heartbeat(at, heartbeat);
         if !self.up {
             self.up = true;
-            self.expected = None;
+            self.paths.restart();
             self.rates.restart(at);
             self.aboard.restart();
             self.heartbeat_due = at;
@@ -140,9 +131,13 @@ impl Session {
 
     /// What is due: our heartbeat, requests, retries, the loss of the link.
     pub(crate) fn tick(&mut self, at: Timestamp, config: &LinkConfig, out: &mut Outbox) {
-        if self.address.is_some() && at >= self.heartbeat_due {
+        if !self.paths.is_empty() && at >= self.heartbeat_due {
             out.send(our_heartbeat(), Traffic::Keepalive);
             self.heartbeat_due = at.plus(limits::HEARTBEAT);
+        }
+        if self.paths.choose(at, config) && self.up {
+            // What we asked for was asked on the way we have left: autopilots keep rates for each of their ports.
+            self.rates.restart(at);
         }
         if self.up && !self.alive(at, config) {
             self.up = false;
@@ -193,7 +188,7 @@ impl Session {
 
     /// Moves the running order on as far as it goes now.
     fn work(&mut self, at: Timestamp, config: &LinkConfig, out: &mut Outbox) {
-        self.known.reachable = self.address.is_some();
+        self.known.reachable = !self.paths.is_empty();
         while let Some(running) = &mut self.running {
             let Some(Ended(progress)) = running.advance(at, &mut self.known, config, out) else { return };
             let id = running.id();
@@ -213,7 +208,7 @@ impl Session {
     /// When `tick` has something to do.
     pub(crate) fn wake_at(&self, config: &LinkConfig) -> Option<Timestamp> {
         let loss = self.known.heartbeat_at.filter(|_| self.up).map(|last| last.plus(config.link_loss));
-        let heartbeat = self.address.map(|_| self.heartbeat_due);
+        let heartbeat = (!self.paths.is_empty()).then_some(self.heartbeat_due);
         let rates = self.rates.wake_at().filter(|_| self.up);
         let order = self.running.as_ref().map(Conversation::wake_at);
         let aboard = self.aboard.wake_at().filter(|_| self.up && self.running.is_none());

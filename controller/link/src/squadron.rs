@@ -4,7 +4,7 @@
 use crate::Peer;
 use crate::autopilot::Personality;
 use crate::codec::{self, Fault, Frame, Header, Message};
-use crate::config::{Counters, Datagram, Drained, LinkConfig, VehicleCounters};
+use crate::config::{Counters, Datagram, Drained, LinkConfig, Traffic, VehicleCounters};
 use crate::session::{Outbox, Outgoing, Session};
 use controller_core::{Order, OrderProgress, Permit, SkyReport, VehicleId};
 use geodata::Timestamp;
@@ -61,25 +61,28 @@ impl Squadron {
             self.counters.other_components += 1;
             return;
         }
-        if session.address.is_some_and(|known| known != from) && session.alive(at, &self.config) {
-            self.counters.other_addresses += 1;
-            return;
-        }
         if !speaks_as_vehicle(session, frame) || !for_us(frame.message.as_ref(), self.config.system_id) {
             self.counters.not_a_vehicle += 1;
             return;
         }
-        // An address is learnt from a heartbeat only.
-        if matches!(frame.message, Some(Message::Heartbeat(_))) {
-            session.address = Some(from);
-        } else if session.address != Some(from) {
+        // A way is learnt from a heartbeat only.
+        let is_heartbeat = matches!(frame.message, Some(Message::Heartbeat(_)));
+        let is_known =
+            if is_heartbeat { session.paths.learn(at, from, &self.config) } else { session.paths.knows(from) };
+        if !is_known {
             self.counters.other_addresses += 1;
+            return;
+        }
+        let (gaps, is_new) = session.count(at, from, frame);
+        self.counters.sequence_gaps += gaps;
+        if !is_new {
+            self.counters.copies += 1;
             return;
         }
         let mut out = Outbox::default();
         self.counters.handled += 1;
-        self.counters.sequence_gaps += session.receive(at, frame, &self.config, &mut out);
-        post(session, out, &self.config, &mut self.out);
+        session.receive(at, frame, &self.config, &mut out);
+        post(at, session, out, &self.config, &mut self.out);
     }
 
     /// Takes an order that passed the gate, and starts its conversation. Hold, return and land pre-empt what runs.
@@ -97,7 +100,7 @@ impl Squadron {
         };
         let mut out = Outbox::default();
         session.order(at, order, &self.config, &mut out);
-        post(session, out, &self.config, &mut self.out);
+        post(at, session, out, &self.config, &mut self.out);
     }
 
     /// What is due: our 1 Hz heartbeat to every vehicle heard, retries, requests, link loss.
@@ -105,7 +108,7 @@ impl Squadron {
         for session in self.sessions.values_mut() {
             let mut out = Outbox::default();
             session.tick(at, &self.config, &mut out);
-            post(session, out, &self.config, &mut self.out);
+            post(at, session, out, &self.config, &mut self.out);
         }
     }
 
@@ -154,16 +157,25 @@ fn for_us(message: Option<&Message>, us: u8) -> bool {
     }
 }
 
-/// Gives the outbox its address and frames.
-fn post(session: &mut Session, out: Outbox, config: &LinkConfig, drained: &mut Drained) {
+/// Gives the outbox its ways and frames. What keeps an aircraft safe, and our heartbeat, leaves on every way that lives;
+/// everything else on the best one. Hold, return and land may be heard twice: they say what to be, not what to do next.
+fn post(at: Timestamp, session: &mut Session, out: Outbox, config: &LinkConfig, drained: &mut Drained) {
     let vehicle = session.enrolled.vehicle;
     drained.reports.extend(out.reports.into_iter().map(|report| (vehicle, report)));
-    let Some(to) = session.address else { return };
+    if out.messages.is_empty() {
+        return;
+    }
+    let Some(best) = session.paths.best().map(|way| way.peer) else { return };
     for Outgoing { message, traffic, expires } in out.messages {
-        let header =
-            Header { system: u32::from(config.system_id), component: config.component_id, sequence: session.sequence };
-        session.sequence = session.sequence.wrapping_add(1);
-        drained.datagrams.push(Datagram { to, bytes: codec::encode(header, &message), traffic, expires });
+        let is_heartbeat = matches!(message, Message::Heartbeat(_));
+        let everywhere = traffic == Traffic::Safety || is_heartbeat;
+        let others = session.paths.all().iter().filter(|way| everywhere && (is_heartbeat || way.is_alive(at, config)));
+        let others: Vec<Peer> = others.map(|way| way.peer).filter(|peer| *peer != best).collect();
+        for to in std::iter::once(best).chain(others) {
+            let sequence = session.paths.number(to);
+            let header = Header { system: u32::from(config.system_id), component: config.component_id, sequence };
+            drained.datagrams.push(Datagram { to, bytes: codec::encode(header, &message), traffic, expires });
+        }
     }
 }
 

@@ -29,6 +29,8 @@ pub struct Frame {
     pub header: Header,
     /// The message's number.
     pub id: u32,
+    /// The frame's checksum.
+    pub checksum: u16,
     /// The message; nothing when its number is known to the standard but not used here.
     pub message: Option<Message>,
 }
@@ -167,6 +169,6 @@ impl Layout {
             return Err(Fault::BadCrc { id: self.id });
         }
         let message = Message::read(self.id, &bytes[self.start..self.end]);
-        Ok(Frame { header: self.header, id: self.id, message })
+        Ok(Frame { header: self.header, id: self.id, checksum: told, message })
     }
 }

@@ -112,6 +112,8 @@ impl Known {
     fn position(&mut self, at: Timestamp, position: &GlobalPositionInt, out: &mut Outbox) {
         if position.time_boot_ms.saturating_add(5_000) < self.boot_millis {
             self.aboard = None; // it restarted: what it holds is not known any more
+        } else if position.time_boot_ms < self.boot_millis {
+            return; // overtaken on the way, or come by the slower of two
         }
         self.boot_millis = position.time_boot_ms;
         let place = scale::from_deg_e7(position.lat, position.lon).filter(|place| !place.is_null_island());

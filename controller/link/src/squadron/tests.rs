@@ -6,3 +6,4 @@ mod orders;
 mod rig;
 mod sessions;
 mod uploads;
+mod ways;

@@ -1,0 +1,191 @@
+//! The ways to one vehicle: a radio and a modem reach the same autopilot, and both together are still one vehicle.
+//!
+//! A way is learnt from a heartbeat. On one link a vehicle has one address at a time: a second one is not believed before
+//! the first has fallen silent. Each way counts sequence numbers by itself, because autopilots number the frames of each
+//! of their ports; a router on board that copies frames to two links leaves number and checksum as they were, and such
+//! a copy is told from a new frame by just these.
+
+use crate::codec::Frame;
+use crate::config::LinkConfig;
+use crate::session::age;
+use crate::{Peer, limits};
+use geodata::Timestamp;
+use std::collections::VecDeque;
+
+/// One way to the vehicle.
+#[derive(Clone, Debug)]
+pub(crate) struct Path {
+    pub(crate) peer: Peer,
+    pub(crate) heartbeat_at: Timestamp,
+    pub(crate) heard_at: Timestamp,
+    /// Share of its frames that did not come, 0 to 1, over about the last hundred.
+    pub(crate) loss: f32,
+    /// The sequence number its next frame should have.
+    expected: Option<u8>,
+    /// The sequence number of our next frame on it.
+    sequence: u8,
+}
+
+/// All ways to one vehicle, and what came over more than one of them.
+#[derive(Debug, Default)]
+pub(crate) struct Paths {
+    ways: Vec<Path>,
+    best: usize,
+    lately: VecDeque<Heard>,
+}
+
+/// What tells a copy of a frame from another frame.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Mark {
+    component: u8,
+    sequence: u8,
+    id: u32,
+    checksum: u16,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Heard {
+    mark: Mark,
+    way: u8,
+    at: Timestamp,
+}
+
+impl Paths {
+    /// A heartbeat came over `peer`. False when it is not believed: another address on that link is alive, or there is
+    /// no room for one more way.
+    pub(crate) fn learn(&mut self, at: Timestamp, peer: Peer, config: &LinkConfig) -> bool {
+        let known = self.ways.iter().position(|way| way.peer == peer);
+        let index = known.or_else(|| self.ways.iter().position(|way| way.peer.link == peer.link));
+        match index {
+            Some(index) if known.is_none() && self.ways[index].is_alive(at, config) => return false,
+            Some(index) => {
+                let way = &mut self.ways[index];
+                if known.is_none() {
+                    *way = Path { sequence: way.sequence, ..Path::new(at, peer) };
+                }
+                way.heartbeat_at = at;
+                way.heard_at = at;
+            }
+            None if self.ways.len() < limits::PATHS => self.ways.push(Path::new(at, peer)),
+            None => return false,
+        }
+        true
+    }
+
+    /// Whether frames of `peer` are this vehicle's.
+    pub(crate) fn knows(&self, peer: Peer) -> bool {
+        self.ways.iter().any(|way| way.peer == peer)
+    }
+
+    /// Whether nobody was ever heard.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.ways.is_empty()
+    }
+
+    /// Counts a frame of `peer` and gives how many are missing before it. A jump back is reordering, not 255 losses.
+    pub(crate) fn count(&mut self, at: Timestamp, peer: Peer, sequence: u8) -> u64 {
+        let Some(way) = self.ways.iter_mut().find(|way| way.peer == peer) else { return 0 };
+        way.heard_at = at;
+        let missing = way.expected.map_or(0, |expected| sequence.wrapping_sub(expected));
+        if missing >= 128 {
+            return 0;
+        }
+        way.expected = Some(sequence.wrapping_add(1));
+        let arrived = limits::PATH_LOSS_MEMORY;
+        for _ in 0..missing {
+            way.loss += (1.0 - way.loss) * arrived;
+        }
+        way.loss -= way.loss * arrived;
+        u64::from(missing)
+    }
+
+    /// Whether the same frame came over another way a moment ago.
+    pub(crate) fn is_copy(&mut self, at: Timestamp, peer: Peer, frame: &Frame) -> bool {
+        if self.ways.len() < 2 {
+            return false;
+        }
+        let Some(way) = self.ways.iter().position(|way| way.peer == peer) else { return false };
+        let way = u8::try_from(way).unwrap_or(u8::MAX);
+        while self.lately.front().is_some_and(|heard| at.since(heard.at).0 > limits::COPY_WITHIN.0) {
+            self.lately.pop_front();
+        }
+        let header = frame.header;
+        let mark =
+            Mark { component: header.component, sequence: header.sequence, id: frame.id, checksum: frame.checksum };
+        let is_copy = self.lately.iter().any(|heard| heard.way != way && heard.mark == mark);
+        if !is_copy {
+            if self.lately.len() == limits::COPIES_REMEMBERED {
+                self.lately.pop_front();
+            }
+            self.lately.push_back(Heard { mark, way, at });
+        }
+        is_copy
+    }
+
+    /// Chooses the way to send on, and forgets ways long silent while another lives. True when the choice changed.
+    pub(crate) fn choose(&mut self, at: Timestamp, config: &LinkConfig) -> bool {
+        let before = self.best().map(|way| way.peer);
+        if self.ways.iter().any(|way| way.is_alive(at, config)) {
+            self.ways.retain(|way| at.since(way.heard_at).0 < limits::PATH_FORGOTTEN.0);
+        }
+        self.best = before.and_then(|peer| self.ways.iter().position(|way| way.peer == peer)).unwrap_or(0);
+        let Some(current) = self.best().map(|way| way.badness(at, config)) else { return false };
+        let worth = |way: &Path| way.badness(at, config) + limits::PATH_CHANGE_WORTH < current;
+        let better = (0..self.ways.len())
+            .filter(|index| worth(&self.ways[*index]))
+            .min_by(|a, b| self.ways[*a].badness(at, config).total_cmp(&self.ways[*b].badness(at, config)));
+        self.best = better.unwrap_or(self.best);
+        before.is_some() && before != self.best().map(|way| way.peer)
+    }
+
+    /// The way to send on.
+    pub(crate) fn best(&self) -> Option<&Path> {
+        self.ways.get(self.best)
+    }
+
+    /// All ways.
+    pub(crate) fn all(&self) -> &[Path] {
+        &self.ways
+    }
+
+    /// The vehicle is new, or was gone: its numbers begin anew.
+    pub(crate) fn restart(&mut self) {
+        for way in &mut self.ways {
+            way.expected = None;
+        }
+    }
+
+    /// The next sequence number of ours for `peer`.
+    pub(crate) fn number(&mut self, peer: Peer) -> u8 {
+        let Some(way) = self.ways.iter_mut().find(|way| way.peer == peer) else { return 0 };
+        let number = way.sequence;
+        way.sequence = number.wrapping_add(1);
+        number
+    }
+}
+
+impl Path {
+    fn new(at: Timestamp, peer: Peer) -> Self {
+        Self { peer, heartbeat_at: at, heard_at: at, loss: 0.0, expected: None, sequence: 0 }
+    }
+
+    /// Whether a heartbeat came over it within the configured time.
+    pub(crate) fn is_alive(&self, at: Timestamp, config: &LinkConfig) -> bool {
+        at.since(self.heartbeat_at).0 < config.link_loss.0
+    }
+
+    /// Loss, and more when it has been silent for more than one heartbeat, and much more when it is dead.
+    fn badness(&self, at: Timestamp, config: &LinkConfig) -> f32 {
+        let silence = if !self.is_alive(at, config) {
+            2.0
+        } else if age(at, Some(self.heard_at)).0 > limits::PATH_SILENT.0 {
+            1.0
+        } else {
+            0.0
+        };
+        self.loss + silence
+    }
+}
+
+#[cfg(test)]
+mod tests;
