@@ -38,5 +38,5 @@ pub use roads::{
 };
 pub use shape::Shape;
 pub use terrain::Terrain;
-pub use units::{Agl, Amsl, Heading, Metres, MetresPerSecond, Seconds, Timestamp};
+pub use units::{AboveHome, Agl, Amsl, Heading, Metres, MetresPerSecond, Seconds, Timestamp};
 pub use zone::{Draft, Hours, Leg, Limit, Schedule, Zone, ZoneKind, Zones};

@@ -101,7 +101,18 @@ pub struct Amsl(pub Metres);
 #[serde(transparent)]
 pub struct Agl(pub Metres);
 
+/// Height above an aircraft's home position, in metres: what ArduPilot's take-off command means, and nobody's map.
+#[derive(Clone, Copy, Debug, Default, PartialEq, PartialOrd, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct AboveHome(pub Metres);
+
 impl Amsl {
+    /// The height of this above a `home` position's height.
+    #[must_use]
+    pub fn above_home(self, home: Amsl) -> AboveHome {
+        AboveHome(self.0 - home.0)
+    }
+
     /// The sea-level height of something `above` this ground.
     #[must_use]
     pub fn raised(self, above: Agl) -> Amsl {

@@ -50,13 +50,16 @@ pub(crate) struct Conversation {
     uploads: u8,
     /// The first step took effect, so expiry no longer stops hold, return, land and the flight home half way.
     committed: bool,
+    /// A take-off by command happened: left half way, the aircraft would hang where it climbed to.
+    took_off: bool,
     accepted: bool,
     failed: Option<String>,
 }
 
 impl Conversation {
     pub(crate) fn new(at: Timestamp, order: Order) -> Self {
-        let steps = if order.kind.is_safe() { plan::plan(&order.kind, true) } else { VecDeque::from([Step::Look]) };
+        let steps =
+            if order.kind.is_safe() { plan::plan(&order.kind, true, false) } else { VecDeque::from([Step::Look]) };
         Self {
             order,
             steps,
@@ -71,6 +74,7 @@ impl Conversation {
             doubted: None,
             uploads: limits::UPLOADS,
             committed: false,
+            took_off: false,
             accepted: false,
             failed: None,
         }
@@ -213,7 +217,7 @@ impl Conversation {
 
     /// Until when it may be sent, if that matters still.
     fn valid_until(&self) -> Option<Timestamp> {
-        let lasts = self.is_safety() || matches!(self.order.kind, OrderKind::FlyHome { .. });
+        let lasts = self.is_safety() || self.took_off || matches!(self.order.kind, OrderKind::FlyHome { .. });
         (!(self.committed && lasts)).then_some(self.order.expires)
     }
 
@@ -224,7 +228,7 @@ impl Conversation {
             Step::Look | Step::InAir => false,
             Step::Upload => true,
             Step::ReadBack => self.steps.len() > 1,
-            Step::Rewind | Step::Arm | Step::Mode(_) | Step::GoTo => self.first_sent.is_none(),
+            Step::Rewind | Step::Arm | Step::TakeOff | Step::Mode(_) | Step::GoTo => self.first_sent.is_none(),
         };
         let begun = self.committed || self.first_sent.is_some();
         begun && useless && self.is_late(at)
@@ -270,7 +274,7 @@ impl Conversation {
         if !known.reachable || known.personality.is_none() || !again || expired {
             return;
         }
-        if let Some((message, traffic)) = step.message(&self.order.kind, known.target(), self.tries) {
+        if let Some((message, traffic)) = step.message(&self.order.kind, known, self.tries) {
             out.send(message, traffic);
             if matches!(step, Step::Mode(_)) {
                 self.may_echo |= self.first_sent.is_none() && known.mode_asked;
@@ -291,12 +295,13 @@ impl Conversation {
         out: &mut Outbox,
     ) -> Option<Ended> {
         if self.transfer.is_none() {
-            let items = plan::items(&self.order.kind, known.target());
+            let personality = known.personality?;
+            let items = plan::items(&self.order.kind, personality, known);
             self.transfer = Some(if step == Step::Upload {
                 known.aboard = None;
                 Transfer::Upload(Upload::new(at, known.target(), items))
             } else {
-                Transfer::ReadBack(ReadBack::new(at, known.target(), items))
+                Transfer::ReadBack(ReadBack::new(at, known.target(), personality, items))
             });
         }
         let may_start = known.reachable && !self.is_late(at);
@@ -353,7 +358,7 @@ impl Conversation {
     }
 
     fn next(&mut self, at: Timestamp) {
-        self.steps.pop_front();
+        self.took_off |= self.steps.pop_front() == Some(Step::TakeOff);
         self.committed = true;
         self.reset(at);
     }

@@ -6,6 +6,7 @@
 
 mod autopilot;
 pub mod codec;
+mod command;
 mod config;
 mod conversation;
 pub mod limits;
@@ -22,5 +23,5 @@ pub use squadron::Squadron;
 /// A mission as the wire items PX4 takes, numbered from 0, addressed to nobody yet.
 #[must_use]
 pub fn mission_items(mission: &flight_plans::Mission) -> Vec<codec::MissionItemInt> {
-    (0..).zip(&mission.items).map(|(seq, item)| codec::MissionItemInt { seq, ..autopilot::px4::item(item) }).collect()
+    autopilot::px4::items(mission)
 }

@@ -35,6 +35,12 @@ pub fn to_float_metres(height: Amsl) -> f32 {
     height.0.0 as f32
 }
 
+/// A length to the float metres of commands.
+#[must_use]
+pub fn to_float(length: Metres) -> f32 {
+    length.0 as f32
+}
+
 /// Metres per second to centimetres per second.
 #[must_use]
 pub fn to_cm_per_second(speed: MetresPerSecond) -> i16 {

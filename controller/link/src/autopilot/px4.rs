@@ -4,12 +4,16 @@
 //! flew the aircraft into the ground), and a mode change may be acknowledged and not happen. So only AMSL is ever sent,
 //! and modes are believed when the heartbeat shows them.
 
-use crate::codec::{CommandInt, CommandLong, MissionItemInt};
+use super::{Mode, TransferManners};
+use crate::codec::MissionItemInt;
+use crate::command::{self, Command, FRAME_GLOBAL, FRAME_GLOBAL_INT, FRAME_MISSION, id};
 use crate::scale;
 use controller_core::FlightMode;
-use flight_plans::MissionItem;
+use flight_plans::{Mission, MissionItem};
 use geodata::{Amsl, Metres, MetresPerSecond, Seconds, Wgs84};
 
+const MAIN_POSITION: u8 = 3;
+const POSITION_ORBIT: u8 = 1;
 const MAIN_AUTO: u8 = 4;
 const AUTO_TAKEOFF: u8 = 2;
 const AUTO_LOITER: u8 = 3;
@@ -17,24 +21,37 @@ const AUTO_MISSION: u8 = 4;
 const AUTO_RETURN: u8 = 5;
 const AUTO_LAND: u8 = 6;
 
-/// `MAV_CMD` numbers of the commands that may leave; there is no other way to send one.
-pub(crate) mod command {
-    pub(crate) const NAV_WAYPOINT: u16 = 16;
-    pub(crate) const NAV_LOITER_UNLIM: u16 = 17;
-    pub(crate) const NAV_RETURN_TO_LAUNCH: u16 = 20;
-    pub(crate) const NAV_TAKEOFF: u16 = 22;
-    pub(crate) const DO_SET_MODE: u16 = 176;
-    pub(crate) const DO_CHANGE_SPEED: u16 = 178;
-    pub(crate) const DO_REPOSITION: u16 = 192;
-    pub(crate) const COMPONENT_ARM_DISARM: u16 = 400;
-    pub(crate) const SET_MESSAGE_INTERVAL: u16 = 511;
-    pub(crate) const REQUEST_MESSAGE: u16 = 512;
-}
+/// Requests are MISSION_REQUEST_INT, four a second; five seconds of nothing end an upload. Two stores aboard, so the new
+/// mission counts only when it is whole; every plan has a CRC-32 as its number.
+pub(crate) const TRANSFER: TransferManners = TransferManners {
+    home_first: false,
+    atomic: true,
+    numbers_plans: true,
+    clears_in_flight: true,
+    asks_again: Seconds(0.25),
+    gives_up: Seconds(5.0),
+};
 
-/// `MAV_FRAME_GLOBAL_INT`: altitude above mean sea level.
-const FRAME_GLOBAL_INT: u8 = 5;
-/// `MAV_FRAME_MISSION`: no place.
-const FRAME_MISSION: u8 = 2;
+/// What happens when link, battery or fence fail, and how high it returns.
+pub(crate) const FAILSAFES: [&str; 9] = [
+    "NAV_DLL_ACT",
+    "COM_DL_LOSS_T",
+    "NAV_RCL_ACT",
+    "COM_LOW_BAT_ACT",
+    "BAT_LOW_THR",
+    "BAT_CRIT_THR",
+    "BAT_EMERGEN_THR",
+    "RTL_RETURN_ALT",
+    "GF_ACTION",
+];
+
+/// Fastest circling; slower on small circles, so that the turn stays gentle.
+const ORBIT_SPEED: f64 = 5.0;
+
+/// `MAV_TYPE`s that fly: generic, fixed wing, the rotorcraft and the VTOLs.
+pub(crate) fn flies(kind: u8) -> bool {
+    matches!(kind, 0..=4 | 13..=15 | 19..=25 | 29 | 35)
+}
 
 /// The mode of a heartbeat in our words.
 pub(crate) fn mode(custom_mode: u32) -> FlightMode {
@@ -45,48 +62,52 @@ pub(crate) fn mode(custom_mode: u32) -> FlightMode {
         (MAIN_AUTO, AUTO_MISSION) => FlightMode::Mission,
         (MAIN_AUTO, AUTO_RETURN) => FlightMode::Return,
         (MAIN_AUTO, AUTO_LAND) => FlightMode::Land,
+        (MAIN_POSITION, POSITION_ORBIT) => FlightMode::Hold,
         (1..=3 | 5 | 7 | 8, _) => FlightMode::Manual,
         _ => FlightMode::Other,
     }
 }
 
-/// The command that asks for a mode; nothing for modes we never ask for.
-pub(crate) fn set_mode(mode: FlightMode) -> Option<CommandLong> {
-    let sub = match mode {
-        FlightMode::Hold => AUTO_LOITER,
-        FlightMode::Mission => AUTO_MISSION,
-        FlightMode::Return => AUTO_RETURN,
-        FlightMode::Land => AUTO_LAND,
-        FlightMode::Takeoff | FlightMode::Manual | FlightMode::Other => return None,
-    };
-    Some(CommandLong {
-        command: command::DO_SET_MODE,
-        param1: 1.0, // MAV_MODE_FLAG_CUSTOM_MODE_ENABLED
-        param2: f32::from(MAIN_AUTO),
-        param3: f32::from(sub),
-        ..CommandLong::default()
-    })
+/// Whether the mode asked for is the one shown.
+pub(crate) fn shows(asked: Mode, custom_mode: u32) -> bool {
+    let [_, _, main, sub] = custom_mode.to_le_bytes();
+    number(asked).is_some_and(|number| (main, sub) == (MAIN_AUTO, number))
 }
 
-/// The command that starts the motors; never with the force number.
-pub(crate) fn arm() -> CommandLong {
-    CommandLong { command: command::COMPONENT_ARM_DISARM, param1: 1.0, ..CommandLong::default() }
+fn number(mode: Mode) -> Option<u8> {
+    match mode {
+        Mode::Hold => Some(AUTO_LOITER),
+        Mode::Mission => Some(AUTO_MISSION),
+        Mode::Return => Some(AUTO_RETURN),
+        Mode::Land => Some(AUTO_LAND),
+        Mode::Guided => None,
+    }
+}
+
+/// The command that asks for a mode.
+pub(crate) fn set_mode(mode: Mode) -> Option<Command> {
+    number(mode).map(|sub| command::set_mode(MAIN_AUTO, sub))
 }
 
 /// The command that flies to a place and stays. Speed and yaw are the vehicle's choice.
-pub(crate) fn go_to(at: Wgs84, altitude: Amsl) -> CommandInt {
-    let (x, y) = scale::to_deg_e7(at);
-    CommandInt {
-        command: command::DO_REPOSITION,
-        frame: FRAME_GLOBAL_INT,
-        param1: -1.0,
-        param2: 1.0, // change to the hold mode when in another
-        param4: f32::NAN,
-        x,
-        y,
-        z: scale::to_float_metres(altitude),
-        ..CommandInt::default()
-    }
+pub(crate) fn go_to(at: Wgs84, altitude: Amsl) -> Command {
+    command::reposition(at, altitude, -1.0, f32::NAN)
+}
+
+/// The command that circles a place, at most at one metre per second squared.
+pub(crate) fn orbit(at: Wgs84, altitude: Amsl, radius: Metres) -> Command {
+    let gentle = radius.0.max(0.0).sqrt().min(ORBIT_SPEED);
+    command::orbit(at, altitude, radius, MetresPerSecond(gentle))
+}
+
+/// A mission, numbered from 0.
+pub(crate) fn items(mission: &Mission) -> Vec<MissionItemInt> {
+    (0..).zip(&mission.items).map(|(seq, next)| MissionItemInt { seq, ..item(next) }).collect()
+}
+
+/// Wire items as a mission.
+pub(crate) fn read_items(items: &[MissionItemInt]) -> Option<Mission> {
+    items.iter().map(read_item).collect::<Option<_>>().map(|items| Mission { items })
 }
 
 /// A mission item as PX4 wants it; the caller fills in number and target.
@@ -109,15 +130,15 @@ pub(crate) fn item(item: &MissionItem) -> MissionItemInt {
     };
     let bare = |command| MissionItemInt { command, frame: FRAME_MISSION, autocontinue: 1, ..MissionItemInt::default() };
     match *item {
-        MissionItem::Takeoff { at, altitude } => placed(command::NAV_TAKEOFF, 0.0, at, altitude),
-        MissionItem::Waypoint { at, altitude, hold } => placed(command::NAV_WAYPOINT, hold.0, at, altitude),
-        MissionItem::LoiterUnlimited { at, altitude } => placed(command::NAV_LOITER_UNLIM, 0.0, at, altitude),
+        MissionItem::Takeoff { at, altitude } => placed(id::NAV_TAKEOFF, 0.0, at, altitude),
+        MissionItem::Waypoint { at, altitude, hold } => placed(id::NAV_WAYPOINT, hold.0, at, altitude),
+        MissionItem::LoiterUnlimited { at, altitude } => placed(id::NAV_LOITER_UNLIM, 0.0, at, altitude),
         MissionItem::Speed { speed } => {
             #[allow(clippy::cast_possible_truncation)] // metres per second of a float field
             let param2 = speed.0 as f32;
-            MissionItemInt { param1: 1.0, param2, param3: -1.0, ..bare(command::DO_CHANGE_SPEED) }
+            MissionItemInt { param1: 1.0, param2, param3: -1.0, ..bare(id::DO_CHANGE_SPEED) }
         }
-        MissionItem::Return => bare(command::NAV_RETURN_TO_LAUNCH),
+        MissionItem::Return => bare(id::NAV_RETURN_TO_LAUNCH),
     }
 }
 
@@ -128,14 +149,14 @@ pub(crate) fn read_item(wire: &MissionItemInt) -> Option<MissionItem> {
         Some((at, Amsl(Metres(f64::from(wire.z)))))
     };
     Some(match wire.command {
-        command::NAV_TAKEOFF => placed().map(|(at, altitude)| MissionItem::Takeoff { at, altitude })?,
-        command::NAV_WAYPOINT => {
+        id::NAV_TAKEOFF => placed().map(|(at, altitude)| MissionItem::Takeoff { at, altitude })?,
+        id::NAV_WAYPOINT => {
             let hold = Seconds(f64::from(wire.param1).max(0.0));
             placed().map(|(at, altitude)| MissionItem::Waypoint { at, altitude, hold })?
         }
-        command::NAV_LOITER_UNLIM => placed().map(|(at, altitude)| MissionItem::LoiterUnlimited { at, altitude })?,
-        command::DO_CHANGE_SPEED => MissionItem::Speed { speed: MetresPerSecond(f64::from(wire.param2)) },
-        command::NAV_RETURN_TO_LAUNCH => MissionItem::Return,
+        id::NAV_LOITER_UNLIM => placed().map(|(at, altitude)| MissionItem::LoiterUnlimited { at, altitude })?,
+        id::DO_CHANGE_SPEED => MissionItem::Speed { speed: MetresPerSecond(f64::from(wire.param2)) },
+        id::NAV_RETURN_TO_LAUNCH => MissionItem::Return,
         _ => return None,
     })
 }
@@ -145,8 +166,8 @@ pub(crate) fn read_item(wire: &MissionItemInt) -> Option<MissionItem> {
 pub(crate) fn same_item(sent: &MissionItemInt, read: &MissionItemInt) -> bool {
     let same = |a: f32, b: f32| a.to_bits() == b.to_bits() || (a - b).abs() < 1e-3;
     let numbers = match sent.command {
-        command::NAV_WAYPOINT => same(sent.param1, read.param1),
-        command::DO_CHANGE_SPEED => same(sent.param1, read.param1) && same(sent.param2, read.param2),
+        id::NAV_WAYPOINT => same(sent.param1, read.param1),
+        id::DO_CHANGE_SPEED => same(sent.param1, read.param1) && same(sent.param2, read.param2),
         _ => true,
     };
     let place = sent.frame == FRAME_MISSION
@@ -157,7 +178,7 @@ pub(crate) fn same_item(sent: &MissionItemInt, read: &MissionItemInt) -> bool {
 
 /// `MAV_FRAME_GLOBAL` and `MAV_FRAME_GLOBAL_INT` are the same frame.
 fn global(frame: u8) -> bool {
-    frame == 0 || frame == FRAME_GLOBAL_INT
+    matches!(frame, FRAME_GLOBAL | FRAME_GLOBAL_INT)
 }
 
 #[cfg(test)]
@@ -216,7 +237,8 @@ mod tests {
     #[test]
     fn altitudes_go_out_above_sea_level_only() {
         let at = Wgs84 { lat: 47.1, lon: 9.5 };
-        assert_eq!(go_to(at, Amsl(Metres(520.0))).frame, FRAME_GLOBAL_INT);
+        let Command::Int(go) = go_to(at, Amsl(Metres(520.0))) else { panic!("a place is a COMMAND_INT") };
+        assert_eq!((go.frame, go.z), (FRAME_GLOBAL_INT, 520.0));
         assert_eq!(item(&MissionItem::Takeoff { at, altitude: Amsl(Metres(520.0)) }).frame, FRAME_GLOBAL_INT);
     }
 }

@@ -1,13 +1,18 @@
 //! One step of an order: what is sent for it, when it is seen done, how long it may take.
 
 use super::{Conversation, plan};
-use crate::autopilot::px4::{self, command};
-use crate::codec::{CommandInt, CommandLong, Message, MissionSetCurrent};
+use crate::autopilot::Mode;
+use crate::codec::{Message, MissionSetCurrent};
+use crate::command;
 use crate::config::{LinkConfig, Traffic};
 use crate::session::Known;
 use crate::{limits, session};
 use controller_core::{FlightMode, OrderKind};
+use flight_plans::Mission;
 use geodata::{Seconds, Timestamp};
+
+/// The message that says whether a vehicle flies.
+const EXTENDED_SYS_STATE: u16 = 245;
 
 /// `MAV_RESULT` values.
 pub(super) const ACCEPTED: u8 = 0;
@@ -27,8 +32,10 @@ pub(super) enum Step {
     Rewind,
     /// Start the motors.
     Arm,
+    /// Leave the ground by a command.
+    TakeOff,
     /// Change the mode.
-    Mode(FlightMode),
+    Mode(Mode),
     /// Fly straight to the order's place.
     GoTo,
     /// Wait until it is off the ground.
@@ -44,22 +51,24 @@ impl Step {
             Self::ReadBack => "mission read-back",
             Self::Rewind => "first mission item",
             Self::Arm => "arming",
-            Self::Mode(FlightMode::Hold) => "hold mode",
-            Self::Mode(FlightMode::Mission) => "mission mode",
-            Self::Mode(FlightMode::Return) => "return mode",
-            Self::Mode(FlightMode::Land) => "land mode",
-            Self::Mode(_) => "mode",
+            Self::Mode(Mode::Hold) => "hold mode",
+            Self::Mode(Mode::Mission) => "mission mode",
+            Self::Mode(Mode::Return) => "return mode",
+            Self::Mode(Mode::Land) => "land mode",
+            Self::Mode(Mode::Guided) => "guided mode",
+            Self::TakeOff => "take-off",
             Self::GoTo => "go-to",
-            Self::InAir => "take-off",
+            Self::InAir => "leaving the ground",
         }
     }
 
     /// The command whose acknowledgement belongs to the step.
     pub(super) fn command(self) -> Option<u16> {
         match self {
-            Self::Arm => Some(command::COMPONENT_ARM_DISARM),
-            Self::Mode(_) => Some(command::DO_SET_MODE),
-            Self::GoTo => Some(command::DO_REPOSITION),
+            Self::Arm => Some(command::id::COMPONENT_ARM_DISARM),
+            Self::TakeOff => Some(command::id::NAV_TAKEOFF),
+            Self::Mode(_) => Some(command::id::DO_SET_MODE),
+            Self::GoTo => Some(command::id::DO_REPOSITION),
             Self::Look | Self::Upload | Self::ReadBack | Self::Rewind | Self::InAir => None,
         }
     }
@@ -70,12 +79,12 @@ impl Step {
 
     /// Whether doing it twice is the same as once. Arming again after an automatic disarm is not.
     pub(super) fn is_repeatable(self) -> bool {
-        !matches!(self, Self::Arm | Self::Mode(FlightMode::Mission))
+        !matches!(self, Self::Arm | Self::TakeOff | Self::Mode(Mode::Mission))
     }
 
     /// Whether it may only follow a mission that was read back equal.
     pub(super) fn starts_a_mission(self) -> bool {
-        matches!(self, Self::Arm | Self::Mode(FlightMode::Mission))
+        matches!(self, Self::Arm | Self::TakeOff | Self::Mode(Mode::Mission))
     }
 
     pub(super) fn deadline(self, safety: bool, config: &LinkConfig) -> Seconds {
@@ -86,30 +95,29 @@ impl Step {
         }
     }
 
-    /// What to send for it.
-    pub(super) fn message(self, kind: &OrderKind, target: u8, tries: u8) -> Option<(Message, Traffic)> {
-        let addressed = |command: CommandLong| {
-            CommandLong { target_system: target, target_component: 1, confirmation: tries, ..command }.into()
-        };
+    /// What to send for it; nothing while the vehicle has not told what that depends on.
+    pub(super) fn message(self, kind: &OrderKind, known: &Known, tries: u8) -> Option<(Message, Traffic)> {
+        let (personality, target) = (known.personality?, known.target());
         let traffic = if kind.is_safe() { Traffic::Safety } else { Traffic::Order };
-        match self {
+        let command = match self {
             Self::Look => {
-                let ask = CommandLong { command: command::REQUEST_MESSAGE, param1: 245.0, ..CommandLong::default() };
-                Some((addressed(ask), Traffic::Keepalive))
+                return Some((command::request_message(EXTENDED_SYS_STATE).to(target, tries), Traffic::Keepalive));
             }
             Self::Rewind => {
-                let first = MissionSetCurrent { seq: 0, target_system: target, target_component: 1 };
-                Some((first.into(), traffic))
+                let seq = personality.first_item();
+                let first = MissionSetCurrent { seq, target_system: target, target_component: 1 };
+                return Some((first.into(), traffic));
             }
-            Self::Arm => Some((addressed(px4::arm()), traffic)),
-            Self::Mode(mode) => px4::set_mode(mode).map(|command| (addressed(command), traffic)),
+            Self::Arm => personality.arm(),
+            Self::TakeOff => personality.take_off(plan::take_off_height(kind, known)?),
+            Self::Mode(mode) => personality.set_mode(mode),
             Self::GoTo => {
                 let OrderKind::GoTo { at, altitude } = *kind else { return None };
-                let place = CommandInt { target_system: target, target_component: 1, ..px4::go_to(at, altitude) };
-                Some((place.into(), traffic))
+                personality.go_to(at, altitude)
             }
             Self::Upload | Self::ReadBack | Self::InAir => None,
-        }
+        };
+        command.map(|command| (command.to(target, tries), traffic))
     }
 }
 
@@ -141,6 +149,7 @@ impl Conversation {
     pub(super) fn seen(&self, step: Step, known: &Known, at: Timestamp, config: &LinkConfig) -> bool {
         let status = &known.status;
         let fresh = self.first_sent.is_some_and(|sent| known.heartbeat_at.is_some_and(|heard| heard > sent));
+        let shows = |mode| known.personality.is_some_and(|personality| personality.shows(mode, known.custom_mode));
         let parked = !status.armed && status.in_air == Some(false);
         match step {
             Step::Look => {
@@ -149,15 +158,16 @@ impl Conversation {
                     && known.personality.is_some()
             }
             Step::Arm => fresh && status.armed,
-            Step::Mode(mode @ (FlightMode::Return | FlightMode::Land)) => fresh && (status.mode == mode || parked),
-            Step::Mode(mode) => fresh && status.mode == mode,
+            Step::Mode(mode @ (Mode::Return | Mode::Land)) => fresh && (shows(mode) || parked),
+            Step::Mode(mode) => fresh && shows(mode),
             Step::GoTo => fresh && self.answer == Some(ACCEPTED) && status.mode == FlightMode::Hold,
+            Step::TakeOff => fresh && (self.answer == Some(ACCEPTED) || status.in_air == Some(true)),
             Step::Rewind => self
                 .first_sent
                 .is_some_and(|sent| known.current_item.is_some_and(|(seq, when)| seq == 0 && when > sent)),
             Step::InAir => {
                 let flying = matches!(status.mode, FlightMode::Mission | FlightMode::Takeoff);
-                status.armed && status.in_air == Some(true) && flying
+                status.armed && status.in_air == Some(true) && (flying || shows(Mode::Guided))
             }
             Step::Upload | Step::ReadBack => false,
         }
@@ -165,6 +175,6 @@ impl Conversation {
 
     /// Whether the step would start a mission we have not read back.
     pub(super) fn starts_blind(&self, step: Step, known: &Known) -> bool {
-        step.starts_a_mission() && plan::mission(&self.order.kind).map(flight_plans::Mission::hash) != known.aboard
+        step.starts_a_mission() && plan::mission(&self.order.kind).map(Mission::hash) != known.aboard
     }
 }

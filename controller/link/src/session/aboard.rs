@@ -40,10 +40,12 @@ impl Aboard {
             }
             return;
         }
-        let ours = known.personality == Some(crate::autopilot::Personality::Px4);
         let flies = known.status.in_air == Some(true) && known.status.mode == FlightMode::Mission;
-        if matches!(self, Self::Open) && flies && ours {
-            *self = Self::Asking(Download::new(at, known.target()));
+        if matches!(self, Self::Open)
+            && flies
+            && let Some(personality) = known.personality.filter(|personality| personality.only_read().is_none())
+        {
+            *self = Self::Asking(Download::new(at, known.target(), personality));
         }
         if let Self::Asking(download) = self
             && let Some(read) = download.tick(at, config, out)

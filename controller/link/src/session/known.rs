@@ -24,6 +24,8 @@ pub(crate) struct Known {
     pub(crate) system_id: u32,
     pub(crate) personality: Option<Personality>,
     pub(crate) status: VehicleStatus,
+    /// The mode as the heartbeat numbers it; our words are coarser.
+    pub(crate) custom_mode: u32,
     pub(crate) heartbeat_at: Option<Timestamp>,
     pub(crate) heard_at: Timestamp,
     /// The hash of the mission that was read back equal; nothing when what is aboard is not known.
@@ -48,6 +50,7 @@ impl Known {
             system_id,
             personality: None,
             status: VehicleStatus::default(),
+            custom_mode: 0,
             heartbeat_at: None,
             heard_at: Timestamp::default(),
             aboard: None,
@@ -67,6 +70,11 @@ impl Known {
         u8::try_from(self.system_id).unwrap_or(0)
     }
 
+    /// Our number of an item the autopilot names; nothing for home.
+    fn item_index(&self, seq: u16) -> Option<u16> {
+        self.personality.map_or(Some(seq), |personality| personality.item_index(seq))
+    }
+
     /// The last reason the autopilot gave, for a refusal.
     pub(crate) fn last_reason(&self) -> Option<&str> {
         self.status.not_ready_because.last().map(String::as_str)
@@ -76,6 +84,7 @@ impl Known {
         self.heartbeat_at = Some(at);
         self.personality = Personality::of(heartbeat).or(self.personality);
         self.status.armed = heartbeat.base_mode & ARMED != 0;
+        self.custom_mode = heartbeat.custom_mode;
         if let Some(personality) = self.personality {
             self.status.mode = personality.mode(heartbeat.custom_mode);
         }
@@ -86,7 +95,12 @@ impl Known {
         self.heard_at = at;
         match message {
             Message::GlobalPositionInt(position) => return self.position(at, position, out),
-            Message::MissionItemReached(reached) => return out.report(SkyReport::MissionReached { seq: reached.seq }),
+            Message::MissionItemReached(reached) => {
+                if let Some(seq) = self.item_index(reached.seq) {
+                    out.report(SkyReport::MissionReached { seq });
+                }
+                return;
+            }
             Message::Statustext(text) => self.text(text, out),
             Message::SysStatus(status) => self.sys_status(status),
             Message::GpsRawInt(gps) => self.gps(gps),
@@ -100,7 +114,7 @@ impl Known {
                 self.status.in_air = Some(state.landed_state != LANDED_ON_GROUND);
             }
             Message::MissionCurrent(current) => {
-                self.current_item = Some((current.seq, at));
+                self.current_item = self.item_index(current.seq).map(|seq| (seq, at));
                 return self.mission_id(current.mission_id);
             }
             Message::Heartbeat(_) => {}

@@ -1,22 +1,22 @@
 //! Which messages we want how often, asked one after the other until the vehicle answers.
 
 use super::{Known, Outbox};
-use crate::autopilot::px4::command;
-use crate::codec::{CommandLong, Message};
+use crate::codec::Message;
+use crate::command;
 use crate::config::Traffic;
 use crate::limits;
-use geodata::Timestamp;
+use geodata::{Seconds, Timestamp};
 
-/// Message number and microseconds between two of it: position 5 Hz, the rest once a second or slower.
-const WANTED: [(u16, u32); 8] = [
-    (33, 200_000),
-    (1, 1_000_000),
-    (245, 1_000_000),
-    (242, 2_000_000),
-    (42, 1_000_000),
-    (24, 1_000_000),
-    (147, 2_000_000),
-    (231, 2_000_000),
+/// Message number and time between two of it: position 5 Hz, the rest once a second or slower.
+const WANTED: [(u16, Seconds); 8] = [
+    (33, Seconds(0.2)),
+    (1, Seconds(1.0)),
+    (245, Seconds(1.0)),
+    (242, Seconds(2.0)),
+    (42, Seconds(1.0)),
+    (24, Seconds(1.0)),
+    (147, Seconds(2.0)),
+    (231, Seconds(2.0)),
 ];
 
 /// The requests still to make.
@@ -36,7 +36,7 @@ impl Rates {
     /// An answer to the request in flight, whatever it says, moves on to the next.
     pub(crate) fn receive(&mut self, at: Timestamp, message: &Message) {
         if let Message::CommandAck(ack) = message
-            && ack.command == command::SET_MESSAGE_INTERVAL
+            && ack.command == command::id::SET_MESSAGE_INTERVAL
             && self.tries > 0
         {
             self.advance(at);
@@ -57,18 +57,8 @@ impl Rates {
         if self.tries == limits::RATE_TRIES {
             self.advance(at);
         }
-        let Some((id, micros)) = WANTED.get(self.next) else { return self.due = None };
-        #[allow(clippy::cast_precision_loss)] // microseconds of a float field
-        let param2 = *micros as f32;
-        let ask = CommandLong {
-            command: command::SET_MESSAGE_INTERVAL,
-            param1: f32::from(*id),
-            param2,
-            confirmation: self.tries,
-            target_system: known.target(),
-            target_component: 1,
-            ..CommandLong::default()
-        };
+        let Some((id, every)) = WANTED.get(self.next) else { return self.due = None };
+        let ask = command::message_interval(*id, *every).to(known.target(), self.tries);
         out.send(ask, Traffic::Keepalive);
         self.tries += 1;
         self.due = Some(at.plus(limits::RETRY));

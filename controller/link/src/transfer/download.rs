@@ -1,18 +1,19 @@
 //! Reading a mission nobody here sent: what does an aircraft fly that was in the air when we first heard it?
 
 use super::MISSION;
-use crate::autopilot::px4;
+use crate::autopilot::Personality;
 use crate::codec::{Message, MissionItemInt};
 use crate::config::LinkConfig;
 use crate::limits;
 use crate::session::Outbox;
-use flight_plans::{Mission, MissionItem};
+use flight_plans::Mission;
 use geodata::Timestamp;
 
 /// One download.
 #[derive(Debug)]
 pub(crate) struct Download {
     target: u8,
+    personality: Personality,
     count: Option<usize>,
     items: Vec<MissionItemInt>,
     progress: Timestamp,
@@ -29,8 +30,8 @@ pub(crate) enum Read {
 }
 
 impl Download {
-    pub(crate) fn new(at: Timestamp, target: u8) -> Self {
-        Self { target, count: None, items: Vec::new(), progress: at, due: at }
+    pub(crate) fn new(at: Timestamp, target: u8, personality: Personality) -> Self {
+        Self { target, personality, count: None, items: Vec::new(), progress: at, due: at }
     }
 
     /// Asks for what is due, or ends for lack of progress.
@@ -78,8 +79,7 @@ impl Download {
 
     fn finish(&self, out: &mut Outbox) -> Read {
         super::thank(self.target, out);
-        let items: Option<Vec<MissionItem>> = self.items.iter().map(px4::read_item).collect();
-        items.map_or(Read::Unreadable, |items| Read::Aboard(Mission { items }))
+        self.personality.read_items(&self.items).map_or(Read::Unreadable, Read::Aboard)
     }
 
     pub(crate) fn wake_at(&self) -> Timestamp {

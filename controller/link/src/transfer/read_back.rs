@@ -1,7 +1,7 @@
 //! Reading the mission aboard and comparing it, item by item, with the one meant.
 
 use super::{End, MISSION};
-use crate::autopilot::px4;
+use crate::autopilot::Personality;
 use crate::codec::{Message, MissionCount, MissionItemInt};
 use crate::config::LinkConfig;
 use crate::limits;
@@ -12,6 +12,7 @@ use geodata::Timestamp;
 #[derive(Debug)]
 pub(crate) struct ReadBack {
     target: u8,
+    personality: Personality,
     expected: Vec<MissionItemInt>,
     /// The item waited for; nothing while waiting for the count.
     next: Option<usize>,
@@ -22,8 +23,8 @@ pub(crate) struct ReadBack {
 
 impl ReadBack {
     /// Of a mission that should be `expected`.
-    pub(crate) fn new(at: Timestamp, target: u8, expected: Vec<MissionItemInt>) -> Self {
-        Self { target, expected, next: None, started: at, progress: at, due: at }
+    pub(crate) fn new(at: Timestamp, target: u8, personality: Personality, expected: Vec<MissionItemInt>) -> Self {
+        Self { target, personality, expected, next: None, started: at, progress: at, due: at }
     }
 
     /// Asks for what is due, or ends for lack of progress.
@@ -71,7 +72,7 @@ impl ReadBack {
         if usize::from(item.seq) != next {
             return None; // a repeat, or late
         }
-        if !self.expected.get(next).is_some_and(|expected| px4::same_item(expected, item)) {
+        if !self.expected.get(next).is_some_and(|expected| self.personality.same_item(expected, item)) {
             return Some(End::Different(format!("item {next} aboard is not the one sent")));
         }
         self.progress = at;

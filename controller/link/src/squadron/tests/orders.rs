@@ -186,15 +186,15 @@ fn a_vehicle_in_the_air_takes_a_new_mission_from_its_first_item() {
 }
 
 #[test]
-fn orders_for_the_air_are_refused_on_the_ground_and_ardupilot_is_only_read() {
-    let mut rig = Rig::new(vec![Stub::new(3), Stub { autopilot: 3, ..Stub::flying(4) }]);
+fn orders_for_the_air_are_refused_on_the_ground_and_an_unknown_autopilot_is_only_read() {
+    let mut rig = Rig::new(vec![Stub::new(3), Stub { autopilot: 4, ..Stub::flying(4) }]);
     rig.run(1.0);
     rig.order(1, 3, OrderKind::GoTo { at: place(1), altitude: Amsl(Metres(520.0)) });
     rig.order(2, 4, OrderKind::Return);
     rig.order(3, 9, OrderKind::Return);
     rig.run(2.0);
     assert!(refusal(&rig, 1).contains("stands on the ground"));
-    assert!(refusal(&rig, 2).contains("ArduPilot"));
+    assert!(refusal(&rig, 2).contains("MAV_AUTOPILOT 4"));
     assert!(refusal(&rig, 3).contains("not enrolled"));
     assert!(rig.orders_sent().is_empty());
 }
