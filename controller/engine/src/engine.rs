@@ -8,7 +8,7 @@ use controller_core::picture::fleet::VehicleFace;
 use controller_core::{
     Answer, ApprovalId, Effect, Entry, Fact, IncidentId, Input, Setup, SkyReport, UnitId, UnitOrder, VehicleId,
 };
-use controller_link::{Counters, Datagram, Enrolled, LinkConfig, Peer, Squadron};
+use controller_link::{Batch, Counters, Datagram, Enrolled, LinkConfig, Peer, Squadron};
 use geodata::Timestamp;
 use std::collections::BTreeSet;
 
@@ -123,6 +123,17 @@ impl Engine {
                 self.squadron.tick(at);
                 self.handle(at, &Input::Clock, &mut output);
             }
+        }
+        self.drain(at, &mut output);
+        output
+    }
+
+    /// Takes what the radios brought, each datagram at its own moment of receipt, as if each were a
+    /// [`Stimulus::Datagram`]; what is decided because of it is decided at `at`.
+    pub fn hear(&mut self, at: Timestamp, batch: &Batch) -> Output {
+        let mut output = Output::default();
+        for (heard, from, bytes) in batch.iter() {
+            self.squadron.receive(heard.min(at), from, bytes);
         }
         self.drain(at, &mut output);
         output

@@ -5,6 +5,7 @@
 //! crate names `mavlink`; only [`scale`] knows degE7, millimetres and centimetres.
 
 mod autopilot;
+mod batch;
 pub mod codec;
 mod command;
 mod config;
@@ -15,10 +16,13 @@ pub mod scale;
 mod session;
 mod squadron;
 mod transfer;
+mod urgency;
 
+pub use batch::Batch;
 pub use config::{Counters, Datagram, Drained, Enrolled, LinkConfig, Traffic, VehicleCounters};
 pub use peer::{LinkId, Peer};
 pub use squadron::Squadron;
+pub use urgency::{Urgency, urgency};
 
 /// A mission as the wire items PX4 takes, numbered from 0, addressed to nobody yet.
 #[must_use]

@@ -1,11 +1,14 @@
 //! The whole squadron on one link: every datagram is parsed by itself, every vehicle has its own address and its own
 //! conversation, and nobody who is not enrolled becomes a vehicle.
 
+mod agenda;
+
 use crate::Peer;
 use crate::autopilot::Personality;
 use crate::codec::{self, Fault, Frame, Header, Message};
 use crate::config::{Counters, Datagram, Drained, LinkConfig, Traffic, VehicleCounters};
 use crate::session::{Outbox, Outgoing, Session};
+use agenda::Agenda;
 use controller_core::{Order, OrderProgress, Permit, SkyReport, VehicleId};
 use geodata::Timestamp;
 use std::collections::BTreeMap;
@@ -20,6 +23,7 @@ pub struct Squadron {
     /// By system id.
     sessions: BTreeMap<u32, Session>,
     by_vehicle: BTreeMap<VehicleId, u32>,
+    agenda: Agenda,
     counters: Counters,
     out: Drained,
 }
@@ -34,7 +38,14 @@ impl Squadron {
             sessions.entry(enrolled.system_id).or_insert_with(|| Session::new(*enrolled));
             by_vehicle.entry(enrolled.vehicle).or_insert(enrolled.system_id);
         }
-        Self { config, sessions, by_vehicle, counters: Counters::default(), out: Drained::default() }
+        Self {
+            config,
+            sessions,
+            by_vehicle,
+            agenda: Agenda::default(),
+            counters: Counters::default(),
+            out: Drained::default(),
+        }
     }
 
     /// Takes one datagram. Bad bytes are counted and skipped.
@@ -83,6 +94,7 @@ impl Squadron {
         self.counters.handled += 1;
         session.receive(at, frame, &self.config, &mut out);
         post(at, session, out, &self.config, &mut self.out);
+        self.agenda.set(frame.header.system, session.wake_at(&self.config));
     }
 
     /// Takes an order that passed the gate, and starts its conversation. Hold, return and land pre-empt what runs.
@@ -101,14 +113,17 @@ impl Squadron {
         let mut out = Outbox::default();
         session.order(at, order, &self.config, &mut out);
         post(at, session, out, &self.config, &mut self.out);
+        self.agenda.set(session.enrolled.system_id, session.wake_at(&self.config));
     }
 
     /// What is due: our 1 Hz heartbeat to every vehicle heard, retries, requests, link loss.
     pub fn tick(&mut self, at: Timestamp) {
-        for session in self.sessions.values_mut() {
+        for system in self.agenda.due(at) {
+            let Some(session) = self.sessions.get_mut(&system) else { continue };
             let mut out = Outbox::default();
             session.tick(at, &self.config, &mut out);
             post(at, session, out, &self.config, &mut self.out);
+            self.agenda.set(system, session.wake_at(&self.config));
         }
     }
 
@@ -120,7 +135,7 @@ impl Squadron {
     /// When [`Self::tick`] next has something to do; nothing while nobody was heard.
     #[must_use]
     pub fn wake_at(&self) -> Option<Timestamp> {
-        self.sessions.values().filter_map(|session| session.wake_at(&self.config)).min()
+        self.agenda.first()
     }
 
     /// What happened to everything received.

@@ -1,0 +1,69 @@
+//! Whose clock is due: one entry a vehicle, so that a thousand vehicles cost no more than those that have something to do.
+
+use geodata::Timestamp;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// When each vehicle next wants the clock.
+#[derive(Debug, Default)]
+pub(super) struct Agenda {
+    due: BTreeSet<(Timestamp, u32)>,
+    of: BTreeMap<u32, Timestamp>,
+}
+
+impl Agenda {
+    /// Says when `system` wants the clock, or that it does not.
+    pub(super) fn set(&mut self, system: u32, at: Option<Timestamp>) {
+        let before = self.of.get(&system).copied();
+        if before == at {
+            return;
+        }
+        if let Some(before) = before {
+            self.due.remove(&(before, system));
+        }
+        match at {
+            Some(at) => {
+                self.due.insert((at, system));
+                self.of.insert(system, at);
+            }
+            None => drop(self.of.remove(&system)),
+        }
+    }
+
+    /// The earliest moment anybody wants.
+    pub(super) fn first(&self) -> Option<Timestamp> {
+        self.due.first().map(|(at, _)| *at)
+    }
+
+    /// Everybody who is due at `at`, in the order of their moments. They stay until they are set anew.
+    pub(super) fn due(&self, at: Timestamp) -> Vec<u32> {
+        self.due.iter().take_while(|(due, _)| *due <= at).map(|(_, system)| *system).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn it_says_what_a_look_at_everybody_would_say(
+            moves in prop::collection::vec((0_u32..8, prop::option::of(0_i64..50)), 0..200),
+            at in 0_i64..50,
+        ) {
+            let (mut agenda, mut plain) = (Agenda::default(), BTreeMap::new());
+            for (system, when) in moves {
+                agenda.set(system, when.map(Timestamp));
+                match when {
+                    Some(when) => drop(plain.insert(system, Timestamp(when))),
+                    None => drop(plain.remove(&system)),
+                }
+            }
+            prop_assert_eq!(agenda.first(), plain.values().min().copied());
+            let mut due = agenda.due(Timestamp(at));
+            due.sort_unstable();
+            let slow: Vec<u32> = plain.iter().filter(|(_, when)| when.0 <= at).map(|(system, _)| *system).collect();
+            prop_assert_eq!(due, slow);
+        }
+    }
+}
