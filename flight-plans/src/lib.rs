@@ -14,6 +14,7 @@ pub mod route;
 pub mod situation;
 #[cfg(test)]
 mod trial;
+pub mod uid;
 pub mod wind;
 
 pub use airframe::Airframe;
@@ -28,6 +29,7 @@ pub use planner::missions::{Proposal, home, patrol, to_scene};
 pub use response::{Reach, ResponseCircle};
 pub use route::{Flight, fly};
 pub use situation::Situation;
+pub use uid::Uid;
 pub use wind::Wind;
 
 use std::fmt::Write as _;

@@ -10,6 +10,7 @@ mod tests;
 use crate::airframe::Airframe;
 use crate::hex;
 use crate::patrol::PatrolLine;
+use crate::uid::Uid;
 use geodata::{Agl, Metres, Profile};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -58,6 +59,10 @@ pub struct Aircraft {
     pub callsign_zh: String,
     /// Its MAVLink system id, 1 to 250.
     pub system_id: u32,
+    /// The unique number of its autopilot's board: another board on the same system id is not this aircraft. Left out, the
+    /// first one heard is believed and kept, where the policy lets it be learnt.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub uid: Option<Uid>,
     /// The name of its airframe.
     pub airframe: String,
     /// The id of its dock, a post of the district.

@@ -274,9 +274,17 @@ callsign_zh: string,
  */
 airframe: string,
 /**
- * `ready`, `not_ready`, `armed`, `flying`, `landing`, `lost`, `never_seen`.
+ * `ready`, `not_ready`, `armed`, `flying`, `landing`, `lost`, `never_seen`, `quarantined`.
  */
 state: string,
+/**
+ * Its identity is in doubt: nothing is sent to it.
+ */
+doubt: WatchView | null,
+/**
+ * Somebody else has a hand on it: automation leaves it alone until a post takes control.
+ */
+shared: WatchView | null,
 /**
  * Why it is not ready, or what it last complained of.
  */
@@ -313,6 +321,16 @@ order: OrderView | null,
  * When a frame of it was last received, on the server's clock.
  */
 last_seen_ms: number | null, };
+
+export type WatchView = {
+/**
+ * Since when, on the server's clock.
+ */
+since_ms: number,
+/**
+ * What.
+ */
+why: Why, };
 
 export type OrderView = {
 /**
@@ -867,7 +885,7 @@ minutes: number | null, };
 
 export type OrderVehicle = {
 /**
- * `hold`, `return`, `land` or `go_to`.
+ * `hold`, `return`, `land`, `go_to`; `take_control`: it is ours again, automation may act on it.
  */
 kind: string,
 /**

@@ -75,7 +75,7 @@ pub struct CloseIncident {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 pub struct OrderVehicle {
-    /// `hold`, `return`, `land` or `go_to`.
+    /// `hold`, `return`, `land`, `go_to`; `take_control`: it is ours again, automation may act on it.
     pub kind: String,
     /// The callsign shown on the button; must match the vehicle.
     pub callsign: String,

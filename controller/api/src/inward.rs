@@ -138,12 +138,13 @@ fn order_command(id: u32, order: &OrderVehicle, plan: &Plan) -> Result<Command, 
         ("hold", None) => Ok(Command::Hold(vehicle)),
         ("return", None) => Ok(Command::Return(vehicle)),
         ("land", None) => Ok(Command::Land(vehicle)),
+        ("take_control", None) => Ok(Command::TakeControl(vehicle)),
         ("go_to", Some(to)) => Ok(Command::GoTo(vehicle, place(to, "to")?)),
         ("go_to", None) => Err(problem("missing", "to", "go_to needs a place", "Add to.lat and to.lon.")),
-        ("hold" | "return" | "land", Some(_)) => {
+        ("hold" | "return" | "land" | "take_control", Some(_)) => {
             Err(problem("unexpected", "to", "this order has no place", "Leave it out."))
         }
-        _ => Err(problem("unknown_word", "kind", "unknown order", "One of hold, return, land, go_to.")),
+        _ => Err(problem("unknown_word", "kind", "unknown order", "One of hold, return, land, go_to, take_control.")),
     }
 }
 

@@ -193,8 +193,12 @@ pub struct VehicleView {
     pub callsign_zh: String,
     /// Airframe name.
     pub airframe: String,
-    /// `ready`, `not_ready`, `armed`, `flying`, `landing`, `lost`, `never_seen`.
+    /// `ready`, `not_ready`, `armed`, `flying`, `landing`, `lost`, `never_seen`, `quarantined`.
     pub state: String,
+    /// Its identity is in doubt: nothing is sent to it.
+    pub doubt: Option<WatchView>,
+    /// Somebody else has a hand on it: automation leaves it alone until a post takes control.
+    pub shared: Option<WatchView>,
     /// Why it is not ready, or what it last complained of.
     pub because: Vec<String>,
     /// `hold`, `takeoff`, `mission`, `return`, `land`, `manual`, `other`.
@@ -214,6 +218,16 @@ pub struct VehicleView {
     /// When a frame of it was last received, on the server's clock.
     #[ts(type = "number | null")]
     pub last_seen_ms: Option<i64>,
+}
+
+/// Something about a vehicle that a person must look at, and since when.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct WatchView {
+    /// Since when, on the server's clock.
+    #[ts(type = "number")]
+    pub since_ms: i64,
+    /// What.
+    pub why: Why,
 }
 
 /// How an order goes.

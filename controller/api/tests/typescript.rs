@@ -28,6 +28,7 @@ fn written() -> String {
         view::ZoneView,
         view::LineView,
         view::VehicleView,
+        view::WatchView,
         view::OrderView,
         view::UnitView,
         view::IncidentView,

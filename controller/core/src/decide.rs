@@ -10,6 +10,7 @@ pub mod assess;
 pub mod command;
 pub mod deadline;
 pub mod detection;
+pub mod guard;
 pub mod patrol;
 pub mod resume;
 pub mod roads;

@@ -1,10 +1,11 @@
 //! What was decided. An event is durable once recorded, and the ledger is nothing but the fold of them.
 
+use crate::guard::{Doubt, ForeignAct};
 use crate::ids::{ApprovalId, ClosureId, IncidentId, SortieId, TaskingId, TrackId, UnitId, VehicleId};
 use crate::input::{Actor, AlarmKind, DetectionClass, Outcome, ReplyKind};
 use crate::order::{Order, OrderProgress};
 use crate::reason::Reason;
-use flight_plans::Mission;
+use flight_plans::{Mission, Uid};
 use geodata::{Metres, Seconds, Timestamp, Wgs84};
 use serde::{Deserialize, Serialize};
 
@@ -320,6 +321,41 @@ pub enum Fact {
     RoadOpened {
         /// Which.
         closure: ClosureId,
+    },
+    /// The unique number of a vehicle's autopilot was learnt; from now on another one is not this vehicle.
+    AircraftIdentified {
+        /// Which.
+        vehicle: VehicleId,
+        /// The number.
+        uid: Uid,
+    },
+    /// A vehicle's identity is in doubt.
+    AircraftQuarantined {
+        /// Which.
+        vehicle: VehicleId,
+        /// Why.
+        doubt: Doubt,
+    },
+    /// The doubt is gone.
+    AircraftCleared {
+        /// Which.
+        vehicle: VehicleId,
+    },
+    /// Somebody else has a hand on a vehicle: automation leaves it alone.
+    ControlShared {
+        /// Which.
+        vehicle: VehicleId,
+        /// The other's system id, when it is known.
+        other: Option<u32>,
+        /// What the other did.
+        act: ForeignAct,
+    },
+    /// A post took the vehicle back.
+    ControlTaken {
+        /// Which.
+        vehicle: VehicleId,
+        /// Who.
+        by: Actor,
     },
     /// A vehicle in the air is not heard any more.
     LinkLost {

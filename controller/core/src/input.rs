@@ -1,9 +1,10 @@
 //! Everything that can happen to the controller, as plain values.
 
 use crate::aboard::{Aboard, Store};
+use crate::guard::{Doubt, ForeignAct};
 use crate::ids::{ApprovalId, ClosureId, IncidentId, OrderId, TaskingId, UnitId, VehicleId};
 use crate::order::OrderProgress;
-use flight_plans::Mission;
+use flight_plans::{Mission, Uid};
 use geodata::{Amsl, Heading, Metres, MetresPerSecond, Seconds, Timestamp, Wgs84};
 use serde::{Deserialize, Serialize};
 
@@ -56,6 +57,27 @@ pub enum SkyReport {
     Aboard(Mission),
     /// What is known of a plan aboard has changed.
     Stored(Store, Aboard),
+    /// Its autopilot told its unique number, and there is no doubt about it.
+    Identified {
+        /// The number.
+        uid: Uid,
+    },
+    /// Its identity is in doubt: nothing is sent to it and nothing it says is believed, until [`Self::Cleared`].
+    Quarantined(Doubt),
+    /// The doubt is gone.
+    Cleared,
+    /// Somebody else has a hand on it.
+    SharedControl {
+        /// The other's system id, when it is known.
+        by: Option<u32>,
+        /// What the other did.
+        act: ForeignAct,
+    },
+    /// A vehicle with a signing key was asked something nobody had signed.
+    AskedUnsigned {
+        /// It answered: it takes commands from anybody.
+        answered: bool,
+    },
     /// A text of the autopilot, control characters removed, at most 200 characters.
     Text {
         /// MAVLink severity 0 (emergency) to 7 (debug).
@@ -307,6 +329,8 @@ pub enum Command {
     Return(VehicleId),
     /// Land here and now.
     Land(VehicleId),
+    /// We have it again: automation may act on a vehicle somebody else had a hand on.
+    TakeControl(VehicleId),
     /// Fly straight there, at the plan's patrol height, and stay.
     GoTo(VehicleId, Wgs84),
     /// The road here is closed to ground units, for so long or until it is opened.

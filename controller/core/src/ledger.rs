@@ -3,6 +3,7 @@
 pub mod approval;
 pub mod closure;
 mod counters;
+pub mod guard;
 pub mod incident;
 mod look;
 pub mod sortie;
@@ -96,6 +97,8 @@ pub struct Ledger {
     pub patrol: PatrolBook,
     /// Roads that are closed.
     pub closures: BTreeMap<ClosureId, closure::Closure>,
+    /// Identities, doubts about them, and other hands on the vehicles.
+    pub guard: guard::Guard,
     /// The number of the last event.
     pub seq: u32,
     open: Open,
@@ -154,13 +157,18 @@ impl Ledger {
             | Fact::TaskingTimedOut { tasking }
             | Fact::TaskingRecalled { tasking } => Some(self.taskings.get(tasking)?.incident),
             Fact::OrderGiven { order } => self.sortie_of(order.vehicle)?.1.purpose.incident(),
-            Fact::OrderProgressed { vehicle, .. } | Fact::LinkLost { vehicle } | Fact::LinkBack { vehicle } => {
-                self.sortie_of(*vehicle)?.1.purpose.incident()
-            }
+            Fact::OrderProgressed { vehicle, .. }
+            | Fact::LinkLost { vehicle }
+            | Fact::LinkBack { vehicle }
+            | Fact::AircraftQuarantined { vehicle, .. }
+            | Fact::AircraftCleared { vehicle }
+            | Fact::ControlShared { vehicle, .. }
+            | Fact::ControlTaken { vehicle, .. } => self.sortie_of(*vehicle)?.1.purpose.incident(),
             Fact::ControllerStarted {}
             | Fact::ControllerRestarted {}
             | Fact::SortieAdopted { .. }
             | Fact::SortieRecognised { .. }
+            | Fact::AircraftIdentified { .. }
             | Fact::RoadClosed { .. }
             | Fact::RoadOpened { .. } => None,
         }
@@ -173,6 +181,7 @@ impl Ledger {
         self.change_tasking(entry);
         self.change_order(entry);
         self.change_closures(entry);
+        self.change_guard(entry);
     }
 
     fn change_order(&mut self, entry: &Entry) {

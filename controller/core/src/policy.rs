@@ -109,6 +109,15 @@ section!(
     }
 );
 
+section!(
+    /// Who an aircraft is.
+    IdentityPolicy {
+        /// Whether the first unique number heard of an aircraft without one in the plan is believed and kept. Without it
+        /// such an aircraft is read and never commanded.
+        learn: bool,
+    }
+);
+
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Sections {
@@ -119,6 +128,7 @@ struct Sections {
     patrol: PatrolPolicy,
     assess: AssessPolicy,
     wind: WindPolicy,
+    identity: IdentityPolicy,
 }
 
 /// The policy in force. Immutable; a change is a new policy with a new hash.
@@ -140,6 +150,8 @@ pub struct Policy {
     pub assess: AssessPolicy,
     /// Default wind.
     pub wind: WindPolicy,
+    /// Who an aircraft is.
+    pub identity: IdentityPolicy,
 }
 
 impl Policy {
@@ -164,8 +176,8 @@ impl Policy {
             let _ = write!(hex, "{byte:02x}");
             hex
         });
-        let Sections { approval, tasking, aircraft, track, patrol, assess, wind } = sections;
-        Ok(Self { hash, approval, tasking, aircraft, track, patrol, assess, wind })
+        let Sections { approval, tasking, aircraft, track, patrol, assess, wind, identity } = sections;
+        Ok(Self { hash, approval, tasking, aircraft, track, patrol, assess, wind, identity })
     }
 }
 

@@ -1,6 +1,7 @@
 //! Why: every event carries one. A code with values, so that each screen can say it in its own language.
 
-use crate::ids::{ApprovalId, IncidentId};
+use crate::guard::ForeignAct;
+use crate::ids::{ApprovalId, IncidentId, VehicleId};
 use crate::input::DetectionClass;
 use serde::{Deserialize, Serialize};
 
@@ -70,6 +71,15 @@ pub enum Reason {
     RoadOpenedBy { post: String },
     ClosureOver {},
     TooManyClosures { most: u32 },
+    IdentityLearnt {},
+    IdentityProven {},
+    IdDoubled {},
+    IdStranger { uid: String },
+    IdSwapped { with: VehicleId },
+    IdMoved { system_id: u32 },
+    SharedControl { other: Option<u32>, act: ForeignAct },
+    ControlTakenBy { post: String },
+    ObeysUnsigned {},
 }
 
 impl Reason {

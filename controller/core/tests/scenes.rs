@@ -41,6 +41,10 @@ macro_rules! scenes {
 }
 
 scenes!(
+    an_aircraft_whose_id_is_doubled_is_sent_nothing_and_proposed_for_nothing,
+    an_aircraft_somebody_else_has_a_hand_on_is_left_alone_until_a_post_takes_it,
+    the_number_of_an_autopilot_is_learnt_once,
+    an_aircraft_that_obeys_the_unsigned_is_not_launched,
     a_closed_road_opens_by_itself_or_by_hand_and_outlives_a_crash,
     an_alarm_goes_from_call_to_close_with_a_record_of_every_hop,
     an_alarm_repeated_with_its_key_is_one_incident,

@@ -249,7 +249,14 @@ impl Engine {
             }
             Fact::RoadClosed { .. } | Fact::RoadOpened { .. } => touched.roads = true,
             Fact::OrderGiven { order } => self.touch_vehicle(order.vehicle, &mut touched),
-            Fact::OrderProgressed { vehicle, .. } | Fact::LinkLost { vehicle } | Fact::LinkBack { vehicle } => {
+            Fact::OrderProgressed { vehicle, .. }
+            | Fact::LinkLost { vehicle }
+            | Fact::LinkBack { vehicle }
+            | Fact::AircraftIdentified { vehicle, .. }
+            | Fact::AircraftQuarantined { vehicle, .. }
+            | Fact::AircraftCleared { vehicle }
+            | Fact::ControlShared { vehicle, .. }
+            | Fact::ControlTaken { vehicle, .. } => {
                 self.touch_vehicle(*vehicle, &mut touched);
             }
             Fact::TaskingSent { tasking, .. }

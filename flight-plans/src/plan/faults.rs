@@ -34,6 +34,7 @@ impl Plan {
         let all = || self.squadron.iter();
         let mut faults = repeated("vehicle number", all().map(|a| a.vehicle));
         faults.extend(repeated("MAVLink system id", all().map(|a| a.system_id)));
+        faults.extend(repeated("autopilot uid", all().filter_map(|a| a.uid)));
         faults.extend(repeated("dock", all().map(|a| &a.dock)));
         #[allow(clippy::cast_possible_truncation)] // layers are whole decimetres between 30 and 120 m when valid
         faults.extend(repeated("layer (in decimetres)", all().map(|a| (a.layer.0.0 * 10.0).round() as i64)));

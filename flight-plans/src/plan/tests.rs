@@ -107,3 +107,24 @@ proptest! {
         let _ = Plan::parse(&json);
     }
 }
+
+#[test]
+fn a_uid_is_hex_or_the_plan_is_refused_with_its_place() {
+    let with = |uid: Value| edited(|plan| plan["squadron"][1]["uid"] = uid);
+    let plan = Plan::parse(&with(json!("00000000000000ff"))).unwrap();
+    assert_eq!(plan.squadron[1].uid, Some(Uid::Short(255)));
+    assert_eq!(Plan::parse(&plan.to_json()).unwrap(), plan);
+    for bad in [json!("ff"), json!(""), json!(255), json!("0000000000000000")] {
+        let faults = Plan::parse(&with(bad)).unwrap_err();
+        assert!(faults.iter().any(|fault| fault.at.contains("squadron[1]")), "{faults:?}");
+    }
+}
+
+#[test]
+fn two_aircraft_with_one_uid_are_a_fault() {
+    let found = codes(&edited(|plan| {
+        plan["squadron"][0]["uid"] = json!("00000000000000ff");
+        plan["squadron"][1]["uid"] = json!("00000000000000ff");
+    }));
+    assert_eq!(found, ["plan_repeated"]);
+}

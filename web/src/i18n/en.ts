@@ -59,6 +59,8 @@ export const en: Readonly<Record<Key, string>> = {
   'strip.journal': 'The journal cannot be written: only hold, return and land go out. Check the data folder and its disk',
   'strip.orderRefused': '{who} refused “{order}”: {text}',
   'strip.orderUnknown': '{who}: result of “{order}” unknown: {text}',
+  'strip.doubt': '{who} quarantined: {text}',
+  'strip.shared': '{who} under shared control: {text}. Automation leaves it alone',
   'strip.inAir': 'was in the air',
   'strip.onGround': 'was on the ground',
 
@@ -195,6 +197,14 @@ export const en: Readonly<Record<Key, string>> = {
   'class.smoke': 'Smoke',
   'class.crowd': 'Crowd',
 
+  'act.command': 'command',
+  'act.mode': 'mode',
+  'act.arming': 'arming',
+  'act.mission': 'mission',
+  'act.parameter': 'parameter',
+  'act.steering': 'steering',
+  'act.holds': 'holds control',
+
   'vehicle.ready': 'Ready',
   'vehicle.not_ready': 'Not ready',
   'vehicle.armed': 'Armed',
@@ -202,6 +212,7 @@ export const en: Readonly<Record<Key, string>> = {
   'vehicle.landing': 'Landing',
   'vehicle.lost': 'Link lost',
   'vehicle.never_seen': 'Never seen',
+  'vehicle.quarantined': 'Quarantined',
 
   'mode.hold': 'Hold',
   'mode.takeoff': 'Take-off',
@@ -251,6 +262,7 @@ export const en: Readonly<Record<Key, string>> = {
   'order.return': 'Hold: {who} return',
   'order.land': 'Hold 2 s: {who} land here',
   'order.goTo': '{who}: go to…',
+  'order.take': '{who}: take control',
   'order.goToPick': 'Click where {who} shall go, or type coordinates; Esc cancels',
   'order.goToHold': 'Hold: {who} go here',
   'order.goToCoordinates': 'Latitude, longitude',
@@ -263,6 +275,7 @@ export const en: Readonly<Record<Key, string>> = {
   'order.kind.hold': 'hold',
   'order.kind.return': 'return',
   'order.kind.land': 'land',
+  'order.kind.take_control': 'take control',
   'order.state.sent': 'Sent',
   'order.state.verified': 'Verified',
   'order.state.accepted': 'Accepted',

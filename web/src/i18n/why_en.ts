@@ -65,6 +65,15 @@ export const whyEn: Readonly<Record<WhyCode, string>> = {
   road_opened_by: 'Opened by {post|post}',
   closure_over: 'Its time is over',
   too_many_closures: 'At most {most} roads can be closed at once',
+  identity_learnt: 'First heard with this autopilot; kept',
+  identity_proven: 'Its autopilot has proven itself',
+  id_doubled: 'Two aircraft speak with its system id; nothing is sent to either',
+  id_stranger: 'Another autopilot ({uid}) speaks with its system id',
+  id_swapped: 'The autopilot of {with|who} speaks with its system id',
+  id_moved: 'Its autopilot speaks as system {system_id}, which is not in the plan',
+  shared_control: 'Another station ({other}) has a hand on it: {act|act}',
+  control_taken_by: '{post|post} took control back',
+  obeys_unsigned: 'It obeys commands nobody signed',
 };
 
 export const hopEn: Readonly<Record<HopKind, string>> = {
@@ -97,4 +106,9 @@ export const hopEn: Readonly<Record<HopKind, string>> = {
   controller_restarted: 'Controller restarted',
   road_closed: 'Road closed',
   road_opened: 'Road opened',
+  aircraft_identified: 'Autopilot learnt',
+  aircraft_quarantined: 'Quarantined',
+  aircraft_cleared: 'Quarantine over',
+  control_shared: 'Shared control',
+  control_taken: 'Control taken',
 };

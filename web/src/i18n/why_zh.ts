@@ -63,6 +63,15 @@ export const whyZh = {
   road_opened_by: '由{post|post}恢复通行',
   closure_over: '封闭时间已到',
   too_many_closures: '封闭道路已达上限 {most} 处',
+  identity_learnt: '首次联系，已记下该飞控',
+  identity_proven: '飞控身份已核实',
+  id_doubled: '两架飞机使用同一系统号，一律不发指令',
+  id_stranger: '另一飞控（{uid}）在用其系统号',
+  id_swapped: '{with|who} 的飞控在用其系统号',
+  id_moved: '其飞控改用系统号 {system_id}，计划中没有',
+  shared_control: '另有地面站（{other}）介入：{act|act}',
+  control_taken_by: '{post|post} 收回控制',
+  obeys_unsigned: '未签名的指令它也执行',
 } as const;
 
 /** Every reason the page has words for. */
@@ -98,6 +107,11 @@ export const hopZh = {
   controller_restarted: '控制器重启',
   road_closed: '道路封闭',
   road_opened: '道路恢复',
+  aircraft_identified: '记下飞控',
+  aircraft_quarantined: '隔离',
+  aircraft_cleared: '解除隔离',
+  control_shared: '共同控制',
+  control_taken: '收回控制',
 } as const;
 
 /** Every kind of hop the page has words for. */

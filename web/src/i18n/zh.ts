@@ -58,6 +58,8 @@ export const zh = {
   'strip.journal': '日志无法写入：仅可悬停、返航、降落。请检查数据目录与磁盘空间',
   'strip.orderRefused': '{who} 拒绝指令「{order}」：{text}',
   'strip.orderUnknown': '{who} 指令「{order}」结果未知：{text}',
+  'strip.doubt': '{who} 已隔离：{text}',
+  'strip.shared': '{who} 有他人介入：{text}。自动动作已停',
   'strip.inAir': '失联时在空中',
   'strip.onGround': '失联时在地面',
 
@@ -194,6 +196,14 @@ export const zh = {
   'class.smoke': '烟雾',
   'class.crowd': '人群',
 
+  'act.command': '指令',
+  'act.mode': '模式',
+  'act.arming': '解锁',
+  'act.mission': '任务',
+  'act.parameter': '参数',
+  'act.steering': '操纵',
+  'act.holds': '持有控制权',
+
   'vehicle.ready': '可飞',
   'vehicle.not_ready': '不可飞',
   'vehicle.armed': '已解锁',
@@ -201,6 +211,7 @@ export const zh = {
   'vehicle.landing': '降落中',
   'vehicle.lost': '失联',
   'vehicle.never_seen': '未报到',
+  'vehicle.quarantined': '已隔离',
 
   'mode.hold': '悬停',
   'mode.takeoff': '起飞',
@@ -250,6 +261,7 @@ export const zh = {
   'order.return': '按住：{who} 返航',
   'order.land': '按住 2 秒：{who} 就地降落',
   'order.goTo': '{who} 飞往…',
+  'order.take': '收回 {who} 控制',
   'order.goToPick': '在地图上点选 {who} 的去处，或输入坐标；Esc 取消',
   'order.goToHold': '按住：{who} 飞往此处',
   'order.goToCoordinates': '纬度，经度',
@@ -262,6 +274,7 @@ export const zh = {
   'order.kind.hold': '悬停',
   'order.kind.return': '返航',
   'order.kind.land': '降落',
+  'order.kind.take_control': '收回控制',
   'order.state.sent': '已提交',
   'order.state.verified': '已核对',
   'order.state.accepted': '已受理',

@@ -35,6 +35,6 @@ export const openRoad = (closure: number): Promise<Answer<Accepted>> => post(`${
 export const orderVehicle = (
   id: number,
   callsign: string,
-  kind: 'hold' | 'return' | 'land' | 'go_to',
+  kind: 'hold' | 'return' | 'land' | 'go_to' | 'take_control',
   to: Point | null = null,
 ): Promise<Answer<Accepted>> => post(`${V1}/vehicles/${id}/orders`, { kind, callsign, to });

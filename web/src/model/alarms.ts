@@ -1,13 +1,14 @@
 // What calls for a person at once. Derived from the world, so that an alarm goes when its cause goes; acknowledged at this
 // desk only.
 
-import type { Snapshot } from '../api.gen';
+import type { Snapshot, Why } from '../api.gen';
 
 /** One alarm. `key` is stable while the cause lasts. */
 export type Alarm = { key: string; level: 1 | 2; since: number } & (
   | { about: 'journal' }
   | { about: 'link'; vehicle: number; inAir: boolean }
   | { about: 'order'; vehicle: number; state: 'refused' | 'unknown'; order: string; text: string }
+  | { about: 'doubt' | 'shared'; vehicle: number; why: Why }
   | { about: 'incident'; incident: number }
 );
 
@@ -37,6 +38,9 @@ function journal(world: Snapshot): Alarm[] {
 function vehicles(world: Snapshot, now: number, inAir: (vehicle: number) => boolean): Alarm[] {
   return world.vehicles.flatMap((one): Alarm[] => {
     const found: Alarm[] = [];
+    for (const [about, watch] of [['doubt', one.doubt], ['shared', one.shared]] as const) {
+      if (watch) found.push({ key: `${about}-${one.id}-${watch.since_ms}`, level: 1, since: watch.since_ms, about, vehicle: one.id, why: watch.why });
+    }
     if (one.state === 'lost') {
       const since = one.last_seen_ms ?? now;
       const flew = inAir(one.id);

@@ -1,12 +1,12 @@
 //! One aircraft in a screen's words.
 
-use super::word;
+use super::{why, word};
 use crate::telemetry::{self, Mover};
-use crate::view::{OrderView, VehicleView};
+use crate::view::{OrderView, VehicleView, WatchView};
 use controller_core::ledger::OrderState;
 use controller_core::ledger::sortie::{Sortie, SortieState};
 use controller_core::picture::fleet::{Link, VehicleFace};
-use controller_core::{FlightMode, OrderProgress, Purpose, VehicleId};
+use controller_core::{FlightMode, OrderProgress, Purpose, Reason, VehicleId};
 use controller_engine::Engine;
 use geodata::Timestamp;
 
@@ -18,12 +18,19 @@ pub fn view(engine: &Engine, id: VehicleId) -> Option<VehicleView> {
     let face = controller.picture.fleet.get(id).unwrap_or(&unseen);
     let sortie = controller.ledger.sortie_of(id).map(|(_, sortie)| sortie);
     let status = face.status.as_ref();
+    let guard = &controller.ledger.guard;
+    let doubt = guard.doubted.get(&id);
     Some(VehicleView {
         id: id.0,
         callsign: aircraft.callsign.clone(),
         callsign_zh: aircraft.callsign_zh.clone(),
         airframe: aircraft.airframe.clone(),
-        state: state(face).to_owned(),
+        state: if doubt.is_some() { "quarantined" } else { state(face) }.to_owned(),
+        doubt: doubt.map(|(since, doubt)| watch(*since, &doubt.why())),
+        shared: guard
+            .shared
+            .get(&id)
+            .map(|shared| watch(shared.since, &Reason::SharedControl { other: shared.other, act: shared.act })),
         because: because(face),
         mode: status.map_or_else(|| "other".to_owned(), |status| word(&status.mode)),
         battery_percent: status.and_then(|status| status.battery_percent),
@@ -37,6 +44,10 @@ pub fn view(engine: &Engine, id: VehicleId) -> Option<VehicleView> {
         order: controller.ledger.orders.get(&id).map(order),
         last_seen_ms: face.last.map(Timestamp::as_millis),
     })
+}
+
+fn watch(since: Timestamp, reason: &Reason) -> WatchView {
+    WatchView { since_ms: since.as_millis(), why: why(reason) }
 }
 
 fn state(face: &VehicleFace) -> &'static str {

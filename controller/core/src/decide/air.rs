@@ -1,6 +1,7 @@
 //! Which aircraft can go to a place, how soon, and why the others not.
 
 use crate::controller::Controller;
+use crate::decide::guard;
 use crate::event::{FlightAction, FlightOffer, PassedOver};
 use crate::ids::{IncidentId, VehicleId};
 use crate::input::FlightMode;
@@ -116,6 +117,7 @@ fn free(controller: &Controller, incident: IncidentId, vehicle: VehicleId) -> Re
 /// # Errors
 /// The reason it cannot fly now.
 pub fn situation<'a>(controller: &'a Controller, at: Timestamp, vehicle: VehicleId) -> Result<Situation<'a>, Reason> {
+    guard::ours(controller, vehicle)?;
     let face = controller.picture.fleet.get(vehicle).ok_or(Reason::NoPosition {})?;
     if face.link != Link::Up {
         return Err(Reason::LinkLost { seconds: face.last.map_or(0.0, |last| at.since(last).0.round()) });
@@ -126,6 +128,9 @@ pub fn situation<'a>(controller: &'a Controller, at: Timestamp, vehicle: Vehicle
     let on_ground = status.in_air != Some(true);
     if on_ground && !status.ready {
         return Err(Reason::NotReady { text: status.not_ready_because.join("; ") });
+    }
+    if on_ground && face.obeys_unsigned == Some(true) {
+        return Err(Reason::ObeysUnsigned {});
     }
     if status.mode == FlightMode::Manual {
         return Err(Reason::UnderManualControl {});

@@ -1,7 +1,7 @@
 //! What people at screens decide, each within the rights of the post.
 
 use crate::controller::{Answer, Controller};
-use crate::decide::{Step, approval, assess, roads, sortie, tasking};
+use crate::decide::{Step, approval, assess, guard, roads, sortie, tasking};
 use crate::event::Fact;
 use crate::ids::{IncidentId, TaskingId, VehicleId};
 use crate::input::{Actor, Command, Outcome, Role};
@@ -24,7 +24,7 @@ pub fn allowed(role: Role, command: &Command) -> bool {
         | Command::OpenRoad(_) => {
             matches!(role, Role::Commander | Role::Dispatcher)
         }
-        Command::Hold(_) | Command::Return(_) | Command::Land(_) | Command::GoTo(..) => {
+        Command::Hold(_) | Command::Return(_) | Command::Land(_) | Command::GoTo(..) | Command::TakeControl(_) => {
             matches!(role, Role::Commander | Role::Operator)
         }
     }
@@ -47,6 +47,7 @@ pub fn decided(controller: &Controller, at: Timestamp, actor: &Actor, command: &
         Command::Return(vehicle) => order(controller, at, vehicle, sortie::home(controller, at, vehicle), actor),
         Command::Land(vehicle) => order(controller, at, vehicle, OrderKind::Land, actor),
         Command::GoTo(vehicle, place) => go_to(controller, at, vehicle, place, actor),
+        Command::TakeControl(vehicle) => guard::take(controller, vehicle, actor),
         Command::CloseRoad(place, lasts) => roads::close(controller, at, place, lasts, actor),
         Command::OpenRoad(closure) => roads::open(controller, closure, actor),
     }

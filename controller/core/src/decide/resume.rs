@@ -2,7 +2,7 @@
 //! gate a second time.
 
 use crate::controller::Controller;
-use crate::decide::{Step, assess, tasking};
+use crate::decide::{Step, assess, guard, tasking};
 use crate::effect::{Effect, UnitOrderKind};
 use crate::event::Fact;
 use crate::ids::OrderId;
@@ -45,6 +45,9 @@ pub fn unsure_orders(controller: &Controller, at: Timestamp) -> Step {
         if !state.is_open() {
             step.sure.push(id);
             return step;
+        }
+        if guard::ours(controller, state.order.vehicle).is_err() {
+            continue;
         }
         let Some(face) = controller.picture.fleet.get(state.order.vehicle) else { continue };
         if face.link != Link::Up || face.status.is_none() {

@@ -1,7 +1,7 @@
 //! What the link tells that must not be forgotten: how orders go, and whether a flying vehicle is heard.
 
 use crate::controller::Controller;
-use crate::decide::Step;
+use crate::decide::{Step, guard};
 use crate::event::{Fact, Purpose};
 use crate::ids::{OrderId, VehicleId};
 use crate::input::SkyReport;
@@ -25,10 +25,13 @@ pub fn heard(controller: &Controller, at: Timestamp, vehicle: VehicleId, report:
                 step.say(Fact::LinkLost { vehicle }, Reason::LinkLost { seconds: at.since(*last).0.round() });
             }
         }
+        SkyReport::Quarantined(_) | SkyReport::Cleared | SkyReport::SharedControl { .. } => {
+            guard::heard(controller, vehicle, report, &mut step);
+        }
         _ if controller.ledger.lost.contains_key(&vehicle) => {
             step.say(Fact::LinkBack { vehicle }, Reason::LinkBack {});
         }
-        _ => {}
+        _ => guard::heard(controller, vehicle, report, &mut step),
     }
     step
 }

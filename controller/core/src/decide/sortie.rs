@@ -1,7 +1,7 @@
 //! A flight follows what is seen of it: in the air, over the place, on the way home, down.
 
 use crate::controller::Controller;
-use crate::decide::{Step, air};
+use crate::decide::{Step, air, guard};
 use crate::effect::Effect;
 use crate::event::{Fact, Purpose};
 use crate::ids::{SortieId, VehicleId};
@@ -127,7 +127,7 @@ pub fn bring_home(controller: &Controller, at: Timestamp) -> Step {
     let mut step = Step::of(controller);
     for (vehicle, face) in controller.picture.fleet.iter() {
         let Some((_, sortie)) = controller.ledger.sortie_of(*vehicle) else { continue };
-        if face.link != Link::Up || !face.in_air() {
+        if face.link != Link::Up || !face.in_air() || guard::ours(controller, *vehicle).is_err() {
             continue;
         }
         let again = sortie.state == SortieState::Returning;
@@ -222,6 +222,7 @@ pub fn give(
     why: Reason,
     step: &mut Step,
 ) -> Result<(), Reason> {
+    guard::certain(controller, vehicle)?;
     let homeward = kind.leads_home();
     let expires = at.plus(Seconds(controller.setup.policy.aircraft.order_valid_s));
     let order = Order { id: step.next.next_order(), vehicle, kind, expires };

@@ -29,6 +29,8 @@ pub struct VehicleFace {
     pub fix: Option<Fix>,
     /// How it was; `None` until it has said so.
     pub status: Option<VehicleStatus>,
+    /// Whether it answered what nobody had signed; `None` when it has no key or was not asked yet.
+    pub obeys_unsigned: Option<bool>,
     /// The last thing it complained of, and when.
     pub complaint: Option<(Timestamp, String)>,
     /// What is known of the lists it stores; of what is missing nothing was ever known.
@@ -90,7 +92,11 @@ impl Fleet {
             SkyReport::Stored(store, aboard) => {
                 face.stored.insert(*store, aboard.clone());
             }
+            SkyReport::AskedUnsigned { answered } => face.obeys_unsigned = Some(*answered),
+            // What is said of it by others, or of its identity, is no sign of life.
+            SkyReport::Quarantined(_) | SkyReport::Cleared | SkyReport::SharedControl { .. } => return,
             SkyReport::LinkUp
+            | SkyReport::Identified { .. }
             | SkyReport::Order(..)
             | SkyReport::MissionReached { .. }
             | SkyReport::Aboard(_)

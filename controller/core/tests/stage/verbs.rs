@@ -3,9 +3,9 @@
 use super::Stage;
 use super::cast::{Actor, degrees, ground, place};
 use controller_core::{
-    Actor as Post, Alarm, AlarmKind, ApprovalId, ClosureId, Command, Detection, DetectionClass, FlightMode, IncidentId,
-    Input, OrderProgress, Outcome, ReplyKind, Role, SkyReport, TaskingId, TaskingReply, UnitId, VehicleId,
-    VehicleStatus,
+    Actor as Post, Alarm, AlarmKind, ApprovalId, ClosureId, Command, Detection, DetectionClass, Doubt, FlightMode,
+    ForeignAct, IncidentId, Input, OrderProgress, Outcome, ReplyKind, Role, SkyReport, TaskingId, TaskingReply, UnitId,
+    VehicleId, VehicleStatus,
 };
 use geodata::{Metres, Seconds};
 use std::collections::BTreeMap;
@@ -19,6 +19,10 @@ pub fn act(stage: &mut Stage, verb: &str, rest: &[&str]) -> Result<(), String> {
         "vehicle" => vehicle(stage, rest, &keys),
         "unit" => unit(stage, rest, &keys),
         "order" => order(stage, rest),
+        "doubt" => doubt(stage, rest),
+        "foreign" => foreign(stage, rest, &keys),
+        "identified" => identified(stage, rest, &keys),
+        "unsigned" => unsigned(stage, rest),
         "alarm" => alarm(stage, &keys),
         "detection" => detection(stage, &keys),
         "reply" => reply(stage, rest, &keys),
@@ -114,6 +118,46 @@ fn order(stage: &mut Stage, rest: &[&str]) -> Result<(), String> {
     Ok(())
 }
 
+/// `doubt N doubled|stranger|cleared`: the link doubts who a vehicle is.
+fn doubt(stage: &mut Stage, rest: &[&str]) -> Result<(), String> {
+    let report = match rest.get(1) {
+        Some(&"doubled") => SkyReport::Quarantined(Doubt::Doubled {}),
+        Some(&"stranger") => SkyReport::Quarantined(Doubt::Stranger { uid: "00000000000000ff".to_owned() }),
+        Some(&"cleared") => SkyReport::Cleared,
+        other => return Err(format!("no doubt {other:?}")),
+    };
+    stage.feed(&Input::Sky(VehicleId(id(rest.first())?), report));
+    Ok(())
+}
+
+/// `foreign N command|mode|arming|mission by=SYSTEM`: somebody else has a hand on it.
+fn foreign(stage: &mut Stage, rest: &[&str], keys: &Keys<'_>) -> Result<(), String> {
+    let act = match rest.get(1) {
+        Some(&"command") => ForeignAct::Command,
+        Some(&"mode") => ForeignAct::Mode,
+        Some(&"arming") => ForeignAct::Arming,
+        Some(&"mission") => ForeignAct::Mission,
+        other => return Err(format!("nobody does {other:?}")),
+    };
+    let by = keys.get("by").map(|by| id(Some(by))).transpose()?;
+    stage.feed(&Input::Sky(VehicleId(id(rest.first())?), SkyReport::SharedControl { by, act }));
+    Ok(())
+}
+
+/// `identified N uid=HEX`
+fn identified(stage: &mut Stage, rest: &[&str], keys: &Keys<'_>) -> Result<(), String> {
+    let uid = keys.get("uid").ok_or("uid= is missing")?.parse().map_err(|error| format!("{error}"))?;
+    stage.feed(&Input::Sky(VehicleId(id(rest.first())?), SkyReport::Identified { uid }));
+    Ok(())
+}
+
+/// `unsigned N answered|silent`: what it did with a question nobody had signed.
+fn unsigned(stage: &mut Stage, rest: &[&str]) -> Result<(), String> {
+    let answered = rest.get(1) == Some(&"answered");
+    stage.feed(&Input::Sky(VehicleId(id(rest.first())?), SkyReport::AskedUnsigned { answered }));
+    Ok(())
+}
+
 /// `alarm key=K at=PLACE`
 fn alarm(stage: &mut Stage, keys: &Keys<'_>) -> Result<(), String> {
     let alarm = Alarm {
@@ -180,6 +224,7 @@ fn decide(stage: &mut Stage, verb: &str, rest: &[&str], keys: &Keys<'_>) -> Resu
         "hold" => Command::Hold(vehicle),
         "return" => Command::Return(vehicle),
         "land" => Command::Land(vehicle),
+        "take" => Command::TakeControl(vehicle),
         "go_to" => Command::GoTo(vehicle, degrees(keys.get("at").ok_or("at= is missing")?)?),
         "close_road" => Command::CloseRoad(degrees(keys.get("at").ok_or("at= is missing")?)?, lasts(keys)?),
         "open_road" => Command::OpenRoad(ClosureId(number)),

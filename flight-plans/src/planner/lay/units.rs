@@ -22,6 +22,7 @@ pub(super) fn squadron(atlas: &Atlas, airframe: &str) -> Vec<Aircraft> {
             callsign: format!("Eagle {number:02}"),
             callsign_zh: format!("雄鹰{number:02}"),
             system_id: number,
+            uid: None,
             airframe: airframe.to_owned(),
             dock: docks[dock].id.clone(),
             layer: Agl(Metres(50.0 + LAYER_STEP * f64::from(number))),

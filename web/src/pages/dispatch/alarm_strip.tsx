@@ -4,7 +4,7 @@ import { computed, effect, signal } from '@preact/signals';
 import { t, word } from '../../i18n';
 import { counter } from '../../i18n/fill';
 import { second, serverNow } from '../../live/clock';
-import { vehicleName } from '../../live/names';
+import { reason, vehicleName } from '../../live/names';
 import { incidentOf, movers, world } from '../../live/state';
 import { IN_AIR } from '../../live/telemetry';
 import { type Alarm, alarms } from '../../model/alarms';
@@ -79,6 +79,9 @@ function words(alarm: Alarm): string {
       return t(alarm.state === 'refused' ? 'strip.orderRefused' : 'strip.orderUnknown', {
         who: vehicleName(alarm.vehicle), order: word('order.kind', alarm.order), text: alarm.text,
       });
+    case 'doubt':
+    case 'shared':
+      return t(alarm.about === 'doubt' ? 'strip.doubt' : 'strip.shared', { who: vehicleName(alarm.vehicle), text: reason(alarm.why) });
     case 'incident': {
       const one = incidentOf(alarm.incident);
       return t('strip.newIncident', { id: alarm.incident, kind: word('kind', one?.kind ?? ''), place: one?.place ?? '' });

@@ -31,10 +31,15 @@ export function Orders({ vehicle }: { vehicle: VehicleView }) {
 
 function Buttons({ vehicle }: { vehicle: VehicleView }) {
   const who = vehicleName(vehicle.id);
-  const off = !commandable.value;
+  const off = !commandable.value || vehicle.doubt !== null;
   const target = String(vehicle.id);
   return (
     <div class="order-buttons">
+      {vehicle.shared && (
+        <HoldButton id="order-take" label={t('order.take', { who })} target={target} holdMs={RETURN_HOLD_MS} tone="plain" disabled={off} onFire={() => void order(vehicle, 'take_control')}>
+          {t('order.take', { who })}
+        </HoldButton>
+      )}
       <button type="button" id="order-hold" disabled={off} onClick={() => void order(vehicle, 'hold')}><Icon name="hold" />{t('order.hold', { who })}</button>
       <button type="button" id="order-go-to" disabled={off} onClick={() => openGoTo(vehicle)}><Icon name="goTo" />{t('order.goTo', { who })}</button>
       <HoldButton id="order-return" label={t('order.return', { who })} target={target} holdMs={RETURN_HOLD_MS} tone="plain" disabled={off} onFire={() => void order(vehicle, 'return')}>
@@ -66,8 +71,10 @@ function OrderState({ order: given }: { order: OrderView }) {
   );
 }
 
+type OrderKind = Parameters<typeof orderVehicle>[2];
+
 /** Gives an order; the server checks that the callsign is this vehicle's. */
-export async function order(vehicle: VehicleView, kind: 'hold' | 'return' | 'land' | 'go_to', to: Point | null = null): Promise<void> {
+export async function order(vehicle: VehicleView, kind: OrderKind, to: Point | null = null): Promise<void> {
   const answer = await orderVehicle(vehicle.id, vehicle.callsign, kind, to);
   report(answer, `${vehicleName(vehicle.id)} ${word('order.kind', kind)} · ${t('said.accepted')}`);
 }

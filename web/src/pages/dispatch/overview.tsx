@@ -7,7 +7,7 @@ import { Fact } from './fact';
 import { StateWord } from './squadron';
 
 const UNIT_STATES = ['available', 'dispatched', 'en_route', 'on_scene', 'busy', 'out_of_service'];
-const FLEET_STATES = ['flying', 'landing', 'armed', 'ready', 'not_ready', 'lost', 'never_seen'];
+const FLEET_STATES = ['flying', 'landing', 'armed', 'ready', 'not_ready', 'lost', 'never_seen', 'quarantined'];
 
 /** The overview. */
 export function Overview() {

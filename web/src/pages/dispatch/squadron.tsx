@@ -42,7 +42,7 @@ function Row({ vehicle }: { vehicle: VehicleView }) {
   );
 }
 
-/** One of the seven state words, with its own shape. */
+/** One of the state words, with its own shape. */
 export function StateWord({ state }: { state: string }) {
   return <span class={`state-word ${state}`}><i aria-hidden="true" />{word('vehicle', state)}</span>;
 }

@@ -4,7 +4,7 @@ import type { VehicleView } from '../../api.gen';
 import { t, word } from '../../i18n';
 import { vehicleAge } from '../../live/ages';
 import { second } from '../../live/clock';
-import { postName, vehicleName } from '../../live/names';
+import { postName, reason, vehicleName } from '../../live/names';
 import { frames, movers } from '../../live/state';
 import { goTo } from '../../map/view';
 import { select } from '../../model/selection';
@@ -37,6 +37,7 @@ export function VehicleDetail({ vehicle }: { vehicle: VehicleView }) {
         </div>
       </header>
       <AgeCard age={age} />
+      {[vehicle.doubt, vehicle.shared].map((watch) => watch && <p class="fault" key={watch.why.code} data-watch={watch.why.code}>{reason(watch.why)}</p>)}
       {vehicle.because.length > 0 && <ul class="because">{vehicle.because.map((one) => <li key={one}>{one}</li>)}</ul>}
       <section class="card">
         <dl class="facts">

@@ -1,0 +1,79 @@
+//! Identity in doubt and other hands on a vehicle: recorded when they begin and end, and what may not happen meanwhile.
+
+use crate::controller::{Answer, Controller};
+use crate::decide::Step;
+use crate::event::Fact;
+use crate::guard::{Doubt, ForeignAct};
+use crate::ids::VehicleId;
+use crate::input::{Actor, SkyReport};
+use crate::reason::Reason;
+
+/// Why nothing at all may be sent to a vehicle, if so.
+///
+/// # Errors
+/// The doubt about its identity.
+pub fn certain(controller: &Controller, vehicle: VehicleId) -> Result<(), Reason> {
+    match controller.ledger.guard.doubted.get(&vehicle) {
+        Some((_, doubt)) => Err(doubt.why()),
+        None => Ok(()),
+    }
+}
+
+/// Why automation must leave a vehicle alone, if so: it is in doubt, or somebody else has a hand on it.
+///
+/// # Errors
+/// The reason.
+pub fn ours(controller: &Controller, vehicle: VehicleId) -> Result<(), Reason> {
+    certain(controller, vehicle)?;
+    match controller.ledger.guard.shared.get(&vehicle) {
+        Some(shared) => Err(Reason::SharedControl { other: shared.other, act: shared.act }),
+        None => Ok(()),
+    }
+}
+
+/// The durable part of what the link says about identity and control.
+pub fn heard(controller: &Controller, vehicle: VehicleId, report: &SkyReport, step: &mut Step) {
+    let guard = &controller.ledger.guard;
+    match report {
+        SkyReport::Identified { uid } => {
+            let planned = controller.setup.plan.aircraft(vehicle.0).is_some_and(|aircraft| aircraft.uid.is_some());
+            let known = guard.learnt.contains_key(&vehicle);
+            if !planned && !known && controller.setup.policy.identity.learn {
+                step.say(Fact::AircraftIdentified { vehicle, uid: *uid }, Reason::IdentityLearnt {});
+            }
+        }
+        SkyReport::Quarantined(doubt) => doubted(controller, vehicle, doubt, step),
+        SkyReport::Cleared if guard.doubted.contains_key(&vehicle) => {
+            step.say(Fact::AircraftCleared { vehicle }, Reason::IdentityProven {});
+        }
+        SkyReport::SharedControl { by, act } => shared(controller, vehicle, *by, *act, step),
+        _ => {}
+    }
+}
+
+fn doubted(controller: &Controller, vehicle: VehicleId, doubt: &Doubt, step: &mut Step) {
+    let known = controller.ledger.guard.doubted.get(&vehicle).is_some_and(|(_, known)| known == doubt);
+    if !known {
+        step.say(Fact::AircraftQuarantined { vehicle, doubt: doubt.clone() }, doubt.why());
+    }
+}
+
+fn shared(controller: &Controller, vehicle: VehicleId, other: Option<u32>, act: ForeignAct, step: &mut Step) {
+    if !controller.ledger.guard.shared.contains_key(&vehicle) {
+        step.say(Fact::ControlShared { vehicle, other, act }, Reason::SharedControl { other, act });
+    }
+}
+
+/// A post says that the vehicle is ours again.
+pub fn take(controller: &Controller, vehicle: VehicleId, actor: &Actor) -> (Step, Answer) {
+    let mut step = Step::of(controller);
+    if controller.setup.plan.aircraft(vehicle.0).is_none() {
+        return (step, Answer::Denied(Reason::NoSuch { what: vehicle.to_string() }));
+    }
+    if !controller.ledger.guard.shared.contains_key(&vehicle) {
+        return (step, Answer::Denied(Reason::WrongState { state: "ours already".to_owned() }));
+    }
+    let why = Reason::ControlTakenBy { post: actor.post.clone() };
+    step.say(Fact::ControlTaken { vehicle, by: actor.clone() }, why);
+    (step, Answer::Accepted { incident: None })
+}

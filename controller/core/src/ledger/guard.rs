@@ -1,0 +1,55 @@
+//! Who a vehicle's autopilot is, whether that is in doubt, and whether somebody else has a hand on it.
+
+use super::{Entry, Ledger};
+use crate::event::Fact;
+use crate::guard::{Doubt, ForeignAct};
+use crate::ids::VehicleId;
+use flight_plans::Uid;
+use geodata::Timestamp;
+use std::collections::BTreeMap;
+
+/// Somebody else's hand on a vehicle.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shared {
+    /// Since when.
+    pub since: Timestamp,
+    /// The other's system id, when it is known.
+    pub other: Option<u32>,
+    /// What the other did first.
+    pub act: ForeignAct,
+}
+
+/// What guards the squadron's identity and control.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Guard {
+    /// Numbers learnt at first contact. The plan's word goes before these.
+    pub learnt: BTreeMap<VehicleId, Uid>,
+    /// Vehicles in doubt, since when and why.
+    pub doubted: BTreeMap<VehicleId, (Timestamp, Doubt)>,
+    /// Vehicles somebody else has a hand on.
+    pub shared: BTreeMap<VehicleId, Shared>,
+}
+
+impl Ledger {
+    pub(super) fn change_guard(&mut self, entry: &Entry) {
+        let guard = &mut self.guard;
+        match &entry.event.fact {
+            Fact::AircraftIdentified { vehicle, uid } => {
+                guard.learnt.insert(*vehicle, *uid);
+            }
+            Fact::AircraftQuarantined { vehicle, doubt } => {
+                guard.doubted.insert(*vehicle, (entry.at, doubt.clone()));
+            }
+            Fact::AircraftCleared { vehicle } => {
+                guard.doubted.remove(vehicle);
+            }
+            Fact::ControlShared { vehicle, other, act } => {
+                guard.shared.insert(*vehicle, Shared { since: entry.at, other: *other, act: *act });
+            }
+            Fact::ControlTaken { vehicle, .. } => {
+                guard.shared.remove(vehicle);
+            }
+            _ => {}
+        }
+    }
+}
