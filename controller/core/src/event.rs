@@ -1,6 +1,6 @@
 //! What was decided. An event is durable once recorded, and the ledger is nothing but the fold of them.
 
-use crate::guard::{Doubt, ForeignAct};
+use crate::guard::{ForeignAct, IdentityDoubt};
 use crate::ids::{ApprovalId, ClosureId, IncidentId, SortieId, TaskingId, TrackId, UnitId, VehicleId};
 use crate::input::{Actor, AlarmKind, DetectionClass, Outcome, ReplyKind};
 use crate::order::{Order, OrderProgress};
@@ -334,7 +334,7 @@ pub enum Fact {
         /// Which.
         vehicle: VehicleId,
         /// Why.
-        doubt: Doubt,
+        doubt: IdentityDoubt,
     },
     /// The doubt is gone.
     AircraftCleared {

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 /// Why nothing is sent to a vehicle any more and nothing it says is believed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "doubt", rename_all = "snake_case")]
-pub enum Doubt {
+pub enum IdentityDoubt {
     /// Two autopilots speak with its system id.
     Doubled {},
     /// The autopilot on its system id is not the enrolled one.
@@ -27,7 +27,7 @@ pub enum Doubt {
     },
 }
 
-impl Doubt {
+impl IdentityDoubt {
     /// The doubt as a reason.
     #[must_use]
     pub fn why(&self) -> Reason {

@@ -1,7 +1,7 @@
 //! Everything that can happen to the controller, as plain values.
 
 use crate::aboard::{Aboard, Store};
-use crate::guard::{Doubt, ForeignAct};
+use crate::guard::{ForeignAct, IdentityDoubt};
 use crate::ids::{ApprovalId, ClosureId, IncidentId, OrderId, TaskingId, UnitId, VehicleId};
 use crate::order::OrderProgress;
 use flight_plans::{Mission, Uid};
@@ -63,7 +63,7 @@ pub enum SkyReport {
         uid: Uid,
     },
     /// Its identity is in doubt: nothing is sent to it and nothing it says is believed, until [`Self::Cleared`].
-    Quarantined(Doubt),
+    Quarantined(IdentityDoubt),
     /// The doubt is gone.
     Cleared,
     /// Somebody else has a hand on it.

@@ -24,7 +24,7 @@ pub use aboard::{Aboard, Doubt, Store};
 pub use controller::{Answer, Controller, Decision, Setup};
 pub use effect::{Effect, UnitOrder, UnitOrderKind};
 pub use event::{Event, Fact, FlightAction, FlightOffer, Purpose};
-pub use guard::{Doubt, ForeignAct};
+pub use guard::{ForeignAct, IdentityDoubt};
 pub use ids::{ApprovalId, ClosureId, IncidentId, OrderId, SortieId, TaskingId, TrackId, UnitId, VehicleId};
 pub use input::{
     Actor, Alarm, AlarmKind, Command, Detection, DetectionClass, Fix, FlightMode, Input, Outcome, ReplyKind, Role,

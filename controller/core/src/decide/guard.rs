@@ -3,7 +3,7 @@
 use crate::controller::{Answer, Controller};
 use crate::decide::Step;
 use crate::event::Fact;
-use crate::guard::{Doubt, ForeignAct};
+use crate::guard::{ForeignAct, IdentityDoubt};
 use crate::ids::VehicleId;
 use crate::input::{Actor, SkyReport};
 use crate::reason::Reason;
@@ -51,7 +51,7 @@ pub fn heard(controller: &Controller, vehicle: VehicleId, report: &SkyReport, st
     }
 }
 
-fn doubted(controller: &Controller, vehicle: VehicleId, doubt: &Doubt, step: &mut Step) {
+fn doubted(controller: &Controller, vehicle: VehicleId, doubt: &IdentityDoubt, step: &mut Step) {
     let known = controller.ledger.guard.doubted.get(&vehicle).is_some_and(|(_, known)| known == doubt);
     if !known {
         step.say(Fact::AircraftQuarantined { vehicle, doubt: doubt.clone() }, doubt.why());

@@ -2,7 +2,7 @@
 
 use super::{Entry, Ledger};
 use crate::event::Fact;
-use crate::guard::{Doubt, ForeignAct};
+use crate::guard::{ForeignAct, IdentityDoubt};
 use crate::ids::VehicleId;
 use flight_plans::Uid;
 use geodata::Timestamp;
@@ -25,7 +25,7 @@ pub struct Guard {
     /// Numbers learnt at first contact. The plan's word goes before these.
     pub learnt: BTreeMap<VehicleId, Uid>,
     /// Vehicles in doubt, since when and why.
-    pub doubted: BTreeMap<VehicleId, (Timestamp, Doubt)>,
+    pub doubted: BTreeMap<VehicleId, (Timestamp, IdentityDoubt)>,
     /// Vehicles somebody else has a hand on.
     pub shared: BTreeMap<VehicleId, Shared>,
 }

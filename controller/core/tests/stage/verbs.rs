@@ -3,9 +3,9 @@
 use super::Stage;
 use super::cast::{Actor, degrees, ground, place};
 use controller_core::{
-    Actor as Post, Alarm, AlarmKind, ApprovalId, ClosureId, Command, Detection, DetectionClass, Doubt, FlightMode,
-    ForeignAct, IncidentId, Input, OrderProgress, Outcome, ReplyKind, Role, SkyReport, TaskingId, TaskingReply, UnitId,
-    VehicleId, VehicleStatus,
+    Actor as Post, Alarm, AlarmKind, ApprovalId, ClosureId, Command, Detection, DetectionClass, FlightMode, ForeignAct,
+    IdentityDoubt, IncidentId, Input, OrderProgress, Outcome, ReplyKind, Role, SkyReport, TaskingId, TaskingReply,
+    UnitId, VehicleId, VehicleStatus,
 };
 use geodata::{Metres, Seconds};
 use std::collections::BTreeMap;
@@ -121,8 +121,8 @@ fn order(stage: &mut Stage, rest: &[&str]) -> Result<(), String> {
 /// `doubt N doubled|stranger|cleared`: the link doubts who a vehicle is.
 fn doubt(stage: &mut Stage, rest: &[&str]) -> Result<(), String> {
     let report = match rest.get(1) {
-        Some(&"doubled") => SkyReport::Quarantined(Doubt::Doubled {}),
-        Some(&"stranger") => SkyReport::Quarantined(Doubt::Stranger { uid: "00000000000000ff".to_owned() }),
+        Some(&"doubled") => SkyReport::Quarantined(IdentityDoubt::Doubled {}),
+        Some(&"stranger") => SkyReport::Quarantined(IdentityDoubt::Stranger { uid: "00000000000000ff".to_owned() }),
         Some(&"cleared") => SkyReport::Cleared,
         other => return Err(format!("no doubt {other:?}")),
     };
