@@ -99,6 +99,8 @@ pub struct Counters {
     pub bad_crc: u64,
     /// Frames with a number nobody knows.
     pub unknown_ids: u64,
+    /// Frames with a flag that must be understood and is not.
+    pub unknown_flags: u64,
     /// Bytes that were no frame.
     pub garbage_bytes: u64,
     /// Frames of the squadron that came again over another way.

@@ -57,6 +57,7 @@ impl Squadron {
                 Ok(frame) => self.frame(at, from, &frame),
                 Err(Fault::BadCrc { .. }) => self.counters.bad_crc += 1,
                 Err(Fault::UnknownId { .. }) => self.counters.unknown_ids += 1,
+                Err(Fault::UnknownFlags { .. }) => self.counters.unknown_flags += 1,
                 Err(Fault::Garbage { bytes }) => self.counters.garbage_bytes += bytes as u64,
             }
         }

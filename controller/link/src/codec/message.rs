@@ -142,6 +142,6 @@ impl mavlink::Message for Message {
     }
 
     fn extra_crc(id: u32) -> u8 {
-        MavMessage::extra_crc(id)
+        super::seed(id).unwrap_or(0)
     }
 }

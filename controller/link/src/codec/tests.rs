@@ -4,6 +4,8 @@ use super::*;
 use mavlink::{MAVLinkV1MessageRaw, MAVLinkV2MessageRaw, MavHeader, MavlinkVersion, Message as _, dialects::common};
 use proptest::prelude::*;
 
+mod scanning;
+
 const WHO: Header = Header { system: 7, component: 1, sequence: 42 };
 
 fn only(datagram: &[u8]) -> Frame {
@@ -188,7 +190,7 @@ fn a_truncated_frame_a_bad_one_and_an_unknown_one_are_told_apart() {
     let mut unknown = good.clone();
     unknown[7..10].copy_from_slice(&[0xFF, 0xFF, 0x7F]);
     unknown.extend(&good);
-    assert_eq!(faults(&unknown), [Fault::UnknownId { id: 0x7F_FFFF }]);
+    assert_eq!(faults(&unknown), [Fault::UnknownId { id: 0x7F_FFFF, header: WHO }]);
 }
 
 #[test]
