@@ -69,6 +69,8 @@ pub(crate) struct TransferManners {
     pub(crate) atomic: bool,
     /// It numbers its plans (opaque ids other than 0), so that a look at the number tells whether ours is aboard.
     pub(crate) numbers_plans: bool,
+    /// It gives out only the next item and the one before, and ends a reading that asks for another.
+    pub(crate) gives_in_order: bool,
     /// Clearing the mission is obeyed while the mission is flown.
     pub(crate) clears_in_flight: bool,
     /// The vehicle asks again for a missing item after this long.

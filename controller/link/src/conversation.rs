@@ -12,7 +12,7 @@ use crate::config::{LinkConfig, Traffic};
 use crate::limits;
 use crate::session::{Known, Outbox};
 use crate::transfer::{self, End, ReadBack, Upload};
-use controller_core::{Order, OrderId, OrderKind, OrderProgress, SkyReport};
+use controller_core::{Doubt, Order, OrderId, OrderKind, OrderProgress, SkyReport};
 use geodata::Timestamp;
 use std::collections::VecDeque;
 use step::Step;
@@ -104,7 +104,7 @@ impl Conversation {
     /// Another order takes over: a transfer under way is called off.
     pub(crate) fn cancel(&mut self, known: &Known, out: &mut Outbox) {
         if self.transfer.take().is_some() {
-            out.send(transfer::cancel(known.target()), Traffic::Keepalive);
+            out.send(transfer::cancel(known.target(), plan::store(&self.order.kind)), Traffic::Keepalive);
         }
     }
 
@@ -296,12 +296,18 @@ impl Conversation {
     ) -> Option<Ended> {
         if self.transfer.is_none() {
             let personality = known.personality?;
-            let items = plan::items(&self.order.kind, personality, known);
+            let server = plan::server(&self.order.kind, personality, known);
+            let items = match plan::items(&self.order.kind, personality, known) {
+                Ok(items) => items,
+                Err(why) => return Some(refused(why)),
+            };
             self.transfer = Some(if step == Step::Upload {
-                known.aboard = None;
-                Transfer::Upload(Upload::new(at, known.target(), items))
+                known.stored.doubt(server.store, Doubt::Sending, out);
+                Transfer::Upload(Upload::new(at, server, items))
             } else {
-                Transfer::ReadBack(ReadBack::new(at, known.target(), personality, items))
+                // What was just sent is read whole; what lay aboard may be known by its number.
+                let known_id = if plan::sends(&self.order.kind) { 0 } else { plan::known_id(&self.order.kind, known) };
+                Transfer::ReadBack(ReadBack::new(at, server, items, known_id))
             });
         }
         let may_start = known.reachable && !self.is_late(at);
@@ -324,18 +330,20 @@ impl Conversation {
 
     /// A transfer ended: go on, try again, or remember why not.
     fn transferred(&mut self, at: Timestamp, end: End, known: &mut Known, out: &mut Outbox) {
-        let was_upload = matches!(self.transfer.take(), Some(Transfer::Upload(_)));
+        let transfer = self.transfer.take();
+        let store = plan::store(&self.order.kind);
         match end {
-            End::Complete if was_upload => self.next(at),
+            End::Complete if matches!(transfer, Some(Transfer::Upload(_))) => self.next(at),
             End::Complete => {
-                known.aboard = plan::mission(&self.order.kind).map(flight_plans::Mission::hash);
-                known.mission_id = 0;
+                if let (Some(Transfer::ReadBack(read)), Some(hash)) = (&transfer, plan::hash(&self.order.kind)) {
+                    known.stored.verify(at, store, hash, read.expected(), read.id(), out);
+                }
                 out.report(SkyReport::Order(self.order.id, OrderProgress::Verified));
                 self.next(at);
             }
             End::Refused(why) => self.failed = Some(why),
             End::Different(why) => {
-                known.aboard = None;
+                known.stored.doubt(store, Doubt::Different, out);
                 self.try_again(at, why);
             }
             End::GaveUp => self.try_again(at, "the vehicle gave up the transfer".to_owned()),
@@ -345,8 +353,7 @@ impl Conversation {
 
     /// From the upload again, while tries are left; a look at what is aboard is not repeated.
     fn try_again(&mut self, at: Timestamp, why: String) {
-        let uploads = self.steps.len() > 1;
-        if !uploads || self.uploads <= 1 {
+        if !plan::sends(&self.order.kind) || self.steps.len() < 2 || self.uploads <= 1 {
             self.failed = Some(why);
             return;
         }

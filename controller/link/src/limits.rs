@@ -16,12 +16,31 @@ pub const SAFETY_DEADLINE: Seconds = Seconds(20.0);
 pub const TAKEOFF_DEADLINE: Seconds = Seconds(30.0);
 /// A mission transfer without progress for this long is given up.
 pub const TRANSFER_STALL: Seconds = Seconds(8.0);
-/// Time between two tries within a mission transfer; vehicles themselves ask again after 0.25 to 1 s.
-pub const TRANSFER_RETRY: Seconds = Seconds(0.35);
-/// Mission items under way at once.
-pub const UPLOAD_WINDOW: usize = 10;
-/// An item asked for again sooner than this is still under way.
-pub const UPLOAD_REPEAT: Seconds = Seconds(0.2);
+/// Before a vehicle's first answer in a transfer its answers are expected within this time.
+pub const TRANSFER_GUESS: Seconds = Seconds(0.7);
+/// How much longer than an answer takes is waited before something is sent again: PX4 asks again after 0.25 s.
+pub const TRANSFER_SILENCE: Seconds = Seconds(0.3);
+/// The longest time between two questions of a vehicle that waits for an item: ArduPilot's second.
+pub const SLOWEST_QUESTION: Seconds = Seconds(1.0);
+/// Bytes a second one transfer may send: what a 57,600 baud telemetry radio carries.
+pub const TRANSFER_BYTES_PER_SECOND: f64 = 6_000.0;
+/// Bytes one transfer may send at once.
+pub const TRANSFER_BURST: f64 = 600.0;
+/// Copies of one frame sent in a row, at most.
+pub const TRANSFER_COPIES: u8 = 6;
+/// So many of all frames may be lost with all their copies.
+pub const TRANSFER_MISS: f64 = 0.03;
+/// Items sent beyond the one the vehicle is known to wait for.
+pub const UPLOAD_WINDOW: usize = 32;
+/// How often the last item is sent again to a silent vehicle before it is read what it has.
+pub const UPLOAD_PROBES: u8 = 6;
+/// Time between the questions for two items where they must come in order, once they overtook each other, at first and at
+/// most.
+pub const READ_SPACING: Seconds = Seconds(0.01);
+/// See [`READ_SPACING`].
+pub const READ_SPACING_MOST: Seconds = Seconds(0.16);
+/// A plan number may be told this long after it was replaced.
+pub const LATE_WORD: Seconds = Seconds(3.0);
 /// A mission transfer that takes longer than this in all is given up.
 pub const TRANSFER_DEADLINE: Seconds = Seconds(120.0);
 /// How often a mission is sent again when it reads back different or the vehicle gave up.

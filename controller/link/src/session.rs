@@ -4,6 +4,7 @@ mod aboard;
 mod known;
 mod paths;
 mod rates;
+mod stored;
 
 pub(crate) use known::Known;
 pub(crate) use paths::Paths;
@@ -109,7 +110,7 @@ impl Session {
         self.known.observe(at, message, out);
         self.rates.receive(at, message);
         if self.running.is_none() {
-            self.aboard.receive(at, message, out);
+            self.aboard.receive(at, message, &self.known, out);
         }
         if let Some(running) = &mut self.running {
             running.receive(at, message, &mut self.known, config, out);
@@ -189,6 +190,7 @@ impl Session {
     /// Moves the running order on as far as it goes now.
     fn work(&mut self, at: Timestamp, config: &LinkConfig, out: &mut Outbox) {
         self.known.reachable = !self.paths.is_empty();
+        self.known.loss = self.paths.best().map_or(0.0, |way| f64::from(way.loss));
         while let Some(running) = &mut self.running {
             let Some(Ended(progress)) = running.advance(at, &mut self.known, config, out) else { return };
             let id = running.id();

@@ -1,26 +1,33 @@
-//! Mission transfer: sending the items, and reading them back to be sure.
+//! Transfer of the lists a vehicle stores (mission, fence, rally points): sending the items, and reading them back to be
+//! sure.
 //!
 //! Both are conversations with one deadline, moved on by progress. Duplicates, late answers and INVALID_SEQUENCE or
 //! ERROR on the way are noise as long as items move (a vehicle answers them to stale repeats of what it already has).
 
 mod download;
+mod pace;
 mod read_back;
+mod server;
+#[cfg(test)]
+mod tests;
 mod upload;
+mod wire;
 
 pub(crate) use download::{Download, Read};
 pub(crate) use read_back::ReadBack;
+pub(crate) use server::Server;
 pub(crate) use upload::Upload;
+pub(crate) use wire::{fence_items, rally_items};
 
-use crate::codec::{MissionAck, MissionRequestInt, MissionRequestList};
-use crate::config::Traffic;
-use crate::session::Outbox;
+use crate::codec::MissionAck;
+use controller_core::Store;
 
 /// How a transfer ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum End {
     /// All items went over (upload), or came back equal (read-back).
     Complete,
-    /// What is aboard is another mission.
+    /// What is aboard is another list.
     Different(String),
     /// The vehicle does not want it.
     Refused(String),
@@ -30,36 +37,12 @@ pub(crate) enum End {
     Stalled,
 }
 
-/// `MAV_MISSION_TYPE_MISSION`.
-const MISSION: u8 = 0;
-
 /// `MAV_MISSION_RESULT` values.
 mod result {
     pub(super) const ACCEPTED: u8 = 0;
     pub(super) const ERROR: u8 = 1;
     pub(super) const INVALID_SEQUENCE: u8 = 13;
     pub(super) const CANCELLED: u8 = 15;
-}
-
-/// Asks a vehicle for its mission: how long it is, or one item of it.
-fn ask(target_system: u8, item: Option<usize>, out: &mut Outbox) {
-    let target_component = 1;
-    match item.map(|item| u16::try_from(item).unwrap_or(u16::MAX)) {
-        None => {
-            out.send(MissionRequestList { target_system, target_component, mission_type: MISSION }, Traffic::Keepalive)
-        }
-        Some(seq) => out.send(
-            MissionRequestInt { seq, target_system, target_component, mission_type: MISSION },
-            Traffic::Keepalive,
-        ),
-    }
-}
-
-/// Ends a transfer to us.
-fn thank(target_system: u8, out: &mut Outbox) {
-    let thanks =
-        MissionAck { target_system, target_component: 1, kind: result::ACCEPTED, mission_type: MISSION, opaque_id: 0 };
-    out.send(thanks, Traffic::Keepalive);
 }
 
 /// A mission result in words.
@@ -79,6 +62,12 @@ fn result_word(kind: u8) -> String {
 }
 
 /// The message that ends a transfer early.
-pub(crate) fn cancel(target: u8) -> MissionAck {
-    MissionAck { target_system: target, target_component: 1, kind: result::CANCELLED, ..MissionAck::default() }
+pub(crate) fn cancel(target: u8, store: Store) -> MissionAck {
+    MissionAck {
+        target_system: target,
+        target_component: 1,
+        kind: result::CANCELLED,
+        mission_type: server::kind(store),
+        opaque_id: 0,
+    }
 }

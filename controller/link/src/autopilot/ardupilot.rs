@@ -31,6 +31,7 @@ pub(crate) const TRANSFER: TransferManners = TransferManners {
     home_first: true,
     atomic: false,
     numbers_plans: false,
+    gives_in_order: false,
     clears_in_flight: false,
     asks_again: Seconds(1.0),
     gives_up: Seconds(8.0),

@@ -27,6 +27,7 @@ pub(crate) const TRANSFER: TransferManners = TransferManners {
     home_first: false,
     atomic: true,
     numbers_plans: true,
+    gives_in_order: true,
     clears_in_flight: true,
     asks_again: Seconds(0.25),
     gives_up: Seconds(5.0),

@@ -5,7 +5,8 @@ use crate::autopilot::{Mode, Personality};
 use crate::codec::MissionItemInt;
 use crate::limits;
 use crate::session::Known;
-use controller_core::OrderKind;
+use crate::transfer::{self, Server};
+use controller_core::{OrderKind, Store};
 use flight_plans::{Mission, MissionItem};
 use geodata::AboveHome;
 use std::collections::VecDeque;
@@ -48,8 +49,20 @@ pub(super) fn checked(kind: &OrderKind, known: &Known) -> Result<VecDeque<Step>,
         }
     }
     let in_air = known.status.in_air == Some(true);
-    if !in_air && matches!(kind, OrderKind::FlyMission { .. } | OrderKind::FlyHome { .. } | OrderKind::GoTo { .. }) {
+    let flies_on = matches!(
+        kind,
+        OrderKind::FlyMission { .. } | OrderKind::FlyHome { .. } | OrderKind::GoTo { .. } | OrderKind::Resume { .. }
+    );
+    if !in_air && flies_on {
         return Err(format!("{} is for a vehicle in the air, this one stands on the ground", kind.word()));
+    }
+    if in_air && store(kind) != Store::Mission {
+        return Err(format!("{} is for a vehicle on the ground: it may be outside of the new one", kind.word()));
+    }
+    if let OrderKind::Resume { mission, from } = kind
+        && usize::from(*from) >= mission.items.len()
+    {
+        return Err(format!("item {from} of a mission of {}", mission.items.len()));
     }
     let first = known.personality.is_some_and(Personality::takes_off_first);
     Ok(plan(kind, in_air, first))
@@ -66,9 +79,10 @@ pub(super) fn not_commandable(known: &Known) -> Option<String> {
 /// The mission of an order that has one.
 pub(super) fn mission(kind: &OrderKind) -> Option<&Mission> {
     match kind {
-        OrderKind::Launch { mission } | OrderKind::FlyMission { mission } | OrderKind::FlyHome { mission } => {
-            Some(mission)
-        }
+        OrderKind::Launch { mission }
+        | OrderKind::FlyMission { mission }
+        | OrderKind::FlyHome { mission }
+        | OrderKind::Resume { mission, .. } => Some(mission),
         _ => None,
     }
 }
@@ -82,17 +96,61 @@ pub(super) fn take_off_height(kind: &OrderKind, known: &Known) -> Option<AboveHo
     }
 }
 
-/// The mission of an order as wire items, numbered and addressed.
-pub(super) fn items(kind: &OrderKind, personality: Personality, known: &Known) -> Vec<MissionItemInt> {
-    let target = known.target();
-    let items = mission(kind).map(|mission| personality.items(mission, known.status.home)).unwrap_or_default();
-    items
-        .into_iter()
-        .map(|item| MissionItemInt {
-            current: u8::from(item.seq == 0),
-            target_system: target,
-            target_component: 1,
-            ..item
-        })
-        .collect()
+/// Which list an order is about.
+pub(super) fn store(kind: &OrderKind) -> Store {
+    match kind {
+        OrderKind::Fence { .. } => Store::Fence,
+        OrderKind::Rally { .. } => Store::Rally,
+        _ => Store::Mission,
+    }
+}
+
+/// Whether an order sends its list, and may send it again when it reads back different.
+pub(super) fn sends(kind: &OrderKind) -> bool {
+    !matches!(kind, OrderKind::Resume { .. })
+}
+
+/// The hash of an order's list.
+pub(super) fn hash(kind: &OrderKind) -> Option<String> {
+    match kind {
+        OrderKind::Fence { fence } => Some(fence.hash()),
+        OrderKind::Rally { rally } => Some(rally.hash()),
+        _ => mission(kind).map(Mission::hash),
+    }
+}
+
+/// The vehicle's own number of an order's list, when it was read back once; 0 when there is none.
+pub(super) fn known_id(kind: &OrderKind, known: &Known) -> u32 {
+    hash(kind).map_or(0, |hash| known.stored.id_of(store(kind), &hash))
+}
+
+/// Our number of the item a mission begins or goes on with.
+pub(super) fn first_item(kind: &OrderKind) -> u16 {
+    match kind {
+        OrderKind::Resume { from, .. } => *from,
+        _ => 0,
+    }
+}
+
+/// The list an order is about, as the vehicle serves it.
+pub(super) fn server(kind: &OrderKind, personality: Personality, known: &Known) -> Server {
+    Server::new(known.target(), store(kind), personality, known.loss)
+}
+
+/// The list of an order as wire items, numbered and addressed.
+pub(super) fn items(kind: &OrderKind, personality: Personality, known: &Known) -> Result<Vec<MissionItemInt>, String> {
+    let items = match kind {
+        OrderKind::Fence { fence } => transfer::fence_items(fence),
+        OrderKind::Rally { rally } => {
+            transfer::rally_items(rally, personality, known.status.home.map(|(_, height)| height))?
+        }
+        _ => mission(kind).map(|mission| personality.items(mission, known.status.home)).unwrap_or_default(),
+    };
+    let addressed = |item: MissionItemInt| MissionItemInt {
+        current: u8::from(item.seq == 0 && item.mission_type == 0),
+        target_system: known.target(),
+        target_component: 1,
+        ..item
+    };
+    Ok(items.into_iter().map(addressed).collect())
 }

@@ -7,8 +7,7 @@ use crate::command;
 use crate::config::{LinkConfig, Traffic};
 use crate::session::Known;
 use crate::{limits, session};
-use controller_core::{FlightMode, OrderKind};
-use flight_plans::Mission;
+use controller_core::{FlightMode, OrderKind, Store};
 use geodata::{Seconds, Timestamp};
 
 /// The message that says whether a vehicle flies.
@@ -104,7 +103,7 @@ impl Step {
                 return Some((command::request_message(EXTENDED_SYS_STATE).to(target, tries), Traffic::Keepalive));
             }
             Self::Rewind => {
-                let seq = personality.first_item();
+                let seq = personality.first_item() + plan::first_item(kind);
                 let first = MissionSetCurrent { seq, target_system: target, target_component: 1 };
                 return Some((first.into(), traffic));
             }
@@ -162,9 +161,9 @@ impl Conversation {
             Step::Mode(mode) => fresh && shows(mode),
             Step::GoTo => fresh && self.answer == Some(ACCEPTED) && status.mode == FlightMode::Hold,
             Step::TakeOff => fresh && (self.answer == Some(ACCEPTED) || status.in_air == Some(true)),
-            Step::Rewind => self
-                .first_sent
-                .is_some_and(|sent| known.current_item.is_some_and(|(seq, when)| seq == 0 && when > sent)),
+            Step::Rewind => self.first_sent.is_some_and(|sent| {
+                known.current_item.is_some_and(|(seq, when)| seq == plan::first_item(&self.order.kind) && when > sent)
+            }),
             Step::InAir => {
                 let flying = matches!(status.mode, FlightMode::Mission | FlightMode::Takeoff);
                 status.armed && status.in_air == Some(true) && (flying || shows(Mode::Guided))
@@ -175,6 +174,6 @@ impl Conversation {
 
     /// Whether the step would start a mission we have not read back.
     pub(super) fn starts_blind(&self, step: Step, known: &Known) -> bool {
-        step.starts_a_mission() && plan::mission(&self.order.kind).map(Mission::hash) != known.aboard
+        step.starts_a_mission() && plan::hash(&self.order.kind).as_deref() != known.stored.hash(Store::Mission)
     }
 }

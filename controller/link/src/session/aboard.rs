@@ -4,8 +4,8 @@
 use super::{Known, Outbox};
 use crate::codec::Message;
 use crate::config::LinkConfig;
-use crate::transfer::{Download, Read};
-use controller_core::{FlightMode, SkyReport};
+use crate::transfer::{Download, Read, Server};
+use controller_core::{FlightMode, SkyReport, Store};
 use geodata::Timestamp;
 
 /// The question about the mission aboard.
@@ -45,26 +45,29 @@ impl Aboard {
             && flies
             && let Some(personality) = known.personality.filter(|personality| personality.only_read().is_none())
         {
-            *self = Self::Asking(Download::new(at, known.target(), personality));
+            let server = Server::new(known.target(), Store::Mission, personality, known.loss);
+            *self = Self::Asking(Download::new(at, server));
         }
         if let Self::Asking(download) = self
             && let Some(read) = download.tick(at, config, out)
         {
-            self.settle(read, out);
+            self.settle(read, known, out);
         }
     }
 
-    pub(crate) fn receive(&mut self, at: Timestamp, message: &Message, out: &mut Outbox) {
+    pub(crate) fn receive(&mut self, at: Timestamp, message: &Message, known: &Known, out: &mut Outbox) {
         if let Self::Asking(download) = self
             && let Some(read) = download.receive(at, message, out)
         {
-            self.settle(read, out);
+            self.settle(read, known, out);
         }
     }
 
-    fn settle(&mut self, read: Read, out: &mut Outbox) {
+    fn settle(&mut self, read: Read, known: &Known, out: &mut Outbox) {
         *self = Self::Settled;
-        if let Read::Aboard(mission) = read {
+        let Read::Items(items, _) = read else { return };
+        let mission = known.personality.and_then(|personality| personality.read_items(&items));
+        if let Some(mission) = mission.filter(|mission| !mission.items.is_empty()) {
             out.report(SkyReport::Aboard(mission));
         }
     }

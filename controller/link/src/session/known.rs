@@ -1,6 +1,7 @@
 //! What one vehicle told us, turned into the words all autopilots share.
 
 use super::Outbox;
+use super::stored::Stored;
 use crate::autopilot::Personality;
 use crate::codec::{GlobalPositionInt, GpsRawInt, Heartbeat, HomePosition, Message, Statustext, SysStatus, WindCov};
 use crate::{limits, scale};
@@ -28,10 +29,10 @@ pub(crate) struct Known {
     pub(crate) custom_mode: u32,
     pub(crate) heartbeat_at: Option<Timestamp>,
     pub(crate) heard_at: Timestamp,
-    /// The hash of the mission that was read back equal; nothing when what is aboard is not known.
-    pub(crate) aboard: Option<String>,
-    /// The autopilot's own number of that mission, where it has one.
-    pub(crate) mission_id: u32,
+    /// Which lists it holds, as far as that is sure.
+    pub(crate) stored: Stored,
+    /// The share of its frames that do not arrive on the way we send by, 0 to 1.
+    pub(crate) loss: f64,
     /// The item it says it flies, and when it said so.
     pub(crate) current_item: Option<(u16, Timestamp)>,
     /// Whether we ever asked for a mode: an answer to that may still be on its way.
@@ -53,8 +54,8 @@ impl Known {
             custom_mode: 0,
             heartbeat_at: None,
             heard_at: Timestamp::default(),
-            aboard: None,
-            mission_id: 0,
+            stored: Stored::default(),
+            loss: 0.0,
             current_item: None,
             mode_asked: false,
             reachable: false,
@@ -115,7 +116,7 @@ impl Known {
             }
             Message::MissionCurrent(current) => {
                 self.current_item = self.item_index(current.seq).map(|seq| (seq, at));
-                return self.mission_id(current.mission_id);
+                return self.stored.observe(at, current, out);
             }
             Message::Heartbeat(_) => {}
             _ => return,
@@ -125,7 +126,7 @@ impl Known {
 
     fn position(&mut self, at: Timestamp, position: &GlobalPositionInt, out: &mut Outbox) {
         if position.time_boot_ms.saturating_add(5_000) < self.boot_millis {
-            self.aboard = None; // it restarted: what it holds is not known any more
+            self.stored.restarted(out);
         } else if position.time_boot_ms < self.boot_millis {
             return; // overtaken on the way, or come by the slower of two
         }
@@ -182,18 +183,6 @@ impl Known {
     fn wind(&mut self, wind: &WindCov) {
         let (east, north) = (f64::from(wind.wind_y), f64::from(wind.wind_x));
         self.status.wind = (east.is_finite() && north.is_finite()).then_some((east, north));
-    }
-
-    /// Another mission number than the verified one: somebody else changed what is aboard.
-    fn mission_id(&mut self, id: u32) {
-        if self.aboard.is_none() || id == 0 {
-            return;
-        }
-        if self.mission_id == 0 {
-            self.mission_id = id;
-        } else if id != self.mission_id {
-            self.aboard = None;
-        }
     }
 
     fn text(&mut self, text: &Statustext, out: &mut Outbox) {

@@ -1,91 +1,76 @@
-//! Reading the mission aboard and comparing it, item by item, with the one meant.
+//! Reading what is aboard and comparing it, item by item, with what is meant.
 
-use super::{End, MISSION};
-use crate::autopilot::Personality;
-use crate::codec::{Message, MissionCount, MissionItemInt};
+use super::{Download, End, Read, Server};
+use crate::codec::{Message, MissionItemInt};
 use crate::config::LinkConfig;
-use crate::limits;
 use crate::session::Outbox;
 use geodata::Timestamp;
 
 /// One read-back.
 #[derive(Debug)]
 pub(crate) struct ReadBack {
-    target: u8,
-    personality: Personality,
+    server: Server,
     expected: Vec<MissionItemInt>,
-    /// The item waited for; nothing while waiting for the count.
-    next: Option<usize>,
-    started: Timestamp,
-    progress: Timestamp,
-    due: Timestamp,
+    /// The vehicle's own number of the list when it was last read back equal to this; 0 when it has none.
+    known_id: u32,
+    download: Download,
 }
 
 impl ReadBack {
-    /// Of a mission that should be `expected`.
-    pub(crate) fn new(at: Timestamp, target: u8, personality: Personality, expected: Vec<MissionItemInt>) -> Self {
-        Self { target, personality, expected, next: None, started: at, progress: at, due: at }
+    /// Of a list that should be `expected`. A vehicle that says `known_id` is believed without giving out its items.
+    pub(crate) fn new(at: Timestamp, server: Server, expected: Vec<MissionItemInt>, known_id: u32) -> Self {
+        Self { server, expected, known_id, download: Download::new(at, server) }
     }
 
     /// Asks for what is due, or ends for lack of progress.
     pub(crate) fn tick(&mut self, at: Timestamp, config: &LinkConfig, out: &mut Outbox) -> Option<End> {
-        if at.since(self.progress).0 >= config.transfer_stall.0
-            || at.since(self.started).0 >= limits::TRANSFER_DEADLINE.0
-        {
-            return Some(End::Stalled);
-        }
-        if at >= self.due {
-            self.ask(at, out);
-        }
-        None
-    }
-
-    fn ask(&mut self, at: Timestamp, out: &mut Outbox) {
-        self.due = at.plus(limits::TRANSFER_RETRY);
-        super::ask(self.target, self.next, out);
+        let end = self.download.tick(at, config, out)?;
+        Some(self.ended(end))
     }
 
     /// Takes an answer addressed to us.
     pub(crate) fn receive(&mut self, at: Timestamp, message: &Message, out: &mut Outbox) -> Option<End> {
-        match message {
-            Message::MissionCount(count) if count.mission_type == MISSION => self.counted(at, count, out),
-            Message::MissionItemInt(item) if item.mission_type == MISSION => self.item(at, item, out),
-            _ => None,
+        let end = self.download.receive(at, message, out);
+        let Some((count, id)) = self.download.count() else { return end.map(|end| self.ended(end)) };
+        if count != self.expected.len() {
+            self.download.enough(out);
+            return Some(End::Different(format!("{count} items aboard instead of {}", self.expected.len())));
+        }
+        if self.known_id != 0 && id == self.known_id {
+            self.download.enough(out);
+            return Some(End::Complete);
+        }
+        end.map(|end| self.ended(end))
+    }
+
+    fn ended(&self, end: Read) -> End {
+        match end {
+            Read::Items(items, _) => self.compared(&items),
+            Read::TooMany(count) => End::Different(format!("{count} items aboard instead of {}", self.expected.len())),
+            Read::Unfinished => End::GaveUp,
+            Read::Unanswered => End::Stalled,
         }
     }
 
-    fn counted(&mut self, at: Timestamp, count: &MissionCount, out: &mut Outbox) -> Option<End> {
-        if self.next.is_some() {
-            return None; // a repeat
+    fn compared(&self, items: &[MissionItemInt]) -> End {
+        if items.len() != self.expected.len() {
+            return End::Different(format!("{} items aboard instead of {}", items.len(), self.expected.len()));
         }
-        if usize::from(count.count) != self.expected.len() {
-            return Some(End::Different(format!("{} items aboard instead of {}", count.count, self.expected.len())));
-        }
-        self.next = Some(0);
-        self.progress = at;
-        self.ask(at, out);
-        None
+        let other = self.expected.iter().zip(items).position(|(sent, read)| !self.server.same(sent, read));
+        other.map_or(End::Complete, |seq| End::Different(format!("item {seq} aboard is not the one sent")))
     }
 
-    fn item(&mut self, at: Timestamp, item: &MissionItemInt, out: &mut Outbox) -> Option<End> {
-        let next = self.next?;
-        if usize::from(item.seq) != next {
-            return None; // a repeat, or late
-        }
-        if !self.expected.get(next).is_some_and(|expected| self.personality.same_item(expected, item)) {
-            return Some(End::Different(format!("item {next} aboard is not the one sent")));
-        }
-        self.progress = at;
-        self.next = Some(next + 1);
-        if next + 1 < self.expected.len() {
-            self.ask(at, out);
-            return None;
-        }
-        super::thank(self.target, out);
-        Some(End::Complete)
+    /// How many items are meant.
+    pub(crate) fn expected(&self) -> usize {
+        self.expected.len()
+    }
+
+    /// The vehicle's own number of the list read; 0 when it has none.
+    pub(crate) fn id(&self) -> u32 {
+        self.download.count().map_or(0, |(_, id)| id)
     }
 
     pub(crate) fn wake_at(&self) -> Timestamp {
-        self.due
+        self.download.wake_at()
     }
 }
