@@ -47,6 +47,7 @@ fn aircraft(options: &Options, at: Timestamp) -> Result<Vec<(UdpSocket, Vehicle)
                 battery_percent: 95.0,
                 start: Start::Docked,
                 seed: u64::from(number) + 1,
+                ..VehicleConfig::default()
             };
             Ok((socket, Vehicle::new(config, at)))
         })

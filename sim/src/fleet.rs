@@ -43,6 +43,7 @@ fn config(
         battery_percent,
         start,
         seed: Dice::of(seed, "vehicle", u64::from(aircraft.vehicle)).seed(),
+        ..VehicleConfig::default()
     })
 }
 

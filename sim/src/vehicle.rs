@@ -1,4 +1,4 @@
-//! One simulated aircraft: a PX4-like multirotor that speaks MAVLink 2.
+//! One simulated aircraft: a PX4-like or ArduCopter-like multirotor that speaks MAVLink 2.
 //!
 //! A pure state machine: time, wind and datagrams come in, datagrams come out. The same seed, inputs and times give the
 //! same flight. While nobody speaks to it, it calls the ground station it is configured for; then it talks with those
@@ -9,21 +9,27 @@ mod battery;
 mod commands;
 mod config;
 mod dynamics;
+mod firmware;
+mod heard;
 mod mission_server;
+mod mode;
 mod params;
 mod peers;
 mod speech;
 mod streams;
 
 pub use config::{Airframe, Start, Truth, VehicleConfig};
+pub use firmware::Firmware;
 
 use autopilot::{Autopilot, Cockpit};
 use battery::Battery;
-use controller_link::codec::{self, Message, MissionItemInt, Ping, Statustext, Text};
+use controller_link::codec::{self, Message, MissionItemInt, Statustext, Text};
 use controller_link::mission_items;
+use controller_link::scale;
 use dynamics::Body;
 use geodata::{Amsl, Frame, Local, Metres, Seconds, Timestamp, Wgs84};
 use mission_server::{Answer, Client, MissionServer};
+use mode::Mode;
 use params::Params;
 use peers::Peers;
 use std::net::SocketAddr;
@@ -52,6 +58,10 @@ pub struct Vehicle {
     streams: Streams,
     peers: Peers,
     pings: u32,
+    /// PX4 numbers its texts.
+    texts: u16,
+    /// ArduPilot told where home is.
+    home_told: bool,
     out: Vec<(Option<SocketAddr>, Vec<u8>)>,
 }
 
@@ -67,12 +77,14 @@ impl Vehicle {
             wind: (0.0, 0.0),
             body: Body::at([0.0; 3], config.seed),
             battery: Battery::new(config.battery_percent),
-            pilot: Autopilot::new(at),
-            missions: MissionServer::default(),
-            params: Params::new(config.system_id),
-            streams: Streams::new(at),
+            pilot: Autopilot::new(config.firmware, at),
+            missions: MissionServer::new(config.firmware, home_item(&config)),
+            params: Params::new(config.firmware, config.system_id, &config.params),
+            streams: Streams::new(config.firmware, at),
             peers: Peers::new(config.system_id),
             pings: 0,
+            texts: 0,
+            home_told: false,
             out: Vec::new(),
             config,
         };
@@ -91,8 +103,16 @@ impl Vehicle {
         let Local { x, y } = self.frame.to_local(place);
         self.body.place = [x, y, (altitude.0 - self.config.ground.0).0];
         self.missions.load(mission_items(&mission));
-        self.pilot.runner.notice(self.missions.generation);
-        self.pilot.airborne(self.body.place, at_item);
+        self.notice_mission();
+        let home_first = u16::from(self.config.firmware == Firmware::ArduPilot);
+        self.pilot.airborne(self.body.place, at_item + home_first);
+    }
+
+    /// PX4 begins anew when another mission is aboard; ArduPilot stays where it is in whatever is aboard.
+    fn notice_mission(&mut self) {
+        if self.config.firmware == Firmware::Px4 {
+            self.pilot.runner.notice(self.missions.generation);
+        }
     }
 
     /// Flies up to `at` in wind blowing toward (east, north) in m/s.
@@ -109,7 +129,7 @@ impl Vehicle {
     }
 
     fn fly(&mut self) {
-        self.pilot.runner.notice(self.missions.generation);
+        self.notice_mission();
         let before = (self.pilot.armed, self.pilot.in_air, self.pilot.mode, self.pilot.runner.current);
         let mut demand = dynamics::Demand::default();
         self.with_cockpit(|pilot, cockpit| demand = pilot.fly(cockpit));
@@ -130,7 +150,7 @@ impl Vehicle {
     }
 
     /// A change worth telling at once.
-    fn hurry(&mut self, before: (bool, bool, controller_core::FlightMode, u16)) {
+    fn hurry(&mut self, before: (bool, bool, Mode, u16)) {
         let after = (self.pilot.armed, self.pilot.in_air, self.pilot.mode, self.pilot.runner.current);
         if (before.0, before.2) != (after.0, after.2) {
             self.streams.hurry(self.now, 0);
@@ -164,7 +184,19 @@ impl Vehicle {
             self.broadcast(codec::MissionItemReached { seq });
         }
         for (severity, words) in std::mem::take(&mut self.pilot.words) {
-            self.broadcast(Statustext { severity, text: Text::from(words.as_str()), ..Statustext::default() });
+            self.say(severity, &words);
+        }
+        for value in self.params.next_of_list() {
+            self.broadcast(value);
+        }
+        if self.config.firmware == Firmware::ArduPilot && !self.home_told && self.knows_home() {
+            self.home_told = true;
+            [49, 242]
+                .into_iter()
+                .filter_map(|id| self.compose(id))
+                .collect::<Vec<_>>()
+                .into_iter()
+                .for_each(|m| self.broadcast(m));
         }
         let mut answer = Answer::default();
         self.missions.tick(self.now, &mut answer);
@@ -180,9 +212,34 @@ impl Vehicle {
         for (client, message) in answer.messages {
             self.answer(client, message);
         }
-        if let Some(words) = answer.words {
-            self.pilot.say(autopilot::CRITICAL, words);
+        if let Some((severity, words)) = answer.words {
+            self.say(severity, words);
         }
+        if let Some((name, total)) = answer.total {
+            self.tell_total(name, total);
+        }
+    }
+
+    /// ArduPilot tells the parameter that counts a plan when it changes.
+    fn tell_total(&mut self, name: &str, total: f64) {
+        if (self.params.number(name) - total).abs() > 0.5 {
+            self.params.put(name, total);
+            if let Some(value) = self.params.told_by_name(name) {
+                self.broadcast(value);
+            }
+        }
+    }
+
+    /// Words for everybody; PX4 numbers its texts and ends them with a tabulator (its events follow it).
+    fn say(&mut self, severity: u8, words: &str) {
+        let text = match self.config.firmware {
+            Firmware::ArduPilot => Statustext { severity, text: Text::from(words), ..Statustext::default() },
+            Firmware::Px4 => {
+                self.texts = self.texts.wrapping_add(1);
+                Statustext { severity, text: Text::from(format!("{words}\t").as_str()), id: self.texts, chunk_seq: 0 }
+            }
+        };
+        self.broadcast(text);
     }
 
     fn broadcast(&mut self, message: impl Into<Message>) {
@@ -216,54 +273,6 @@ impl Vehicle {
         }
     }
 
-    fn heed(&mut self, at: Timestamp, client: Client, message: &Message) {
-        match message {
-            Message::Heartbeat(heartbeat) if heartbeat.kind == 6 => self.pilot.hear_ground_station(at),
-            Message::CommandLong(long) => self.command_long(client, long),
-            Message::CommandInt(int) => self.command_int(client, int),
-            Message::SetMode(mode) if self.is_target(mode.target_system, 0) => {
-                let [_, _, main, sub] = mode.custom_mode.to_le_bytes();
-                self.set_px4_mode(f64::from(main), f64::from(sub));
-            }
-            Message::MissionSetCurrent(set) if self.is_target(set.target_system, set.target_component) => {
-                self.set_current_item(set.seq);
-            }
-            Message::ParamRequestList(ask) if self.is_target(ask.target_system, ask.target_component) => {
-                for value in self.params.list() {
-                    self.answer(client, value);
-                }
-            }
-            Message::ParamRequestRead(ask) if self.is_target(ask.target_system, ask.target_component) => {
-                if let Some(value) = self.params.read(ask) {
-                    self.answer(client, value);
-                }
-            }
-            Message::ParamSet(ask) if self.is_target(ask.target_system, ask.target_component) => {
-                if let Some(value) = self.params.set(ask) {
-                    self.answer(client, value);
-                }
-            }
-            Message::Ping(ping) if ping.target_system == 0 => {
-                let (target_system, target_component) = client;
-                self.answer(client, Ping { target_system, target_component, ..*ping });
-            }
-            message if mission_target(message).is_some_and(|(system, component)| self.is_target(system, component)) => {
-                let answer = self.missions.receive(at.max(self.now), client, message);
-                self.mission_answer(answer);
-            }
-            _ => {}
-        }
-    }
-
-    /// An item the mission does not have is ignored, as PX4 does.
-    fn set_current_item(&mut self, seq: u16) {
-        if usize::from(seq) < self.missions.mission().len() {
-            self.pilot.runner.notice(self.missions.generation);
-            self.pilot.runner.go_to(seq);
-            self.streams.hurry(self.now, 42);
-        }
-    }
-
     /// Takes out the datagrams to send; no address means the ground station the aircraft is configured for.
     pub fn drain(&mut self) -> Vec<(Option<SocketAddr>, Vec<u8>)> {
         std::mem::take(&mut self.out)
@@ -291,7 +300,7 @@ impl Vehicle {
             velocity: (east, north, up),
             heading: self.body.heading,
             battery_percent: self.battery.percent(),
-            mode: self.pilot.mode,
+            mode: self.pilot.mode.shared(),
             armed: self.pilot.armed,
             in_air: self.pilot.in_air,
             item: self.pilot.runner.current,
@@ -299,20 +308,11 @@ impl Vehicle {
     }
 }
 
-/// Whom a message of the mission protocol is for.
-fn mission_target(message: &Message) -> Option<Client> {
-    match message {
-        Message::MissionCount(m) => Some((m.target_system, m.target_component)),
-        Message::MissionItemInt(MissionItemInt { target_system, target_component, .. }) => {
-            Some((*target_system, *target_component))
-        }
-        Message::MissionRequestList(m) => Some((m.target_system, m.target_component)),
-        Message::MissionRequestInt(m) => Some((m.target_system, m.target_component)),
-        Message::MissionRequest(m) => Some((m.target_system, m.target_component)),
-        Message::MissionClearAll(m) => Some((m.target_system, m.target_component)),
-        Message::MissionAck(m) => Some((m.target_system, m.target_component)),
-        _ => None,
-    }
+/// ArduPilot's item 0.
+fn home_item(config: &VehicleConfig) -> MissionItemInt {
+    let (x, y) = scale::to_deg_e7(config.home);
+    let z = scale::to_float_metres(config.ground);
+    MissionItemInt { command: 16, x, y, z, autocontinue: 1, ..MissionItemInt::default() }
 }
 
 #[cfg(test)]

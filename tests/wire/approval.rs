@@ -45,6 +45,7 @@ impl Ear {
             battery_percent: 75.0,
             start: sim::vehicle::Start::Docked,
             seed: 1,
+            ..VehicleConfig::default()
         };
         let vehicle = Vehicle::new(config, clock.now());
         Self { socket, station, vehicle, clock, heard: Vec::new() }

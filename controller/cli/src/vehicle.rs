@@ -52,6 +52,7 @@ fn fleet(args: &Args, at: Timestamp) -> io::Result<Vec<(UdpSocket, Vehicle)>> {
                 battery_percent: 95.0,
                 start: Start::Docked,
                 seed: u64::from(number) + 1,
+                ..VehicleConfig::default()
             };
             Ok((socket, Vehicle::new(config, at)))
         })

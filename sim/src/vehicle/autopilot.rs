@@ -1,24 +1,31 @@
 //! The mind of the aircraft: modes, arming, missions, and what it does when the ground or the battery fails.
+//!
+//! Here is what both autopilots do alike; `px4` and `ardupilot` hold what each does in its own way.
 
+mod ardupilot;
 mod failsafe;
 mod mission;
+mod orbit;
+mod px4;
 
 pub(super) use failsafe::Failsafe;
 use mission::Runner;
+pub(super) use orbit::Orbit;
 
 use super::battery::Battery;
 use super::dynamics::{Body, Demand, Vector, toward};
+use super::firmware::Firmware;
+use super::mode::Mode;
 use super::{Airframe, params::Params};
-use controller_core::FlightMode;
 use controller_link::codec::MissionItemInt;
-use geodata::{Frame, Heading, Seconds, Timestamp};
+use geodata::{Frame, Heading, Timestamp};
 
 /// `MAV_SEVERITY` values of the texts.
 pub(super) const CRITICAL: u8 = 2;
+pub(super) const NOTICE: u8 = 5;
 pub(super) const INFO: u8 = 6;
+pub(super) const DEBUG: u8 = 7;
 
-/// The estimator needs this long after switch-on.
-const ALIGNMENT: Seconds = Seconds(2.0);
 /// Arming below this charge is refused, percent.
 const ARMING_CHARGE: f64 = 22.0;
 
@@ -38,17 +45,24 @@ pub(super) struct Cockpit<'a> {
 /// The autopilot's state.
 #[derive(Debug)]
 pub(super) struct Autopilot {
-    pub(super) mode: FlightMode,
+    pub(super) firmware: Firmware,
+    pub(super) mode: Mode,
     pub(super) armed: bool,
     pub(super) in_air: bool,
     pub(super) failsafe: Failsafe,
     pub(super) runner: Runner,
+    /// The circle flown in [`Mode::Orbit`].
+    pub(super) orbit: Option<Orbit>,
     /// Where holding, take-off and landing happen.
     target: Vector,
     /// Height above home a take-off climbs to.
     takeoff_height: Option<f64>,
     /// Return: still climbing to the return height.
     climbing_home: bool,
+    /// ArduPilot: it may leave the ground by itself.
+    auto_armed: bool,
+    /// ArduPilot: DO_PAUSE_CONTINUE holds it here.
+    paused: Option<Vector>,
     booted: Timestamp,
     armed_at: Timestamp,
     landed_at: Option<Timestamp>,
@@ -59,16 +73,24 @@ pub(super) struct Autopilot {
 }
 
 impl Autopilot {
-    pub(super) fn new(at: Timestamp) -> Self {
+    pub(super) fn new(firmware: Firmware, at: Timestamp) -> Self {
+        let mode = match firmware {
+            Firmware::Px4 => Mode::Hold,
+            Firmware::ArduPilot => Mode::Stabilize,
+        };
         Self {
-            mode: FlightMode::Hold,
+            firmware,
+            mode,
             armed: false,
             in_air: false,
             failsafe: Failsafe::default(),
-            runner: Runner::default(),
+            runner: Runner::of(firmware),
+            orbit: None,
             target: [0.0; 3],
             takeoff_height: None,
             climbing_home: false,
+            auto_armed: false,
+            paused: None,
             booted: at,
             armed_at: at,
             landed_at: None,
@@ -80,8 +102,9 @@ impl Autopilot {
     /// Already up and flying its mission from item `seq` on.
     pub(super) fn airborne(&mut self, place: Vector, seq: u16) {
         self.armed = true;
+        self.auto_armed = true;
         self.in_air = true;
-        self.mode = FlightMode::Mission;
+        self.mode = Mode::Mission;
         self.target = place;
         self.runner.go_to(seq);
     }
@@ -90,19 +113,20 @@ impl Autopilot {
         self.words.push((severity, words.into()));
     }
 
-    /// Whether position is known well enough.
+    /// Whether position is known well enough to fly by.
     pub(super) fn aligned(&self, at: Timestamp) -> bool {
-        self.in_air || at.since(self.booted).0 >= ALIGNMENT.0
+        let needs = match self.firmware {
+            Firmware::Px4 => px4::ALIGNMENT,
+            Firmware::ArduPilot => ardupilot::USING_GPS,
+        };
+        self.in_air || at.since(self.booted).0 >= needs.0
     }
 
-    /// Why the motors must not start, if so.
-    pub(super) fn arming_objection(&self, at: Timestamp, battery: &Battery) -> Option<&'static str> {
-        if !self.aligned(at) {
-            Some("Preflight Fail: no valid position estimate")
-        } else if battery.percent() < ARMING_CHARGE {
-            Some("Preflight Fail: low battery")
-        } else {
-            None
+    /// Whether `SYS_STATUS` says that it can be armed. ArduPilot says so before it knows where it is.
+    pub(super) fn says_armable(&self, at: Timestamp, battery: &Battery) -> bool {
+        match self.firmware {
+            Firmware::Px4 => self.px4_objection(at, battery).is_none(),
+            Firmware::ArduPilot => self.says_prearm_good(at, battery),
         }
     }
 
@@ -111,13 +135,10 @@ impl Autopilot {
         if self.armed {
             return true;
         }
-        let mut objection = self.arming_objection(cockpit.at, cockpit.battery);
-        if self.mode == FlightMode::Mission && cockpit.items.is_empty() {
-            objection = Some("Arming denied: no valid mission");
-        }
-        if matches!(self.mode, FlightMode::Return | FlightMode::Land) {
-            self.mode = FlightMode::Hold;
-        }
+        let objection = match self.firmware {
+            Firmware::Px4 => self.px4_arming(cockpit),
+            Firmware::ArduPilot => self.ardupilot_objection(cockpit).map(|why| format!("Arm: {why}")),
+        };
         if let Some(why) = objection {
             self.say(CRITICAL, why);
             return false;
@@ -125,7 +146,10 @@ impl Autopilot {
         self.armed = true;
         self.armed_at = cockpit.at;
         self.landed_at = None;
-        self.say(INFO, "Armed by external command");
+        match self.firmware {
+            Firmware::Px4 => self.say(INFO, "Armed by external command"),
+            Firmware::ArduPilot => self.say(INFO, "Arming motors"),
+        }
         true
     }
 
@@ -136,37 +160,33 @@ impl Autopilot {
         }
         if self.armed {
             self.armed = false;
-            self.say(INFO, format!("Disarmed by {why}"));
-            self.mode = FlightMode::Hold;
             self.takeoff_height = None;
             self.failsafe = self.failsafe.landed();
+            match self.firmware {
+                Firmware::Px4 => self.px4_disarmed(why),
+                Firmware::ArduPilot => self.ardupilot_disarmed(),
+            }
         }
         true
     }
 
-    /// Changes the mode. Mission without a mission is acknowledged and not done, as PX4 does it.
-    pub(super) fn set_mode(&mut self, mode: FlightMode, cockpit: &Cockpit<'_>) {
-        let mode =
-            if mode == FlightMode::Mission && !self.runner.can_start(cockpit.items) { FlightMode::Hold } else { mode };
-        if mode != self.mode || mode == FlightMode::Hold {
+    /// Takes up a mode, whatever was before.
+    fn take_up(&mut self, mode: Mode, cockpit: &Cockpit<'_>) {
+        if mode != self.mode || matches!(mode, Mode::Hold | Mode::Brake | Mode::Guided) {
             self.target = cockpit.body.place;
-            self.climbing_home = mode == FlightMode::Return;
-            if mode == FlightMode::Takeoff && self.takeoff_height.is_none() {
-                self.takeoff_height = Some(cockpit.params.number("MIS_TAKEOFF_ALT"));
-            }
+            self.climbing_home = matches!(mode, Mode::Return | Mode::SmartReturn);
         }
+        self.paused = None;
         self.mode = mode;
     }
 
-    /// Climbs to `height` above home, once armed; nothing means the parameter's height.
-    pub(super) fn take_off(&mut self, height: Option<f64>, cockpit: &Cockpit<'_>) {
-        self.takeoff_height = height;
-        self.set_mode(FlightMode::Takeoff, cockpit);
+    /// Whether a take-off in GUIDED is under way.
+    pub(super) fn is_taking_off(&self) -> bool {
+        self.mode == Mode::Guided && self.takeoff_height.is_some()
     }
 
-    /// Flies to a place and holds there. A coordinate that is not a number stays as it is.
-    pub(super) fn reposition(&mut self, place: Vector, cockpit: &Cockpit<'_>) {
-        self.set_mode(FlightMode::Hold, cockpit);
+    /// A coordinate that is not a number stays as it is.
+    fn aim(&mut self, place: Vector) {
         for (axis, wanted) in place.into_iter().enumerate() {
             if wanted.is_finite() {
                 self.target[axis] = wanted;
@@ -178,22 +198,28 @@ impl Autopilot {
     pub(super) fn fly(&mut self, cockpit: &Cockpit<'_>) -> Demand {
         self.check_failsafe(cockpit);
         self.check_ground(cockpit);
-        if !self.armed {
+        if !self.armed || (!self.in_air && self.waits_on_the_ground()) {
             return Demand::default();
         }
-        match self.mode {
-            FlightMode::Mission => self.fly_mission(cockpit),
-            FlightMode::Takeoff => self.fly_takeoff(cockpit),
-            FlightMode::Return => self.fly_home(cockpit),
-            FlightMode::Land => self.descend(self.target, cockpit),
-            FlightMode::Hold | FlightMode::Manual | FlightMode::Other => {
-                if self.in_air {
-                    self.to(self.target, cockpit)
-                } else {
-                    Demand::default()
-                }
-            }
+        if let Some(here) = self.paused {
+            return self.to(here, cockpit);
         }
+        match self.mode {
+            Mode::Mission => self.fly_mission(cockpit),
+            Mode::Return | Mode::SmartReturn => self.fly_home(cockpit),
+            Mode::Land => self.descend(self.target, cockpit),
+            Mode::Orbit if self.in_air => self.fly_orbit(cockpit),
+            Mode::Takeoff => self.fly_takeoff(cockpit),
+            Mode::Guided if self.takeoff_height.is_some() => self.fly_takeoff(cockpit),
+            // Without a transmitter the throttle stick is down.
+            Mode::Stabilize if self.firmware == Firmware::ArduPilot => self.descend(cockpit.body.place, cockpit),
+            _ if self.in_air => self.to(self.target, cockpit),
+            _ => Demand::default(),
+        }
+    }
+
+    fn waits_on_the_ground(&self) -> bool {
+        self.firmware == Firmware::ArduPilot && !self.auto_armed
     }
 
     /// Leaving and touching the ground, and the automatic disarming that follows.
@@ -202,25 +228,19 @@ impl Autopilot {
         if !self.in_air && self.armed && height > 0.3 {
             self.in_air = true;
             self.landed_at = None;
-            self.say(INFO, "Takeoff detected");
+            self.say_px4("Takeoff detected");
         }
         if self.in_air && height <= 0.0 {
             self.in_air = false;
             self.landed_at = Some(cockpit.at);
-            self.say(INFO, "Landing detected");
+            self.say_px4("Landing detected");
         }
         if !self.armed || self.in_air {
             return;
         }
-        let wants_up = matches!(self.mode, FlightMode::Takeoff | FlightMode::Mission);
-        match self.landed_at {
-            Some(landed) if cockpit.at.since(landed).0 >= cockpit.params.number("COM_DISARM_LAND") => {
-                self.disarm("landing");
-            }
-            None if !wants_up && cockpit.at.since(self.armed_at).0 >= cockpit.params.number("COM_DISARM_PRFLT") => {
-                self.disarm("auto preflight disarming");
-            }
-            _ => {}
+        match self.firmware {
+            Firmware::Px4 => self.px4_idle(cockpit),
+            Firmware::ArduPilot => self.ardupilot_idle(cockpit),
         }
     }
 
@@ -228,11 +248,21 @@ impl Autopilot {
         let height = self.takeoff_height.unwrap_or_else(|| cockpit.params.number("MIS_TAKEOFF_ALT"));
         let up = [self.target[0], self.target[1], height.max(self.target[2])];
         if cockpit.body.place[2] >= up[2] - 0.3 {
-            self.mode = FlightMode::Hold;
+            if self.mode == Mode::Takeoff {
+                self.mode = Mode::Hold;
+            }
             self.takeoff_height = None;
             self.target = up;
         }
         self.to(up, cockpit)
+    }
+
+    /// How high it comes home, metres above home.
+    fn return_height(&self, cockpit: &Cockpit<'_>) -> f64 {
+        match self.firmware {
+            Firmware::Px4 => cockpit.params.number("RTL_RETURN_ALT"),
+            Firmware::ArduPilot => cockpit.params.number("RTL_ALT") / 100.0,
+        }
     }
 
     /// Up to the return height, home, then down.
@@ -242,7 +272,7 @@ impl Autopilot {
         }
         let here = cockpit.body.place;
         let away = here[0].hypot(here[1]);
-        let height = if away < 5.0 { here[2] } else { here[2].max(cockpit.params.number("RTL_RETURN_ALT")) };
+        let height = if away < 5.0 { here[2] } else { here[2].max(self.return_height(cockpit)) };
         if self.climbing_home {
             self.climbing_home = here[2] < height - 1.0;
             return self.to([self.target[0], self.target[1], height], cockpit);

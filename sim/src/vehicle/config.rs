@@ -1,5 +1,6 @@
 //! What an aircraft is made of and where it begins, and how it really is.
 
+use super::firmware::Firmware;
 use controller_core::FlightMode;
 use flight_plans::Mission;
 use geodata::{Amsl, Heading, Metres, MetresPerSecond, Seconds, Wgs84};
@@ -21,6 +22,27 @@ pub struct VehicleConfig {
     pub start: Start,
     /// Chooses its gusts and its sensor noise.
     pub seed: u64,
+    /// The autopilot that flies it.
+    pub firmware: Firmware,
+    /// Parameters set otherwise than in this squadron's usual setting; a name the autopilot does not have is passed over.
+    pub params: Vec<(String, f64)>,
+}
+
+impl Default for VehicleConfig {
+    /// A charged PX4 aircraft with system id 1, docked at sea level where the equator meets the prime meridian.
+    fn default() -> Self {
+        Self {
+            system_id: 1,
+            home: Wgs84 { lat: 0.0, lon: 0.0 },
+            ground: Amsl(Metres(0.0)),
+            airframe: Airframe::default(),
+            battery_percent: 100.0,
+            start: Start::Docked,
+            seed: 1,
+            firmware: Firmware::Px4,
+            params: Vec::new(),
+        }
+    }
 }
 
 /// How an aircraft begins.

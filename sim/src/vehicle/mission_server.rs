@@ -1,14 +1,18 @@
-//! Missions, fences and rally points aboard: taken and given as PX4 does it. An upload replaces the old plan only when
-//! its last item is there, so half a mission never flies.
+//! Missions, fences and rally points aboard: taken and given as each autopilot does it.
+//!
+//! PX4 replaces the old plan only when the last item is there, so half a mission never flies. ArduPilot writes each item
+//! where it belongs as it comes, so a cut upload leaves a mix; its item 0 is home and cannot be written.
 
-use controller_link::codec::{
-    Message, MissionAck, MissionCount, MissionItemInt, MissionRequestInt, MissionRequestList,
-};
+mod ardupilot;
+mod items;
+mod px4;
+#[cfg(test)]
+mod tests;
+
+use super::firmware::Firmware;
+use controller_link::codec::{Message, MissionAck, MissionCount, MissionItemInt, MissionRequestList};
 use geodata::{Seconds, Timestamp};
 
-/// PX4 asks again for a missing item after this long, and gives up after that.
-const ASK_AGAIN: Seconds = Seconds(0.25);
-const GIVE_UP: Seconds = Seconds(5.0);
 /// Items in one plan.
 const MOST: u16 = 2000;
 /// Missions, fences, rally points.
@@ -20,7 +24,9 @@ const ERROR: u8 = 1;
 const UNSUPPORTED_FRAME: u8 = 2;
 const UNSUPPORTED: u8 = 3;
 const NO_SPACE: u8 = 4;
+const INVALID_PARAM1: u8 = 6;
 const INVALID_SEQUENCE: u8 = 13;
+const DENIED: u8 = 14;
 const CANCELLED: u8 = 15;
 
 /// A client: system and component.
@@ -32,6 +38,9 @@ struct Upload {
     client: Client,
     kind: u8,
     count: u16,
+    /// The item waited for.
+    next: u16,
+    /// What came, where it is not written at once.
     items: Vec<MissionItemInt>,
     ask_at: Timestamp,
     progress: Timestamp,
@@ -45,58 +54,76 @@ struct Plan {
 }
 
 /// The plans aboard.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct MissionServer {
+    firmware: Firmware,
+    /// ArduPilot's item 0.
+    home: MissionItemInt,
     plans: [Plan; TYPES as usize],
     upload: Option<Upload>,
-    /// Counts changes of the mission, so that the autopilot knows to begin anew.
+    /// Counts changes of the mission, so that PX4 knows to begin anew.
     pub(super) generation: u32,
 }
 
-/// What to send in answer, to the client that asked, and words for everybody.
+/// What to send in answer, to the client that asked, and to everybody.
 #[derive(Debug, Default)]
 pub(super) struct Answer {
     pub(super) messages: Vec<(Client, Message)>,
-    pub(super) words: Option<&'static str>,
+    /// Severity and words.
+    pub(super) words: Option<(u8, &'static str)>,
+    /// A parameter that counts what is aboard.
+    pub(super) total: Option<(&'static str, f64)>,
 }
 
 impl MissionServer {
-    /// The mission's items.
+    /// With nothing aboard; home is where ArduPilot's missions begin.
+    pub(super) fn new(firmware: Firmware, home: MissionItemInt) -> Self {
+        let mut server = Self {
+            firmware,
+            home,
+            plans: [Plan::default(), Plan::default(), Plan::default()],
+            upload: None,
+            generation: 0,
+        };
+        if firmware == Firmware::ArduPilot {
+            server.plans[0].items = vec![home];
+        }
+        server
+    }
+
+    /// The mission's items, ArduPilot's home among them.
     pub(super) fn mission(&self) -> &[MissionItemInt] {
         &self.plans[0].items
     }
 
-    /// The ids of mission, fence and rally points; 0 when there is none.
+    /// The ids of mission, fence and rally points; 0 when there is none, and always for ArduPilot.
     pub(super) fn ids(&self) -> [u32; 3] {
         [self.plans[0].id, self.plans[1].id, self.plans[2].id]
     }
 
-    /// Puts a mission aboard without a transfer.
+    /// Puts a mission aboard without a transfer. ArduPilot's gets home before it.
     pub(super) fn load(&mut self, items: Vec<MissionItemInt>) {
-        self.store(0, items);
+        match self.firmware {
+            Firmware::Px4 => {
+                self.store(0, items);
+            }
+            Firmware::ArduPilot => self.load_after_home(items),
+        }
     }
 
-    fn store(&mut self, kind: u8, items: Vec<MissionItemInt>) -> u32 {
-        let id = if items.is_empty() { 0 } else { identity(&items) };
-        if let Some(plan) = self.plans.get_mut(usize::from(kind)) {
-            *plan = Plan { items, id };
-        }
-        if kind == 0 {
-            self.generation += 1;
-        }
-        id
-    }
-
-    /// Takes one message of the mission protocol; anything else is ignored.
-    pub(super) fn receive(&mut self, at: Timestamp, client: Client, message: &Message) -> Answer {
+    /// Takes one message of the mission protocol; anything else is ignored. `in_auto`: the mission is being flown.
+    pub(super) fn receive(&mut self, at: Timestamp, client: Client, message: &Message, in_auto: bool) -> Answer {
         let mut answer = Answer::default();
         match message {
             Message::MissionCount(count) => self.count(at, client, count, &mut answer),
-            Message::MissionItemInt(item) => self.item(at, client, item, &mut answer),
+            Message::MissionItemInt(item) => match self.firmware {
+                Firmware::Px4 => self.px4_item(at, client, item, &mut answer),
+                Firmware::ArduPilot => self.ardupilot_item(at, client, item, &mut answer),
+            },
             Message::MissionRequestList(ask) => self.list(client, ask, &mut answer),
             Message::MissionRequestInt(ask) => self.request(client, ask.seq, ask.mission_type, &mut answer),
             Message::MissionRequest(ask) => self.request(client, ask.seq, ask.mission_type, &mut answer),
-            Message::MissionClearAll(clear) => self.clear(client, clear.mission_type, &mut answer),
+            Message::MissionClearAll(clear) => self.clear(client, clear.mission_type, in_auto, &mut answer),
             Message::MissionAck(ack) if ack.kind == CANCELLED => {
                 self.upload.take_if(|upload| upload.client == client);
             }
@@ -108,55 +135,39 @@ impl MissionServer {
     fn count(&mut self, at: Timestamp, client: Client, count: &MissionCount, answer: &mut Answer) {
         let kind = count.mission_type;
         if self.upload.as_ref().is_some_and(|upload| upload.client != client) {
-            return answer.ack(client, kind, ERROR, 0); // busy with another ground station
+            // Busy with another ground station.
+            let no = if self.firmware == Firmware::Px4 { ERROR } else { DENIED };
+            return answer.ack(client, kind, no, 0);
         }
         if kind >= TYPES || count.count > MOST {
             return answer.ack(client, kind, NO_SPACE, 0);
         }
+        if self.firmware == Firmware::ArduPilot {
+            self.make_room(count);
+        }
         if count.count == 0 {
-            self.store(kind, Vec::new());
-            return answer.ack(client, kind, ACCEPTED, 0);
+            return self.empty(client, kind, answer);
         }
         // A repeat of the COUNT before the first item came is no new upload.
-        self.upload = Some(Upload { client, kind, count: count.count, items: Vec::new(), ask_at: at, progress: at });
+        let (kind, count, items) = (kind, count.count, Vec::new());
+        self.upload = Some(Upload { client, kind, count, next: 0, items, ask_at: at, progress: at });
         self.tick(at, answer);
     }
 
-    fn item(&mut self, at: Timestamp, client: Client, item: &MissionItemInt, answer: &mut Answer) {
-        let Some(upload) =
-            self.upload.as_mut().filter(|upload| upload.client == client && upload.kind == item.mission_type)
-        else {
-            return self.late_item(client, item, answer);
-        };
-        if usize::from(item.seq) != upload.items.len() {
-            return; // a repeat, or too early: the question after the missing one comes by itself
-        }
-        if let Some(no) = objection(item) {
-            self.upload = None;
-            return answer.ack(client, item.mission_type, no, 0);
-        }
-        upload.items.push(*item);
-        upload.progress = at;
-        upload.ask_at = at;
-        if upload.items.len() < usize::from(upload.count) {
-            return self.tick(at, answer);
-        }
-        let Some(done) = self.upload.take() else { return };
-        let id = self.store(done.kind, done.items);
-        answer.ack(client, done.kind, ACCEPTED, id);
-    }
-
-    /// An item while idle: a repeat of the last one is acknowledged again, another is an error.
-    fn late_item(&self, client: Client, item: &MissionItemInt, answer: &mut Answer) {
-        let Some(plan) = self.plans.get(usize::from(item.mission_type)) else { return };
-        if usize::from(item.seq) + 1 == plan.items.len() {
-            answer.ack(client, item.mission_type, ACCEPTED, plan.id);
-        } else {
-            answer.ack(client, item.mission_type, ERROR, 0);
+    fn empty(&mut self, client: Client, kind: u8, answer: &mut Answer) {
+        match self.firmware {
+            Firmware::Px4 => {
+                self.store(kind, Vec::new());
+                answer.ack(client, kind, ACCEPTED, 0);
+            }
+            Firmware::ArduPilot => self.complete(client, kind, Vec::new(), answer),
         }
     }
 
     fn list(&mut self, client: Client, ask: &MissionRequestList, answer: &mut Answer) {
+        if self.firmware == Firmware::ArduPilot && self.upload.is_some() {
+            return answer.ack(client, ask.mission_type, DENIED, 0);
+        }
         let Some(plan) = self.plans.get(usize::from(ask.mission_type)) else {
             return answer.ack(client, ask.mission_type, UNSUPPORTED, 0);
         };
@@ -177,10 +188,19 @@ impl MissionServer {
         answer.messages.push((client, addressed.into()));
     }
 
-    fn clear(&mut self, client: Client, kind: u8, answer: &mut Answer) {
-        for each in 0..TYPES {
-            if kind == each || kind == u8::MAX {
+    fn clear(&mut self, client: Client, kind: u8, in_auto: bool, answer: &mut Answer) {
+        let kinds = (0..TYPES).filter(|each| kind == *each || kind == u8::MAX);
+        match self.firmware {
+            Firmware::Px4 => kinds.for_each(|each| {
                 self.store(each, Vec::new());
+            }),
+            Firmware::ArduPilot if in_auto && (kind == 0 || kind == u8::MAX) => {
+                return answer.ack(client, kind, ERROR, 0);
+            }
+            Firmware::ArduPilot => {
+                for each in kinds {
+                    self.write(each, Vec::new(), answer);
+                }
             }
         }
         answer.ack(client, kind, ACCEPTED, 0);
@@ -188,23 +208,31 @@ impl MissionServer {
 
     /// Asks for the missing item when it is time, or gives up.
     pub(super) fn tick(&mut self, at: Timestamp, answer: &mut Answer) {
+        let (again, give_up) = self.firmware.upload_patience();
         let Some(upload) = &mut self.upload else { return };
-        if at.since(upload.progress).0 >= GIVE_UP.0 {
-            self.upload = None;
-            answer.words = Some("Operation timeout");
-            return;
+        if at.since(upload.progress).0 >= give_up {
+            return self.give_up(answer);
         }
         if at < upload.ask_at {
             return;
         }
-        upload.ask_at = at.plus(ASK_AGAIN);
-        let ask = MissionRequestInt {
-            seq: u16::try_from(upload.items.len()).unwrap_or(u16::MAX),
-            target_system: upload.client.0,
-            target_component: upload.client.1,
-            mission_type: upload.kind,
+        upload.ask_at = at.plus(Seconds(again));
+        let ask = match self.firmware {
+            Firmware::Px4 => px4::question(upload),
+            Firmware::ArduPilot => ardupilot::question(upload),
         };
-        answer.messages.push((upload.client, ask.into()));
+        answer.messages.push((upload.client, ask));
+    }
+
+    fn give_up(&mut self, answer: &mut Answer) {
+        let Some(upload) = self.upload.take() else { return };
+        match self.firmware {
+            Firmware::Px4 => answer.words = Some((super::autopilot::CRITICAL, "Mission sync timeout")),
+            Firmware::ArduPilot => {
+                answer.ack(upload.client, upload.kind, CANCELLED, 0);
+                answer.words = Some((super::autopilot::NOTICE, "Mission upload timeout"));
+            }
+        }
     }
 
     /// When the next question is due.
@@ -218,105 +246,4 @@ impl Answer {
         let ack = MissionAck { target_system: client.0, target_component: client.1, kind, mission_type, opaque_id };
         self.messages.push((client, ack.into()));
     }
-}
-
-/// Why an item is not taken, if so.
-fn objection(item: &MissionItemInt) -> Option<u8> {
-    let frame = matches!(item.frame, 0 | 2 | 3 | 5 | 6);
-    let command = match item.mission_type {
-        0 => matches!(
-            item.command,
-            16 | 17 | 19..=22 | 93 | 178 | 200 | 201 | 203 | 205 | 206 | 214 | 530..=532 | 1000 | 1001 | 2000 | 2001 | 2500 | 2501
-        ),
-        1 => matches!(item.command, 5001..=5004),
-        _ => item.command == 5100,
-    };
-    match (frame, command) {
-        (false, _) => Some(UNSUPPORTED_FRAME),
-        (_, false) => Some(UNSUPPORTED),
-        _ => None,
-    }
-}
-
-/// CRC-32 (the one of zip files) over the items as they lie on the wire, without their target.
-fn identity(items: &[MissionItemInt]) -> u32 {
-    let mut crc = u32::MAX;
-    for item in items {
-        let bare = MissionItemInt { target_system: 0, target_component: 0, ..*item };
-        for byte in Message::from(bare).payload() {
-            crc ^= u32::from(byte);
-            for _ in 0..8 {
-                crc = if crc & 1 == 0 { crc >> 1 } else { (crc >> 1) ^ 0xEDB8_8320 };
-            }
-        }
-    }
-    !crc
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const ME: Client = (255, 190);
-
-    fn item(seq: u16) -> MissionItemInt {
-        MissionItemInt {
-            seq,
-            command: 16,
-            frame: 5,
-            x: 471_000_000,
-            y: 95_000_000,
-            z: 500.0,
-            ..MissionItemInt::default()
-        }
-    }
-
-    fn send(server: &mut MissionServer, at: i64, message: impl Into<Message>) -> Vec<Message> {
-        server.receive(Timestamp(at), ME, &message.into()).messages.into_iter().map(|(_, message)| message).collect()
-    }
-
-    #[test]
-    fn half_an_upload_leaves_the_old_mission_aboard() {
-        let mut server = MissionServer::default();
-        server.load(vec![item(0)]);
-        let old = server.ids();
-        send(&mut server, 0, MissionCount { count: 3, ..MissionCount::default() });
-        send(&mut server, 1, item(0));
-        send(&mut server, 2, item(1));
-        let mut answer = Answer::default();
-        server.tick(Timestamp(6_000_000), &mut answer);
-        assert_eq!(answer.words, Some("Operation timeout"));
-        assert_eq!(server.ids(), old);
-    }
-
-    #[test]
-    fn a_repeat_is_passed_over_and_the_last_one_is_acknowledged_again() {
-        let mut server = MissionServer::default();
-        send(&mut server, 0, MissionCount { count: 2, ..MissionCount::default() });
-        send(&mut server, 1, item(0));
-        let again = send(&mut server, 2, item(0));
-        assert_eq!(again, []);
-        let done = send(&mut server, 3, item(1));
-        let repeated = send(&mut server, 4, item(1));
-        assert!(matches!(done[..], [Message::MissionAck(ack)] if ack.kind == ACCEPTED && ack.opaque_id != 0));
-        assert_eq!(done, repeated);
-        assert_eq!(server.mission().len(), 2);
-    }
-
-    #[test]
-    fn an_item_in_a_frame_we_cannot_fly_is_refused_and_nothing_is_stored() {
-        let mut server = MissionServer::default();
-        send(&mut server, 0, MissionCount { count: 1, ..MissionCount::default() });
-        let no = send(&mut server, 1, MissionItemInt { frame: 10, ..item(0) });
-        assert!(matches!(no[..], [Message::MissionAck(ack)] if ack.kind == UNSUPPORTED_FRAME));
-        assert!(server.mission().is_empty());
-    }
-
-    #[test]
-    fn the_identity_is_the_zip_checksum() {
-        // CRC-32 of 38 zero bytes, by Python's binascii.crc32.
-        assert_eq!(identity(&[MissionItemInt::default()]), CRC_OF_38_ZEROS);
-    }
-
-    const CRC_OF_38_ZEROS: u32 = 0x98F9_9BB3;
 }

@@ -1,11 +1,12 @@
 //! What the aircraft says of itself, message by message.
 
 use super::Vehicle;
-use controller_core::FlightMode;
+use super::firmware::Firmware;
+use super::mode::Mode;
 use controller_link::codec::{
     Altitude, Attitude, AutopilotVersion, BatteryStatus, EstimatorStatus, ExtendedSysState, GlobalPositionInt,
     GpsGlobalOrigin, GpsRawInt, Heartbeat, HomePosition, LocalPositionNed, Message, MissionCurrent, Ping, SysStatus,
-    SystemTime, VfrHud, WindCov,
+    SystemTime, Timesync, VfrHud, WindCov,
 };
 use controller_link::scale;
 use geodata::{Amsl, Heading, Metres, MetresPerSecond};
@@ -15,10 +16,8 @@ use geodata::{Amsl, Heading, Metres, MetresPerSecond};
 const SENSORS: u32 = 0x1220_FC2F;
 const PREARM: u32 = 0x1000_0000;
 const SATELLITES: u32 = 0x20;
-/// MISSION_FLOAT, PARAM_FLOAT, MISSION_INT, COMMAND_INT, PARAM_ENCODE_BYTEWISE, MAVLINK2, MISSION_FENCE, MISSION_RALLY.
-const CAPABILITIES: u64 = 1 | 2 | 4 | 8 | 16 | 8192 | 16384 | 32768;
-/// PX4 1.15.4, release.
-const VERSION: u32 = 0x010F_04FF;
+/// ArduCopter's sensors present, enabled and healthy, as the recorded flight has them, with and without satellites.
+const ARDUPILOT_SENSORS: [u32; 3] = [1_399_979_023, 1_380_031_503, 1_196_530_703];
 
 #[allow(clippy::cast_possible_truncation)] // float fields of the wire
 fn f(value: f64) -> f32 {
@@ -38,17 +37,28 @@ impl Vehicle {
             32 => self.local_position().into(),
             33 => self.global_position().into(),
             42 => self.mission_current().into(),
-            49 => self.origin().into(),
+            49 if self.knows_home() => self.origin().into(),
             74 => self.hud().into(),
             141 => self.altitude().into(),
             147 => self.battery_status().into(),
             148 => self.version().into(),
             230 => self.estimator().into(),
             231 => self.wind_message().into(),
-            242 => self.home().into(),
+            242 if self.knows_home() => self.home().into(),
             245 => self.extended().into(),
+            111 => Timesync { ts1: self.boot_nanos(), ..Timesync::default() }.into(),
             _ => return None,
         })
+    }
+
+    /// Whether it ever says the message with this number.
+    pub(super) fn speaks(&self, id: u32) -> bool {
+        self.streams.has(id)
+    }
+
+    /// Nanoseconds since switch-on, for comparing clocks.
+    pub(super) fn boot_nanos(&self) -> i64 {
+        self.now.0.saturating_sub(self.booted.0).saturating_mul(1000)
     }
 
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // milliseconds since switch-on
@@ -65,36 +75,55 @@ impl Vehicle {
     }
 
     fn heartbeat(&self) -> Heartbeat {
-        let (main, sub): (u32, u32) = match self.pilot.mode {
-            FlightMode::Takeoff => (4, 2),
-            FlightMode::Mission => (4, 4),
-            FlightMode::Return => (4, 5),
-            FlightMode::Land => (4, 6),
-            FlightMode::Manual => (3, 0),
-            FlightMode::Hold | FlightMode::Other => (4, 3),
+        let base_mode = match self.config.firmware {
+            Firmware::Px4 => 29,
+            // CUSTOM_MODE, STABILIZE and MANUAL_INPUT always; GUIDED in modes that hold a place by themselves.
+            Firmware::ArduPilot => {
+                81 | if matches!(self.pilot.mode, Mode::Stabilize | Mode::AltHold | Mode::Land) { 0 } else { 8 }
+            }
         };
         Heartbeat {
-            custom_mode: main << 16 | sub << 24,
+            custom_mode: self.pilot.mode.custom(self.config.firmware),
             kind: 2,
-            autopilot: 12,
-            base_mode: 29 | if self.pilot.armed { 0x80 } else { 0 },
-            system_status: if self.pilot.armed { 4 } else { 3 },
+            autopilot: self.config.firmware.number(),
+            base_mode: base_mode | if self.pilot.armed { 0x80 } else { 0 },
+            system_status: self.system_status(),
             mavlink_version: 3,
         }
     }
 
+    /// MAV_STATE: 3 standby, 4 active, 5 critical. ArduPilot is active in the air only.
+    fn system_status(&self) -> u8 {
+        let active = match self.config.firmware {
+            Firmware::Px4 => self.pilot.armed,
+            Firmware::ArduPilot => self.pilot.in_air,
+        };
+        match (active, self.pilot.failsafe.is_active()) {
+            (true, true) => 5,
+            (true, false) => 4,
+            (false, _) => 3,
+        }
+    }
+
     fn sys_status(&self) -> SysStatus {
-        let mut healthy = SENSORS;
+        let [present, enabled, all] = match self.config.firmware {
+            Firmware::Px4 => [SENSORS; 3],
+            Firmware::ArduPilot => {
+                let [present, enabled, healthy] = ARDUPILOT_SENSORS;
+                [present | PREARM, enabled | PREARM, healthy | SATELLITES | PREARM]
+            }
+        };
+        let mut healthy = all;
         if !self.pilot.aligned(self.now) {
             healthy &= !SATELLITES;
         }
-        if self.pilot.arming_objection(self.now, &self.battery).is_some() {
+        if !self.pilot.says_armable(self.now, &self.battery) {
             healthy &= !PREARM;
         }
         let wire = self.battery_wire();
         SysStatus {
-            onboard_control_sensors_present: SENSORS,
-            onboard_control_sensors_enabled: SENSORS,
+            onboard_control_sensors_present: present,
+            onboard_control_sensors_enabled: enabled,
             onboard_control_sensors_health: healthy,
             load: 250,
             voltage_battery: wire.0,
@@ -196,24 +225,43 @@ impl Vehicle {
     fn mission_current(&self) -> MissionCurrent {
         let [mission_id, fence_id, rally_points_id] = self.missions.ids();
         let count = u16::try_from(self.missions.mission().len()).unwrap_or(u16::MAX);
+        let ardupilot = self.config.firmware == Firmware::ArduPilot;
         let runner = &self.pilot.runner;
+        // ArduPilot counts without home, which is its item 0; PX4 calls nothing 65535.
+        let total = match (ardupilot, count) {
+            (true, count) => count.saturating_sub(1),
+            (false, 0) => u16::MAX,
+            (false, count) => count,
+        };
+        let flying = self.pilot.mode == Mode::Mission && (!ardupilot || self.pilot.armed);
         // MISSION_STATE: 1 no mission, 2 not started, 3 active, 4 paused, 5 complete.
-        let mission_state = match (count, self.pilot.mode) {
-            (0, _) => 1,
-            (_, FlightMode::Mission) => 3,
+        let mission_state = match total {
+            0 | u16::MAX => 1,
             _ if runner.finished => 5,
+            _ if flying => 3,
             _ if runner.current == 0 => 2,
             _ => 4,
         };
+        // Flying the mission 1, not 2; ArduPilot says 0 while there is none.
+        let mission_mode = match (mission_state, ardupilot) {
+            (1, true) => 0,
+            _ if flying => 1,
+            _ => 2,
+        };
         MissionCurrent {
             seq: runner.current.min(count.saturating_sub(1)),
-            total: if count == 0 { u16::MAX } else { count },
+            total,
             mission_state,
-            mission_mode: if self.pilot.mode == FlightMode::Mission { 1 } else { 2 },
+            mission_mode,
             mission_id,
             fence_id,
             rally_points_id,
         }
+    }
+
+    /// ArduPilot sets its home when it first knows where it is.
+    pub(super) fn knows_home(&self) -> bool {
+        self.config.firmware == Firmware::Px4 || self.pilot.aligned(self.now)
     }
 
     fn origin(&self) -> GpsGlobalOrigin {
@@ -228,7 +276,8 @@ impl Vehicle {
             latitude,
             longitude,
             altitude: scale::to_mm(self.config.ground.0),
-            q: [1.0, 0.0, 0.0, 0.0],
+            // ArduPilot does not know how the ground lies.
+            q: if self.config.firmware == Firmware::Px4 { [1.0, 0.0, 0.0, 0.0] } else { [f32::NAN; 4] },
             time_usec: self.boot_micros(),
             ..HomePosition::default()
         }
@@ -266,10 +315,11 @@ impl Vehicle {
         uid2[..8].copy_from_slice(&uid.to_be_bytes());
         uid2[8..16].copy_from_slice(&self.config.seed.to_be_bytes());
         AutopilotVersion {
-            capabilities: CAPABILITIES,
-            uid,
+            capabilities: self.config.firmware.capabilities(),
+            // ArduPilot has the long one only.
+            uid: if self.config.firmware == Firmware::Px4 { uid } else { 0 },
             uid2,
-            flight_sw_version: VERSION,
+            flight_sw_version: self.config.firmware.version(),
             ..AutopilotVersion::default()
         }
     }
@@ -296,10 +346,12 @@ impl Vehicle {
         // MAV_LANDED_STATE: 1 on ground, 2 in air, 3 taking off, 4 landing.
         let landed_state = match (self.pilot.in_air, self.pilot.mode) {
             (false, _) => 1,
-            (true, FlightMode::Takeoff) => 3,
-            (true, FlightMode::Land) => 4,
+            (true, Mode::Takeoff) => 3,
+            (true, _) if self.pilot.is_taking_off() => 3,
+            (true, Mode::Land) => 4,
             (true, _) => 2,
         };
-        ExtendedSysState { vtol_state: 0, landed_state }
+        let vtol_state = if self.config.firmware == Firmware::Px4 { 0 } else { 3 };
+        ExtendedSysState { vtol_state, landed_state }
     }
 }

@@ -1,9 +1,11 @@
 //! What is sent unasked, how often, and the change of it with SET_MESSAGE_INTERVAL.
 
+use super::firmware::Firmware;
 use geodata::{Seconds, Timestamp};
 
-/// Message numbers and their rates in Hz at switch-on; the least that kept every client call happy, and a little more.
-const DEFAULTS: [(u32, f64); 17] = [
+/// PX4's message numbers and their rates in Hz at switch-on; the least that kept every client call happy, and a little
+/// more.
+const PX4: [(u32, f64); 17] = [
     (0, 1.0),
     (1, 1.0),
     (2, 0.2),
@@ -23,13 +25,32 @@ const DEFAULTS: [(u32, f64); 17] = [
     (49, 0.2),
 ];
 
+/// What ArduPilot says unasked, and what it says when asked to (rate 0).
+const ARDUPILOT: [(u32, f64); 14] = [
+    (0, 1.0),
+    (111, 0.1),
+    (1, 0.0),
+    (2, 0.0),
+    (24, 0.0),
+    (30, 0.0),
+    (32, 0.0),
+    (33, 0.0),
+    (42, 0.0),
+    (49, 0.0),
+    (74, 0.0),
+    (147, 0.0),
+    (242, 0.0),
+    (245, 0.0),
+];
+
 /// Nothing is sent more often than this.
 const FASTEST: f64 = 0.05;
 
 #[derive(Clone, Copy, Debug)]
 struct Stream {
     id: u32,
-    default: Seconds,
+    /// The pause at switch-on; nothing for a message that waits to be asked for.
+    default: Option<Seconds>,
     every: Option<Seconds>,
     due: Timestamp,
 }
@@ -40,12 +61,21 @@ pub(super) struct Streams(Vec<Stream>);
 
 impl Streams {
     /// All due at once, so that a listener knows everything after the first step.
-    pub(super) fn new(at: Timestamp) -> Self {
-        let stream = |(id, hertz): (u32, f64)| {
-            let every = Seconds(1.0 / hertz);
-            Stream { id, default: every, every: Some(every), due: at }
+    pub(super) fn new(firmware: Firmware, at: Timestamp) -> Self {
+        let stream = |(id, hertz): &(u32, f64)| {
+            let every = (*hertz > 0.0).then(|| Seconds(1.0 / hertz));
+            Stream { id: *id, default: every, every, due: at }
         };
-        Self(DEFAULTS.into_iter().map(stream).collect())
+        let table: &[(u32, f64)] = match firmware {
+            Firmware::Px4 => &PX4,
+            Firmware::ArduPilot => &ARDUPILOT,
+        };
+        Self(table.iter().map(stream).collect())
+    }
+
+    /// Whether there is such a stream, sent or not.
+    pub(super) fn has(&self, id: u32) -> bool {
+        self.0.iter().any(|stream| stream.id == id)
     }
 
     /// Changes a rate: microseconds, -1 stops, 0 is the default again. False when there is no such stream.
@@ -56,7 +86,7 @@ impl Streams {
         } else if micros > 0.0 {
             Some(Seconds((micros / 1e6).max(FASTEST)))
         } else {
-            Some(stream.default)
+            stream.default
         };
         stream.due = at;
         true
@@ -101,12 +131,25 @@ mod tests {
 
     #[test]
     fn a_rate_asked_for_is_the_rate_sent() {
-        let mut streams = Streams::new(Timestamp(0));
+        let mut streams = Streams::new(Firmware::Px4, Timestamp(0));
         assert!(streams.set(Timestamp(0), 33, 250_000.0));
         assert!(!streams.set(Timestamp(0), 9999, 250_000.0));
         let sent = (0..200).filter(|step| streams.due(Timestamp(step * 50_000)).contains(&33)).count();
         assert_eq!(sent, 40, "4 Hz for 10 s");
         streams.set(Timestamp(0), 33, -1.0);
         assert_eq!(streams.interval(33), -1);
+    }
+
+    #[test]
+    fn ardupilot_says_little_until_it_is_asked() {
+        let mut streams = Streams::new(Firmware::ArduPilot, Timestamp(0));
+        let heard = |streams: &mut Streams, from: i64| {
+            (0..200)
+                .flat_map(|step| streams.due(Timestamp(from + step * 50_000)))
+                .collect::<std::collections::BTreeSet<_>>()
+        };
+        assert_eq!(heard(&mut streams, 0).into_iter().collect::<Vec<_>>(), [0, 111]);
+        assert!(streams.set(Timestamp(10_000_000), 33, 200_000.0));
+        assert!(heard(&mut streams, 10_000_000).contains(&33));
     }
 }

@@ -1,168 +1,18 @@
 //! The aircraft flown by a small scripted ground station, in virtual time.
 
-use super::{Airframe, Start, Vehicle, VehicleConfig};
+mod ardupilot;
+mod px4;
+mod station;
+
+use super::{Start, Vehicle, VehicleConfig};
 use controller_core::{FlightMode, Order, OrderId, OrderKind, OrderProgress, SkyReport, VehicleId, safety};
-use controller_link::codec::{
-    self, CommandAck, CommandInt, CommandLong, Header, Heartbeat, Message, MissionCount, MissionItemInt, SetMode,
-};
-use controller_link::{Enrolled, LinkConfig, Squadron, mission_items};
+use controller_link::codec::{CommandInt, Message, SetMode};
+use controller_link::{Enrolled, LinkConfig, Squadron};
 use flight_plans::{Mission, MissionItem};
-use geodata::{Amsl, Frame, Local, Metres, MetresPerSecond, Seconds, Timestamp, Wgs84};
+use geodata::{Amsl, Frame, Local, Metres, Seconds, Timestamp};
 use proptest::prelude::*;
+use station::*;
 use std::net::SocketAddr;
-
-const START: Timestamp = Timestamp(1_700_000_000_000_000);
-const HOME: Wgs84 = Wgs84 { lat: 47.141, lon: 9.5215 };
-const GROUND: f64 = 455.0;
-
-fn config(start: Start) -> VehicleConfig {
-    VehicleConfig {
-        system_id: 3,
-        home: HOME,
-        ground: Amsl(Metres(GROUND)),
-        airframe: Airframe::default(),
-        battery_percent: 90.0,
-        start,
-        seed: 7,
-    }
-}
-
-fn station() -> SocketAddr {
-    SocketAddr::from(([127, 0, 0, 1], 14_550))
-}
-
-fn at(east: f64, north: f64) -> Wgs84 {
-    Frame::at(HOME).to_wgs84(Local { x: east, y: north })
-}
-
-fn waypoint(east: f64, north: f64, up: f64) -> MissionItem {
-    MissionItem::Waypoint { at: at(east, north), altitude: Amsl(Metres(GROUND + up)), hold: Seconds(0.0) }
-}
-
-/// Up 60 m, a triangle of some hundred metres, home.
-fn triangle() -> Mission {
-    Mission {
-        items: vec![
-            MissionItem::Takeoff { at: HOME, altitude: Amsl(Metres(GROUND + 60.0)) },
-            MissionItem::Speed { speed: MetresPerSecond(14.0) },
-            waypoint(300.0, 0.0, 60.0),
-            waypoint(300.0, 300.0, 70.0),
-            MissionItem::Return,
-        ],
-    }
-}
-
-struct Station {
-    vehicle: Vehicle,
-    now: Timestamp,
-    wind: (f64, f64),
-    silent: bool,
-    heard: Vec<Message>,
-    steps: u64,
-}
-
-impl Station {
-    fn new(vehicle: Vehicle) -> Self {
-        Self { vehicle, now: START, wind: (3.0, -2.0), silent: false, heard: Vec::new(), steps: 0 }
-    }
-
-    fn send(&mut self, message: impl Into<Message>) {
-        let header = Header { system: 255, component: 190, sequence: 0 };
-        let bytes = codec::encode(header, &message.into());
-        self.vehicle.receive(self.now, station(), &bytes);
-        self.listen();
-    }
-
-    fn listen(&mut self) {
-        for (_, bytes) in self.vehicle.drain() {
-            self.heard.extend(codec::decode(&bytes).map(|frame| frame.unwrap().message.unwrap()));
-        }
-    }
-
-    fn run(&mut self, seconds: f64) {
-        for _ in 0..(seconds * 10.0) as u64 {
-            self.tick();
-        }
-    }
-
-    fn tick(&mut self) {
-        if self.steps.is_multiple_of(10) && !self.silent {
-            self.send(Heartbeat { kind: 6, autopilot: 8, ..Heartbeat::default() });
-        }
-        self.steps += 1;
-        self.now = self.now.plus(Seconds(0.1));
-        self.vehicle.step(self.now, self.wind);
-        self.listen();
-    }
-
-    /// Seconds until the condition holds; panics after `most`.
-    fn until(&mut self, most: f64, what: &str, condition: impl Fn(&super::Truth) -> bool) -> f64 {
-        let began = self.now;
-        while !condition(&self.vehicle.truth()) {
-            assert!(self.now.since(began).0 < most, "{what}: {:?}", self.vehicle.truth());
-            self.tick();
-        }
-        self.now.since(began).0
-    }
-
-    fn command(&mut self, command: u16, params: [f32; 7]) -> u8 {
-        let [param1, param2, param3, param4, param5, param6, param7] = params;
-        self.heard.clear();
-        self.send(CommandLong {
-            command,
-            param1,
-            param2,
-            param3,
-            param4,
-            param5,
-            param6,
-            param7,
-            target_system: 3,
-            target_component: 1,
-            confirmation: 0,
-        });
-        let ack = self.heard.iter().find_map(|message| match message {
-            Message::CommandAck(CommandAck { command: of, result, .. }) if *of == command => Some(*result),
-            _ => None,
-        });
-        ack.expect("every command is answered")
-    }
-
-    fn mode(&mut self, sub: f32) -> u8 {
-        self.command(176, [1.0, 4.0, sub, 0.0, 0.0, 0.0, 0.0])
-    }
-
-    fn arm(&mut self) -> u8 {
-        self.command(400, [1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0])
-    }
-
-    fn upload(&mut self, mission: &Mission) {
-        let items = mission_items(mission);
-        let count = u16::try_from(items.len()).unwrap();
-        self.send(MissionCount { count, target_system: 3, target_component: 1, ..MissionCount::default() });
-        for item in items {
-            self.send(MissionItemInt { target_system: 3, target_component: 1, ..item });
-        }
-    }
-
-    fn said(&self, words: &str) -> bool {
-        self.heard
-            .iter()
-            .any(|message| matches!(message, Message::Statustext(text) if text.text.to_text().contains(words)))
-    }
-}
-
-fn docked() -> Station {
-    let mut station = Station::new(Vehicle::new(config(Start::Docked), START));
-    station.run(4.0);
-    station
-}
-
-fn airborne() -> Vehicle {
-    let mission =
-        Mission { items: vec![waypoint(200.0, 0.0, 80.0), waypoint(800.0, 0.0, 80.0), waypoint(200.0, 0.0, 80.0)] };
-    Vehicle::new(config(Start::Airborne { mission, at_item: 0 }), START)
-}
 
 #[test]
 fn a_mission_from_the_dock_is_flown_home_and_ends_disarmed_and_charging() {
@@ -247,6 +97,7 @@ fn the_altitude_of_a_reposition_is_above_sea_level_whatever_its_frame_says() {
         x,
         y,
         z: 520.0,
+        param2: 1.0,
         target_system: 3,
         target_component: 1,
         ..CommandInt::default()
@@ -296,7 +147,15 @@ fn the_old_set_mode_works_too() {
 
 #[test]
 fn our_own_link_flies_it_there_holds_it_and_brings_it_home() {
-    let mut vehicle = airborne();
+    fly_with_our_link(airborne());
+}
+
+#[test]
+fn our_own_link_flies_ardupilot_there_holds_it_and_brings_it_home() {
+    fly_with_our_link(ardupilot::airborne());
+}
+
+fn fly_with_our_link(mut vehicle: Vehicle) {
     let roster = vec![Enrolled { vehicle: VehicleId(1), system_id: 3 }];
     let mut squadron = Squadron::new(LinkConfig { roster, ..LinkConfig::default() });
     let mut now = START;
