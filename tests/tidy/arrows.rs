@@ -24,7 +24,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("axum", &["controller-server"]),
     ("tower-http", &["controller-server"]),
     ("rust-embed", &["controller-server"]),
-    ("socket2", &["controller-server"]),
+    ("nix", &["controller-server"]),
     ("tokio", &["controller-server", "skyground", "sim"]),
     ("tracing-subscriber", &["skyground"]),
     ("clap", &["skyground"]),

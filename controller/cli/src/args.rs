@@ -68,9 +68,16 @@ pub struct Serve {
     /// Where screens connect [default: 127.0.0.1:8080]
     #[arg(long)]
     pub http: Option<SocketAddr>,
-    /// Where aircraft connect [default: 127.0.0.1:14550]
+    /// Where aircraft report by UDP [default: 127.0.0.1:14550, when no --link is given]
     #[arg(long)]
     pub mavlink: Option<SocketAddr>,
+    /// A link to aircraft; may be given more than once: udp-listen:ADDRESS:PORT, udp:HOST:PORT, tcp:HOST:PORT,
+    /// tcp-listen:ADDRESS:PORT or serial:DEVICE:BAUD
+    #[arg(long = "link", value_name = "KIND:ADDRESS")]
+    pub links: Vec<String>,
+    /// Copy everything received to another ground station, which can only watch
+    #[arg(long, value_name = "udp:HOST:PORT")]
+    pub mirror: Option<String>,
     /// A name under which screens reach this controller, besides its address; may be given more than once.
     #[arg(long = "host-name")]
     pub hosts: Vec<String>,

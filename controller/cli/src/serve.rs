@@ -3,10 +3,14 @@
 use crate::args::Serve;
 use crate::{Done, stop};
 use controller_server::config::Config;
+use controller_server::radio::LinkSpec;
+use controller_server::radio::mirror::target;
+use controller_server::radio::table::HostPort;
 use controller_server::{Options, Ports, folder, serve};
 use geodata::Finding;
 use std::io::Write;
 use std::net::SocketAddr;
+use std::path::Path;
 use std::process::ExitCode;
 
 const HTTP: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 8080);
@@ -24,6 +28,8 @@ fn options(args: &Serve) -> Result<Options, Finding> {
         Some(path) => Config::parse(path, &String::from_utf8_lossy(&folder::read(path)?))?,
         None => Config::default(),
     };
+    let links = links(args, &config)?;
+    let mirror = mirror(args, &config)?;
     let data = args.data.clone().or(config.data).ok_or_else(|| {
         Finding::new("no_data_folder", "--data", "no folder is named for the journal", "Add --data DIR")
     })?;
@@ -32,15 +38,48 @@ fn options(args: &Serve) -> Result<Options, Finding> {
         plan: args.plan.clone().or(config.plan).unwrap_or_else(|| data.join("plan.json")),
         policy: args.policy.clone().or(config.policy),
         http: args.http.or(config.http).unwrap_or(HTTP),
-        mavlink: args.mavlink.or(config.mavlink).unwrap_or(MAVLINK),
+        links,
+        mirror,
         hosts: if args.hosts.is_empty() { config.hosts.unwrap_or_default() } else { args.hosts.clone() },
         training: args.training || config.training.unwrap_or(false),
         data,
     })
 }
 
+/// The UDP port first, then the others. Where no link is named there is the usual port.
+fn links(args: &Serve, config: &Config) -> Result<Vec<LinkSpec>, Finding> {
+    let named = if args.links.is_empty() {
+        let place = args.config.as_deref().unwrap_or(Path::new("--config")).display().to_string() + ", links";
+        named(&place, config.links.as_deref().unwrap_or_default())?
+    } else {
+        named("--link", &args.links)?
+    };
+    let port = args.mavlink.or(config.mavlink).or_else(|| named.is_empty().then_some(MAVLINK));
+    let mut all: Vec<LinkSpec> = port.map(LinkSpec::UdpListen).into_iter().collect();
+    for spec in named {
+        if !all.contains(&spec) {
+            all.push(spec);
+        }
+    }
+    Ok(all)
+}
+
+fn named(place: &str, links: &[String]) -> Result<Vec<LinkSpec>, Finding> {
+    links.iter().map(|text| LinkSpec::read(place, text)).collect()
+}
+
+fn mirror(args: &Serve, config: &Config) -> Result<Option<HostPort>, Finding> {
+    let (place, text) = match (&args.mirror, &config.mirror) {
+        (Some(text), _) => ("--mirror", text),
+        (None, Some(text)) => ("mirror", text),
+        (None, None) => return Ok(None),
+    };
+    target(place, text).map(Some)
+}
+
 /// The one line a parent process or a person waits for. A closed output is no reason to stop flying.
 fn say_ready(ports: Ports) {
-    let line = format!("serving http=http://{} mavlink={} records={}", ports.http, ports.mavlink, ports.records);
+    let mavlink = ports.mavlink.map_or_else(|| "-".to_owned(), |at| at.to_string());
+    let line = format!("serving http=http://{} mavlink={mavlink} records={}", ports.http, ports.records);
     let _ = writeln!(std::io::stdout(), "{line}");
 }

@@ -24,6 +24,14 @@ pub use peer::{LinkId, Peer};
 pub use squadron::Squadron;
 pub use urgency::{Urgency, urgency};
 
+/// Our heartbeat to somebody who has not spoken yet, with this sequence number: the first word on a link where we begin.
+#[must_use]
+pub fn greeting(sequence: u8) -> Vec<u8> {
+    let config = LinkConfig::default();
+    let header = codec::Header { system: u32::from(config.system_id), component: config.component_id, sequence };
+    codec::encode(header, &session::our_heartbeat().into())
+}
+
 /// A mission as the wire items PX4 takes, numbered from 0, addressed to nobody yet.
 #[must_use]
 pub fn mission_items(mission: &flight_plans::Mission) -> Vec<codec::MissionItemInt> {

@@ -219,7 +219,7 @@ impl Session {
 }
 
 /// We are a ground station, active.
-fn our_heartbeat() -> Heartbeat {
+pub(crate) fn our_heartbeat() -> Heartbeat {
     Heartbeat { kind: 6, autopilot: 8, system_status: 4, mavlink_version: 3, ..Heartbeat::default() }
 }
 

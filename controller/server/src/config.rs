@@ -22,8 +22,12 @@ pub struct Config {
     pub http: Option<SocketAddr>,
     /// Names under which screens reach it, besides its address.
     pub hosts: Option<Vec<String>>,
-    /// Where aircraft connect.
+    /// Where aircraft report by UDP.
     pub mavlink: Option<SocketAddr>,
+    /// Further links to aircraft, `KIND:ADDRESS`.
+    pub links: Option<Vec<String>>,
+    /// Who may watch what is received, `udp:HOST:PORT`.
+    pub mirror: Option<String>,
     /// Whether this is a training world.
     pub training: Option<bool>,
 }

@@ -3,6 +3,7 @@
 mod body;
 mod commands;
 mod guard;
+mod links;
 mod live;
 mod problem;
 mod rights;
@@ -18,7 +19,7 @@ use crate::request::Request;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::routing::{get, post};
+use axum::routing::{delete, get, post};
 use bytes::Bytes;
 use std::path::PathBuf;
 use std::sync::atomic::AtomicUsize;
@@ -66,6 +67,8 @@ pub fn routes(door: Door) -> Router {
         .route("/roads/closures/{id}/open", post(commands::open_road))
         .route("/taskings/{id}/replies", post(commands::reply))
         .route("/vehicles/{id}/orders", post(commands::order))
+        .route("/links", get(links::list).post(links::add))
+        .route("/links/{id}", delete(links::remove))
         .route("/units/positions", post(commands::positions))
         .route("/detections", post(commands::detections))
         .fallback(problem::no_such_route)

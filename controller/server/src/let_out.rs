@@ -40,7 +40,7 @@ impl Loop {
                 self.count_late();
                 continue;
             }
-            self.radio.send(datagram.to.address, &datagram.bytes);
+            self.radio.send(datagram);
         }
         for delta in &output.deltas {
             self.screens.tell(delta);

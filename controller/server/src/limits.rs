@@ -1,6 +1,7 @@
 //! Every limit of the shell, in one place: queues, bodies, tables, waits. A limit that is met is told, never silent.
 
 use controller_core::Role;
+use geodata::Seconds;
 use std::time::Duration;
 
 /// Records taken into one transaction of the journal.
@@ -56,9 +57,42 @@ pub const TELEMETRY_EVERY: Duration = Duration::from_millis(200);
 pub const TELEMETRY_FULL_EVERY: u64 = 5;
 /// How often the loop shows that it is alive.
 pub const BEAT_EVERY: Duration = Duration::from_secs(1);
-/// Datagrams taken from a socket before the loop looks at its other work.
-pub const DATAGRAMS_A_TURN: usize = 128;
 /// The largest datagram.
 pub const DATAGRAM_BYTES: usize = 2_048;
-/// What is asked of the kernel for the radio's receive buffer.
-pub const RADIO_BUFFER_BYTES: usize = 4 * 1024 * 1024;
+/// What is asked of the kernel for a radio's receive buffer. A small datagram is charged some 830 bytes of it, so that
+/// 50,000 a second find room for a stall of 400 ms.
+pub const RADIO_BUFFER_BYTES: usize = 16 * 1024 * 1024;
+/// Links at one time.
+pub const LINKS: usize = 32;
+/// Datagrams taken by one system call.
+pub const RECEIVED_AT_ONCE: usize = 64;
+/// System calls in a row before what they brought is handed on: more than a full receive buffer.
+pub const TURNS_AT_ONCE: usize = 512;
+/// Above this many datagrams a second a radio is emptied in turns.
+pub const PACED_ABOVE: f64 = 5_000.0;
+/// The time between two turns.
+pub const PACE: Duration = Duration::from_millis(2);
+/// Over how long it is measured how much comes.
+pub const PACE_WINDOW: Duration = Duration::from_millis(50);
+/// How long state of a vehicle may be gathered on a busy link; a screen shows it five times a second.
+pub const SOON: Duration = Duration::from_millis(20);
+/// How long telemetry may be gathered that nobody waits for.
+pub const WHENEVER: Duration = Duration::from_millis(200);
+/// How long after an order the radios wake for every datagram: its answer may be among them.
+pub const ANSWER_AWAITED: Seconds = Seconds(0.2);
+/// Datagrams, and bytes, that may wait for the loop: 1,000 vehicles for a second and more.
+pub const INBOX_DATAGRAMS: usize = 65_536;
+/// See [`INBOX_DATAGRAMS`].
+pub const INBOX_BYTES: usize = 16 * 1024 * 1024;
+/// Far ends connected to one TCP port.
+pub const STREAM_PEERS: usize = 64;
+/// Bytes that may wait for one stream to take them: less than a second of a slow radio.
+pub const STREAM_PENDING_BYTES: usize = 4 * 1024;
+/// How long one try to connect may take.
+pub const CONNECT_WAIT: Duration = Duration::from_secs(3);
+/// The pause before a broken line is opened again, the first time.
+pub const REDIAL_FIRST: Duration = Duration::from_millis(250);
+/// The longest pause.
+pub const REDIAL_LONGEST: Duration = Duration::from_secs(8);
+/// How often a far end that must be spoken to first is greeted.
+pub const GREET_EVERY: Duration = Duration::from_secs(1);

@@ -1,70 +1,261 @@
-//! The radio's socket: one UDP port for the whole squadron, with a receive buffer large enough for a burst.
+//! The radios: links of several kinds that come and go while the controller runs. Each has a thread of its own that does
+//! nothing but take what comes and hand it over, so that neither a stalled loop loses a datagram nor a stuck port stalls
+//! the loop. What is sent leaves at once, from the loop, or not at all: the squadron repeats what matters.
 
-use crate::limits::{DATAGRAM_BYTES, RADIO_BUFFER_BYTES};
+mod bell;
+mod counts;
+mod dial;
+mod inbox;
+pub mod mirror;
+mod serial;
+mod stream;
+pub mod table;
+pub mod tap;
+mod udp;
+
+pub use counts::LinkState;
+pub use mirror::{Mirror, MirrorState};
+pub use table::LinkSpec;
+pub use tap::Tap;
+
+use crate::clock::Clock;
+use crate::limits::{ANSWER_AWAITED, LINKS};
+use bell::{Bell, bell};
+use controller_link::{Batch, Datagram, LinkId, Peer, Traffic};
+use counts::Counts;
+use dial::Number;
 use geodata::Finding;
-use socket2::{Domain, Protocol, Socket, Type};
+use inbox::{Hand, Inbox};
+use std::collections::BTreeMap;
 use std::io;
-use std::net::SocketAddr;
-use tokio::net::UdpSocket;
+use std::net::{SocketAddr, TcpListener, UdpSocket};
+use std::sync::Arc;
+use std::sync::atomic::Ordering::Relaxed;
+use stream::Outlets;
 
-/// A bound socket, with what it could not send counted.
+/// All links.
 #[derive(Debug)]
 pub struct Radio {
-    socket: UdpSocket,
+    links: BTreeMap<LinkId, Link>,
+    next: u16,
+    clock: Clock,
+    inbox: Arc<Inbox>,
+    taps: Vec<Arc<dyn Tap>>,
+    /// Sent to a link that is gone.
     unsent: u32,
 }
 
-impl Radio {
-    /// Binds `at`. A taken port is told with a remedy. Needs a running tokio.
-    pub fn open(at: SocketAddr) -> Result<Self, Finding> {
-        let socket = bind(at).and_then(UdpSocket::from_std).map_err(|why| taken(at, "mavlink", &why))?;
-        Ok(Self { socket, unsent: 0 })
+#[derive(Debug)]
+struct Link {
+    spec: LinkSpec,
+    way: Way,
+    listens: Option<SocketAddr>,
+    counts: Arc<Counts>,
+    bell: Bell,
+}
+
+/// How bytes leave.
+#[derive(Debug)]
+enum Way {
+    Datagrams(Arc<UdpSocket>),
+    Streams(Arc<Outlets>),
+}
+
+/// A link's port, taken before anything else is done; nothing is read from it yet.
+#[derive(Debug)]
+pub struct Taken {
+    spec: LinkSpec,
+    counts: Arc<Counts>,
+    port: Port,
+}
+
+#[derive(Debug)]
+enum Port {
+    Udp(UdpSocket, Option<SocketAddr>),
+    Listen(TcpListener),
+    Dial(Number),
+}
+
+impl Taken {
+    /// Takes the port of `spec`; `place` names where it was asked for.
+    pub fn open(place: &str, spec: &LinkSpec) -> Result<Self, Finding> {
+        let counts = Arc::new(Counts::default());
+        let port = Port::open(spec, &counts).map_err(|why| unusable(place, spec, &why))?;
+        Ok(Self { spec: spec.clone(), counts, port })
     }
 
     /// Where it listens.
-    pub fn address(&self) -> io::Result<SocketAddr> {
-        self.socket.local_addr()
-    }
-
-    /// Waits until there is something to take.
-    pub async fn readable(&self) {
-        // An error here (for example a port that answered "unreachable") shows up and is spent in `take`.
-        let _ = self.socket.readable().await;
-    }
-
-    /// The next datagram, if one is there.
-    pub fn take(&self, buffer: &mut [u8; DATAGRAM_BYTES]) -> Option<(SocketAddr, usize)> {
-        loop {
-            match self.socket.try_recv_from(buffer) {
-                Ok((size, from)) => return Some((from, size)),
-                Err(why) if why.kind() == io::ErrorKind::WouldBlock => return None,
-                // An aircraft that went away answers "connection refused" to what we sent: nothing to take, try on.
-                Err(why) if why.kind() == io::ErrorKind::ConnectionRefused => {}
-                Err(_) => return None,
-            }
-        }
-    }
-
-    /// Sends now or not at all: a radio loses frames too, and the link repeats what matters.
-    pub fn send(&mut self, to: SocketAddr, bytes: &[u8]) {
-        if self.socket.try_send_to(bytes, to).is_err() {
-            self.unsent = self.unsent.saturating_add(1);
-        }
-    }
-
-    /// How many datagrams the kernel did not take.
     #[must_use]
-    pub fn unsent(&self) -> u32 {
-        self.unsent
+    pub fn address(&self) -> Option<SocketAddr> {
+        match &self.port {
+            Port::Udp(socket, None) => socket.local_addr().ok(),
+            Port::Listen(listener) => listener.local_addr().ok(),
+            Port::Udp(..) | Port::Dial(_) => None,
+        }
     }
 }
 
-fn bind(at: SocketAddr) -> io::Result<std::net::UdpSocket> {
-    let socket = Socket::new(Domain::for_address(at), Type::DGRAM, Some(Protocol::UDP))?;
-    socket.set_nonblocking(true)?;
-    socket.set_recv_buffer_size(RADIO_BUFFER_BYTES)?;
-    socket.bind(&at.into())?;
-    Ok(socket.into())
+impl Port {
+    fn open(spec: &LinkSpec, counts: &Counts) -> io::Result<Self> {
+        Ok(match spec {
+            LinkSpec::UdpListen(at) => Self::Udp(udp::bind(*at, counts)?, None),
+            LinkSpec::Udp(to) => {
+                let to = mirror::resolve(to)?;
+                Self::Udp(udp::bind(udp::any_port(to), counts)?, Some(to))
+            }
+            LinkSpec::TcpListen(at) => {
+                let listener = TcpListener::bind(at)?;
+                listener.set_nonblocking(true)?;
+                Self::Listen(listener)
+            }
+            LinkSpec::Tcp(to) => Self::Dial(Number::Tcp(to.clone())),
+            LinkSpec::Serial { device, baud } => Self::Dial(Number::Serial(device.clone(), *baud)),
+        })
+    }
+}
+
+impl Radio {
+    /// No links yet. `taps` hear everything received and sent.
+    #[must_use]
+    pub fn new(clock: Clock, taps: Vec<Arc<dyn Tap>>) -> Self {
+        Self { links: BTreeMap::new(), next: 0, clock, inbox: Arc::default(), taps, unsent: 0 }
+    }
+
+    /// Opens a link and starts its thread; `place` names where it was asked for.
+    pub fn add(&mut self, place: &str, spec: &LinkSpec) -> Result<LinkId, Finding> {
+        self.start(place, Taken::open(place, spec)?)
+    }
+
+    /// Starts the thread of a port that was taken before.
+    pub fn start(&mut self, place: &str, taken: Taken) -> Result<LinkId, Finding> {
+        let Taken { spec, counts, port } = taken;
+        if self.links.len() >= LINKS {
+            let say = format!("there are {LINKS} links already");
+            return Err(Finding::new("too_many_links", place, say, "Remove a link first"));
+        }
+        if self.links.values().any(|link| link.spec == spec) {
+            return Err(Finding::new("link_exists", place, format!("{spec} is open already"), "Use it, or remove it"));
+        }
+        let fault = |why: io::Error| unusable(place, &spec, &why);
+        let Some(next) = self.next.checked_add(1) else {
+            return Err(fault(io::Error::other("all link numbers are used up: start the controller anew")));
+        };
+        let id = LinkId(self.next);
+        let (bell, ear) = bell().map_err(fault)?;
+        let tap = Arc::new(self.taps.clone());
+        let hand = Hand::new(id, Arc::clone(&counts), self.clock, Arc::clone(&self.inbox), tap);
+        let name = std::thread::Builder::new().name(format!("radio-{}", id.0));
+        let (way, listens) = match port {
+            Port::Udp(socket, greet) => {
+                let socket = Arc::new(socket);
+                let (reads, listens) = (Arc::clone(&socket), socket.local_addr().ok());
+                name.spawn(move || udp::run(&reads, greet, hand, ear)).map_err(fault)?;
+                (Way::Datagrams(socket), listens.filter(|_| greet.is_none()))
+            }
+            Port::Listen(listener) => {
+                let (outlets, listens) = (Arc::new(Outlets::new(bell.clone())), listener.local_addr().ok());
+                let lines = Arc::clone(&outlets);
+                name.spawn(move || stream::run(&listener, &lines, hand, ear)).map_err(fault)?;
+                (Way::Streams(outlets), listens)
+            }
+            Port::Dial(number) => {
+                let outlets = Arc::new(Outlets::new(bell.clone()));
+                let lines = Arc::clone(&outlets);
+                name.spawn(move || dial::run(&number, &lines, hand, ear)).map_err(fault)?;
+                (Way::Streams(outlets), None)
+            }
+        };
+        self.next = next;
+        self.links.insert(id, Link { spec, way, listens, counts, bell });
+        Ok(id)
+    }
+
+    /// Closes a link; false when there is none with this number.
+    pub fn remove(&mut self, id: LinkId) -> bool {
+        let Some(link) = self.links.remove(&id) else { return false };
+        link.bell.end();
+        self.unsent = self.unsent.saturating_add(link.counts.unsent.load(Relaxed));
+        true
+    }
+
+    /// All links with their counters, in the order of their numbers.
+    #[must_use]
+    pub fn links(&self) -> Vec<LinkState> {
+        let state = |(id, link): (&LinkId, &Link)| {
+            let listens = link.listens.map(|at| at.to_string()).unwrap_or_default();
+            link.counts.state(id.0, link.spec.to_string(), listens, !matches!(link.way, Way::Datagrams(_)))
+        };
+        self.links.iter().map(state).collect()
+    }
+
+    /// Where a link listens.
+    #[must_use]
+    pub fn address(&self, id: LinkId) -> Option<SocketAddr> {
+        self.links.get(&id).and_then(|link| link.listens)
+    }
+
+    /// Waits until a thread has brought something.
+    pub async fn brought(&self) {
+        self.inbox.brought().await;
+    }
+
+    /// Takes everything the threads have brought.
+    pub fn take(&mut self, into: &mut Batch) {
+        self.inbox.take(into);
+    }
+
+    /// Sends now or not at all. An order or a safety command makes the threads wake for its answer.
+    pub fn send(&mut self, datagram: &Datagram) {
+        let Datagram { to, bytes, traffic, .. } = datagram;
+        let now = self.clock.now();
+        let Some(link) = self.links.get(&to.link) else {
+            self.unsent = self.unsent.saturating_add(1);
+            return;
+        };
+        if *traffic != Traffic::Keepalive && self.inbox.await_until(now, now.plus(ANSWER_AWAITED)) {
+            self.links.values().for_each(|link| link.bell.ring());
+        }
+        if link.send(*to, bytes) {
+            link.counts.sent.fetch_add(1, Relaxed);
+            self.taps.sent(now, *to, bytes);
+        } else {
+            link.counts.unsent.fetch_add(1, Relaxed);
+        }
+    }
+
+    /// How many datagrams could not be sent.
+    #[must_use]
+    pub fn unsent(&self) -> u32 {
+        self.links.values().fold(self.unsent, |sum, link| sum.saturating_add(link.counts.unsent.load(Relaxed)))
+    }
+}
+
+impl Link {
+    fn send(&self, to: Peer, bytes: &[u8]) -> bool {
+        match &self.way {
+            Way::Datagrams(socket) => socket.send_to(bytes, to.address).is_ok(),
+            Way::Streams(outlets) => outlets.send(to.address, bytes),
+        }
+    }
+}
+
+impl Drop for Link {
+    fn drop(&mut self) {
+        self.bell.end();
+    }
+}
+
+/// One line for a link that cannot be had.
+fn unusable(place: &str, spec: &LinkSpec, why: &io::Error) -> Finding {
+    let (code, say, remedy) = match why.kind() {
+        io::ErrorKind::AddrInUse => (
+            "port_taken",
+            format!("{spec}: another program has this port"),
+            format!("Stop the other program, or choose another address with {place}"),
+        ),
+        _ => ("link_unusable", format!("{spec}: {why}"), format!("Check the address given with {place}")),
+    };
+    Finding::new(code, place, say, remedy)
 }
 
 /// One line for a port that cannot be had.
@@ -78,14 +269,4 @@ pub(crate) fn taken(at: SocketAddr, option: &str, why: &io::Error) -> Finding {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[tokio::test]
-    async fn a_taken_port_is_one_clear_line() {
-        let first = Radio::open("127.0.0.1:0".parse().unwrap()).unwrap();
-        let finding = Radio::open(first.address().unwrap()).unwrap_err();
-        assert_eq!(finding.code, "port_taken");
-        assert!(finding.to_string().contains("--mavlink"), "{finding}");
-    }
-}
+mod tests;

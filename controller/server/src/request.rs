@@ -1,10 +1,13 @@
 //! What the door asks of the loop, and what it gets back.
 
+use crate::radio::{LinkState, MirrorState, Taken};
 use crate::remembered::Print;
 use crate::screens::Listening;
 use controller_api::ask::{Accepted, AlarmAccepted, Ask, Problem};
 use controller_api::view::Snapshot;
 use controller_core::{Actor, Role};
+use controller_link::LinkId;
+use geodata::Finding;
 use serde::Serialize;
 use tokio::sync::oneshot;
 
@@ -33,6 +36,26 @@ pub enum Request {
         /// Where the line goes.
         answer: oneshot::Sender<Listening>,
     },
+    /// The links to aircraft.
+    Links(oneshot::Sender<LinksState>),
+    /// Starts a link whose port is taken.
+    AddLink {
+        /// Who asks.
+        post: String,
+        /// The port.
+        taken: Taken,
+        /// Which link it became.
+        answer: oneshot::Sender<Result<LinkId, Finding>>,
+    },
+    /// Closes a link.
+    RemoveLink {
+        /// Who asks.
+        post: String,
+        /// Which.
+        link: LinkId,
+        /// Whether there was one.
+        answer: oneshot::Sender<bool>,
+    },
     /// Whether the loop lives.
     Health(oneshot::Sender<Health>),
 }
@@ -44,6 +67,15 @@ pub enum Reply {
     Alarm(AlarmAccepted),
     /// To anything else.
     Accepted(Accepted),
+}
+
+/// `GET /api/v1/links`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct LinksState {
+    /// Every link.
+    pub links: Vec<LinkState>,
+    /// Who watches, if anybody.
+    pub mirror: Option<MirrorState>,
 }
 
 /// `GET /api/v1/health`.

@@ -5,12 +5,12 @@ use crate::asker::{Asker, is_safe, unwritable};
 use crate::clock::Clock;
 use crate::held::Held;
 use crate::journal::{Report, Writer};
-use crate::limits::{BEAT_EVERY, DATAGRAM_BYTES, DATAGRAMS_A_TURN, HELD_OUTPUTS, TELEMETRY_EVERY};
+use crate::limits::{BEAT_EVERY, HELD_OUTPUTS, TELEMETRY_EVERY};
 use crate::moving::Moving;
 use crate::outgoing::Outgoing;
-use crate::radio::Radio;
+use crate::radio::{Mirror, Radio};
 use crate::remembered::{Answer, Print, Remembered};
-use crate::request::{Health, Request};
+use crate::request::{Health, LinksState, Request};
 use crate::screens::Screens;
 use bytes::Bytes;
 use controller_api::ask::Ask;
@@ -18,9 +18,11 @@ use controller_api::view::Snapshot;
 use controller_api::{inward, outward};
 use controller_core::{Actor, Answer as Said, Input};
 use controller_engine::{Engine, Output, Stimulus};
+use controller_link::Batch;
 use geodata::Finding;
 use std::future::Future;
 use std::pin::pin;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::time::{MissedTickBehavior, interval, sleep};
@@ -31,6 +33,9 @@ pub(crate) struct Loop {
     pub clock: Clock,
     pub training: bool,
     pub radio: Radio,
+    pub mirror: Option<Arc<Mirror>>,
+    /// What the radios brought, one turn's worth.
+    pub came: Batch,
     pub writer: Writer,
     pub reports: mpsc::UnboundedReceiver<Report>,
     pub requests: mpsc::Receiver<Request>,
@@ -61,7 +66,7 @@ impl Loop {
                 () = &mut stop => return Ok(()),
                 Some(report) = self.reports.recv() => self.on_report(report),
                 Some(request) = self.requests.recv() => self.on_request(request),
-                () = self.radio.readable() => self.on_datagrams(),
+                () = self.radio.brought() => self.on_datagrams(),
                 () = sleep(wake) => { self.feed(Stimulus::Clock); }
                 _ = frames.tick() => self.show_moving(),
                 _ = beats.tick() => { self.beat.send_replace(self.clock.now().as_millis()); }
@@ -84,12 +89,9 @@ impl Loop {
     }
 
     fn on_datagrams(&mut self) {
-        let mut buffer = [0u8; DATAGRAM_BYTES];
-        for _ in 0..DATAGRAMS_A_TURN {
-            let Some((from, size)) = self.radio.take(&mut buffer) else { return };
-            let bytes = buffer.get(..size).unwrap_or_default().to_vec();
-            self.feed(Stimulus::Datagram { from: from.into(), bytes });
-        }
+        self.radio.take(&mut self.came);
+        let output = self.engine.hear(self.clock.now(), &self.came);
+        self.absorb(output);
     }
 
     fn on_request(&mut self, request: Request) {
@@ -98,6 +100,20 @@ impl Loop {
             Request::Snapshot(answer) => self.on_snapshot(answer),
             Request::Listen { role, answer } => {
                 let _ = answer.send(self.screens.listen(role));
+            }
+            Request::Links(answer) => {
+                let mirror = self.mirror.as_ref().map(|mirror| mirror.state());
+                let _ = answer.send(LinksState { links: self.radio.links(), mirror });
+            }
+            Request::AddLink { post, taken, answer } => {
+                let added = self.radio.start("spec", taken);
+                tracing::warn!("{post} opens a link to aircraft: {added:?}");
+                let _ = answer.send(added);
+            }
+            Request::RemoveLink { post, link, answer } => {
+                let was_there = self.radio.remove(link);
+                tracing::warn!("{post} closes {link}: {was_there}");
+                let _ = answer.send(was_there);
             }
             Request::Health(answer) => {
                 let _ = answer.send(self.health());

@@ -7,13 +7,15 @@ use crate::http::{Door, Hosts, Sessions, routes};
 use crate::journal::{JournalFile, Lock, Writer, path_of};
 use crate::limits::WAITING_REQUESTS;
 use crate::moving::Moving;
-use crate::radio::{Radio, taken};
+use crate::radio::table::HostPort;
+use crate::radio::{LinkSpec, Mirror, Radio, Taken, Tap, taken};
 use crate::remembered::Remembered;
 use crate::run::Loop;
 use crate::screens::Screens;
 use bytes::Bytes;
 use controller_core::{Policy, Setup};
 use controller_engine::{Engine, Output};
+use controller_link::Batch;
 use geodata::{Finding, Timestamp};
 use std::future::Future;
 use std::net::SocketAddr;
@@ -35,8 +37,10 @@ pub struct Options {
     pub policy: Option<PathBuf>,
     /// Where screens connect.
     pub http: SocketAddr,
-    /// Where aircraft connect.
-    pub mavlink: SocketAddr,
+    /// The links to aircraft, in order.
+    pub links: Vec<LinkSpec>,
+    /// Who watches what is received, if anybody.
+    pub mirror: Option<HostPort>,
     /// Names under which screens reach it, besides its address.
     pub hosts: Vec<String>,
     /// Whether this is a training world.
@@ -48,8 +52,8 @@ pub struct Options {
 pub struct Ports {
     /// For screens.
     pub http: SocketAddr,
-    /// For aircraft.
-    pub mavlink: SocketAddr,
+    /// For aircraft: where the first link that listens does; nothing when none does.
+    pub mavlink: Option<SocketAddr>,
     /// Records folded at the start.
     pub records: u32,
 }
@@ -66,7 +70,9 @@ pub async fn serve(
         .map_err(|why| crate::journal::fault(&options.data, "cannot make the data folder", &why))?;
     let _lock = Lock::take(&options.data)?;
     // Ports before the journal: a start that fails leaves no record of itself.
-    let radio = Radio::open(options.mavlink)?;
+    let taken_links: Vec<Taken> =
+        options.links.iter().map(|spec| Taken::open("--link", spec)).collect::<Result<_, _>>()?;
+    let mirror = options.mirror.as_ref().map(|to| Mirror::open("--mirror", to)).transpose()?.map(Arc::new);
     let listener = TcpListener::bind(options.http).await.map_err(|why| taken(options.http, "http", &why))?;
     let was_there = path_of(&options.data).exists();
     let mut journal = JournalFile::open(&path_of(&options.data))?;
@@ -76,9 +82,14 @@ pub async fn serve(
 
     let ports = Ports {
         http: listener.local_addr().unwrap_or(options.http),
-        mavlink: radio.address().unwrap_or(options.mavlink),
+        mavlink: taken_links.iter().find_map(Taken::address),
         records: folded,
     };
+    let taps: Vec<Arc<dyn Tap>> = mirror.iter().map(|mirror| Arc::clone(mirror) as Arc<dyn Tap>).collect();
+    let mut radio = Radio::new(clock, taps);
+    for link in taken_links {
+        radio.start("--link", link)?;
+    }
     let (requests, asked) = mpsc::channel(WAITING_REQUESTS);
     let (reporting, reports) = mpsc::unbounded_channel();
     let (telemetry, frames) = watch::channel(Bytes::new());
@@ -101,6 +112,8 @@ pub async fn serve(
         clock,
         training: options.training,
         radio,
+        mirror,
+        came: Batch::default(),
         writer,
         reports,
         requests: asked,

@@ -30,6 +30,10 @@ pub(super) enum Act {
     Reply,
     /// Report what a camera saw.
     Detections,
+    /// Read what the links to aircraft carry.
+    SeeLinks,
+    /// Open a link to aircraft, or close one.
+    Links,
 }
 
 /// The table. A row a right.
@@ -46,6 +50,8 @@ pub(super) const RIGHTS: &[(Act, &[Role])] = &[
     (Act::Positions, &[Field]),
     (Act::Reply, &[Field]),
     (Act::Detections, &[Field]),
+    (Act::SeeLinks, &[Commander, Dispatcher, Operator]),
+    (Act::Links, &[Commander]),
 ];
 
 /// Whether `role` may do `act`.
@@ -114,6 +120,8 @@ mod tests {
             (Act::Positions, "----y"),
             (Act::Reply, "----y"),
             (Act::Detections, "----y"),
+            (Act::SeeLinks, "yyy--"),
+            (Act::Links, "y----"),
         ];
         for (act, row) in acts {
             let is: String = ROLES.into_iter().map(|role| if may(role, act) { 'y' } else { '-' }).collect();

@@ -1,0 +1,187 @@
+//! How soon an order is on the wire and its answer back, while everybody talks.
+
+use crate::air::{AIRCRAFT, Air, answer};
+use crate::county;
+use crate::threads::percentile;
+use controller_core::{Actor, Command, Input, Role, VehicleId};
+use controller_engine::{Engine, Stimulus};
+use controller_link::codec::{CommandLong, Header, Message, decode, encode};
+use controller_link::{Batch, Traffic};
+use controller_server::clock::Clock;
+use controller_server::journal::{JournalFile, path_of};
+use controller_server::radio::{LinkSpec, Radio};
+use std::net::UdpSocket;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
+use std::time::{Duration, Instant};
+
+const SAMPLES: usize = 300;
+/// System ids that a command can address; everybody above talks and is not enrolled.
+const ENROLLED: u32 = 250;
+
+struct Desk {
+    engine: Engine,
+    radio: Radio,
+    clock: Clock,
+    batch: Batch,
+}
+
+impl Desk {
+    fn new() -> Self {
+        let clock = Clock::start(None);
+        let mut radio = Radio::new(clock, Vec::new());
+        radio.add("bench", &LinkSpec::read("bench", "udp-listen:127.0.0.1:0").unwrap()).unwrap();
+        Self { engine: Engine::start(county::setup(ENROLLED), clock.now()).0, radio, clock, batch: Batch::default() }
+    }
+
+    fn order(&mut self, command: Command) -> Vec<controller_engine::Record> {
+        let actor = Actor { role: Role::Operator, post: "bench".into() };
+        let output = self.engine.receive(self.clock.now(), Stimulus::Input(Input::Command(actor, command)));
+        output.datagrams.iter().for_each(|datagram| self.radio.send(datagram));
+        output.records
+    }
+
+    /// Works until `wait` is over, or until aircraft 1 has acknowledged a command.
+    async fn work(&mut self, wait: Duration, until_answered: bool) -> bool {
+        let end = Instant::now() + wait;
+        while Instant::now() < end {
+            let due = self.engine.wake_at().map_or(wait, |at| self.clock.until(at)).max(Duration::from_millis(1));
+            let mut answered = false;
+            let output = tokio::select! {
+                () = self.radio.brought() => {
+                    self.radio.take(&mut self.batch);
+                    let output = self.engine.hear(self.clock.now(), &self.batch);
+                    answered = self.batch.iter().any(|(_, _, bytes)| is_answer(bytes));
+                    output
+                }
+                () = tokio::time::sleep(due.min(end.saturating_duration_since(Instant::now()))) => {
+                    self.engine.receive(self.clock.now(), Stimulus::Clock)
+                }
+            };
+            output.datagrams.iter().for_each(|datagram| self.radio.send(datagram));
+            if answered && until_answered {
+                return true;
+            }
+        }
+        false
+    }
+}
+
+/// An acknowledgement of one of our orders (mode changes and repositions), by header and command.
+fn is_answer(bytes: &[u8]) -> bool {
+    bytes.len() > 12
+        && bytes[7..10] == [77, 0, 0]
+        && decode(bytes).flatten().any(|frame| {
+            matches!(frame.message, Some(Message::CommandAck(ack)) if !matches!(ack.command, 511 | 512))
+        })
+}
+
+pub fn round_trip() {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let mut desk = Desk::new();
+        let at = desk.radio.links()[0].listens.parse().unwrap();
+        let (stop, answered) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicU64::new(0)));
+        let mut air = Air::new(at);
+        let one = air.sockets[0].try_clone().unwrap();
+        let address = one.local_addr().unwrap();
+        let stub = answer(one, 1, Arc::clone(&answered), Arc::clone(&stop));
+        let ended = Arc::clone(&stop);
+        let talk = std::thread::spawn(move || {
+            air.hello();
+            air.talk(Duration::from_secs(120), &ended);
+        });
+        desk.work(Duration::from_secs(4), false).await;
+        let direct = UdpSocket::bind("127.0.0.1:0").unwrap();
+        direct.set_read_timeout(Some(Duration::from_secs(1))).unwrap();
+        let (mut ours, mut bare, mut lost) = (Vec::new(), Vec::new(), 0);
+        for sample in 0..SAMPLES {
+            bare.push(ping(&direct, address));
+            let command = if sample % 2 == 0 { Command::Hold(VehicleId(1)) } else { Command::Land(VehicleId(1)) };
+            let start = Instant::now();
+            desk.order(command);
+            if desk.work(Duration::from_secs(2), true).await {
+                ours.push(start.elapsed());
+            } else {
+                lost += 1;
+            }
+            desk.work(Duration::from_millis(20), false).await;
+        }
+        stop.store(true, Relaxed);
+        let _ = (talk.join(), stub.join());
+        ours.sort_unstable();
+        bare.sort_unstable();
+        for (name, all) in [("direct", &bare), ("through the engine", &ours)] {
+            println!(
+                "command/round_trip: {name} p50 {:?} p99 {:?} of {}",
+                percentile(all, 0.5),
+                percentile(all, 0.99),
+                all.len()
+            );
+        }
+        let ratio = |share| percentile(&ours, share).as_secs_f64() / percentile(&bare, share).as_secs_f64();
+        println!(
+            "command/round_trip: p50 {:.2}x, p99 {:.2}x of direct; unanswered {lost} of {SAMPLES}; {AIRCRAFT} talking",
+            ratio(0.5),
+            ratio(0.99)
+        );
+    });
+}
+
+/// A command straight to the aircraft and its answer straight back.
+fn ping(socket: &UdpSocket, to: std::net::SocketAddr) -> Duration {
+    let command = CommandLong { command: 176, target_system: 1, target_component: 1, ..CommandLong::default() };
+    let frame = encode(Header { system: 255, component: 190, sequence: 0 }, &command.into());
+    let start = Instant::now();
+    socket.send_to(&frame, to).unwrap();
+    socket.recv(&mut [0; 300]).unwrap();
+    start.elapsed()
+}
+
+/// Four controllers' worth of squadrons, because a command can address 250 system ids: together a thousand.
+pub fn all_return() {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let folder = std::env::temp_dir().join(format!("all-return-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let mut rounds: Vec<(Duration, Duration, Duration, usize)> = Vec::new();
+        for round in 0..5 {
+            let mut desks: Vec<Desk> = (0..AIRCRAFT / ENROLLED).map(|_| Desk::new()).collect();
+            let mut airs = Vec::new();
+            for desk in &mut desks {
+                let mut air = Air::new(desk.radio.links()[0].listens.parse().unwrap());
+                air.hello();
+                airs.push(air);
+                desk.work(Duration::from_millis(300), false).await;
+            }
+            let mut journal = JournalFile::open(&path_of(&folder.join(round.to_string()))).unwrap();
+            let start = Instant::now();
+            let (mut records, mut datagrams) = (Vec::new(), Vec::new());
+            for desk in &mut desks {
+                for vehicle in 1..=ENROLLED {
+                    let actor = Actor { role: Role::Operator, post: "bench".into() };
+                    let command = Input::Command(actor, Command::Return(VehicleId(vehicle)));
+                    let output = desk.engine.receive(desk.clock.now(), Stimulus::Input(command));
+                    records.push(output.records);
+                    datagrams.push(output.datagrams);
+                }
+            }
+            let decided = start.elapsed();
+            let own: Vec<_> = records.drain(..ENROLLED as usize).flatten().collect();
+            journal.append(&own).unwrap();
+            let recorded = start.elapsed() - decided;
+            for (desk, orders) in desks.iter_mut().zip(datagrams.chunks(ENROLLED as usize)) {
+                orders.iter().flatten().for_each(|datagram| desk.radio.send(datagram));
+            }
+            let safe = datagrams.iter().flatten().filter(|datagram| datagram.traffic == Traffic::Safety).count();
+            rounds.push((decided, recorded, start.elapsed(), safe));
+        }
+        rounds.sort_unstable_by_key(|(_, _, took, _)| *took);
+        let (decided, recorded, took, safe) = rounds[rounds.len() / 2];
+        println!(
+            "command/all_return: {safe} of {AIRCRAFT} first sends in {took:?} (decided {decided:?}, one squadron recorded {recorded:?}), median of {}",
+            rounds.len()
+        );
+        let _ = std::fs::remove_dir_all(&folder);
+    });
+}

@@ -1,0 +1,143 @@
+//! A UDP socket and the thread that empties it: many datagrams to one system call, a receive buffer that survives a stall,
+//! and the kernel's own count of what it threw away.
+//!
+//! While little comes, the thread wakes for every datagram. Above [`PACED_ABOVE`](crate::limits::PACED_ABOVE) a second it
+//! takes what has gathered every [`PACE`]: waking is what costs, not reading. While an answer is awaited it goes back to
+//! waking for every datagram, so that a command's way back does not wait for the next turn.
+
+use super::bell::Ear;
+use super::counts::Counts;
+use super::inbox::Hand;
+use crate::limits::{DATAGRAM_BYTES, GREET_EVERY, PACE, RADIO_BUFFER_BYTES, RECEIVED_AT_ONCE, TURNS_AT_ONCE};
+use nix::sys::socket::{
+    ControlMessageOwned, MsgFlags, MultiHeaders, SockaddrStorage, getsockopt, recvmmsg, setsockopt, sockopt,
+};
+use std::io::{self, IoSliceMut};
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, UdpSocket};
+use std::os::fd::{AsFd, AsRawFd};
+use std::sync::Arc;
+use std::sync::atomic::Ordering::Relaxed;
+use std::time::Instant;
+
+/// A socket bound to `at`, never blocking, with the largest receive buffer it may have.
+pub(super) fn bind(at: SocketAddr, counts: &Counts) -> io::Result<UdpSocket> {
+    let socket = UdpSocket::bind(at)?;
+    socket.set_nonblocking(true)?;
+    setsockopt(&socket, sockopt::RxqOvfl, &1)?;
+    // With the right to do so, past the system's own limit; else up to it.
+    if setsockopt(&socket, sockopt::RcvBufForce, &RADIO_BUFFER_BYTES).is_err() {
+        setsockopt(&socket, sockopt::RcvBuf, &RADIO_BUFFER_BYTES)?;
+    }
+    // The kernel tells double what it was asked for: the other half is its own book-keeping.
+    let has = getsockopt(&socket, sockopt::RcvBuf)? / 2;
+    if has < RADIO_BUFFER_BYTES {
+        counts.note(format!(
+            "the receive buffer has {has} of {RADIO_BUFFER_BYTES} bytes: give CAP_NET_ADMIN or raise net.core.rmem_max"
+        ));
+    }
+    Ok(socket)
+}
+
+/// A free port of ours from which `to` can be reached.
+pub(super) fn any_port(to: SocketAddr) -> SocketAddr {
+    match to {
+        SocketAddr::V4(_) => (Ipv4Addr::UNSPECIFIED, 0).into(),
+        SocketAddr::V6(_) => (Ipv6Addr::UNSPECIFIED, 0).into(),
+    }
+}
+
+/// Where the datagrams lie that one system call brings.
+struct Room {
+    bytes: Vec<u8>,
+}
+
+impl Room {
+    fn new() -> Self {
+        Self { bytes: vec![0; DATAGRAM_BYTES * RECEIVED_AT_ONCE] }
+    }
+
+    /// Takes what is there, at most [`RECEIVED_AT_ONCE`], and tells how many there were.
+    fn take(&mut self, socket: &UdpSocket, now: Instant, hand: &mut Hand) -> usize {
+        // Made anew for each call: the kernel writes into the headers how much of them it used.
+        let mut heads = MultiHeaders::<SockaddrStorage>::preallocate(RECEIVED_AT_ONCE, Some(nix::cmsg_space!(u32)));
+        let mut slices: Vec<[IoSliceMut<'_>; 1]> =
+            self.bytes.chunks_mut(DATAGRAM_BYTES).map(|room| [IoSliceMut::new(room)]).collect();
+        let came = recvmmsg(socket.as_raw_fd(), &mut heads, slices.iter_mut(), MsgFlags::MSG_DONTWAIT, None);
+        let Ok(came) = came else { return 0 };
+        let at = hand.clock.now();
+        let mut count = 0;
+        for one in came {
+            count += 1;
+            if one.flags.contains(MsgFlags::MSG_TRUNC) {
+                hand.counts.cut_short.fetch_add(1, Relaxed);
+            }
+            for word in one.cmsgs().into_iter().flatten() {
+                if let ControlMessageOwned::RxqOvfl(dropped) = word {
+                    hand.counts.kernel_drops.store(dropped, Relaxed);
+                }
+            }
+            if let Some(from) = one.address.as_ref().and_then(address) {
+                hand.take(now, at, from, one.iovs().next().unwrap_or_default());
+            }
+        }
+        count
+    }
+}
+
+fn address(from: &SockaddrStorage) -> Option<SocketAddr> {
+    if let Some(v4) = from.as_sockaddr_in() {
+        return Some(SocketAddr::V4((*v4).into()));
+    }
+    from.as_sockaddr_in6().map(|v6| SocketAddr::V6((*v6).into()))
+}
+
+/// Takes everything there is now.
+#[cfg(test)]
+pub(super) fn empty(socket: &UdpSocket, hand: &mut Hand) {
+    let mut room = Room::new();
+    while room.take(socket, Instant::now(), hand) > 0 {}
+}
+
+/// The thread's work until the bell says that it is over. `greet` is who to speak to first, while nobody is heard.
+pub(super) fn run(socket: &Arc<UdpSocket>, greet: Option<SocketAddr>, mut hand: Hand, mut ear: Ear) {
+    let mut room = Room::new();
+    let mut greeting = Greeting { to: greet, due: Instant::now(), heard: 0, number: 0 };
+    while !ear.is_over() {
+        if hand.is_paced() {
+            ear.wait(&[], PACE);
+        } else {
+            ear.wait(&[(socket.as_fd(), false)], hand.patience(Instant::now()).min(GREET_EVERY));
+        }
+        let mut now = Instant::now();
+        for _ in 0..TURNS_AT_ONCE {
+            if room.take(socket, now, &mut hand) < RECEIVED_AT_ONCE {
+                break;
+            }
+            now = Instant::now();
+        }
+        hand.settle(now);
+        greeting.speak(now, socket, &hand);
+    }
+}
+
+/// Our heartbeat to somebody who cannot know yet where we are.
+struct Greeting {
+    to: Option<SocketAddr>,
+    due: Instant,
+    heard: u64,
+    number: u8,
+}
+
+impl Greeting {
+    fn speak(&mut self, now: Instant, socket: &UdpSocket, hand: &Hand) {
+        let Some(to) = self.to.filter(|_| now >= self.due) else { return };
+        let heard = hand.counts.datagrams.load(Relaxed);
+        // As soon as it speaks, the squadron's own heartbeats go there.
+        if heard == self.heard {
+            let _ = socket.send_to(&controller_link::greeting(self.number), to);
+            self.number = self.number.wrapping_add(1);
+        }
+        self.heard = heard;
+        self.due = now + GREET_EVERY;
+    }
+}
