@@ -77,12 +77,37 @@ fn message(aircraft: u32, slot: u32, count: u64) -> Message {
     #[allow(clippy::cast_possible_wrap)]
     let (lat, lon) = (471_410_000 + aircraft as i32 * 40, 95_215_000 + moved);
     match slot {
-        0 => Heartbeat { kind: 2, autopilot: 12, base_mode: 0x9D, custom_mode: 0x0304_0000, system_status: 4, ..Default::default() }.into(),
-        1 => SysStatus { onboard_control_sensors_health: 0x1000_002F, voltage_battery: 15_900, battery_remaining: 80, ..Default::default() }.into(),
+        0 => Heartbeat {
+            kind: 2,
+            autopilot: 12,
+            base_mode: 0x9D,
+            custom_mode: 0x0304_0000,
+            system_status: 4,
+            ..Default::default()
+        }
+        .into(),
+        1 => SysStatus {
+            onboard_control_sensors_health: 0x1000_002F,
+            voltage_battery: 15_900,
+            battery_remaining: 80,
+            ..Default::default()
+        }
+        .into(),
         2 => ExtendedSysState { landed_state: 2, ..Default::default() }.into(),
         3 => GpsRawInt { fix_type: 3, lat, lon, satellites_visible: 14, ..Default::default() }.into(),
-        4 => HomePosition { latitude: 471_410_000, longitude: 95_215_000, altitude: 460_000, ..Default::default() }.into(),
-        5 | 15 | 25 | 35 | 45 => GlobalPositionInt { lat, lon, alt: 520_000, relative_alt: 60_000, vx: 0, vy: 900, hdg: 9_000, ..Default::default() }.into(),
+        4 => HomePosition { latitude: 471_410_000, longitude: 95_215_000, altitude: 460_000, ..Default::default() }
+            .into(),
+        5 | 15 | 25 | 35 | 45 => GlobalPositionInt {
+            lat,
+            lon,
+            alt: 520_000,
+            relative_alt: 60_000,
+            vx: 0,
+            vy: 900,
+            hdg: 9_000,
+            ..Default::default()
+        }
+        .into(),
         6 => BatteryStatus { battery_remaining: 80, ..Default::default() }.into(),
         7 => MissionCurrent::default().into(),
         8 => WindCov { wind_x: 1.0, wind_y: 2.0, ..Default::default() }.into(),

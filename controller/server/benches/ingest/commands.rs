@@ -71,9 +71,9 @@ impl Desk {
 fn is_answer(bytes: &[u8]) -> bool {
     bytes.len() > 12
         && bytes[7..10] == [77, 0, 0]
-        && decode(bytes).flatten().any(|frame| {
-            matches!(frame.message, Some(Message::CommandAck(ack)) if !matches!(ack.command, 511 | 512))
-        })
+        && decode(bytes)
+            .flatten()
+            .any(|frame| matches!(frame.message, Some(Message::CommandAck(ack)) if !matches!(ack.command, 511 | 512)))
 }
 
 pub fn round_trip() {

@@ -5,8 +5,7 @@ use flight_plans::lay_plan;
 use geodata::{Amsl, Atlas, ImportOptions, Metres, import_osm};
 use std::sync::Arc;
 
-const EXTRACT: &[u8] =
-    include_bytes!("../../../../geodata/districts/liechtenstein/liechtenstein-2013-08-03.osm.pbf");
+const EXTRACT: &[u8] = include_bytes!("../../../../geodata/districts/liechtenstein/liechtenstein-2013-08-03.osm.pbf");
 
 /// A district with `count` aircraft, numbered and with system ids from 1.
 pub fn setup(count: u32) -> Setup {

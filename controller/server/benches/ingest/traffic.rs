@@ -56,7 +56,7 @@ impl Behind for Engine {
 }
 
 pub fn squadron() {
-    let roster = (1..=AIRCRAFT).map(|n| Enrolled { vehicle: VehicleId(n), system_id: n, uid: None }).collect();
+    let roster = (1..=AIRCRAFT).map(|n| Enrolled { vehicle: VehicleId(n), system_id: n }).collect();
     run("ingest/udp_1000x50", Squadron::new(LinkConfig { roster, ..LinkConfig::default() }));
 }
 

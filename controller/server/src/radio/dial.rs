@@ -4,9 +4,9 @@
 use super::bell::Ear;
 use super::inbox::Hand;
 use super::mirror::resolve;
+use super::serial;
 use super::stream::{Lines, Outlets, Wire, ready};
 use super::table::HostPort;
-use super::serial;
 use crate::limits::{CONNECT_WAIT, REDIAL_FIRST, REDIAL_LONGEST};
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr, TcpStream};
