@@ -1,7 +1,7 @@
 //! A province out of a county: the same net laid side by side many times and stitched at the borders. Shared by
 //! benchmarks, tests and the example that measures memory.
 
-use geodata::roads::data::{Cm, ForbiddenTurn, RoadData, RoadEdge, Structure};
+use geodata::roads::data::{Cm, ForbiddenTurn, RoadData, RoadEdge, Structure, TimedRule};
 use geodata::{Access, RoadClass};
 
 /// Roads over each border between two tiles.
@@ -27,7 +27,8 @@ pub fn tiled(tile: &RoadData, columns: u32, rows: u32) -> RoadData {
     }
     for number in 0..columns * rows {
         let arcs = |turn: &ForbiddenTurn| turn.arcs.iter().map(|(edge, way)| (edge + number * edges, *way)).collect();
-        all.turns.extend(tile.turns.iter().map(|turn| ForbiddenTurn { arcs: arcs(turn), profiles: turn.profiles }));
+        all.turns.extend(tile.turns.iter().map(|turn| ForbiddenTurn { arcs: arcs(turn), ..turn.clone() }));
+        all.timed.extend(tile.timed.iter().map(|rule| TimedRule { edge: rule.edge + number * edges, ..rule.clone() }));
     }
     for (east, north) in [(true, false), (false, true)] {
         let pairs = borders(tile, (low, high), east);

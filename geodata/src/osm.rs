@@ -7,7 +7,9 @@
 mod block;
 pub(crate) mod boundary;
 mod civil;
+mod conditional;
 pub(crate) mod extract;
+mod hours;
 pub(crate) mod named;
 mod names;
 mod pbf;

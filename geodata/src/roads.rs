@@ -4,7 +4,9 @@
 //! prepare: a backward Dijkstra from the incident that stops after `k` units answers in microseconds, and a closure or a
 //! new speed is a number changed. A province has a hierarchy of shortcuts beside it ([`RoadNet::with_order`]).
 //! Times are from road point to road point; the way off the road is a term of its own ([`Snap::walk`]). A turn costs
-//! nothing, unless it is forbidden. What a profile may use is the importer's matter ([`Access`]).
+//! nothing, unless it is forbidden. What a profile may use is the importer's matter ([`Access`]). Rules of certain hours
+//! hold at their hours where the conditions know the local clock ([`Conditions::utc_offset_min`]); without one, what they
+//! forbid is forbidden always.
 
 mod access;
 mod climb;
@@ -16,6 +18,7 @@ mod engine;
 mod graph;
 mod grid;
 mod hierarchy;
+mod hours;
 mod islands;
 mod live;
 mod matrix;
@@ -34,6 +37,7 @@ mod snap;
 mod tests;
 mod travel;
 mod turns;
+pub mod week;
 
 pub use access::Access;
 pub use conditions::{Closure, Conditions, Direction, Hourly, LiveSpeed, Pace, Span};
@@ -46,6 +50,7 @@ pub use profile::{FOOT, Profile, RoadClass, posted_speed};
 pub use reach::{Area, HALF_WIDTH, Reach};
 pub use snap::{EdgeId, Passed, PassedBecause, Snap, Snapped};
 pub use travel::Travel;
+pub use week::Week;
 
 use crate::finding::Finding;
 use crate::frame::Local;
@@ -66,6 +71,7 @@ pub struct RoadNet {
     names: Vec<RoadName>,
     grid: grid::Grid,
     times: Times,
+    hours: hours::Hours,
     /// For each edge, the length open to cars of it and all before it, for drawing at random.
     cumulative: Vec<f64>,
     hierarchy: Option<Arc<Hierarchy>>,
@@ -78,7 +84,9 @@ impl RoadNet {
     #[must_use]
     pub fn new(data: &RoadData) -> Self {
         let graph = Graph::build(data);
-        let times = Times::undisturbed(&graph, |edge| data.edges.get(edge as usize).map_or([1, 1], |edge| edge.kph));
+        let mut times =
+            Times::undisturbed(&graph, |edge| data.edges.get(edge as usize).map_or([1, 1], |edge| edge.kph));
+        let hours = hours::Hours::settle(&graph, data, &mut times);
         let grid = grid::Grid::build(&graph);
         let mut sum = 0.0;
         let lengths = (0..graph.edge_count()).map(|edge| {
@@ -88,7 +96,7 @@ impl RoadNet {
         let cumulative = lengths.collect();
         let names = data.names.clone();
         let (hierarchy, metrics, pool) = (None, Default::default(), Pool::default());
-        Self { graph, names, grid, times, cumulative, hierarchy, metrics, pool }
+        Self { graph, names, grid, times, hours, cumulative, hierarchy, metrics, pool }
     }
 
     /// Computes the order in which a hierarchy contracts this net and gives it as the bytes of a file: a tenth of a

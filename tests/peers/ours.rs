@@ -1,5 +1,7 @@
 //! Our side of `make peers`: does what it is told on standard input, one line a task, and answers with one line of JSON.
 //!
+//! The net is opened with its order, as districts of more than a county are.
+//!
 //! It measures nothing: the driver reads the processor time of this process while it waits for the next line. Every
 //! task takes raw places and snaps them anew each time, as the other side does.
 
@@ -50,6 +52,8 @@ impl Side {
     fn open(path: &str) -> Result<Self, Box<dyn std::error::Error>> {
         let extract = std::fs::read(path)?;
         let (frame, net) = graph(&extract)?;
+        let order = net.order();
+        let net = net.with_order(&order)?;
         Ok(Self { extract, frame, net, places: Vec::new() })
     }
 

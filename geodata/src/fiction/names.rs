@@ -4,7 +4,7 @@ use crate::place::{Place, PlaceKind};
 
 /// Settlements of Liechtenstein as Chinese maps write them; the extract of 2013 has hardly any `name:zh`.
 const SETTLEMENTS: [(&str, &str); 17] = [
-    ("Vaduz", "瓦杜兹"),
+    ("Vaduz", "瓦都兹"),
     ("Schaan", "沙恩"),
     ("Balzers", "巴尔采斯"),
     ("Triesen", "特里森"),

@@ -27,6 +27,19 @@ impl Tags {
         self.0.is_empty()
     }
 
+    /// Every key with its value, in file order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(key, value)| (&**key, &**value))
+    }
+
+    /// Gives a key another value, or adds it.
+    pub fn set(&mut self, key: &str, value: &Rc<str>) {
+        match self.0.iter_mut().find(|tag| &*tag.0 == key) {
+            Some(tag) => tag.1 = Rc::clone(value),
+            None => self.0.push((Rc::from(key), Rc::clone(value))),
+        }
+    }
+
     /// Forgets what nobody reads, and the room it took.
     fn keep_useful(&mut self) {
         let before = self.0.len();

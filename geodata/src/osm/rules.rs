@@ -1,11 +1,12 @@
 //! What the tags of a way say about moving on it: class, who may go which way, how fast, on what.
 //!
-//! Facts about tags: wiki.openstreetmap.org, pages Key:access, Key:oneway, Key:maxspeed, Key:barrier, Key:highway. Rules
-//! that hold at certain hours only (`...:conditional`) are not read here. Ferries are no roads: a crew on a ferry waits
+//! Facts about tags: wiki.openstreetmap.org, pages Key:access, Key:oneway, Key:maxspeed, Key:barrier, Key:highway. Values
+//! that hold at certain hours only (`...:conditional`) are brought in by [`hours`]. Ferries are no roads: a crew on a ferry waits
 //! for a timetable nobody tells us. Squares drawn as areas (`area=yes`) are left out too; nobody moves along an outline.
 
 mod access;
 pub(super) mod barrier;
+pub(super) mod hours;
 mod limit;
 mod oneway;
 mod speed;
@@ -29,7 +30,7 @@ pub(super) struct Rule {
 /// Why a way is no road: nothing for ways that do not even look like one.
 pub(super) type Skip = Option<&'static str>;
 
-/// Reads the tags of a way.
+/// Reads the tags of a way, conditional ones apart.
 pub(super) fn rule(tags: &Tags) -> Result<Rule, Skip> {
     let Some(highway) = tags.get("highway") else {
         return Err(tags.is("route", "ferry").then_some("ferry"));

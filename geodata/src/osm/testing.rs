@@ -59,7 +59,7 @@ impl World {
         (net, report)
     }
 
-    /// The forbidden turns as the nodes they pass, `1>2>3`, with the letters of whom they bind.
+    /// The forbidden turns as the nodes they pass, `1>2>3`, with the letters of whom they bind and the minutes of the week.
     pub fn turns(&self) -> (Vec<String>, ImportReport) {
         let (net, mut report) = self.net();
         let turns = turns::turns(&self.extract(), &net, &mut report);
@@ -79,7 +79,8 @@ fn passed(net: &Net, turn: &ForbiddenTurn) -> String {
         nodes.push(to.to_string());
     }
     let bound = crate::roads::Profile::ALL.into_iter().filter(|p| turn.binds(*p));
-    format!("{} {}", nodes.join(">"), bound.map(|p| ['c', 'm', 'f', 'e'][p.index()]).collect::<String>())
+    let hours = turn.hours.as_ref().map_or(String::new(), |hours| format!(" {:?}", hours.spans()));
+    format!("{} {}{hours}", nodes.join(">"), bound.map(|p| ['c', 'm', 'f', 'e'][p.index()]).collect::<String>())
 }
 
 fn written(tags: &str) -> String {

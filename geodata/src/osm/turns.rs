@@ -3,7 +3,8 @@
 //! Facts: wiki.openstreetmap.org/wiki/Relation:restriction. `no_...` forbids the run itself. `only_...` forbids, once its
 //! way is entered, every other exit on it, turning round included; with ways as `via`, whoever does not enter them is
 //! free. `no_entry` may have several `from`, `no_exit` several `to`. People on foot and emergency vehicles are never bound,
-//! but for people by `restriction:foot`. A restriction of certain hours is held to always and counted. One that names
+//! but for people by `restriction:foot`. One of certain hours holds in them; where they are not understood, always. One
+//! that names
 //! what is missing, or what does not meet, is counted by its reason and never guessed at.
 
 mod kind;
@@ -13,8 +14,8 @@ mod tests;
 use super::extract::{Extract, Relation, Way};
 use super::report::ImportReport;
 use super::ways::{Net, Stretch};
-use crate::roads::Profile;
 use crate::roads::data::ForbiddenTurn;
+use crate::roads::{Profile, Week};
 use kind::{Kind, kind};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -39,37 +40,42 @@ struct Run {
     exit: Arc,
 }
 
+/// A run, whom it binds, and when.
+type Bound = (Run, u8, Option<Week>);
+
 /// All forbidden turns of an extract, sorted, each once.
 pub(super) fn turns(extract: &Extract, net: &Net, report: &mut ImportReport) -> Vec<ForbiddenTurn> {
-    let (mut no, mut only) = (Vec::new(), Vec::new());
+    let (mut no, mut only): (Vec<Bound>, Vec<Bound>) = Default::default();
     for relation in
         extract.relations.iter().filter(|r| r.tags.get("type").is_some_and(|t| t.starts_with("restriction")))
     {
-        match kind(&relation.tags).and_then(|kind| Ok((kind, runs(extract, net, relation, kind)?))) {
+        match kind(&relation.tags).and_then(|kind| runs(extract, net, relation, &kind).map(|runs| (kind, runs))) {
             Ok((kind, runs)) => {
                 report.restrictions_used += 1;
-                report.restrictions_timed += u64::from(kind.timed);
+                report.restrictions_timed += u64::from(kind.hours.is_some());
+                let from = relation.ways.iter().find(|member| &*member.1 == "from").map_or(0, |member| member.0);
+                report.note_hours(&format!("turn from way {from}"), kind.told);
                 let list = if kind.only { &mut only } else { &mut no };
-                list.extend(runs.into_iter().map(|run| (run, kind.profiles)));
+                list.extend(runs.into_iter().map(|run| (run, kind.profiles, kind.hours.clone())));
             }
             Err(why) => *report.restrictions_skipped.entry(why).or_insert(0) += 1,
         }
     }
-    let mut found: BTreeMap<Vec<Arc>, u8> = BTreeMap::new();
-    let mut forbid = |arcs: Vec<Arc>, profiles: u8| {
+    let mut found: BTreeMap<(Vec<Arc>, Option<Week>), u8> = BTreeMap::new();
+    let mut forbid = |arcs: Vec<Arc>, profiles: u8, hours: &Option<Week>| {
         let profiles = bound(net, &arcs, profiles);
         if profiles != 0 {
-            *found.entry(arcs).or_insert(0) |= profiles;
+            *found.entry((arcs, hours.clone())).or_insert(0) |= profiles;
         }
     };
-    for (run, profiles) in no {
-        forbid([run.before, vec![run.exit]].concat(), profiles);
+    for (run, profiles, hours) in no {
+        forbid([run.before, vec![run.exit]].concat(), profiles, &hours);
     }
     let exits = Exits::at(net, &only);
-    for (run, profiles) in &only {
-        others(&exits, net, run, |arcs| forbid(arcs, *profiles));
+    for (run, profiles, hours) in &only {
+        others(&exits, net, run, |arcs| forbid(arcs, *profiles, hours));
     }
-    found.into_iter().map(|(arcs, profiles)| ForbiddenTurn { arcs, profiles }).collect()
+    found.into_iter().map(|((arcs, hours), profiles)| ForbiddenTurn { arcs, profiles, hours }).collect()
 }
 
 /// Of these profiles, those that might drive the run at all.
@@ -100,8 +106,8 @@ fn others(exits: &Exits, net: &Net, run: &Run, mut forbid: impl FnMut(Vec<Arc>))
 struct Exits(BTreeMap<u32, Vec<Arc>>);
 
 impl Exits {
-    fn at(net: &Net, only: &[(Run, u8)]) -> Self {
-        let arcs = only.iter().flat_map(|(run, _)| &run.before);
+    fn at(net: &Net, only: &[Bound]) -> Self {
+        let arcs = only.iter().flat_map(|(run, ..)| &run.before);
         let wanted: BTreeSet<u32> = arcs.filter_map(|arc| net.data.ends(*arc)).map(|ends| ends.1).collect();
         let mut exits: BTreeMap<u32, Vec<Arc>> = BTreeMap::new();
         for (number, edge) in (0u32..).zip(&net.data.edges).filter(|_| !wanted.is_empty()) {
@@ -120,7 +126,7 @@ impl Exits {
 }
 
 /// The runs a restriction speaks of.
-fn runs(extract: &Extract, net: &Net, relation: &Relation, kind: Kind) -> Result<Vec<Run>, Why> {
+fn runs(extract: &Extract, net: &Net, relation: &Relation, kind: &Kind) -> Result<Vec<Run>, Why> {
     let members = |role: &str| -> Vec<i64> {
         let own = relation.ways.iter().filter(|member| &*member.1 == role);
         own.map(|member| member.0).take(MAX_MEMBERS + 1).collect()
@@ -198,7 +204,7 @@ impl<'a> Member<'a> {
     }
 }
 
-fn at_node(net: &Net, from: &Member, node: i64, to: &Member, kind: Kind, runs: &mut Vec<Run>) {
+fn at_node(net: &Net, from: &Member, node: i64, to: &Member, kind: &Kind, runs: &mut Vec<Run>) {
     for entry in from.into(net, node) {
         for exit in to.out_of(net, node) {
             let round = exit == (entry.0, !entry.1);

@@ -10,9 +10,10 @@ use super::REACH;
 use super::extract::{Extract, Way};
 use super::names::Names;
 use super::report::ImportReport;
+use super::rules::hours::AtHours;
 use super::rules::{self, Rule, barrier};
 use crate::frame::{Frame, Local, Wgs84};
-use crate::roads::data::{Cm, RoadData, RoadEdge, Structure, centimetres};
+use crate::roads::data::{Cm, RoadData, RoadEdge, Structure, TimedRule, centimetres};
 use crate::roads::{Access, Profile};
 use std::collections::BTreeMap;
 
@@ -20,14 +21,20 @@ use std::collections::BTreeMap;
 pub(super) struct Road<'a> {
     pub way: &'a Way,
     pub rule: Rule,
+    /// What holds at certain hours.
+    pub hours: AtHours,
 }
 
 /// All ways that carry somebody, sorted by id; the others are counted by reason.
 pub(super) fn roads<'a>(extract: &'a Extract, report: &mut ImportReport) -> Vec<Road<'a>> {
     let mut list = Vec::new();
     for way in &extract.ways {
-        match rules::rule(&way.tags) {
-            Ok(rule) => list.push(Road { way, rule }),
+        match rules::hours::by_hours(&way.tags) {
+            Ok((rule, hours, told)) => {
+                report.hours_ways += u64::from(!hours.is_empty());
+                report.note_hours(&format!("way {}", way.id), told);
+                list.push(Road { way, rule, hours });
+            }
             Err(Some(why)) => *report.ways_skipped.entry(why).or_insert(0) += 1,
             Err(None) => {}
         }
@@ -189,6 +196,10 @@ impl Build<'_, '_> {
             let mut edge =
                 RoadEdge { from: 0, to: 0, class, kph, access, island: Access::none(), structure, name, bends };
             (edge.from, edge.to) = (self.junction(*first, &edge), self.junction(*last, &edge));
+            let number = number(self.net.data.edges.len());
+            let timed = road.hours.iter().cloned();
+            let timed = timed.map(|(forward, what, hours)| TimedRule { edge: number, forward, what, hours });
+            self.net.data.timed.extend(timed);
             self.net.ends.push([first.0, last.0]);
             self.net.data.edges.push(edge);
         }

@@ -1,19 +1,23 @@
 //! `roads.bin`: the road net in a compact binary form, and back.
 //!
-//! Layout: the 8 bytes `SGROADS2`; then LEB128 numbers throughout (signed ones zigzag) but where a byte is named.
+//! Layout: the 8 bytes `SGROADS3`; then LEB128 numbers throughout (signed ones zigzag) but where a byte is named.
 //! Names: count, then each as local, Chinese and English text, each as byte length and UTF-8 (the first is all empty).
 //! Junctions: count, then x and y in centimetres, each as the difference to the junction before. Edges: count, then each
 //! as from, to, and a byte each of class code, km/h with and against, access, island, structure (0 ground, 1 bridge,
 //! 2 tunnel); then name, bend count, and x and y of the bends as differences along the line. Forbidden turns: count, then
-//! each as count of edges, twice the number of each edge plus one when it is driven with its drawn direction, and a byte
-//! of the profiles bound. Nothing follows.
+//! each as count of edges, twice the number of each edge plus one when it is driven with its drawn direction, a byte
+//! of the profiles bound, and its hours. Rules of certain hours: count, then each as twice the number of the edge plus one
+//! with its drawn direction, a byte 0 (closed) and a byte of the profiles it is closed to or a byte 1 (speed) and a byte of
+//! km/h, and its hours. Hours: count of spans of minutes of the week from Monday midnight (0: always), then each as the
+//! minutes from the end of the span before to its beginning, and its length. Nothing follows.
 
 use super::access::Access;
-use super::data::{Cm, ForbiddenTurn, RoadData, RoadEdge, RoadName, Structure};
+use super::data::{Cm, ForbiddenTurn, RoadData, RoadEdge, RoadName, Structure, Timed, TimedRule};
 use super::profile::{Profile, RoadClass};
+use super::week::Week;
 use crate::finding::Finding;
 
-const MAGIC: &[u8; 8] = b"SGROADS2";
+const MAGIC: &[u8; 8] = b"SGROADS3";
 
 /// The bytes of `roads.bin`.
 #[must_use]
@@ -42,8 +46,29 @@ pub fn encode(data: &RoadData) -> Vec<u8> {
             put(&mut out, u64::from(*edge) << 1 | u64::from(*forward));
         }
         out.push(turn.profiles);
+        put_hours(&mut out, turn.hours.as_ref());
+    }
+    put(&mut out, data.timed.len() as u64);
+    for rule in &data.timed {
+        put(&mut out, u64::from(rule.edge) << 1 | u64::from(rule.forward));
+        out.extend(match rule.what {
+            Timed::Closed(profiles) => [0, profiles],
+            Timed::Kph(kph) => [1, kph],
+        });
+        put_hours(&mut out, Some(&rule.hours));
     }
     out
+}
+
+fn put_hours(out: &mut Vec<u8>, hours: Option<&Week>) {
+    let spans = hours.map_or(&[][..], Week::spans);
+    put(out, spans.len() as u64);
+    let mut last = 0;
+    for (from, until) in spans {
+        put(out, u64::from(from - last));
+        put(out, u64::from(until - from));
+        last = *until;
+    }
 }
 
 fn put_edge(out: &mut Vec<u8>, edge: &RoadEdge, start: Cm) {
@@ -86,14 +111,23 @@ fn put_step(out: &mut Vec<u8>, last: &mut Cm, next: Cm) {
 /// One finding when the bytes are not a road net of this version, or end early, or point outside of themselves.
 pub fn decode(bytes: &[u8]) -> Result<RoadData, Finding> {
     let Some(body) = bytes.strip_prefix(MAGIC) else {
-        return Err(broken("it does not begin with SGROADS2".into()));
+        let older = bytes.strip_prefix(b"SGROADS").and_then(|rest| rest.first()).filter(|n| (b'1'..b'3').contains(n));
+        return Err(broken(match older {
+            Some(older) => format!("it is a road net in format {}; this version reads format 3", char::from(*older)),
+            None => "it does not begin with SGROADS3".into(),
+        }));
     };
     let mut read = Read { bytes: body };
     match read.net() {
         Some(data) if read.bytes.is_empty() => Ok(data),
-        Some(_) => Err(broken(format!("{} bytes follow the last turn", read.bytes.len()))),
+        Some(_) => Err(broken(format!("{} bytes follow the last rule", read.bytes.len()))),
         None => Err(broken(format!("the bytes make no sense {} bytes before the end", read.bytes.len()))),
     }
+}
+
+/// Whether a byte names profiles, one at least, and no others.
+fn known(profiles: &u8) -> bool {
+    *profiles != 0 && *profiles < 1 << Profile::ALL.len()
 }
 
 fn broken(say: String) -> Finding {
@@ -126,6 +160,10 @@ impl<'a> Read<'a> {
             let turn = self.turn(&data)?;
             data.turns.push(turn);
         }
+        for _ in 0..self.count()? {
+            let rule = self.rule(&data)?;
+            data.timed.push(rule);
+        }
         Some(data)
     }
 
@@ -138,12 +176,38 @@ impl<'a> Read<'a> {
     fn turn(&mut self, data: &RoadData) -> Option<ForbiddenTurn> {
         let mut arcs = Vec::new();
         for _ in 0..self.count()? {
-            let number = self.number()?;
-            arcs.push((u32::try_from(number >> 1).ok()?, number & 1 == 1));
+            arcs.push(self.arc()?);
         }
-        let profiles = self.byte()?;
-        let known = profiles != 0 && profiles < 1 << Profile::ALL.len();
-        (known && data.connected(&arcs)).then_some(ForbiddenTurn { arcs, profiles })
+        let profiles = self.byte().filter(known)?;
+        let hours = self.hours()?;
+        data.connected(&arcs).then_some(ForbiddenTurn { arcs, profiles, hours })
+    }
+
+    fn arc(&mut self) -> Option<(u32, bool)> {
+        let number = self.number()?;
+        Some((u32::try_from(number >> 1).ok()?, number & 1 == 1))
+    }
+
+    /// A rule about an edge of this net, at some hours.
+    fn rule(&mut self, data: &RoadData) -> Option<TimedRule> {
+        let (edge, forward) = self.arc().filter(|arc| (arc.0 as usize) < data.edges.len())?;
+        let what = match (self.byte()?, self.byte()?) {
+            (0, profiles) if known(&profiles) => Timed::Closed(profiles),
+            (1, kph) if kph > 0 => Timed::Kph(kph),
+            _ => return None,
+        };
+        Some(TimedRule { edge, forward, what, hours: self.hours()?? })
+    }
+
+    /// Spans of the week; nothing inside for none of them, which means always.
+    fn hours(&mut self) -> Option<Option<Week>> {
+        let (mut spans, mut last) = (Vec::new(), 0u16);
+        for _ in 0..self.count()? {
+            let from = last.checked_add(u16::try_from(self.number()?).ok()?)?;
+            last = from.checked_add(u16::try_from(self.number()?).ok()?)?;
+            spans.push((from, last));
+        }
+        if spans.is_empty() { Some(None) } else { Week::exactly(spans).map(Some) }
     }
 
     fn edge(&mut self, data: &RoadData) -> Option<RoadEdge> {
@@ -217,6 +281,14 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    fn week(spans: &[(u16, u16)]) -> Week {
+        Week::exactly(spans.to_vec()).unwrap()
+    }
+
+    fn turn(hours: Option<Week>) -> ForbiddenTurn {
+        ForbiddenTurn { arcs: vec![(0, true), (0, false), (1, false), (1, true)], profiles: 0b1011, hours }
+    }
+
     fn small() -> RoadData {
         let there = RoadEdge {
             from: 0,
@@ -235,7 +307,16 @@ mod tests {
             names: vec![RoadName::default(), name],
             nodes: vec![(100, 200), (-7, 9)],
             edges: vec![there, back],
-            turns: vec![ForbiddenTurn { arcs: vec![(0, true), (0, false), (1, false), (1, true)], profiles: 0b1011 }],
+            turns: vec![turn(None), turn(Some(week(&[(420, 540)])))],
+            timed: vec![
+                TimedRule {
+                    edge: 1,
+                    forward: false,
+                    what: Timed::Closed(0b0011),
+                    hours: week(&[(0, 300), (9_900, 10_080)]),
+                },
+                TimedRule { edge: 0, forward: true, what: Timed::Kph(30), hours: Week::always() },
+            ],
         }
     }
 
@@ -275,9 +356,35 @@ mod tests {
             (vec![(0, true), (1, true)], 0),
             (vec![(0, true), (1, true)], 16),
         ] {
-            let data = RoadData { turns: vec![ForbiddenTurn { arcs, profiles }], ..small() };
+            let data = RoadData { turns: vec![ForbiddenTurn { arcs, profiles, hours: None }], ..small() };
             assert_eq!(decode(&encode(&data)).unwrap_err().code, "roads-broken", "{:?}", data.turns);
         }
+    }
+
+    #[test]
+    fn a_rule_of_no_edge_of_nobody_or_of_no_speed_and_hours_that_are_none_are_refused() {
+        let rule = TimedRule { edge: 0, forward: true, what: Timed::Closed(1), hours: week(&[(5, 9)]) };
+        for rule in [
+            TimedRule { edge: 2, ..rule.clone() },
+            TimedRule { what: Timed::Closed(0), ..rule.clone() },
+            TimedRule { what: Timed::Closed(16), ..rule.clone() },
+            TimedRule { what: Timed::Kph(0), ..rule.clone() },
+            TimedRule { hours: Week::never(), ..rule.clone() },
+        ] {
+            let data = RoadData { timed: vec![rule], ..small() };
+            assert_eq!(decode(&encode(&data)).unwrap_err().code, "roads-broken", "{:?}", data.timed);
+        }
+        let mut late = encode(&RoadData { timed: vec![rule], ..small() });
+        let end = late.len();
+        late[end - 1] = 0;
+        assert_eq!(decode(&late).unwrap_err().code, "roads-broken", "a span of no length");
+    }
+
+    #[test]
+    fn an_older_format_is_named_with_what_to_do() {
+        let fault = decode(b"SGROADS2and more").unwrap_err();
+        assert_eq!((fault.code, fault.remedy.as_ref()), ("roads-broken", "Import the district again"));
+        assert!(fault.say.contains("format 2; this version reads format 3"), "{}", fault.say);
     }
 
     proptest! {

@@ -131,8 +131,9 @@ pub struct Hourly {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Conditions {
-    /// Local time is so many minutes ahead of UTC: 480 in China.
-    pub utc_offset_min: i32,
+    /// Local time is so many minutes ahead of UTC: 480 in China. Nothing where nobody knows: then `hours` are those of
+    /// UTC, and what rules of certain hours forbid is forbidden always.
+    pub utc_offset_min: Option<i32>,
     /// Closed roads.
     pub closures: Vec<Closure>,
     /// Speeds; of several for one direction that hold at once the last counts.
@@ -177,7 +178,7 @@ impl Conditions {
                 fault(format!("hours[{i}]"), "conditions-hours", "not one good factor an hour", remedy);
             }
         }
-        if self.utc_offset_min.abs() > 14 * 60 {
+        if self.utc_offset_min.is_some_and(|minutes| !(-14 * 60..=14 * 60).contains(&minutes)) {
             fault("utc_offset_min".to_owned(), "conditions-offset", "more than 14 hours", "Give minutes ahead of UTC");
         }
         faults
@@ -189,17 +190,31 @@ impl Conditions {
         let spans = self.closures.iter().map(|c| c.span).chain(self.speeds.iter().map(|s| s.span));
         let ends = spans.flat_map(|span| [span.from, span.until]).flatten().filter(|moment| *moment > at);
         let hour = 3_600_000_000;
-        let offset = i64::from(self.utc_offset_min) * 60_000_000;
+        let offset = self.offset_us();
         let local = at.0.saturating_add(offset);
         let next_hour =
             Timestamp(local.saturating_sub(local.rem_euclid(hour)).saturating_add(hour).saturating_sub(offset));
         ends.chain((!self.hours.is_empty()).then_some(next_hour)).min()
     }
 
+    fn offset_us(&self) -> i64 {
+        i64::from(self.utc_offset_min.unwrap_or(0)) * 60_000_000
+    }
+
+    /// Microseconds since Monday midnight.
+    fn week_us(&self, at: Timestamp) -> i64 {
+        at.0.saturating_add(self.offset_us()).saturating_sub(MONDAY_US).rem_euclid(WEEK_US)
+    }
+
+    /// The minute of the week, where the clock is known.
+    pub(super) fn minute(&self, at: Timestamp) -> Option<u16> {
+        // Within a week, so it fits.
+        self.utc_offset_min.map(|_| (self.week_us(at) / 60_000_000) as u16)
+    }
+
     /// The factor of the hour, for each class and profile.
     pub(super) fn hourly(&self, at: Timestamp, class: RoadClass, profile: Profile) -> Option<f64> {
-        let offset = i64::from(self.utc_offset_min) * 60_000_000;
-        let hour = at.0.saturating_add(offset).saturating_sub(MONDAY_US).rem_euclid(WEEK_US) / 3_600_000_000;
+        let hour = self.week_us(at) / 3_600_000_000;
         let row = self.hours.iter().rev().find(|row| {
             let mine = if row.profiles.is_empty() {
                 matches!(profile, Profile::Car | Profile::Motorbike)

@@ -4,14 +4,17 @@
 //! the last edge of a way keep the times they have without the closure. (The accident that closes a road lies on it.)
 
 use super::graph::{Arc, Graph, NEVER, index_u32, slot};
+use super::hours::Hours;
 use super::profile::Profile;
 use super::snap::Snap;
 use super::turns::bit;
 
 /// Milliseconds by slot for each profile.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Times {
     pub ms: [Vec<u32>; Profile::ALL.len()],
+    /// For each turn of certain hours, the profiles that may not take it now, as bits.
+    pub barred: Vec<u8>,
 }
 
 impl Times {
@@ -21,11 +24,11 @@ impl Times {
             let slots = 0..index_u32(graph.edges.len() * 2);
             slots.map(|slot| time(graph, slot, profile, kph(slot / 2)[slot as usize % 2])).collect()
         };
-        Self { ms: Profile::ALL.map(of) }
+        Self { ms: Profile::ALL.map(of), barred: Vec::new() }
     }
 }
 
-fn time(graph: &Graph, slot: u32, profile: Profile, kph: u8) -> u32 {
+pub(super) fn time(graph: &Graph, slot: u32, profile: Profile, kph: u8) -> u32 {
     let Some(edge) = graph.edges.get(slot as usize / 2) else { return NEVER };
     if !edge.access.allows(profile, slot.is_multiple_of(2)) {
         return NEVER;
@@ -48,6 +51,10 @@ pub(super) struct Costs<'a> {
     pub ms: &'a [u32],
     /// Without closures and traffic.
     pub free: &'a [u32],
+    /// For each turn of certain hours, the profiles that may not take it now.
+    pub barred: &'a [u8],
+    /// For rules of certain hours.
+    pub hours: &'a Hours,
     pub profile: Profile,
 }
 
@@ -55,14 +62,36 @@ impl<'a> Costs<'a> {
     /// Milliseconds of an arc.
     #[inline]
     pub fn of(&self, arc: Arc) -> u32 {
-        if arc.bans(bit(self.profile)) { NEVER } else { self.ms.get(arc.slot() as usize).copied().unwrap_or(NEVER) }
+        if arc.bans(bit(self.profile)) {
+            return NEVER;
+        }
+        match self.ms.get(arc.number() as usize) {
+            Some(ms) => *ms,
+            None => self.of_timed(arc),
+        }
+    }
+
+    #[cold]
+    fn of_timed(&self, arc: Arc) -> u32 {
+        let slot = self.graph.slot_of(arc);
+        if self.is_barred(arc) { NEVER } else { self.ms.get(slot as usize).copied().unwrap_or(NEVER) }
+    }
+
+    /// Whether a turn of certain hours is forbidden now.
+    fn is_barred(&self, arc: Arc) -> bool {
+        let turn = self.graph.timed_turn(arc).and_then(|turn| self.barred.get(turn));
+        turn.is_some_and(|barred| barred & bit(self.profile) != 0)
     }
 
     /// The edge of a point as it counts for those who begin or end there.
     fn end_ms(&self, slot: u32) -> u32 {
         let get = |ms: &[u32]| ms.get(slot as usize).copied().unwrap_or(NEVER);
         let now = get(self.ms);
-        if now == NEVER { get(self.free) } else { now }
+        if now < NEVER {
+            return now;
+        }
+        let free = get(self.free);
+        if free < NEVER { free } else { self.hours.open_ms(slot, self.profile) }
     }
 
     fn part(&self, edge: u32, forward: bool, share: f64) -> u32 {
@@ -118,8 +147,8 @@ impl<'a> Costs<'a> {
     }
 
     fn may_turn(&self, state: u32, slot: u32) -> bool {
-        let arc = self.graph.out.of(state).iter().find(|arc| arc.slot() == slot);
-        arc.is_some_and(|arc| !arc.bans(bit(self.profile)))
+        let arc = self.graph.out.of(state).iter().find(|arc| self.graph.slot_of(**arc) == slot);
+        arc.is_some_and(|arc| !arc.bans(bit(self.profile)) && !self.is_barred(*arc))
     }
 }
 

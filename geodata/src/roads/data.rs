@@ -1,9 +1,11 @@
-//! The road net as data: junctions, the edges between them and the turns forbidden, before any index is built over it.
+//! The road net as data: junctions, the edges between them, the turns forbidden and the rules of certain hours, before any
+//! index is built over it.
 //!
 //! Coordinates are whole centimetres of the district's tangent plane, so that what is written is what was measured.
 
 use super::access::Access;
 use super::profile::{Profile, RoadClass};
+use super::week::Week;
 use crate::frame::Local;
 
 /// A point in whole centimetres east and north of the origin.
@@ -43,7 +45,7 @@ pub struct RoadEdge {
     pub class: RoadClass,
     /// Speed in km/h of a car without traffic, with and against the drawn direction.
     pub kph: [u8; 2],
-    /// Who may use it and can get there: it belongs to the main part of the net of each profile that has a bit.
+    /// Who may use it at some hour of the week and can get there: it belongs to the main part of the net of each profile that has a bit.
     pub access: Access,
     /// Who might use it by its tags, but cannot come from there to the main part of the net and back.
     pub island: Access,
@@ -62,6 +64,8 @@ pub struct ForbiddenTurn {
     pub arcs: Vec<(u32, bool)>,
     /// Who must obey: bit [`Profile::index`] of each.
     pub profiles: u8,
+    /// When they must; nothing where always.
+    pub hours: Option<Week>,
 }
 
 impl ForbiddenTurn {
@@ -70,6 +74,28 @@ impl ForbiddenTurn {
     pub fn binds(&self, profile: Profile) -> bool {
         self.profiles >> profile.index() & 1 == 1
     }
+}
+
+/// What holds in one direction of an edge at certain hours of the week.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TimedRule {
+    /// The edge.
+    pub edge: u32,
+    /// Whether traffic with the drawn direction is meant, or against it.
+    pub forward: bool,
+    /// What holds.
+    pub what: Timed,
+    /// When.
+    pub hours: Week,
+}
+
+/// What may hold at certain hours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Timed {
+    /// Closed to some: bit [`Profile::index`] of each.
+    Closed(u8),
+    /// Another speed of a car, km/h.
+    Kph(u8),
 }
 
 /// All junctions, edges, names and forbidden turns of a road net.
@@ -83,6 +109,9 @@ pub struct RoadData {
     pub edges: Vec<RoadEdge>,
     /// Forbidden turns, beyond those that access forbids anyway.
     pub turns: Vec<ForbiddenTurn>,
+    /// What holds on edges at certain hours only. Without a clock closures hold always, and other speeds never. Of
+    /// several speeds for one direction and minute the last counts.
+    pub timed: Vec<TimedRule>,
 }
 
 impl RoadData {

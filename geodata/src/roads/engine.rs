@@ -61,7 +61,7 @@ pub(super) fn walk(costs: Costs, from: &Snap, to: &Snap, mut time: impl FnMut(u3
         let arcs = costs.graph.out.of(state).iter();
         let arc =
             arcs.filter(|arc| costs.of(**arc) < NEVER).find(|arc| sum(costs.of(**arc), time(arc.state)) == left)?;
-        slots.push(arc.slot());
+        slots.push(costs.graph.slot_of(*arc));
         state = arc.state;
     }
 }

@@ -9,7 +9,7 @@
 use super::access::Access;
 use super::data::{Cm, RoadData, RoadEdge, Structure, local};
 use super::profile::{Profile, RoadClass};
-use super::turns::Split;
+use super::turns::{Split, TimedTurn};
 use crate::frame::Local;
 
 /// The time of what cannot be driven, and of what is not reached: everything from 24.8 days on.
@@ -46,7 +46,8 @@ pub(super) const fn slot(edge: u32, forward: bool) -> u32 {
 pub(super) struct Arc {
     /// The state at the other end.
     pub state: u32,
-    /// The slot, shifted by four, and the profiles that may not turn here.
+    /// The slot (or the number of a timed turn beyond all slots), shifted by four, and the profiles that never may turn
+    /// here.
     link: u32,
 }
 
@@ -55,7 +56,8 @@ impl Arc {
         Self { state, link: slot << 4 | u32::from(banned & 0xF) }
     }
 
-    pub fn slot(self) -> u32 {
+    /// The slot, or where a turn of certain hours is meant, a number beyond all slots ([`Graph::slot_of`]).
+    pub fn number(self) -> u32 {
         self.link >> 4
     }
 
@@ -122,6 +124,8 @@ pub(super) struct Graph {
     /// For each point, metres from the start of its edge.
     pub along: Vec<f32>,
     pub split: Split,
+    /// Turns forbidden at certain hours; an arc with the number `slots + n` is the `n`th of them.
+    pub timed_turns: Vec<TimedTurn>,
     pub out: Rows,
     pub into: Rows,
     /// For each slot, the state someone who begins on it comes to.
@@ -143,9 +147,9 @@ impl Graph {
         for edge in data.edges.iter().take(1 << 26) {
             graph.push(data, edge);
         }
-        let (split, out) = Split::build(&graph, &data.turns);
+        let (split, out, timed) = Split::build(&graph, &data.turns);
         graph.into = out.reversed();
-        (graph.split, graph.out) = (split, out);
+        (graph.split, graph.out, graph.timed_turns) = (split, out, timed);
         graph.index();
         graph
     }
@@ -154,8 +158,10 @@ impl Graph {
     fn index(&mut self) {
         self.ahead = self.edges.iter().flat_map(|edge| [edge.to, edge.from]).collect();
         for tail in 0..self.junctions() {
-            for arc in self.out.of(tail) {
-                if let Some(ahead) = self.ahead.get_mut(arc.slot() as usize) {
+            for place in self.out.range(tail) {
+                let arc = self.out.arcs[place];
+                let slot = self.slot_of(arc);
+                if let Some(ahead) = self.ahead.get_mut(slot as usize) {
                     *ahead = arc.state;
                 }
             }
@@ -193,6 +199,19 @@ impl Graph {
         self.along.extend([0.0, 0.0]);
         let (access, class, structure) = (Access::none(), RoadClass::Service, Structure::Ground);
         self.edges.push(Edge { from: 0, to: 0, first_point, name: 0, class, structure, access, island: access });
+    }
+
+    /// The turn of an arc that is forbidden at certain hours, by its place among them.
+    #[inline]
+    pub fn timed_turn(&self, arc: Arc) -> Option<usize> {
+        (arc.number() as usize).checked_sub(self.edges.len() * 2)
+    }
+
+    /// The slot of an arc.
+    #[inline]
+    pub fn slot_of(&self, arc: Arc) -> u32 {
+        let timed = self.timed_turn(arc).and_then(|turn| self.timed_turns.get(turn));
+        timed.map_or(arc.number(), |turn| turn.slot)
     }
 
     /// How many junctions; states from here on are copies of them.

@@ -4,7 +4,7 @@
 //! snapped to such an edge could go nowhere. Each profile has its own main part: the largest strongly connected one.
 
 use super::access::Access;
-use super::data::{ForbiddenTurn, RoadData};
+use super::data::{ForbiddenTurn, RoadData, TimedRule};
 use super::profile::Profile;
 use super::scc;
 
@@ -76,6 +76,11 @@ impl RoadData {
                 kept.turns.push(ForbiddenTurn { arcs, ..turn });
             }
         }
+        for rule in self.timed {
+            if let Some(edge) = edge_numbers.get(rule.edge as usize).copied().flatten() {
+                kept.timed.push(TimedRule { edge, ..rule });
+            }
+        }
         kept
     }
 }
@@ -94,7 +99,8 @@ fn numbers(keep: impl Iterator<Item = bool>) -> Vec<Option<u32>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::roads::data::{RoadEdge, RoadName, Structure};
+    use crate::roads::Week;
+    use crate::roads::data::{RoadEdge, RoadName, Structure, Timed};
     use crate::roads::profile::RoadClass;
 
     fn edge(from: u32, to: u32, access: Access) -> RoadEdge {
@@ -123,8 +129,12 @@ mod tests {
                 edge(1, 2, walk.with(Profile::Car, true)),
             ],
             turns: vec![
-                ForbiddenTurn { arcs: vec![(1, true), (2, true)], profiles: 1 },
-                ForbiddenTurn { arcs: vec![(0, true), (0, true)], profiles: 1 },
+                ForbiddenTurn { arcs: vec![(1, true), (2, true)], profiles: 1, hours: None },
+                ForbiddenTurn { arcs: vec![(0, true), (0, true)], profiles: 1, hours: None },
+            ],
+            timed: vec![
+                TimedRule { edge: 0, forward: true, what: Timed::Kph(9), hours: Week::always() },
+                TimedRule { edge: 2, forward: false, what: Timed::Closed(1), hours: Week::of([(5, 9)]) },
             ],
         };
         let (settled, counts) = data.settled();
@@ -132,7 +142,9 @@ mod tests {
         assert_eq!(settled.edges[0].access, Access::all());
         assert_eq!(settled.edges[1].access, walk);
         assert_eq!(settled.edges[1].island, Access::none().with(Profile::Car, true));
-        assert_eq!(settled.turns, [ForbiddenTurn { arcs: vec![(0, true), (1, true)], profiles: 1 }]);
+        assert_eq!(settled.turns, [ForbiddenTurn { arcs: vec![(0, true), (1, true)], profiles: 1, hours: None }]);
+        let rule = TimedRule { edge: 1, forward: false, what: Timed::Closed(1), hours: Week::of([(5, 9)]) };
+        assert_eq!(settled.timed, [rule]);
         assert_eq!(counts.map(|c| (c.edges, c.metres)), [(1, 100.0), (0, 0.0), (0, 0.0), (0, 0.0)]);
     }
 }

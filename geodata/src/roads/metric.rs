@@ -69,7 +69,8 @@ impl Metric {
         for slot in slots {
             let Some(edge) = costs.graph.edges.get(slot as usize / 2) else { continue };
             for state in costs.graph.states_of(edge.ends(slot % 2 == 0).0) {
-                let arcs = costs.graph.out.range(state).filter(|arc| costs.graph.out.arcs[*arc].slot() == slot);
+                let arcs =
+                    costs.graph.out.range(state).filter(|arc| costs.graph.slot_of(costs.graph.out.arcs[*arc]) == slot);
                 line.extend(arcs.filter_map(|arc| hierarchy.up_arc(arc)).map(|(arc, _)| Reverse(index_u32(arc))));
             }
         }

@@ -112,7 +112,7 @@ impl Strips<'_> {
         };
         join(self.from.edge);
         for (state, _) in self.settled {
-            graph.out.of(*state).iter().for_each(|arc| join(arc.slot() / 2));
+            graph.out.of(*state).iter().for_each(|arc| join(graph.slot_of(*arc) / 2));
         }
         (low, high)
     }
@@ -131,7 +131,8 @@ impl Strips<'_> {
         let reached = self.settled.partition_point(|(_, time)| *time <= budget);
         for &(state, time) in &self.settled[..reached] {
             for &arc in self.costs.graph.out.of(state) {
-                let (edge, forward, ms) = (arc.slot() / 2, arc.slot() % 2 == 0, self.costs.of(arc));
+                let (slot, ms) = (self.costs.graph.slot_of(arc), self.costs.of(arc));
+                let (edge, forward) = (slot / 2, slot % 2 == 0);
                 if ms == NEVER || self.whole[edge as usize / 64] >> (edge % 64) & 1 == 1 {
                     continue;
                 }

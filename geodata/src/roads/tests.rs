@@ -2,6 +2,7 @@
 
 mod cost;
 mod hierarchy;
+mod hours;
 mod live;
 mod oracle;
 mod reach;
@@ -46,7 +47,7 @@ fn random_turns(data: &RoadData, count: usize, edges: usize, rng: &mut ChaCha8Rn
             let (_, end) = data.ends(arcs[arcs.len() - 1]).unwrap();
             arcs.push(leaving[end as usize][rng.random_range(0..leaving[end as usize].len())]);
         }
-        ForbiddenTurn { arcs, profiles: rng.random_range(1..16) }
+        ForbiddenTurn { arcs, profiles: rng.random_range(1..16), hours: None }
     };
     (0..count).map(|_| run(rng)).collect()
 }

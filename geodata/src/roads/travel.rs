@@ -172,8 +172,9 @@ impl<'a> Travel<'a> {
 
     pub(super) fn costs(&self, profile: Profile) -> Costs<'a> {
         let free = &self.net.times.ms[profile.index()];
-        let ms = self.live.map_or(free, |live| &live.times.ms[profile.index()]);
-        Costs { graph: &self.net.graph, ms, free, profile }
+        let times = self.live.map_or(&self.net.times, |live| &live.times);
+        let (ms, barred) = (&times.ms[profile.index()], &times.barred);
+        Costs { graph: &self.net.graph, ms, free, barred, hours: &self.net.hours, profile }
     }
 
     fn has_order(&self) -> bool {

@@ -7,12 +7,16 @@
 //! edges cost no more than runs of two, and every search, outward, backward or in a hierarchy, sees one and the same
 //! graph. An arc that only some profiles must not take carries their bits.
 //!
+//! A turn forbidden at certain hours has an arc with a number of its own, so that its ban can come and go while the graph
+//! stays: who may not take it now is kept beside the times ([`super::hours`]).
+//!
 //! U-turns: at a junction they cost nothing and are allowed unless a run of an edge and itself backward forbids them;
 //! between junctions nobody turns round, but a way may begin in either direction.
 
 use super::data::ForbiddenTurn;
 use super::graph::{Arc, Graph, Rows, index_u32, slot};
 use super::profile::Profile;
+use super::week::Week;
 use std::collections::BTreeMap;
 
 /// Longer runs than this are not believed.
@@ -27,6 +31,14 @@ pub(super) struct Split {
     junction: Vec<u32>,
 }
 
+/// A turn into a slot that is forbidden at certain hours.
+#[derive(Clone, Debug)]
+pub(super) struct TimedTurn {
+    pub slot: u32,
+    /// Who may not, and when; as bits of profiles.
+    pub bans: Vec<(u8, Week)>,
+}
+
 /// What a way so far ends with: a begun run, by its place in the dictionary. Word 0 is "nothing begun".
 #[derive(Default)]
 struct Word {
@@ -35,6 +47,8 @@ struct Word {
     fallback: usize,
     /// Profiles that must not end here.
     banned: u8,
+    /// Those who must not at certain hours.
+    timed: Vec<(u8, Week)>,
     /// The junction it ends at.
     junction: u32,
     /// The state of who is here.
@@ -42,11 +56,12 @@ struct Word {
 }
 
 impl Split {
-    /// The copies and the arcs of all states.
-    pub fn build(graph: &Graph, turns: &[ForbiddenTurn]) -> (Self, Rows) {
+    /// The copies, the arcs of all states, and the turns among them that hold at certain hours.
+    pub fn build(graph: &Graph, turns: &[ForbiddenTurn]) -> (Self, Rows, Vec<TimedTurn>) {
         let mut words = dictionary(graph, turns);
         let split = Self::number(graph, &mut words);
         let leaving = Leaving::of(graph);
+        let mut timed = Vec::new();
         let mut rows = Rows { first: vec![0], arcs: Vec::with_capacity(leaving.slots.len()) };
         let copied = words.iter().enumerate().filter_map(|(word, w)| Some((w.state?, word)));
         let mut copies: Vec<(u32, usize)> = copied.collect();
@@ -54,12 +69,12 @@ impl Split {
         let junctions = (0..graph.junctions()).map(|junction| (junction, 0));
         for (junction, word) in junctions.chain(copies.into_iter().map(|(_, word)| (words[word].junction, word))) {
             for &slot in leaving.at(junction) {
-                rows.arcs.extend(arc(graph, &words, word, slot));
+                rows.arcs.extend(arc(graph, &words, word, slot, &mut timed));
             }
             rows.first.push(index_u32(rows.arcs.len()));
         }
         rows.arcs.shrink_to_fit();
-        (split, rows)
+        (split, rows, timed)
     }
 
     /// Gives a state to every word that can go on to something forbidden.
@@ -97,7 +112,7 @@ impl Split {
 }
 
 /// The arc of someone at `word` who takes `slot`; nothing when nobody may.
-fn arc(graph: &Graph, words: &[Word], word: usize, slot: u32) -> Option<Arc> {
+fn arc(graph: &Graph, words: &[Word], word: usize, slot: u32, timed: &mut Vec<TimedTurn>) -> Option<Arc> {
     let edge = graph.edges.get(slot as usize / 2)?;
     let forward = slot.is_multiple_of(2);
     let open = Profile::ALL.iter().filter(|p| edge.access.allows(**p, forward)).fold(0, |bits, p| bits | bit(*p));
@@ -106,10 +121,16 @@ fn arc(graph: &Graph, words: &[Word], word: usize, slot: u32) -> Option<Arc> {
     if open & !banned == 0 {
         return None;
     }
+    let still = |(profiles, _): &&(u8, Week)| profiles & open & !banned != 0;
+    let bans: Vec<(u8, Week)> = words[next].timed.iter().filter(still).cloned().collect();
+    let number = if bans.is_empty() { slot } else { index_u32(graph.edges.len() * 2 + timed.len()) };
+    if !bans.is_empty() {
+        timed.push(TimedTurn { slot, bans });
+    }
     while next != 0 && words[next].state.is_none() {
         next = words[next].fallback;
     }
-    Some(Arc::new(words[next].state.unwrap_or(edge.ends(forward).1), slot, banned))
+    Some(Arc::new(words[next].state.unwrap_or(edge.ends(forward).1), number, banned))
 }
 
 /// The bit of a profile.
@@ -143,7 +164,10 @@ fn dictionary(graph: &Graph, turns: &[ForbiddenTurn]) -> Vec<Word> {
                 words.push(Word { junction, ..Word::default() });
             }
         }
-        words[word].banned |= turn.profiles;
+        match &turn.hours {
+            None => words[word].banned |= turn.profiles,
+            Some(hours) => words[word].timed.push((turn.profiles, hours.clone())),
+        }
     }
     fall_back(&mut words);
     words
@@ -158,7 +182,10 @@ fn fall_back(words: &mut [Word]) {
             if word != 0 {
                 words[child].fallback = follow(words, words[word].fallback, slot);
             }
-            words[child].banned |= words[words[child].fallback].banned;
+            let fallback = words[child].fallback;
+            words[child].banned |= words[fallback].banned;
+            let timed = words[fallback].timed.clone();
+            words[child].timed.extend(timed);
             line.push_back(child);
         }
     }

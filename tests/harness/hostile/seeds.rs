@@ -59,14 +59,17 @@ pub fn osmxml() -> Vec<Vec<u8>> {
 <node id="1" lat="35.58" lon="104.62"/><node id="2" lat="35.58" lon="104.63"><tag k="barrier" v="bollard"/></node>
 <node id="3" lat="35.58" lon="104.64"/><node id="4" lat="35.59" lon="104.63"/><node id="-5" lat="35.57" lon="104.63"/>
 <node id="6" lat="35.59" lon="104.64"><tag k="place" v="village"/><tag k="name" v="&#x6751;"/></node>
-<way id="1"><nd ref="1"/><nd ref="4"/><nd ref="6"/><tag k="highway" v="primary"/><tag k="maxspeed" v="CN:urban"/></way>
-<way id="2"><nd ref="6"/><nd ref="3"/><tag k="highway" v="residential"/><tag k="oneway" v="-1"/></way>
+<way id="1"><nd ref="1"/><nd ref="4"/><nd ref="6"/><tag k="highway" v="primary"/><tag k="maxspeed" v="CN:urban"/>
+<tag k="maxspeed:conditional" v="30 @ (Mo-Fr 07:00-09:00,16:00-18:00; PH off)"/></way>
+<way id="2"><nd ref="6"/><nd ref="3"/><tag k="highway" v="residential"/><tag k="oneway" v="-1"/>
+<tag k="motor_vehicle:conditional" v="no @ (22:00-06:00 AND wet); private @ (Sa,Su)"/></way>
 <way id="3"><nd ref="3"/><nd ref="2"/><nd ref="1"/><tag k="highway" v="service"/><tag k="access" v="private"/></way>
 <way id="-4" action="modify"><nd ref="2"/><nd ref="-5"/><tag k="highway" v="footway"/></way>
 <way id="5"><nd ref="4"/><nd ref="2"/><tag k="highway" v="unclassified"/><tag k="access" v="no"/><tag k="psv" v="yes"/></way>
 <way id="6"><nd ref="1"/><nd ref="3"/><nd ref="6"/><nd ref="1"/></way>
 <relation id="1"><member type="way" ref="1" role="from"/><member type="node" ref="6" role="via"/>
-<member type="way" ref="2" role="to"/><tag k="type" v="restriction"/><tag k="restriction" v="only_right_turn"/></relation>
+<member type="way" ref="2" role="to"/><tag k="type" v="restriction"/><tag k="restriction" v="only_right_turn"/>
+<tag k="restriction:conditional" v="none @ (24/7 AND weight&lt;3.5)"/></relation>
 <relation id="2"><member type="way" ref="6" role="outer"/><tag k="type" v="boundary"/>
 <tag k="boundary" v="administrative"/><tag k="admin_level" v="8"/><tag k="name" v="A &amp; B"/></relation>
 "#

@@ -124,6 +124,27 @@ pub struct Now {
     /// Closures and speeds (TOML): `[[closed]]` with at = "LAT,LON"; `[[speed]]` with at and kph or factor.
     #[arg(long, value_name = "FILE")]
     pub conditions: Option<PathBuf>,
+    /// Local time is so many minutes ahead of UTC (480 in China), where the conditions do not say it: for what the map
+    /// allows at certain hours only.
+    #[arg(long, value_name = "MINUTES", allow_hyphen_values = true)]
+    pub utc_offset_min: Option<i32>,
+}
+
+/// What a question about driving from one place has.
+#[derive(Debug, clap::Args)]
+pub struct Drive {
+    /// Who drives: car, motorbike, foot, emergency.
+    #[arg(long, default_value = "car")]
+    pub profile: String,
+    /// Write what is found as GeoJSON.
+    #[arg(long, value_name = "FILE")]
+    pub geojson: Option<PathBuf>,
+    #[command(flatten)]
+    pub now: Now,
+    #[command(flatten)]
+    pub places: Places,
+    #[command(flatten)]
+    pub common: Common,
 }
 
 #[derive(Debug, clap::Args)]
@@ -134,21 +155,11 @@ pub struct Route {
     /// To here, as LAT,LON in degrees.
     #[arg(value_name = "TO", allow_hyphen_values = true)]
     pub b: String,
-    /// Who drives: car, motorbike, foot, emergency.
-    #[arg(long, default_value = "car")]
-    pub profile: String,
-    /// Write the way as GeoJSON.
-    #[arg(long, value_name = "FILE")]
-    pub geojson: Option<PathBuf>,
     /// Write the way as GPX.
     #[arg(long, value_name = "FILE")]
     pub gpx: Option<PathBuf>,
     #[command(flatten)]
-    pub now: Now,
-    #[command(flatten)]
-    pub places: Places,
-    #[command(flatten)]
-    pub common: Common,
+    pub drive: Drive,
 }
 
 #[derive(Debug, clap::Args)]
@@ -156,21 +167,11 @@ pub struct Reach {
     /// From here, as LAT,LON in degrees.
     #[arg(value_name = "LAT,LON", allow_hyphen_values = true)]
     pub place: String,
-    /// Who drives: car, motorbike, foot, emergency.
-    #[arg(long, default_value = "car")]
-    pub profile: String,
     /// Minutes, each 0.1 to 60.
     #[arg(long, value_delimiter = ',', default_value = "1,3,5")]
     pub minutes: Vec<f64>,
-    /// Write the areas as GeoJSON.
-    #[arg(long, value_name = "FILE")]
-    pub geojson: Option<PathBuf>,
     #[command(flatten)]
-    pub now: Now,
-    #[command(flatten)]
-    pub places: Places,
-    #[command(flatten)]
-    pub common: Common,
+    pub drive: Drive,
 }
 
 #[derive(Debug, clap::Args)]

@@ -13,9 +13,8 @@ use std::path::Path;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
-    /// Local time of `hours` is so many minutes ahead of UTC.
-    #[serde(default)]
-    utc_offset_min: i32,
+    /// Local time is so many minutes ahead of UTC.
+    utc_offset_min: Option<i32>,
     #[serde(default)]
     closed: Vec<Row>,
     #[serde(default)]
@@ -54,10 +53,14 @@ impl<'a> Roads<'a> {
     /// Reads the conditions of a question. All faults of their file are told, the first as the error.
     pub fn new(desk: &'a Desk, now: &Now) -> Result<Self, Finding> {
         let at = words::moment(now.at.as_deref(), "--at")?;
-        let Some(path) = &now.conditions else { return Ok(Self { desk, live: None }) };
-        let roads = &desk.atlas.roads;
+        let (roads, command) = (&desk.atlas.roads, Path::new("the command"));
+        let (path, mut conditions) = match &now.conditions {
+            Some(path) => (path.as_path(), conditions(desk, path).map_err(|faults| told(path, faults))?),
+            None if now.utc_offset_min.is_none() => return Ok(Self { desk, live: None }),
+            None => (command, Conditions::default()),
+        };
+        conditions.utc_offset_min = conditions.utc_offset_min.or(now.utc_offset_min);
         let mut live = roads.live();
-        let conditions = conditions(desk, path).map_err(|faults| told(path, faults))?;
         roads.set(&mut live, &conditions, at).map_err(|faults| told(path, faults))?;
         Ok(Self { desk, live: Some(live) })
     }

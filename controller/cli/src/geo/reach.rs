@@ -34,14 +34,14 @@ struct Outline {
 }
 
 pub fn run(args: &Args) -> Done {
-    let desk = Desk::with_places(&args.common, &args.places)?;
-    let profile = desk::profile(&args.profile)?;
-    let net = Roads::new(&desk, &args.now)?;
+    let desk = Desk::with_places(&args.drive.common, &args.drive.places)?;
+    let profile = desk::profile(&args.drive.profile)?;
+    let net = Roads::new(&desk, &args.drive.now)?;
     let (from, met) = meet(&desk, &desk.spot(&args.place)?, profile)?;
     let minutes = minutes(&args.minutes)?;
     let budgets: Vec<Seconds> = minutes.iter().map(|minutes| Seconds(minutes * 60.0)).collect();
     let reaches = net.travel().reach(&from, profile, &budgets);
-    if let Some(path) = &args.geojson {
+    if let Some(path) = &args.drive.geojson {
         put(path, Format::GeoJson, &layer(&desk, profile.word(), &minutes, &reaches))?;
     }
     let within = minutes.iter().zip(&reaches).map(|(minutes, reach)| within(&desk, *minutes, reach)).collect();

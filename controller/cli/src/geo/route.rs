@@ -40,9 +40,9 @@ struct Stretch {
 }
 
 pub fn run(args: &Args) -> Done {
-    let desk = Desk::with_places(&args.common, &args.places)?;
-    let profile = desk::profile(&args.profile)?;
-    let roads = Roads::new(&desk, &args.now)?;
+    let desk = Desk::with_places(&args.drive.common, &args.drive.places)?;
+    let profile = desk::profile(&args.drive.profile)?;
+    let roads = Roads::new(&desk, &args.drive.now)?;
     let (a, b) = (desk.spot(&args.a)?, desk.spot(&args.b)?);
     let ((from, from_met), (to, to_met)) = (meet(&desk, &a, profile)?, meet(&desk, &b, profile)?);
     let route = roads.travel().route(&from, &to, profile).ok_or_else(|| {
@@ -76,7 +76,7 @@ pub fn run(args: &Args) -> Done {
         points: route.points.iter().map(|at| desk.degrees(*at)).collect(),
     };
     let line: Vec<Vertex> = route.points.iter().map(|at| Vertex::flat(desk.atlas.frame.to_wgs84(*at))).collect();
-    for (path, format) in [(&args.geojson, Format::GeoJson), (&args.gpx, Format::Gpx)] {
+    for (path, format) in [(&args.drive.geojson, Format::GeoJson), (&args.gpx, Format::Gpx)] {
         if let Some(path) = path {
             write(path, format, &answer, Geometry::Line(line.clone()))?;
         }

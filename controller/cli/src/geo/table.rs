@@ -70,11 +70,11 @@ mod tests {
     #[test]
     fn columns_stay_straight_under_han_names_and_numbers_end_together() {
         let mut table = Table::new(&["name", ">far"]);
-        table.row(["瓦杜兹派出所".to_owned(), "5 m".to_owned()]);
+        table.row(["瓦都兹派出所".to_owned(), "5 m".to_owned()]);
         table.row(["Vaduz".to_owned(), "1200 m".to_owned()]);
         let text = table.to_string();
         let ends: Vec<usize> = text.lines().map(width).collect();
-        assert_eq!(text, "name             far\n瓦杜兹派出所     5 m\nVaduz         1200 m\n");
+        assert_eq!(text, "name             far\n瓦都兹派出所     5 m\nVaduz         1200 m\n");
         assert!(ends.windows(2).all(|pair| pair[0] == pair[1]), "{ends:?}");
     }
 

@@ -70,17 +70,35 @@ fn keys_and_exceptions_say_whom_it_binds() {
 }
 
 #[test]
-fn what_holds_at_certain_hours_is_held_to_always_and_counted() {
-    for tags in [
-        "restriction:conditional=no_left_turn~@~(Mo-Fr~07:00-09:00)",
-        "restriction=no_left_turn hour_on=07:00 hour_off=09:00",
-        "restriction=no_left_turn restriction:conditional=none~@~(22:00-06:00)",
+fn what_holds_at_certain_hours_holds_in_them() {
+    for (tags, hours) in [
+        ("restriction:conditional=no_left_turn~@~(Mo~07:00-09:00)", "[(420, 540)]"),
+        ("restriction:conditional=no_left_turn~@~(Mo~07:00-09:00;~PH~off)", "[(420, 540)]"),
+        ("restriction:conditional=no_left_turn~@~(Mo~07:00-09:00);no_left_turn~@~(Tu)", "[(420, 540), (1440, 2880)]"),
+        ("restriction=no_left_turn day_on=Monday day_off=Monday hour_on=07:00 hour_off=09:00", "[(420, 540)]"),
+        ("restriction=no_left_turn restriction:conditional=none~@~(Tu-Su;~Mo~09:00-24:00)", "[(0, 540)]"),
     ] {
         let mut world = cross("highway=residential");
         world.restriction("from:1 via:n7 to:4", tags);
         let (turns, report) = world.turns();
-        assert_eq!((turns, report.restrictions_timed), (vec!["6>7>12 cm".to_owned()], 1), "{tags}");
-        assert_eq!(report.findings()[0].code, "osm-restrictions-timed");
+        assert_eq!((turns, report.restrictions_timed), (vec![format!("6>7>12 cm {hours}")], 1), "{tags}");
+        assert_eq!((report.hours_unread, report.hours_holidays), (0, u64::from(tags.contains("PH"))), "{tags}");
+    }
+}
+
+#[test]
+fn what_is_not_understood_of_its_hours_is_held_to_always_and_told() {
+    for tags in [
+        "restriction:conditional=no_left_turn~@~(sunrise-sunset)",
+        "restriction=no_left_turn restriction:conditional=none~@~(wet)",
+        "restriction=no_left_turn day_on=Monday hour_on=07:00 hour_off=09:00",
+    ] {
+        let mut world = cross("highway=residential");
+        world.restriction("from:1 via:n7 to:4", tags);
+        let (turns, report) = world.turns();
+        assert_eq!((turns, report.restrictions_timed), (vec!["6>7>12 cm".to_owned()], 0), "{tags}");
+        assert_eq!(report.findings()[0].code, "osm-hours-unread");
+        assert!(report.hours_unread_at[0].starts_with("turn from way 1: "), "{:?}", report.hours_unread_at);
     }
 }
 

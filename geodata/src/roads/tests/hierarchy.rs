@@ -99,7 +99,7 @@ fn mending_some_roads_gives_the_metric_that_filling_in_all_gives() {
                 }
             };
         }
-        let costs = Costs { graph: &net.graph, ms: &ms, free: &free, profile };
+        let costs = Costs { ms: &ms, free: &free, ..net.undisturbed().costs(profile) };
         metric.update(hierarchy, costs, slots.into_iter());
         let full = Metric::full(hierarchy, costs);
         assert!(metric.up == full.up && metric.down == full.down, "round {round}");

@@ -92,7 +92,7 @@ fn who_stands_on_a_closed_road_leaves_it_and_who_is_sent_to_it_arrives() {
     let nodes = vec![(0, 0), (10_000, 0), (20_000, 0), (30_000, 0)];
     let edge = |from, to| street(from, to, RoadClass::Residential, 36, Access::all());
     let edges = vec![edge(0, 1), edge(1, 2), edge(2, 3)];
-    let net = RoadNet::new(&RoadData { names: vec![RoadName::default()], nodes, edges, turns: vec![] });
+    let net = RoadNet::new(&RoadData { names: vec![RoadName::default()], nodes, edges, turns: vec![], timed: vec![] });
     let mut live = net.live();
     let conditions = Conditions { closures: vec![closure(1, Direction::Both)], ..Conditions::default() };
     net.set(&mut live, &conditions, NOON).unwrap();
@@ -109,7 +109,7 @@ fn an_hour_of_the_week_slows_civil_traffic_and_an_emergency_vehicle_only_by_its_
     // Tuesday, 8 to 9 in the morning, Beijing time.
     factors[24 + 8] = 0.5;
     let rush = Hourly { classes: vec![], profiles: vec![], factors };
-    let mut conditions = Conditions { utc_offset_min: 480, hours: vec![rush], ..Conditions::default() };
+    let mut conditions = Conditions { utc_offset_min: Some(480), hours: vec![rush], ..Conditions::default() };
     let tuesday = Timestamp::from_millis(1_792_454_400_000 - 8 * 3_600_000 + 24 * 3_600_000);
     assert_eq!(tuesday.to_string(), "2026-10-20T16:00:00.000Z");
     let eight = Timestamp::from_millis(tuesday.as_millis() - 16 * 3_600_000);
@@ -138,7 +138,7 @@ fn all_faults_of_conditions_are_told_at_once_and_nothing_changes() {
     let mut backward = closure(0, Direction::Both);
     backward.span = Span { from: Some(NOON), until: Some(NOON) };
     let conditions = Conditions {
-        utc_offset_min: 5000,
+        utc_offset_min: Some(5000),
         closures: vec![closure(u32::MAX, Direction::Both), backward],
         speeds: vec![speed(0, Pace::Kph(0.0)), speed(0, Pace::Factor(f64::NAN)), speed(1, Pace::Kph(50.0))],
         hours: vec![Hourly { classes: vec![], profiles: vec![], factors: vec![1.0; 23] }],

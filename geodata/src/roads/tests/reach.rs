@@ -63,7 +63,7 @@ fn near_edge(reach: &Reach, at: Local) -> bool {
 fn straight() -> RoadNet {
     let edges = vec![street(0, 1, RoadClass::Residential, 36, Access::all())];
     let nodes = vec![(0, 0), (100_000, 0)];
-    RoadNet::new(&RoadData { names: vec![RoadName::default()], nodes, edges, turns: vec![] })
+    RoadNet::new(&RoadData { names: vec![RoadName::default()], nodes, edges, turns: vec![], timed: vec![] })
 }
 
 #[test]
@@ -93,7 +93,7 @@ fn a_block_of_houses_is_a_hole() {
     let nodes = vec![(0, 0), (30_000, 0), (30_000, 30_000), (0, 30_000)];
     let edge = |from, to| street(from, to, RoadClass::Residential, 36, Access::all());
     let edges = vec![edge(0, 1), edge(1, 2), edge(2, 3), edge(3, 0)];
-    let net = RoadNet::new(&RoadData { names: vec![RoadName::default()], nodes, edges, turns: vec![] });
+    let net = RoadNet::new(&RoadData { names: vec![RoadName::default()], nodes, edges, turns: vec![], timed: vec![] });
     let from = net.snap(Local { x: 150.0, y: 0.0 }).unwrap();
     let reaches = net.undisturbed().reach(&from, Profile::Car, &[Seconds(60.0), Seconds(1.0), Seconds(0.0)]);
     assert_eq!(reaches[0].areas[0].holes.len(), 1);
@@ -109,7 +109,7 @@ fn a_reach_that_is_wider_than_the_grid_allows_gets_wider_strips_and_still_holds_
         street(1, 2, RoadClass::Motorway, 120, Access::all()),
     ];
     let nodes = vec![(0, 0), (9_000_000, 9_000_000), (0, 18_000_000)];
-    let net = RoadNet::new(&RoadData { names: vec![RoadName::default()], nodes, edges, turns: vec![] });
+    let net = RoadNet::new(&RoadData { names: vec![RoadName::default()], nodes, edges, turns: vec![], timed: vec![] });
     let from = net.snap(Local { x: 0.0, y: 0.0 }).unwrap();
     let reach = &net.undisturbed().reach(&from, Profile::Car, &[Seconds(36_000.0)])[0];
     assert!(reach.half_width > HALF_WIDTH);

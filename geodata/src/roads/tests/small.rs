@@ -22,6 +22,7 @@ fn ring() -> RoadNet {
             edge(0, 3, None, class),
         ],
         turns: vec![],
+        timed: vec![],
     })
 }
 
@@ -64,6 +65,7 @@ fn nobody_walks_to_an_incident_on_a_motorway_they_are_not_on() {
         nodes: vec![(0, 0), (100_000, 0), (200_000, 0)],
         edges: vec![edge(0, 1, RoadClass::Motorway), edge(1, 2, RoadClass::Primary)],
         turns: vec![],
+        timed: vec![],
     });
     let (motorway, street) =
         (net.snap(Local { x: 500.0, y: 0.0 }).unwrap(), net.snap(Local { x: 1500.0, y: 0.0 }).unwrap());

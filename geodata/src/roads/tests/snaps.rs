@@ -76,6 +76,7 @@ fn a_net_over_half_the_earth_is_snapped_to_without_filling_the_memory() {
         nodes,
         edges: vec![edge(0, 1), edge(1, 2), edge(3, 3)],
         turns: vec![],
+        timed: vec![],
     };
     let net = RoadNet::new(&data);
     let snap = net.snap(Local { x: 5e6, y: 5e6 + 300.0 }).unwrap();
@@ -90,7 +91,7 @@ fn a_nearer_road_that_leads_nowhere_is_named() {
     let mut edges = vec![street(0, 1, RoadClass::Primary, 50, Access::all())];
     edges.push(RoadEdge { island: car, ..street(2, 3, RoadClass::Service, 20, walk) });
     let nodes = vec![(0, 0), (10_000, 0), (0, 5_000), (10_000, 5_000)];
-    let net = RoadNet::new(&RoadData { names: vec![RoadName::default()], nodes, edges, turns: vec![] });
+    let net = RoadNet::new(&RoadData { names: vec![RoadName::default()], nodes, edges, turns: vec![], timed: vec![] });
     let at = Local { x: 50.0, y: 40.0 };
     let car = net.snap_for(at, Profile::Car).unwrap();
     let passed = car.passed.unwrap();

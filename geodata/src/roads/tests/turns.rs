@@ -57,7 +57,7 @@ fn other_towns_with_their_own_restrictions_and_random_ones() {
 fn cross(turns: Vec<ForbiddenTurn>) -> RoadNet {
     let edges = (1..5).map(|to| street(0, to, RoadClass::Residential, 36, Access::all())).collect();
     let nodes = vec![(0, 0), (10_000, 0), (0, 10_000), (-10_000, 0), (0, -10_000)];
-    RoadNet::new(&RoadData { names: vec![RoadName::default()], nodes, edges, turns })
+    RoadNet::new(&RoadData { names: vec![RoadName::default()], nodes, edges, turns, timed: vec![] })
 }
 
 fn seconds(net: &RoadNet, from: (f64, f64), to: (f64, f64), profile: Profile) -> f64 {
@@ -67,7 +67,7 @@ fn seconds(net: &RoadNet, from: (f64, f64), to: (f64, f64), profile: Profile) ->
 
 #[test]
 fn a_forbidden_left_turn_is_driven_round_by_cars_and_taken_by_those_who_may() {
-    let no_left = ForbiddenTurn { arcs: vec![(3, false), (2, true)], profiles: 0b0011 };
+    let no_left = ForbiddenTurn { arcs: vec![(3, false), (2, true)], profiles: 0b0011, hours: None };
     let net = cross(vec![no_left]);
     assert_eq!(net.graph.states(), 6, "one copy of the middle");
     let (south, west) = ((0.0, -50.0), (-50.0, 0.0));
@@ -83,8 +83,8 @@ fn a_forbidden_left_turn_is_driven_round_by_cars_and_taken_by_those_who_may() {
 
 #[test]
 fn a_u_turn_is_free_unless_it_is_forbidden() {
-    let no_u = |edge| ForbiddenTurn { arcs: vec![(edge, true), (edge, false)], profiles: 0b1111 };
-    let no_left = || ForbiddenTurn { arcs: vec![(3, false), (2, true)], profiles: 0b0001 };
+    let no_u = |edge| ForbiddenTurn { arcs: vec![(edge, true), (edge, false)], profiles: 0b1111, hours: None };
+    let no_left = || ForbiddenTurn { arcs: vec![(3, false), (2, true)], profiles: 0b0001, hours: None };
     let net = cross(vec![no_left(), no_u(0), no_u(1)]);
     let (south, west) = ((0.0, -50.0), (-50.0, 0.0));
     // No turning at the ends in the east and the north; but in the south, after leaving backward.
@@ -99,8 +99,9 @@ fn a_run_over_a_way_between_forbids_the_whole_of_it_only() {
     let nodes = vec![(0, 0), (10_000, 0), (20_000, 0), (30_000, 0), (20_000, 10_000)];
     let edge = |from, to| street(from, to, RoadClass::Residential, 36, Access::all());
     let edges = vec![edge(0, 1), edge(1, 2), edge(2, 3), edge(2, 4)];
-    let run = ForbiddenTurn { arcs: vec![(0, true), (1, true), (2, true)], profiles: 1 };
-    let net = RoadNet::new(&RoadData { names: vec![RoadName::default()], nodes, edges, turns: vec![run] });
+    let run = ForbiddenTurn { arcs: vec![(0, true), (1, true), (2, true)], profiles: 1, hours: None };
+    let net =
+        RoadNet::new(&RoadData { names: vec![RoadName::default()], nodes, edges, turns: vec![run], timed: vec![] });
     assert!((seconds(&net, (150.0, 0.0), (250.0, 0.0), Profile::Car) - 10.0).abs() < 0.01, "begun in between");
     assert!((seconds(&net, (50.0, 0.0), (200.0, 50.0), Profile::Car) - 20.0).abs() < 0.01, "into the side street");
     // Into the side street, round at its end, and on: 50 + 100 + 100 + 100 + 50 m.
@@ -111,7 +112,7 @@ fn a_run_over_a_way_between_forbids_the_whole_of_it_only() {
 #[test]
 fn runs_that_do_not_connect_or_name_no_edge_forbid_nothing() {
     let turns = [vec![(0, true), (1, true)], vec![(9, true), (1, true)], vec![(0, true)], vec![], vec![(3, false); 40]];
-    let net = cross(turns.map(|arcs| ForbiddenTurn { arcs, profiles: 15 }).to_vec());
+    let net = cross(turns.map(|arcs| ForbiddenTurn { arcs, profiles: 15, hours: None }).to_vec());
     assert_eq!(net.graph.states(), 5);
 }
 
@@ -128,7 +129,7 @@ fn small_net() -> impl Strategy<Value = RoadData> {
             edge
         };
         let edges = edges.into_iter().map(edge).collect();
-        let mut data = RoadData { names: vec![RoadName::default()], nodes, edges, turns: vec![] };
+        let mut data = RoadData { names: vec![RoadName::default()], nodes, edges, turns: vec![], timed: vec![] };
         data.turns = random_turns(&data, turns, 4, &mut ChaCha8Rng::seed_from_u64(seed));
         data
     })
