@@ -1,6 +1,6 @@
 //! Our side of `make peers`: does what it is told on standard input, one line a task, and answers with one line of JSON.
 //!
-//! The net is opened with its order, as districts of more than a county are.
+//! Tables of times go over an order of the net, as those of large districts do; all else is plain search.
 //!
 //! It measures nothing: the driver reads the processor time of this process while it waits for the next line. Every
 //! task takes raw places and snaps them anew each time, as the other side does.
@@ -45,6 +45,7 @@ struct Side {
     extract: Vec<u8>,
     frame: Frame,
     net: RoadNet,
+    ordered: RoadNet,
     places: Vec<Local>,
 }
 
@@ -52,9 +53,8 @@ impl Side {
     fn open(path: &str) -> Result<Self, Box<dyn std::error::Error>> {
         let extract = std::fs::read(path)?;
         let (frame, net) = graph(&extract)?;
-        let order = net.order();
-        let net = net.with_order(&order)?;
-        Ok(Self { extract, frame, net, places: Vec::new() })
+        let ordered = net.clone().with_order(&net.order())?;
+        Ok(Self { extract, frame, net, ordered, places: Vec::new() })
     }
 
     fn task(&mut self, task: &str, numbers: &[usize]) -> Outcome {
@@ -120,7 +120,7 @@ impl Side {
 
     fn matrix(&self, rows: usize, columns: usize) -> usize {
         let (from, to) = (self.snaps(0, rows), self.snaps(self.places.len() - columns, columns));
-        let matrix = self.net.undisturbed().matrix(&from, &to, Profile::Car);
+        let matrix = self.ordered.undisturbed().matrix(&from, &to, Profile::Car);
         (0..rows).flat_map(|row| matrix.row(row)).flatten().count()
     }
 

@@ -4,7 +4,7 @@
 use super::door::Door;
 use super::draft::{Draft, Limit, Shape, Source, ZoneKind};
 use super::ed269::{authority, reason, text};
-use super::eurocae::{Rule, Sheet, features};
+use super::eurocae::{Rule, Sheet, each_feature};
 use super::intake::Intake;
 use crate::finding::Finding;
 use crate::layers::json::Json;
@@ -17,11 +17,7 @@ const VOLUMES: usize = 200;
 /// # Errors
 /// When the file is no JSON with a list of features. Faults of features are in [`Intake::refused`], all at once.
 pub fn read(name: &str, bytes: &[u8], door: &Door<'_>) -> Result<Intake, Vec<Finding>> {
-    let mut intake = Intake::default();
-    for (index, feature) in features(name, bytes)?.iter().enumerate() {
-        take(&mut intake, feature, Sheet::new(door, index));
-    }
-    Ok(intake)
+    each_feature(name, bytes, door, take)
 }
 
 fn take(intake: &mut Intake, feature: &Json, mut sheet: Sheet<'_>) {
