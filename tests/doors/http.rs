@@ -223,3 +223,23 @@ fn raw(to: SocketAddr, bytes: &[u8]) -> String {
     let _ = stream.read_to_end(&mut all);
     String::from_utf8_lossy(&all).into_owned()
 }
+
+#[test]
+fn whoever_may_read_is_told_whose_ground_it_is_and_a_place_off_the_earth_is_a_bad_value() {
+    let (_folder, controller) = started();
+    let stranger = Client::new(controller.http);
+    let viewer = controller.client("viewer");
+    let here = "/api/v1/owners?lat=47.14&lon=9.52";
+    for path in [here, "/api/v1/areas"] {
+        assert_eq!(told(&stranger.get(path).unwrap()).0, 401, "{path}");
+    }
+    let areas = viewer.get("/api/v1/areas").unwrap().json();
+    let of_kind = |kind: &str| areas.as_array().unwrap().iter().filter(|area| area["kind"] == kind).count();
+    assert!(of_kind("police") > 0 && of_kind("civil") > 0);
+    let owners = viewer.get(here).unwrap().json();
+    assert!(owners["police"]["owner"].as_str().is_some_and(|name| !name.is_empty()), "{owners}");
+    assert!(owners["civil"]["area"].is_string(), "{owners}");
+    for bad in ["", "?lat=91&lon=0", "?lat=x&lon=1", "?lat=1", "?lat=1&lon=1&name=2"] {
+        assert_eq!(told(&viewer.get(&format!("/api/v1/owners{bad}")).unwrap()).1, "bad_value", "{bad}");
+    }
+}

@@ -112,6 +112,10 @@ guarded: Array<GuardedView>,
  */
 zones: Array<ZoneView>,
 /**
+ * Until when the zones' hours are told, in milliseconds since 1970.
+ */
+told_until_ms: number,
+/**
  * The patrol lines.
  */
 lines: Array<LineView>, };
@@ -255,6 +259,76 @@ name_zh: string,
  * In order of flight.
  */
 points: Array<Point>, };
+
+export type AreaView = {
+/**
+ * Stable id; unique among areas of its kind.
+ */
+id: string,
+/**
+ * The name people there use.
+ */
+name: string,
+/**
+ * The Chinese name; empty when it has none.
+ */
+name_zh: string,
+/**
+ * `police` or `civil`.
+ */
+kind: string,
+/**
+ * How close to the street: 4 province, 6 county, 8 town, 10 village.
+ */
+level: number,
+/**
+ * The parts, each an outline followed by its holes; first points not repeated.
+ */
+parts: Array<Array<Array<Point>>>, };
+
+export type OwnerView = {
+/**
+ * The area's id.
+ */
+area: string,
+/**
+ * The area's name.
+ */
+name: string,
+/**
+ * Its Chinese name; empty when it has none.
+ */
+name_zh: string,
+/**
+ * The office that answers for it: a post's id or an office's name; the area itself where none is named.
+ */
+owner: string,
+/**
+ * The office's Chinese name, where it is a post that has one; else empty.
+ */
+owner_zh: string, };
+
+export type OwnersView = {
+/**
+ * The place that was asked for.
+ */
+at: Point,
+/**
+ * The police area.
+ */
+police: OwnerView | null,
+/**
+ * The civil area.
+ */
+civil: OwnerView | null,
+/**
+ * `agreed`, `police_decides`, `only_police`, `nearest_police`, `only_civil` or `nobody`.
+ */
+rule: string,
+/**
+ * Metres to the border of the nearest police area, when that decides.
+ */
+away_m: number | null, };
 
 export type VehicleView = {
 /**

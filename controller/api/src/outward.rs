@@ -1,5 +1,6 @@
 //! The one file tree that turns domain things into words for screens.
 
+pub mod areas;
 mod district;
 mod incident;
 mod roads;

@@ -1,8 +1,10 @@
 //! What a screen is shown: whole objects, each sent again when it changes.
 
+mod areas;
 mod incident;
 mod roads;
 
+pub use areas::{AreaView, OwnerView, OwnersView};
 pub use incident::{
     AirOptionView, ApprovalView, GroundOptionView, HopView, IncidentView, PassedOverView, RecommendationView,
     SortieView, TaskingView, TrackView,
@@ -84,6 +86,8 @@ pub struct DistrictView {
     pub guarded: Vec<GuardedView>,
     /// Keep-in, keep-out and no-record zones.
     pub zones: Vec<ZoneView>,
+    /// Until when the zones' hours are told, in milliseconds since 1970.
+    pub told_until_ms: f64,
     /// The patrol lines.
     pub lines: Vec<LineView>,
 }

@@ -2,6 +2,7 @@
 
 mod body;
 mod commands;
+mod ground;
 mod guard;
 mod links;
 mod live;
@@ -11,6 +12,7 @@ mod session;
 mod statics;
 mod views;
 
+pub use ground::Ground;
 pub use guard::Hosts;
 pub use session::Sessions;
 
@@ -48,6 +50,8 @@ pub struct Door {
     pub screens: Arc<AtomicUsize>,
     /// The base map's file.
     pub basemap: PathBuf,
+    /// The district, which does not change while the controller runs.
+    pub ground: Ground,
 }
 
 /// All routes.
@@ -57,6 +61,8 @@ pub fn routes(door: Door) -> Router {
         .route("/health", get(views::health))
         .route("/snapshot", get(views::snapshot))
         .route("/drones", get(views::drones))
+        .route("/areas", get(ground::areas))
+        .route("/owners", get(ground::owners))
         .route("/alarms", post(commands::alarm))
         .route("/approvals/{id}", post(commands::decide))
         .route("/incidents/{id}/taskings", post(commands::task))

@@ -3,7 +3,7 @@
 use crate::clock::Clock;
 use crate::folder::{open_district, open_plan, placed, read};
 use crate::held::Held;
-use crate::http::{Door, Hosts, Sessions, routes};
+use crate::http::{Door, Ground, Hosts, Sessions, routes};
 use crate::journal::{JournalFile, Lock, Writer, path_of};
 use crate::limits::WAITING_REQUESTS;
 use crate::moving::Moving;
@@ -66,6 +66,7 @@ pub async fn serve(
 ) -> Result<(), Finding> {
     // What is read before what is written: a wrong path leaves no folder behind.
     let setup = setup(options)?;
+    let ground = Ground::new(setup.atlas.clone())?;
     std::fs::create_dir_all(&options.data)
         .map_err(|why| crate::journal::fault(&options.data, "cannot make the data folder", &why))?;
     let _lock = Lock::take(&options.data)?;
@@ -106,6 +107,7 @@ pub async fn serve(
         beat: beats,
         screens: Arc::default(),
         basemap: options.district.join("basemap.pmtiles"),
+        ground,
     };
     let the_loop = Loop {
         engine,

@@ -1,6 +1,6 @@
 // What a person may ask of the server: one function a command. What happens next comes back as deltas.
 
-import type { Accepted, AlarmAccepted, ApprovalView, Point, Session } from '../api.gen';
+import type { Accepted, AlarmAccepted, ApprovalView, OwnersView, Point, Session } from '../api.gen';
 import { type Answer, get, post, remove } from './http';
 
 const V1 = '/api/v1';
@@ -38,3 +38,6 @@ export const orderVehicle = (
   kind: 'hold' | 'return' | 'land' | 'go_to' | 'take_control',
   to: Point | null = null,
 ): Promise<Answer<Accepted>> => post(`${V1}/vehicles/${id}/orders`, { kind, callsign, to });
+
+/** Who answers for a place. */
+export const ownersOf = (at: Point): Promise<Answer<OwnersView>> => get(`${V1}/owners?lat=${at.lat}&lon=${at.lon}`);

@@ -1,7 +1,8 @@
 // The district's own things as GeoJSON: zones, patrol lines, hotspots, guarded places, posts.
 
 import type { DistrictView } from '../api.gen';
-import { area, around, circle, type Collection, collection, line, point } from './geometry';
+import { heights } from '../model/zones';
+import { around, circle, type Collection, collection, line, point, polygon } from './geometry';
 import { graticule } from './graticule';
 
 /** One collection a source. */
@@ -20,8 +21,9 @@ export function districtData(district: DistrictView | undefined): DistrictData {
   return {
     outside: border.length > 0 ? collection([around(border)]) : none,
     graticule: graticule(district.sw, district.ne),
-    zones: collection(district.zones.map((zone) => area(zone.ring, {
-      kind: zone.kind, name: zone.name, name_zh: zone.name_zh,
+    zones: collection(district.zones.map((zone) => polygon([zone.ring, ...zone.holes], {
+      id: zone.id, kind: zone.kind, name: zone.name, name_zh: zone.name_zh || zone.name,
+      heights: heights(zone, 'en'), heights_zh: heights(zone, 'zh'),
     }))),
     lines: collection(district.lines.map((one) =>
       line(one.points, { id: one.id, name: one.name, name_zh: one.name_zh }))),

@@ -7,7 +7,7 @@ import { imageId } from './images';
 import { type Palette, severityColour } from './palette';
 
 /** What the layer switch turns on and off. */
-export type Group = 'hotspots' | 'guarded' | 'zones' | 'lines' | 'posts' | 'units' | 'unitLabels';
+export type Group = 'hotspots' | 'guarded' | 'zones' | 'lines' | 'police' | 'civil' | 'posts' | 'units' | 'unitLabels';
 
 type Shown = Readonly<Record<Group, boolean>>;
 type Visibility = { visibility: 'visible' | 'none' };
@@ -16,6 +16,8 @@ type Visibility = { visibility: 'visible' | 'none' };
 export function districtLayers(colours: Palette, language: Language, shown: Shown): LayerSpecification[] {
   const seen = (group: Group): Visibility => ({ visibility: shown[group] ? 'visible' : 'none' });
   return [
+    ...areaLayers(colours, language, 'civil', seen('civil')),
+    ...areaLayers(colours, language, 'police', seen('police')),
     ...hotspots(colours, seen('hotspots')),
     ...zones(colours, seen('zones')),
     zoneNames(colours, language, seen('zones')),
@@ -58,6 +60,28 @@ function hotspots(colours: Palette, seen: Visibility): LayerSpecification[] {
   ];
 }
 
+/** The police's areas and the civil ones have borders of different dash, so that a strip where they differ shows. */
+function areaLayers(colours: Palette, language: Language, kind: 'police' | 'civil', seen: Visibility): LayerSpecification[] {
+  const looks = kind === 'police'
+    ? { colour: colours.road, width: 2.2, dash: [7, 2, 1.5, 2] }
+    : { colour: colours.keepIn, width: 1.8, dash: [3, 2.5] };
+  const filter: ExpressionSpecification = ['==', ['get', 'kind'], kind];
+  return [
+    {
+      id: `area-${kind}`, type: 'line', source: 'areas', filter, layout: { ...seen, 'line-join': 'round' },
+      paint: { 'line-color': looks.colour, 'line-width': looks.width, 'line-dasharray': looks.dash, 'line-opacity': 0.9 },
+    },
+    {
+      id: `area-${kind}-name`, type: 'symbol', source: 'areas', filter, minzoom: 9.5,
+      layout: {
+        ...seen, 'text-field': called(language), 'text-font': FONTS, 'text-size': 12, 'text-padding': 6,
+        'text-offset': [0, kind === 'police' ? -0.8 : 0.8],
+      },
+      paint: { 'text-color': looks.colour, 'text-halo-color': colours.halo, 'text-halo-width': 1.8 },
+    },
+  ];
+}
+
 function zones(colours: Palette, seen: Visibility): LayerSpecification[] {
   const kinds = [
     { kind: 'keep_out', colour: colours.noFly, fill: imageId('hatch', colours.noFly), dash: [1], width: 1.8 },
@@ -96,7 +120,8 @@ function zoneNames(colours: Palette, language: Language, seen: Visibility): Laye
     id: 'zone-name', type: 'symbol', source: 'zones', minzoom: 12.5,
     layout: {
       ...seen, 'text-font': FONTS, 'text-size': 11.5, 'text-padding': 4,
-      'text-field': ['step', ['zoom'], word, 14.5, ['concat', word, '\n', called(language)]],
+      'text-field': ['step', ['zoom'], word, 14.5,
+        ['concat', word, '\n', called(language), '\n', ['get', language === 'zh' ? 'heights_zh' : 'heights']]],
     },
     paint: {
       'text-color': ['match', ['get', 'kind'], 'keep_out', colours.noFly, 'no_record', colours.noRecord, colours.keepIn],

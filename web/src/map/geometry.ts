@@ -21,9 +21,12 @@ export function line(points: readonly Point[], properties: Record<string, unknow
 }
 
 /** A closed ring whose first point is not repeated. */
-export function area(ring: readonly Point[], properties: Record<string, unknown>): Feature {
-  const closed = [...ring, ...ring.slice(0, 1)].map(position);
-  return { type: 'Feature', properties, geometry: { type: 'Polygon', coordinates: [closed] } };
+export const area = (ring: readonly Point[], properties: Record<string, unknown>): Feature => polygon([ring], properties);
+
+/** An outline followed by its holes; no first point is repeated. */
+export function polygon(rings: readonly (readonly Point[])[], properties: Record<string, unknown>): Feature {
+  const closed = rings.map((ring) => [...ring, ...ring.slice(0, 1)].map(position));
+  return { type: 'Feature', properties, geometry: { type: 'Polygon', coordinates: closed } };
 }
 
 /** Everything but these rings. */

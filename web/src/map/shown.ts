@@ -5,7 +5,7 @@ import type { Group } from './district_layers';
 
 const STORED = 'skyground.layers';
 const FIRST: Readonly<Record<Group, boolean>> = {
-  hotspots: true, guarded: true, zones: true, lines: true, posts: true, units: true, unitLabels: false,
+  hotspots: true, guarded: true, zones: true, lines: true, police: false, civil: false, posts: true, units: true, unitLabels: false,
 };
 
 /** What is switched on. */

@@ -17,6 +17,7 @@ export type Looks = {
   shown: Readonly<Record<Group, boolean>>;
   data: DistrictData;
   paths: Collection;
+  areas: Collection;
   attribution: string;
   /** There is no base map: lines of latitude and longitude are drawn instead. */
   bare: boolean;
@@ -26,7 +27,7 @@ export type Looks = {
 export function style(looks: Looks): StyleSpecification {
   const colours = palette(looks.theme);
   const shapes = Object.fromEntries(
-    Object.entries({ ...looks.data, paths: looks.paths }).map(([id, data]) => [id, { type: 'geojson' as const, data }]),
+    Object.entries({ ...looks.data, paths: looks.paths, areas: looks.areas }).map(([id, data]) => [id, { type: 'geojson' as const, data }]),
   );
   return {
     version: 8,

@@ -9,8 +9,9 @@ import type { Point } from '../api.gen';
 import { language } from '../i18n';
 import { second } from '../live/clock';
 import { frames, incidentOf, movers, world } from '../live/state';
-import { select, selected } from '../model/selection';
+import { select, type Selected, selected } from '../model/selection';
 import { theme } from '../ui/theme';
+import { areas, followAreas } from './areas';
 import { districtData, type DistrictData } from './district_data';
 import { makeImage } from './images';
 import { Overlay } from './overlay/overlay';
@@ -59,11 +60,12 @@ export function openMap(pane: HTMLElement, canvas: HTMLCanvasElement): void {
   overlay = new Overlay(canvas, ground(made));
   listen(made, overlay);
   follow(made, overlay, data);
+  followAreas();
 }
 
 function looks(data: DistrictData) {
   return style({
-    theme: theme.value, language: language.value, shown: shown.value, data, paths: ways(),
+    theme: theme.value, language: language.value, shown: shown.value, data, paths: ways(), areas: areas.value,
     attribution: world.value?.district.attribution ?? '', bare: baseMissing.value,
   });
 }
@@ -88,6 +90,7 @@ function listen(made: GroundMap, over: Overlay): void {
     }
     const sprite = over.pick(event.point.x, event.point.y);
     if (sprite) select({ kind: sprite.kind === 'track' ? 'incident' : sprite.kind, id: sprite.id });
+    else select(zoneAt(made, event.point) ?? placeAt(event.lngLat));
   });
   made.on('mousemove', (event) => {
     const under = over.pick(event.point.x, event.point.y);
@@ -95,10 +98,24 @@ function listen(made: GroundMap, over: Overlay): void {
   });
 }
 
+/** The smallest zone under a point: by its name, its border or its hatching. An operating area only by its border. */
+function zoneAt(made: GroundMap, at: { x: number; y: number }): Selected | null {
+  const near: [[number, number], [number, number]] = [[at.x - 4, at.y - 4], [at.x + 4, at.y + 4]];
+  const layers = made.getStyle().layers.filter((layer) => layer.id.startsWith('zone-')).map((layer) => layer.id);
+  const id: unknown = made.queryRenderedFeatures(near, { layers })[0]?.properties.id;
+  return typeof id === 'string' ? { kind: 'zone', id } : null;
+}
+
+/** A place where nothing lies: whose ground it is. */
+const placeAt = (at: { lat: number; lng: number }): Selected => {
+  const place = { lat: Math.round(at.lat * 1e5) / 1e5, lon: Math.round(at.lng * 1e5) / 1e5 };
+  return { kind: 'place', id: `${place.lat},${place.lon}`, at: place };
+};
+
 /** The incident whose ways are drawn: the selected one, or the one the selected aircraft or unit serves. */
 function chosenIncident() {
   const chosen = selected.value;
-  if (!chosen) return undefined;
+  if (!chosen || chosen.kind === 'zone' || chosen.kind === 'place') return undefined;
   if (chosen.kind === 'incident') return incidentOf(chosen.id);
   const list = chosen.kind === 'vehicle' ? world.value?.vehicles : world.value?.units;
   return incidentOf(list?.find((one) => one.id === chosen.id)?.incident ?? null);
@@ -132,7 +149,7 @@ function follow(made: GroundMap, over: Overlay, data: DistrictData): void {
 
 /** The style, following colours, language and layers but not the selection. */
 function looksWithoutPaths(data: DistrictData) {
-  void [theme.value, language.value, shown.value, baseMissing.value];
+  void [theme.value, language.value, shown.value, baseMissing.value, areas.value];
   return untracked(() => looks(data));
 }
 

@@ -1,10 +1,14 @@
 // The one thing in focus. There is no "active vehicle" beside it: every command names its own target.
 
 import { signal } from '@preact/signals';
+import type { Point } from '../api.gen';
 import { monotonic } from '../live/clock';
 
 /** What is selected, and since when on the page's monotonic clock. */
-export type Selected = { kind: 'incident' | 'vehicle' | 'unit'; id: number };
+export type Selected =
+  | { kind: 'incident' | 'vehicle' | 'unit'; id: number }
+  | { kind: 'zone'; id: string }
+  | { kind: 'place'; id: string; at: Point };
 
 /** The selected thing. */
 export const selected = signal<Selected | null>(null);

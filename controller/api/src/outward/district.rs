@@ -59,6 +59,7 @@ pub fn view(setup: &Setup, at: Timestamp) -> DistrictView {
             })
             .collect(),
         zones: atlas.zones.iter().map(|zone| zone_view(zone, &atlas.frame, at)).collect(),
+        told_until_ms: millis(at.plus(AHEAD)),
         lines: setup
             .plan
             .lines
@@ -80,8 +81,6 @@ fn zone_view(zone: &Zone, frame: &Frame, at: Timestamp) -> ZoneView {
         ZoneKind::KeepOut => "keep_out",
         ZoneKind::NoRecord => "no_record",
     };
-    #[allow(clippy::cast_precision_loss)] // milliseconds of this millennium
-    let millis = |moment: Timestamp| moment.as_millis() as f64;
     ZoneView {
         id: zone.id.clone(),
         name: zone.name.clone(),
@@ -96,6 +95,11 @@ fn zone_view(zone: &Zone, frame: &Frame, at: Timestamp) -> ZoneView {
         authority: zone.source.authority.clone(),
         reason: zone.source.reason.clone(),
     }
+}
+
+#[allow(clippy::cast_precision_loss)] // milliseconds of this millennium
+fn millis(moment: Timestamp) -> f64 {
+    moment.as_millis() as f64
 }
 
 fn limit_view(limit: Limit) -> Option<LimitView> {

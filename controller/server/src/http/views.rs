@@ -54,9 +54,15 @@ pub(super) async fn drones(State(door): State<Door>, headers: HeaderMap) -> Resp
 }
 
 async fn see(door: &Door, headers: &HeaderMap) -> Result<Box<Snapshot>, Problem> {
-    let actor = session::sender(door, headers)?;
-    if !may(actor.role, Act::See) {
-        return Err(problem("not_allowed", "session", "this post may not read here", "Log in at another post"));
-    }
+    may_see(door, headers)?;
     ask_loop(door, REQUEST_WAIT, Request::Snapshot).await
+}
+
+/// Whether whoever asks may read.
+pub(super) fn may_see(door: &Door, headers: &HeaderMap) -> Result<(), Problem> {
+    let actor = session::sender(door, headers)?;
+    if may(actor.role, Act::See) {
+        return Ok(());
+    }
+    Err(problem("not_allowed", "session", "this post may not read here", "Log in at another post"))
 }

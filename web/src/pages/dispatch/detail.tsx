@@ -2,14 +2,16 @@
 
 import { useEffect } from 'preact/hooks';
 import { t } from '../../i18n';
-import { incidentOf, unitOf, vehicleOf } from '../../live/state';
+import { incidentOf, unitOf, vehicleOf, world } from '../../live/state';
 import { coveredOnTheRight } from '../../map/view';
 import { select, selected } from '../../model/selection';
 import { Icon } from '../../ui/icon';
 import { IncidentDetail } from './incident_detail';
 import { Overview } from './overview';
+import { PlaceDetail } from './place_detail';
 import { UnitDetail } from './unit_detail';
 import { VehicleDetail } from './vehicle_detail';
+import { ZoneDetail } from './zone_detail';
 
 /** On screens narrower than this the panel lies over the map. Same number as in frame.css. */
 const COLUMN_FROM = 1600;
@@ -43,6 +45,11 @@ function Chosen() {
     const unit = unitOf(chosen.id);
     if (unit) return <UnitDetail unit={unit} />;
   }
+  if (chosen?.kind === 'zone') {
+    const zone = world.value?.district.zones.find((one) => one.id === chosen.id);
+    if (zone) return <ZoneDetail zone={zone} />;
+  }
+  if (chosen?.kind === 'place') return <PlaceDetail at={chosen.at} />;
   return <p class="empty">{t('incident.gone')} <CloseDetail /></p>;
 }
 

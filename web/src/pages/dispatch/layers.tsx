@@ -5,7 +5,7 @@ import type { Group } from '../../map/district_layers';
 import { setShown, shown } from '../../map/shown';
 import { Icon } from '../../ui/icon';
 
-const GROUPS: readonly Group[] = ['zones', 'lines', 'hotspots', 'guarded', 'posts', 'units', 'unitLabels'];
+const GROUPS: readonly Group[] = ['zones', 'lines', 'hotspots', 'guarded', 'police', 'civil', 'posts', 'units', 'unitLabels'];
 
 /** The button and its popover. */
 export function LayersButton() {

@@ -5,6 +5,7 @@ import { openIncidents, world } from '../../live/state';
 import { ClosedRoads } from './closed_roads';
 import { Fact } from './fact';
 import { StateWord } from './squadron';
+import { ZoneList } from './zone_list';
 
 const UNIT_STATES = ['available', 'dispatched', 'en_route', 'on_scene', 'busy', 'out_of_service'];
 const FLEET_STATES = ['flying', 'landing', 'armed', 'ready', 'not_ready', 'lost', 'never_seen', 'quarantined'];
@@ -38,6 +39,7 @@ export function Overview() {
         <dl class="facts">{UNIT_STATES.map((state) => <Fact key={state} name={word('unit', state)}>{count(held.units, state)}</Fact>)}</dl>
       </section>
       <ClosedRoads />
+      <ZoneList />
       <Foundations />
     </div>
   );
