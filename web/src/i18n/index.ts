@@ -5,6 +5,7 @@ import { en } from './en';
 import { fill, type Language } from './fill';
 import { type Key, zh } from './zh';
 
+export { sentence } from './sentence';
 export type { Key, Language };
 
 const STORED = 'skyground.language';
@@ -26,11 +27,6 @@ export function setLanguage(next: Language): void {
 /** The sentence of a key in the language in use. */
 export function t(key: Key, values?: Readonly<Record<string, string | number>>): string {
   return fill(dictionary()[key], values);
-}
-
-/** The sentence of a key in a given language. */
-export function sentence(of: Language, key: Key): string {
-  return (of === 'zh' ? zh : en)[key];
 }
 
 /** The word for a code of the server, as `kind.fire`; a code without a word shows as it is. */

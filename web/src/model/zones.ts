@@ -1,8 +1,8 @@
 // A zone in words: how high it reaches, when it holds, and whether it holds now.
 
 import type { LimitView, ZoneView } from '../api.gen';
-import { type Language, sentence } from '../i18n';
-import { fill } from '../i18n/fill';
+import { fill, type Language } from '../i18n/fill';
+import { sentence } from '../i18n/sentence';
 
 /** From where to where, each with what it is measured from: `ground – 120 m AGL`. */
 export function heights(zone: Pick<ZoneView, 'floor' | 'ceiling'>, language: Language): string {
