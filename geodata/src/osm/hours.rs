@@ -53,7 +53,7 @@ struct Days([Vec<(u16, u16)>; 7]);
 
 impl Days {
     fn take(&mut self, part: &Part, adds: bool) {
-        for (_, spans) in self.0.iter_mut().enumerate().filter(|(day, _)| part.days[*day]) {
+        for (spans, _) in self.0.iter_mut().zip(part.days).filter(|(_, named)| *named) {
             if !adds || part.off {
                 spans.clear();
             }

@@ -126,8 +126,8 @@ pub fn decode(bytes: &[u8]) -> Result<RoadData, Finding> {
 }
 
 /// Whether a byte names profiles, one at least, and no others.
-fn known(profiles: &u8) -> bool {
-    *profiles != 0 && *profiles < 1 << Profile::ALL.len()
+fn known(profiles: u8) -> bool {
+    profiles != 0 && profiles < 1 << Profile::ALL.len()
 }
 
 fn broken(say: String) -> Finding {
@@ -178,7 +178,7 @@ impl<'a> Read<'a> {
         for _ in 0..self.count()? {
             arcs.push(self.arc()?);
         }
-        let profiles = self.byte().filter(known)?;
+        let profiles = self.byte().filter(|profiles| known(*profiles))?;
         let hours = self.hours()?;
         data.connected(&arcs).then_some(ForbiddenTurn { arcs, profiles, hours })
     }
@@ -192,7 +192,7 @@ impl<'a> Read<'a> {
     fn rule(&mut self, data: &RoadData) -> Option<TimedRule> {
         let (edge, forward) = self.arc().filter(|arc| (arc.0 as usize) < data.edges.len())?;
         let what = match (self.byte()?, self.byte()?) {
-            (0, profiles) if known(&profiles) => Timed::Closed(profiles),
+            (0, profiles) if known(profiles) => Timed::Closed(profiles),
             (1, kph) if kph > 0 => Timed::Kph(kph),
             _ => return None,
         };
@@ -200,6 +200,7 @@ impl<'a> Read<'a> {
     }
 
     /// Spans of the week; nothing inside for none of them, which means always.
+    #[allow(clippy::option_option)] // nothing for broken bytes; else hours, or none given
     fn hours(&mut self) -> Option<Option<Week>> {
         let (mut spans, mut last) = (Vec::new(), 0u16);
         for _ in 0..self.count()? {

@@ -126,7 +126,7 @@ fn what_cannot_be_read_forbids_always_and_allows_never() {
     for foreign in ["motor_vehicle:conditional=no @ (weight>3.5)", "maxspeed:hgv:conditional=60 @ (22:00-06:00)"] {
         assert_eq!(hours_of(&format!("highway=residential|{foreign}"), Profile::Car, true), "open");
     }
-    let many = vec!["no @ (Mo)"; 30].join(";");
+    let many = ["no @ (Mo)"; 30].join(";");
     let text =
         format!("highway=residential|access:conditional={many}|vehicle:conditional={many}|foot:conditional={many}");
     assert_eq!(by_hours(&tags(&text)).unwrap_err(), Some("too many conditions"));
