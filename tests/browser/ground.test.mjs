@@ -33,6 +33,8 @@ test('a road is closed by a click, is on the map and in the list, and is opened 
   await page.selectOption('#close-road-lasts', { index: 0 });
   await picture(page, 'ground-close-road');
   await page.click('#close-road-send');
+  // On a laptop the overview is gone until it is asked for.
+  await page.click('#overview');
   await page.waitForSelector('[data-closure]');
   await drawn(page, 'path-shut');
   assert.match(await page.locator('[data-closure]').first().innerText(), /至 \d\d:\d\d/);
@@ -45,7 +47,7 @@ test('a road is closed by a click, is on the map and in the list, and is opened 
 });
 
 test('a zone is found in the list and on the map, and says how high it reaches, when, and whether it holds now', async () => {
-  const { page, context, faults } = await visit(browser, BASE_URL, { theme: 'light', language: 'en' });
+  const { page, context, faults } = await visit(browser, BASE_URL, { theme: 'light', language: 'en', width: 1920, height: 1080 });
   await logIn(page, 'viewer');
   const zones = (await hook(page, 'world')).district.zones;
   assert.equal(await page.locator('[data-zone]').count(), zones.length);

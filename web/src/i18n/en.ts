@@ -408,5 +408,6 @@ export const en: Readonly<Record<Key, string>> = {
   'health.framesValue': '{ok} in · {lost} lost · {bad} bad',
   'overview.units': 'Ground units',
   'overview.fleet': 'Aircraft',
+  'overview.title': 'Overview',
   'overview.open': 'Open incidents',
 };

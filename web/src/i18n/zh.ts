@@ -407,6 +407,7 @@ export const zh = {
   'health.framesValue': '{ok} 收 · {lost} 丢 · {bad} 坏',
   'overview.units': '地面警力',
   'overview.fleet': '飞机',
+  'overview.title': '总览',
   'overview.open': '未结警情',
 } as const;
 

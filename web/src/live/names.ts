@@ -5,6 +5,7 @@ import { language, named, t, word } from '../i18n';
 import { sayWhy } from '../i18n/why';
 import { hopEn } from '../i18n/why_en';
 import { hopZh } from '../i18n/why_zh';
+import { zoneCalled } from '../model/zones';
 import { unitOf, vehicleOf, world } from './state';
 
 /** An aircraft's callsign. */
@@ -33,16 +34,8 @@ export function postName(id: string): string {
 
 /** A zone's name. */
 export function zoneName(id: string): string {
-  const name = world.value?.district.zones.find((zone) => zone.id === id || zone.name === id)?.name;
-  return name === undefined ? id : ownPart(name);
-}
-
-/** Of a name in both languages, as `Power plant 电厂`, the part in the language in use. */
-function ownPart(name: string): string {
-  const han = /[\u4E00-\u9FFF]+/g;
-  const chinese = (name.match(han) ?? []).join('');
-  const other = name.replace(han, '').replace(/\s+/g, ' ').replace(/ ,/g, ',').trim();
-  return named(other, chinese);
+  const zone = world.value?.district.zones.find((one) => one.id === id || one.name === id);
+  return zone ? zoneCalled(zone, language.value) : id;
 }
 
 /** A desk as `commander-1` in words. */

@@ -3,7 +3,7 @@
 import { effect, signal } from '@preact/signals';
 import type { AreaView, Point } from '../api.gen';
 import { get } from '../live/http';
-import { type Collection, collection, type Feature, polygon } from './geometry';
+import { type Collection, collection, type Feature, inside, point, polygon } from './geometry';
 import { shown } from './shown';
 
 const RETRY_MS = 5_000;
@@ -27,14 +27,14 @@ async function load(): Promise<void> {
   else setTimeout(() => void load(), RETRY_MS);
 }
 
-/** A feature a part; the largest carries the name, so that an area in pieces is named once. */
+/** A feature a part, and one for the name, inside the largest part: an area in pieces, or cut by tiles, is named once. */
 function features(area: AreaView): Feature[] {
-  const sizes = area.parts.map(([outer]) => extent(outer ?? []));
-  const largest = sizes.indexOf(Math.max(...sizes));
-  return area.parts.map((rings, at) => polygon(rings, {
-    kind: area.kind, level: area.level, id: area.id,
-    name: at === largest ? area.name : '', name_zh: at === largest ? area.name_zh || area.name : '',
-  }));
+  const outers = area.parts.map(([outer]) => outer ?? []);
+  const sizes = outers.map(extent);
+  const largest = outers[sizes.indexOf(Math.max(...sizes))];
+  const named = { kind: area.kind, id: area.id, name: area.name, name_zh: area.name_zh || area.name };
+  const label = largest ? [point(inside(largest), { ...named, label: true })] : [];
+  return [...area.parts.map((rings) => polygon(rings, { kind: area.kind, id: area.id })), ...label];
 }
 
 /** Twice the size of a ring in square degrees; only compared. */

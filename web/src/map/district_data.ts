@@ -1,7 +1,7 @@
 // The district's own things as GeoJSON: zones, patrol lines, hotspots, guarded places, posts.
 
 import type { DistrictView } from '../api.gen';
-import { heights } from '../model/zones';
+import { heights, zoneCalled } from '../model/zones';
 import { around, circle, type Collection, collection, line, point, polygon } from './geometry';
 import { graticule } from './graticule';
 
@@ -22,7 +22,7 @@ export function districtData(district: DistrictView | undefined): DistrictData {
     outside: border.length > 0 ? collection([around(border)]) : none,
     graticule: graticule(district.sw, district.ne),
     zones: collection(district.zones.map((zone) => polygon([zone.ring, ...zone.holes], {
-      id: zone.id, kind: zone.kind, name: zone.name, name_zh: zone.name_zh || zone.name,
+      id: zone.id, kind: zone.kind, name: zoneCalled(zone, 'en'), name_zh: zoneCalled(zone, 'zh'),
       heights: heights(zone, 'en'), heights_zh: heights(zone, 'zh'),
     }))),
     lines: collection(district.lines.map((one) =>

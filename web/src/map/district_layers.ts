@@ -72,7 +72,7 @@ function areaLayers(colours: Palette, language: Language, kind: 'police' | 'civi
       paint: { 'line-color': looks.colour, 'line-width': looks.width, 'line-dasharray': looks.dash, 'line-opacity': 0.9 },
     },
     {
-      id: `area-${kind}-name`, type: 'symbol', source: 'areas', filter, minzoom: 9.5,
+      id: `area-${kind}-name`, type: 'symbol', source: 'areas', filter: ['all', filter, ['has', 'label']], minzoom: 9.5,
       layout: {
         ...seen, 'text-field': called(language), 'text-font': FONTS, 'text-size': 12, 'text-padding': 6,
         'text-offset': [0, kind === 'police' ? -0.8 : 0.8],

@@ -29,6 +29,23 @@ export function polygon(rings: readonly (readonly Point[])[], properties: Record
   return { type: 'Feature', properties, geometry: { type: 'Polygon', coordinates: closed } };
 }
 
+/** A point inside a ring: the middle of the widest stretch inside, half way up. */
+export function inside(ring: readonly Point[]): Point {
+  const lats = ring.map((at) => at.lat);
+  const lat = (Math.min(...lats) + Math.max(...lats)) / 2;
+  const cuts = ring.flatMap((a, index) => {
+    const b = ring[(index + 1) % ring.length] ?? a;
+    return (a.lat <= lat) === (b.lat <= lat) ? [] : [a.lon + ((lat - a.lat) / (b.lat - a.lat)) * (b.lon - a.lon)];
+  }).sort((x, y) => x - y);
+  let best: Point = ring[0] ?? { lat: 0, lon: 0 };
+  let widest = 0;
+  for (let at = 0; at + 1 < cuts.length; at += 2) {
+    const [from = 0, to = 0] = [cuts[at], cuts[at + 1]];
+    if (to - from > widest) [widest, best] = [to - from, { lat, lon: (from + to) / 2 }];
+  }
+  return best;
+}
+
 /** Everything but these rings. */
 export function around(rings: readonly (readonly Point[])[]): Feature {
   const world: Position[] = [[-180, -85], [180, -85], [180, 85], [-180, 85], [-180, -85]];

@@ -115,7 +115,7 @@ const placeAt = (at: { lat: number; lng: number }): Selected => {
 /** The incident whose ways are drawn: the selected one, or the one the selected aircraft or unit serves. */
 function chosenIncident() {
   const chosen = selected.value;
-  if (!chosen || chosen.kind === 'zone' || chosen.kind === 'place') return undefined;
+  if (!chosen || typeof chosen.id === 'string') return undefined;
   if (chosen.kind === 'incident') return incidentOf(chosen.id);
   const list = chosen.kind === 'vehicle' ? world.value?.vehicles : world.value?.units;
   return incidentOf(list?.find((one) => one.id === chosen.id)?.incident ?? null);

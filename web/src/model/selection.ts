@@ -8,7 +8,8 @@ import { monotonic } from '../live/clock';
 export type Selected =
   | { kind: 'incident' | 'vehicle' | 'unit'; id: number }
   | { kind: 'zone'; id: string }
-  | { kind: 'place'; id: string; at: Point };
+  | { kind: 'place'; id: string; at: Point }
+  | { kind: 'overview'; id: '' };
 
 /** The selected thing. */
 export const selected = signal<Selected | null>(null);

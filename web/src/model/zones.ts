@@ -4,6 +4,15 @@ import type { LimitView, ZoneView } from '../api.gen';
 import { fill, type Language } from '../i18n/fill';
 import { sentence } from '../i18n/sentence';
 
+/** Its name in a language. A name in both, as `Power plant 电厂`, is told in the part that fits. */
+export function zoneCalled(zone: Pick<ZoneView, 'name' | 'name_zh'>, language: Language): string {
+  const chinese = zone.name_zh || (zone.name.match(HAN) ?? []).join('');
+  const other = zone.name.replace(HAN, '').replace(/\s+/g, ' ').replace(/ ,/g, ',').trim();
+  return language === 'zh' ? chinese || zone.name : other || zone.name;
+}
+
+const HAN = /[\u4E00-\u9FFF]+/g;
+
 /** From where to where, each with what it is measured from: `ground – 120 m AGL`. */
 export function heights(zone: Pick<ZoneView, 'floor' | 'ceiling'>, language: Language): string {
   const from = zone.floor ? limit(zone.floor) : sentence(language, 'zone.ground');

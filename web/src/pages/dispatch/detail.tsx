@@ -49,6 +49,7 @@ function Chosen() {
     const zone = world.value?.district.zones.find((one) => one.id === chosen.id);
     if (zone) return <ZoneDetail zone={zone} />;
   }
+  if (chosen?.kind === 'overview') return <Overview closable />;
   if (chosen?.kind === 'place') return <PlaceDetail at={chosen.at} />;
   return <p class="empty">{t('incident.gone')} <CloseDetail /></p>;
 }

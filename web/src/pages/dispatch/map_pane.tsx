@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { t } from '../../i18n';
 import { link, world } from '../../live/state';
 import { baseMissing, fitDistrict, openMap, zoomBy } from '../../map/view';
+import { select } from '../../model/selection';
 import { Icon } from '../../ui/icon';
 import { AlarmForm } from './alarm_form';
 import { ApprovalsDock } from './approvals_dock';
@@ -34,6 +35,7 @@ export function MapPane() {
         <button type="button" class="tool" aria-label={t('map.fit')} title={t('map.fit')} onClick={fitDistrict}><Icon name="fit" /></button>
         <CloseRoadTool />
         <LayersButton />
+        <button type="button" class="tool overview-tool" id="overview" aria-label={t('overview.title')} title={t('overview.title')} onClick={() => select({ kind: 'overview', id: '' })}><Icon name="list" /></button>
       </div>
     </main>
   );

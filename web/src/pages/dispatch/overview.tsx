@@ -2,6 +2,7 @@
 
 import { t, word } from '../../i18n';
 import { openIncidents, world } from '../../live/state';
+import { CloseDetail } from './detail';
 import { ClosedRoads } from './closed_roads';
 import { Fact } from './fact';
 import { StateWord } from './squadron';
@@ -11,14 +12,16 @@ const UNIT_STATES = ['available', 'dispatched', 'en_route', 'on_scene', 'busy', 
 const FLEET_STATES = ['flying', 'landing', 'armed', 'ready', 'not_ready', 'lost', 'never_seen', 'quarantined'];
 
 /** The overview. */
-export function Overview() {
+export function Overview({ closable = false }: { closable?: boolean }) {
   const held = world.value;
   if (!held) return null;
   const count = <T extends { state: string }>(all: T[], state: string): number => all.filter((one) => one.state === state).length;
   const fleet = FLEET_STATES.filter((state) => count(held.vehicles, state) > 0);
   return (
     <div class="overview">
-      <p class="quiet hint">{t('detail.nothing')}</p>
+      {closable ? (
+        <header class="detail-head"><div class="detail-title"><h2>{t('overview.title')}</h2><span class="grow" /><CloseDetail /></div></header>
+      ) : <p class="quiet hint">{t('detail.nothing')}</p>}
       <section class="card">
         <h3>{t('overview.open')}</h3>
         <ol class="priorities-count">

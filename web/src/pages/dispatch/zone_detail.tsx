@@ -1,11 +1,11 @@
 // One zone: how high it reaches, when it holds, who decides over it, and why it is there.
 
 import type { ZoneView } from '../../api.gen';
-import { clockTime, language, named, t, word } from '../../i18n';
+import { clockTime, language, t, word } from '../../i18n';
 import { second, serverNow } from '../../live/clock';
 import { world } from '../../live/state';
 import { goTo } from '../../map/view';
-import { heights, holdsAt, hours, zoneState } from '../../model/zones';
+import { heights, holdsAt, hours, zoneCalled, zoneState } from '../../model/zones';
 import { Icon } from '../../ui/icon';
 import { CloseDetail } from './detail';
 import { Fact } from './fact';
@@ -19,7 +19,7 @@ export function ZoneDetail({ zone }: { zone: ZoneView }) {
     <article aria-labelledby="zone-title" data-zone-detail={zone.id}>
       <header class="detail-head">
         <div class="detail-title">
-          <h2 id="zone-title"><i class={`swatch zone ${zone.kind}`} aria-hidden="true" /> {named(zone.name, zone.name_zh)}</h2>
+          <h2 id="zone-title"><i class={`swatch zone ${zone.kind}`} aria-hidden="true" /> {zoneCalled(zone, language.value)}</h2>
           <span class="grow" />
           {first && <button type="button" class="icon-button" aria-label={t('incident.locate')} title={t('incident.locate')} onClick={() => goTo(first)}><Icon name="locate" /></button>}
           <CloseDetail />

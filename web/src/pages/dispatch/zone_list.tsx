@@ -1,10 +1,10 @@
 // All zones in the overview, so that each can be reached with the keyboard: name, heights, whether it holds now.
 
 import type { ZoneView } from '../../api.gen';
-import { language, named, t, word } from '../../i18n';
+import { language, t, word } from '../../i18n';
 import { second, serverNow } from '../../live/clock';
 import { world } from '../../live/state';
-import { heights, holdsAt } from '../../model/zones';
+import { heights, holdsAt, zoneCalled } from '../../model/zones';
 import { select } from '../../model/selection';
 
 /** The card; absent in a district without zones. */
@@ -22,7 +22,7 @@ export function ZoneList() {
 function Row({ zone }: { zone: ZoneView }) {
   void second.value;
   const holds = holdsAt(zone, serverNow(), world.value?.district.told_until_ms ?? 0);
-  const name = named(zone.name, zone.name_zh);
+  const name = zoneCalled(zone, language.value);
   return (
     <li data-zone={zone.id} class={holds === false ? 'resting' : ''}>
       <button type="button" class="link" title={t('zone.show', { zone: name })} onClick={() => select({ kind: 'zone', id: zone.id })}>
