@@ -125,7 +125,7 @@ function zoneNames(colours: Palette, language: Language, seen: Visibility): Laye
     },
     paint: {
       'text-color': ['match', ['get', 'kind'], 'keep_out', colours.noFly, 'no_record', colours.noRecord, colours.keepIn],
-      'text-halo-color': colours.halo, 'text-halo-width': 2,
+      'text-halo-color': colours.halo, 'text-halo-width': 3,
     },
   };
 }
