@@ -8,7 +8,7 @@ PORT ?= 8080
 MAVLINK_PORT ?= 14550
 DATA ?= ./demo-data
 
-.PHONY: help demo test bench setup build lint test-rust test-web test-browser fuzz peers
+.PHONY: help demo test bench setup build lint test-rust test-web test-browser fuzz peers peers-link
 
 help: ## What there is to make.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -49,7 +49,7 @@ bench: ## The figures the issue asks for.
 	@.ci/need cc
 	@cargo bench --profile release --locked -p geodata -p flight-plans
 
-FUZZ ?= datagrams conversation extract block osmxml district order conditions plan airframe policy scenario journal request counts hgt geotiff ground \
+FUZZ ?= datagrams conversation transfer extract block osmxml district order conditions plan airframe policy scenario journal request counts hgt geotiff ground \
   geojson kml kmz gpx table zones
 FUZZ_SECONDS ?= 60
 
@@ -66,7 +66,7 @@ fuzz: ## Every parser under the fuzzer, 60 s each (FUZZ=plan FUZZ_SECONDS=600).
 
 PEERS ?= geodata/districts/liechtenstein/liechtenstein-2013-08-03.osm.pbf $(wildcard ../shared/osm/Helsinki.osm.pbf)
 
-peers: ## Side by side with Valhalla on the same extract: processor time and accuracy (PEERS=FILE).
+peers: peers-link ## Side by side with Valhalla on the same extract: processor time and accuracy (PEERS=FILE).
 	@.ci/need cc peers
 	@if [ -x .venv-peers/bin/python ]; then \
 	  cargo build --release --locked -q -p house-tests --example peers; \
@@ -74,3 +74,8 @@ peers: ## Side by side with Valhalla on the same extract: processor time and acc
 	    $(abspath target/peers/table.md) $(abspath $(PEERS)); \
 	fi
 	@cargo bench --profile release --locked -p geodata --bench index -- 'index/(knn|radius|bare|142k)'
+
+peers-link: ## Plans over bad radios, side by side with MAVSDK-Python: success, seconds, what is aboard.
+	@.ci/need cc venv
+	@cargo build --release --locked -q -p house-tests --example link
+	@.venv/bin/python tests/peers/link.py target/release/examples/link target/peers/link.md

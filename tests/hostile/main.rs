@@ -65,6 +65,7 @@ macro_rules! parsers {
 parsers! {
     the_link_survives_datagrams_of_any_peer: "datagrams",
     nothing_a_vehicle_says_starts_a_launch_or_stops_the_engine: "conversation",
+    a_radio_may_do_anything_and_only_what_a_vehicle_holds_is_called_verified: "transfer",
     a_spoilt_extract_is_refused_or_imports_to_what_opens: "extract",
     a_spoilt_block_of_an_extract_is_refused_or_imports: "block",
     a_spoilt_extract_in_xml_is_refused_or_imports: "osmxml",

@@ -392,6 +392,10 @@ dock: string,
  */
 order: OrderView | null,
 /**
+ * The lists it stores, as far as anything was ever known of them: mission, fence, rally points.
+ */
+stored: Array<StoredView>,
+/**
  * When a frame of it was last received, on the server's clock.
  */
 last_seen_ms: number | null, };
@@ -412,7 +416,7 @@ export type OrderView = {
  */
 id: number,
 /**
- * `launch`, `fly_mission`, `fly_home`, `go_to`, `hold`, `return`, `land`.
+ * `launch`, `fly_mission`, `fly_home`, `go_to`, `resume`, `fence`, `rally`, `hold`, `return`, `land`.
  */
 kind: string,
 /**
@@ -427,6 +431,24 @@ at_ms: number,
  * Words of the vehicle when it refused, or the step that stayed open.
  */
 because: string | null, };
+
+export type StoredView = {
+/**
+ * `mission`, `fence` or `rally`.
+ */
+list: string,
+/**
+ * `verified`: read back equal to what was sent. `unknown`: nothing that relies on it starts.
+ */
+state: string,
+/**
+ * Items aboard when verified, as the vehicle counts them.
+ */
+items: number | null,
+/**
+ * Why it is unknown: `sending`, `different`, `changed`, `restarted`.
+ */
+doubt: string | null, };
 
 export type UnitView = {
 /**
@@ -959,7 +981,8 @@ minutes: number | null, };
 
 export type OrderVehicle = {
 /**
- * `hold`, `return`, `land`, `go_to`; `take_control`: it is ours again, automation may act on it.
+ * `hold`, `return`, `land`, `go_to`; `take_control`: it is ours again, automation may act on it; `resume`: go on
+ * with the approved mission where it was left; `fence`, `rally`: put the district's zones, or its docks, aboard.
  */
 kind: string,
 /**

@@ -75,7 +75,8 @@ pub struct CloseIncident {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 pub struct OrderVehicle {
-    /// `hold`, `return`, `land`, `go_to`; `take_control`: it is ours again, automation may act on it.
+    /// `hold`, `return`, `land`, `go_to`; `take_control`: it is ours again, automation may act on it; `resume`: go on
+    /// with the approved mission where it was left; `fence`, `rally`: put the district's zones, or its docks, aboard.
     pub kind: String,
     /// The callsign shown on the button; must match the vehicle.
     pub callsign: String,

@@ -4,7 +4,7 @@ use crate::ask::{Ask, CloseRoad, OrderVehicle, Problem, RaiseAlarm, ReportDetect
 use crate::outward::why;
 use crate::view::Point;
 use controller_core::{
-    Actor, Alarm, ClosureId, Command, Detection, IncidentId, Input, Outcome, Reason, ReplyKind, Role, TaskingId,
+    Actor, Alarm, ClosureId, Command, Detection, IncidentId, Input, Outcome, Reason, ReplyKind, Role, Store, TaskingId,
     TaskingReply, UnitId, UnitReport, VehicleId,
 };
 use flight_plans::Plan;
@@ -139,12 +139,20 @@ fn order_command(id: u32, order: &OrderVehicle, plan: &Plan) -> Result<Command, 
         ("return", None) => Ok(Command::Return(vehicle)),
         ("land", None) => Ok(Command::Land(vehicle)),
         ("take_control", None) => Ok(Command::TakeControl(vehicle)),
+        ("resume", None) => Ok(Command::Resume(vehicle)),
+        ("fence", None) => Ok(Command::Equip(vehicle, Store::Fence)),
+        ("rally", None) => Ok(Command::Equip(vehicle, Store::Rally)),
         ("go_to", Some(to)) => Ok(Command::GoTo(vehicle, place(to, "to")?)),
         ("go_to", None) => Err(problem("missing", "to", "go_to needs a place", "Add to.lat and to.lon.")),
-        ("hold" | "return" | "land" | "take_control", Some(_)) => {
+        ("hold" | "return" | "land" | "take_control" | "resume" | "fence" | "rally", Some(_)) => {
             Err(problem("unexpected", "to", "this order has no place", "Leave it out."))
         }
-        _ => Err(problem("unknown_word", "kind", "unknown order", "One of hold, return, land, go_to, take_control.")),
+        _ => Err(problem(
+            "unknown_word",
+            "kind",
+            "unknown order",
+            "One of hold, return, land, go_to, take_control, resume, fence, rally.",
+        )),
     }
 }
 

@@ -219,6 +219,8 @@ pub struct VehicleView {
     pub dock: String,
     /// The last order to it: word and state (`sent`, `verified`, `accepted`, `done`, `refused`, `unknown`).
     pub order: Option<OrderView>,
+    /// The lists it stores, as far as anything was ever known of them: mission, fence, rally points.
+    pub stored: Vec<StoredView>,
     /// When a frame of it was last received, on the server's clock.
     #[ts(type = "number | null")]
     pub last_seen_ms: Option<i64>,
@@ -234,12 +236,25 @@ pub struct WatchView {
     pub why: Why,
 }
 
+/// One list of items a vehicle stores.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct StoredView {
+    /// `mission`, `fence` or `rally`.
+    pub list: String,
+    /// `verified`: read back equal to what was sent. `unknown`: nothing that relies on it starts.
+    pub state: String,
+    /// Items aboard when verified, as the vehicle counts them.
+    pub items: Option<u16>,
+    /// Why it is unknown: `sending`, `different`, `changed`, `restarted`.
+    pub doubt: Option<String>,
+}
+
 /// How an order goes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct OrderView {
     /// Its number.
     pub id: u32,
-    /// `launch`, `fly_mission`, `fly_home`, `go_to`, `hold`, `return`, `land`.
+    /// `launch`, `fly_mission`, `fly_home`, `go_to`, `resume`, `fence`, `rally`, `hold`, `return`, `land`.
     pub kind: String,
     /// `sent`, `verified`, `accepted`, `done`, `refused`, `unknown`.
     pub state: String,

@@ -33,6 +33,7 @@ fn written() -> String {
         view::VehicleView,
         view::WatchView,
         view::OrderView,
+        view::StoredView,
         view::UnitView,
         view::IncidentView,
         view::HopView,

@@ -3,6 +3,7 @@
 //! Two kinds of rule. [`on_input`] answers one input. [`follow`] looks at the state alone and says what should follow
 //! from it, one step at a time, until nothing does; so a rule holds after a crash exactly as it held before.
 
+pub mod aboard;
 pub mod air;
 pub mod alarm;
 pub mod approval;

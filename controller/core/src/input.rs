@@ -333,6 +333,10 @@ pub enum Command {
     TakeControl(VehicleId),
     /// Fly straight there, at the plan's patrol height, and stay.
     GoTo(VehicleId, Wgs84),
+    /// In the air: go on with the approved mission from where it was left.
+    Resume(VehicleId),
+    /// On the ground: put the district's fence or rally points aboard.
+    Equip(VehicleId, Store),
     /// The road here is closed to ground units, for so long or until it is opened.
     CloseRoad(Wgs84, Option<Seconds>),
     /// It is open again.

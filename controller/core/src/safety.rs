@@ -86,6 +86,25 @@ pub fn approved(order: Order, approval: Approval, at: Timestamp, recordable: boo
     Ok(Permit { order })
 }
 
+/// A flight that a human approved, and that somebody interrupted, goes on with its own mission.
+///
+/// # Errors
+/// When the order is another, names another mission than the flight's (`approved` is its hash), or is too old, or the
+/// journal cannot be written.
+pub fn resumed(order: Order, approved: &str, at: Timestamp, recordable: bool) -> Result<Permit, Refusal> {
+    let OrderKind::Resume { mission, .. } = &order.kind else { return Err(Refusal::NeedsApproval) };
+    if mission.hash() != approved {
+        return Err(Refusal::OtherMission);
+    }
+    if at > order.expires {
+        return Err(Refusal::Expired);
+    }
+    if !recordable {
+        return Err(Refusal::NotRecordable);
+    }
+    Ok(Permit { order })
+}
+
 /// Whether a mission does nothing but bring a flying vehicle home.
 fn only_leads_home(mission: &Mission) -> bool {
     let passes = |item: &MissionItem| matches!(item, MissionItem::Waypoint { .. } | MissionItem::Speed { .. });
@@ -149,6 +168,18 @@ mod tests {
         assert_eq!(approved(launch(), approval(3, &Mission::default(), 60.0), NOW, true), Err(Refusal::OtherMission));
         assert_eq!(approved(launch(), approval(3, &mission, -1.0), NOW, true), Err(Refusal::Expired));
         assert_eq!(approved(launch(), approval(3, &mission, 60.0), NOW, false), Err(Refusal::NotRecordable));
+    }
+
+    #[test]
+    fn only_the_mission_of_the_flight_goes_on_and_not_without_a_record() {
+        let mission = Mission { items: vec![MissionItem::Return] };
+        let resume = || order(OrderKind::Resume { mission: mission.clone(), from: 0 });
+        assert!(resumed(resume(), &mission.hash(), NOW, true).is_ok());
+        assert_eq!(without_approval(resume(), NOW, true), Err(Refusal::NeedsApproval));
+        assert_eq!(resumed(resume(), &Mission::default().hash(), NOW, true), Err(Refusal::OtherMission));
+        assert_eq!(resumed(resume(), &mission.hash(), NOW.plus(Seconds(60.0)), true), Err(Refusal::Expired));
+        assert_eq!(resumed(resume(), &mission.hash(), NOW, false), Err(Refusal::NotRecordable));
+        assert_eq!(resumed(launch(), &mission.hash(), NOW, true), Err(Refusal::NeedsApproval));
     }
 
     #[test]

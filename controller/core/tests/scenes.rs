@@ -41,6 +41,8 @@ macro_rules! scenes {
 }
 
 scenes!(
+    a_patrol_left_for_a_moment_goes_on_where_it_was_left,
+    a_fence_and_rally_points_are_put_aboard_on_the_ground,
     an_aircraft_whose_id_is_doubled_is_sent_nothing_and_proposed_for_nothing,
     an_aircraft_somebody_else_has_a_hand_on_is_left_alone_until_a_post_takes_it,
     the_number_of_an_autopilot_is_learnt_once,

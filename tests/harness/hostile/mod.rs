@@ -13,6 +13,7 @@ mod requests;
 mod seeds;
 mod texts;
 mod tiny;
+mod transfer;
 mod world;
 
 pub use air::{conversation, datagrams};
@@ -23,6 +24,7 @@ pub use files::{block, conditions, district, extract, order, osmxml, zones};
 pub use layers::{geojson, gpx, kml, kmz, table};
 pub use requests::request;
 pub use texts::{airframe, plan, policy, scenario};
+pub use transfer::transfer;
 
 /// One parser.
 #[derive(Clone, Copy, Debug)]
@@ -38,9 +40,10 @@ pub struct Parser {
 }
 
 /// All of them.
-pub const PARSERS: [Parser; 24] = [
+pub const PARSERS: [Parser; 25] = [
     Parser { name: "datagrams", feed: datagrams, seeds: seeds::datagrams, tries: 100_000 },
     Parser { name: "conversation", feed: conversation, seeds: seeds::conversation, tries: 3_000 },
+    Parser { name: "transfer", feed: transfer, seeds: transfer::seeds, tries: 5_000 },
     Parser { name: "extract", feed: extract, seeds: seeds::extract, tries: 2_000 },
     Parser { name: "block", feed: block, seeds: seeds::block, tries: 2_000 },
     Parser { name: "osmxml", feed: osmxml, seeds: seeds::osmxml, tries: 2_000 },

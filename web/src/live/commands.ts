@@ -35,7 +35,7 @@ export const openRoad = (closure: number): Promise<Answer<Accepted>> => post(`${
 export const orderVehicle = (
   id: number,
   callsign: string,
-  kind: 'hold' | 'return' | 'land' | 'go_to' | 'take_control',
+  kind: 'hold' | 'return' | 'land' | 'go_to' | 'take_control' | 'resume' | 'fence' | 'rally',
   to: Point | null = null,
 ): Promise<Answer<Accepted>> => post(`${V1}/vehicles/${id}/orders`, { kind, callsign, to });
 

@@ -2,11 +2,11 @@
 
 use super::{why, word};
 use crate::telemetry::{self, Mover};
-use crate::view::{OrderView, VehicleView, WatchView};
+use crate::view::{OrderView, StoredView, VehicleView, WatchView};
 use controller_core::ledger::OrderState;
 use controller_core::ledger::sortie::{Sortie, SortieState};
 use controller_core::picture::fleet::{Link, VehicleFace};
-use controller_core::{FlightMode, OrderProgress, Purpose, Reason, VehicleId};
+use controller_core::{Aboard, FlightMode, OrderProgress, Purpose, Reason, Store, VehicleId};
 use controller_engine::Engine;
 use geodata::Timestamp;
 
@@ -42,12 +42,21 @@ pub fn view(engine: &Engine, id: VehicleId) -> Option<VehicleView> {
         incident: sortie.and_then(|sortie| sortie.purpose.incident()).map(|incident| incident.0),
         dock: aircraft.dock.clone(),
         order: controller.ledger.orders.get(&id).map(order),
+        stored: face.stored.iter().map(|(store, aboard)| stored(*store, aboard)).collect(),
         last_seen_ms: face.last.map(Timestamp::as_millis),
     })
 }
 
 fn watch(since: Timestamp, reason: &Reason) -> WatchView {
     WatchView { since_ms: since.as_millis(), why: why(reason) }
+}
+
+fn stored(store: Store, aboard: &Aboard) -> StoredView {
+    let (state, items, doubt) = match aboard {
+        Aboard::Verified { items, .. } => ("verified", Some(*items), None),
+        Aboard::Unknown { why } => ("unknown", None, Some(word(why))),
+    };
+    StoredView { list: word(&store), state: state.to_owned(), items, doubt }
 }
 
 fn state(face: &VehicleFace) -> &'static str {

@@ -1,7 +1,7 @@
 //! What people at screens decide, each within the rights of the post.
 
 use crate::controller::{Answer, Controller};
-use crate::decide::{Step, approval, assess, guard, roads, sortie, tasking};
+use crate::decide::{Step, aboard, approval, assess, guard, roads, sortie, tasking};
 use crate::event::Fact;
 use crate::ids::{IncidentId, TaskingId, VehicleId};
 use crate::input::{Actor, Command, Outcome, Role};
@@ -24,7 +24,13 @@ pub fn allowed(role: Role, command: &Command) -> bool {
         | Command::OpenRoad(_) => {
             matches!(role, Role::Commander | Role::Dispatcher)
         }
-        Command::Hold(_) | Command::Return(_) | Command::Land(_) | Command::GoTo(..) | Command::TakeControl(_) => {
+        Command::Hold(_)
+        | Command::Return(_)
+        | Command::Land(_)
+        | Command::GoTo(..)
+        | Command::TakeControl(_)
+        | Command::Resume(_)
+        | Command::Equip(..) => {
             matches!(role, Role::Commander | Role::Operator)
         }
     }
@@ -47,6 +53,10 @@ pub fn decided(controller: &Controller, at: Timestamp, actor: &Actor, command: &
         Command::Return(vehicle) => order(controller, at, vehicle, sortie::home(controller, at, vehicle), actor),
         Command::Land(vehicle) => order(controller, at, vehicle, OrderKind::Land, actor),
         Command::GoTo(vehicle, place) => go_to(controller, at, vehicle, place, actor),
+        Command::Resume(vehicle) => judged(controller, at, vehicle, aboard::resume(controller, at, vehicle), actor),
+        Command::Equip(vehicle, store) => {
+            judged(controller, at, vehicle, aboard::store(controller, at, vehicle, store), actor)
+        }
         Command::TakeControl(vehicle) => guard::take(controller, vehicle, actor),
         Command::CloseRoad(place, lasts) => roads::close(controller, at, place, lasts, actor),
         Command::OpenRoad(closure) => roads::open(controller, closure, actor),
@@ -132,6 +142,19 @@ fn go_to(controller: &Controller, at: Timestamp, vehicle: VehicleId, place: Wgs8
         return (Step::of(controller), Answer::Denied(why));
     }
     order(controller, at, vehicle, OrderKind::GoTo { at: place, altitude }, actor)
+}
+
+fn judged(
+    controller: &Controller,
+    at: Timestamp,
+    vehicle: VehicleId,
+    kind: Result<OrderKind, Reason>,
+    actor: &Actor,
+) -> (Step, Answer) {
+    match kind {
+        Ok(kind) => order(controller, at, vehicle, kind, actor),
+        Err(why) => (Step::of(controller), Answer::Denied(why)),
+    }
 }
 
 fn order(controller: &Controller, at: Timestamp, vehicle: VehicleId, kind: OrderKind, actor: &Actor) -> (Step, Answer) {

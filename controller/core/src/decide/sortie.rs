@@ -1,7 +1,7 @@
 //! A flight follows what is seen of it: in the air, over the place, on the way home, down.
 
 use crate::controller::Controller;
-use crate::decide::{Step, air, guard};
+use crate::decide::{Step, aboard, air, guard};
 use crate::effect::Effect;
 use crate::event::{Fact, Purpose};
 use crate::ids::{SortieId, VehicleId};
@@ -12,7 +12,8 @@ use crate::ledger::sortie::{Sortie, SortieState};
 use crate::order::{Order, OrderKind, OrderProgress};
 use crate::picture::fleet::{Link, VehicleFace};
 use crate::reason::Reason;
-use crate::safety::{self, Refusal};
+use crate::safety::{self, Permit, Refusal};
+use flight_plans::Mission;
 use geodata::{Seconds, Timestamp};
 
 /// A vehicle stays on the ground for so long before its flight counts as over.
@@ -23,6 +24,8 @@ const UNKNOWN_FOR: Seconds = Seconds(30.0);
 const LAUNCH_WITHIN: Seconds = Seconds(180.0);
 /// A return that does not show in the mode is ordered again after so long.
 const RETURN_AGAIN: Seconds = Seconds(15.0);
+/// A fence or a list of rally points may take so long to go over a bad link.
+const STORED_WITHIN: Seconds = Seconds(60.0);
 /// A way of so many points, here and the dock, is straight.
 const STRAIGHT: usize = 2;
 
@@ -224,15 +227,13 @@ pub fn give(
 ) -> Result<(), Reason> {
     guard::certain(controller, vehicle)?;
     let homeward = kind.leads_home();
-    let expires = at.plus(Seconds(controller.setup.policy.aircraft.order_valid_s));
-    let order = Order { id: step.next.next_order(), vehicle, kind, expires };
-    let permit =
-        safety::without_approval(order.clone(), at, !controller.picture.unrecordable).map_err(
-            |refusal| match refusal {
-                Refusal::NotRecordable => Reason::JournalUnwritable {},
-                other => Reason::Blocked { text: format!("{other:?}") },
-            },
-        )?;
+    let stores = matches!(kind, OrderKind::Fence { .. } | OrderKind::Rally { .. });
+    let valid = if stores { STORED_WITHIN } else { Seconds(controller.setup.policy.aircraft.order_valid_s) };
+    let order = Order { id: step.next.next_order(), vehicle, kind, expires: at.plus(valid) };
+    let permit = permitted(controller, at, order.clone()).map_err(|refusal| match refusal {
+        Refusal::NotRecordable => Reason::JournalUnwritable {},
+        other => Reason::Blocked { text: format!("{other:?}") },
+    })?;
     step.say(Fact::OrderGiven { order }, why.clone());
     if let Some((sortie, open)) = controller.ledger.sortie_of(vehicle)
         && homeward
@@ -242,4 +243,15 @@ pub fn give(
     }
     step.effects.push(Effect::Fly(permit));
     Ok(())
+}
+
+/// Going on with a mission needs that it is the one a human approved for this flight; the rest needs no approval.
+fn permitted(controller: &Controller, at: Timestamp, order: Order) -> Result<Permit, Refusal> {
+    let recordable = !controller.picture.unrecordable;
+    if !matches!(order.kind, OrderKind::Resume { .. }) {
+        return safety::without_approval(order, at, recordable);
+    }
+    let flight = controller.ledger.sortie_of(order.vehicle).map(|(_, sortie)| sortie);
+    let approved = flight.and_then(|sortie| aboard::approved(controller, sortie)).map(Mission::hash);
+    safety::resumed(order, &approved.ok_or(Refusal::NeedsApproval)?, at, recordable)
 }

@@ -1,6 +1,6 @@
 //! The aircraft as last heard.
 
-use crate::aboard::{Aboard, Store};
+use crate::aboard::{Aboard, Doubt, Store};
 use crate::ids::VehicleId;
 use crate::input::{Fix, SkyReport, VehicleStatus};
 use geodata::{Seconds, Timestamp};
@@ -35,6 +35,8 @@ pub struct VehicleFace {
     pub complaint: Option<(Timestamp, String)>,
     /// What is known of the lists it stores; of what is missing nothing was ever known.
     pub stored: BTreeMap<Store, Aboard>,
+    /// The last item of its mission it said it reached, counted as in [`flight_plans::Mission`].
+    pub reached: Option<u16>,
 }
 
 impl VehicleFace {
@@ -89,7 +91,12 @@ impl Fleet {
             SkyReport::Fix(fix) => face.fix = Some(*fix),
             SkyReport::Status(status) => face.status = Some(status.clone()),
             SkyReport::Text { severity, text } if *severity <= COMPLAINT => face.complaint = Some((at, text.clone())),
+            SkyReport::MissionReached { seq } => face.reached = Some(*seq),
             SkyReport::Stored(store, aboard) => {
+                // Another mission, from its first item.
+                if *store == Store::Mission && *aboard == (Aboard::Unknown { why: Doubt::Sending }) {
+                    face.reached = None;
+                }
                 face.stored.insert(*store, aboard.clone());
             }
             SkyReport::AskedUnsigned { answered } => face.obeys_unsigned = Some(*answered),
@@ -98,7 +105,6 @@ impl Fleet {
             SkyReport::LinkUp
             | SkyReport::Identified { .. }
             | SkyReport::Order(..)
-            | SkyReport::MissionReached { .. }
             | SkyReport::Aboard(_)
             | SkyReport::Text { .. } => {}
         }

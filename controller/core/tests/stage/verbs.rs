@@ -4,8 +4,8 @@ use super::Stage;
 use super::cast::{Actor, degrees, ground, place};
 use controller_core::{
     Actor as Post, Alarm, AlarmKind, ApprovalId, ClosureId, Command, Detection, DetectionClass, FlightMode, ForeignAct,
-    IdentityDoubt, IncidentId, Input, OrderProgress, Outcome, ReplyKind, Role, SkyReport, TaskingId, TaskingReply,
-    UnitId, VehicleId, VehicleStatus,
+    IdentityDoubt, IncidentId, Input, OrderProgress, Outcome, ReplyKind, Role, SkyReport, Store, TaskingId,
+    TaskingReply, UnitId, VehicleId, VehicleStatus,
 };
 use geodata::{Metres, Seconds};
 use std::collections::BTreeMap;
@@ -23,6 +23,7 @@ pub fn act(stage: &mut Stage, verb: &str, rest: &[&str]) -> Result<(), String> {
         "foreign" => foreign(stage, rest, &keys),
         "identified" => identified(stage, rest, &keys),
         "unsigned" => unsigned(stage, rest),
+        "reached" => reached(stage, rest, &keys),
         "alarm" => alarm(stage, &keys),
         "detection" => detection(stage, &keys),
         "reply" => reply(stage, rest, &keys),
@@ -158,6 +159,13 @@ fn unsigned(stage: &mut Stage, rest: &[&str]) -> Result<(), String> {
     Ok(())
 }
 
+/// `reached N item=I`: it says which item of its mission it reached.
+fn reached(stage: &mut Stage, rest: &[&str], keys: &Keys<'_>) -> Result<(), String> {
+    let seq = u16::try_from(id(keys.get("item"))?).map_err(|error| format!("{error}"))?;
+    stage.feed(&Input::Sky(VehicleId(id(rest.first())?), SkyReport::MissionReached { seq }));
+    Ok(())
+}
+
 /// `alarm key=K at=PLACE`
 fn alarm(stage: &mut Stage, keys: &Keys<'_>) -> Result<(), String> {
     let alarm = Alarm {
@@ -225,6 +233,9 @@ fn decide(stage: &mut Stage, verb: &str, rest: &[&str], keys: &Keys<'_>) -> Resu
         "return" => Command::Return(vehicle),
         "land" => Command::Land(vehicle),
         "take" => Command::TakeControl(vehicle),
+        "resume" => Command::Resume(vehicle),
+        "fence" => Command::Equip(vehicle, Store::Fence),
+        "rally" => Command::Equip(vehicle, Store::Rally),
         "go_to" => Command::GoTo(vehicle, degrees(keys.get("at").ok_or("at= is missing")?)?),
         "close_road" => Command::CloseRoad(degrees(keys.get("at").ok_or("at= is missing")?)?, lasts(keys)?),
         "open_road" => Command::OpenRoad(ClosureId(number)),

@@ -21,6 +21,8 @@ const REQUEST_BYTES: f64 = 17.0;
 pub(crate) enum Read {
     /// This is aboard, under this number of the vehicle's own; 0 when it has none.
     Items(Vec<MissionItemInt>, u32),
+    /// The number is the one believed, so the items were not asked for.
+    Known,
     /// More items than we take.
     TooMany(u16),
     /// The vehicle still waits for items of an upload.
@@ -42,6 +44,8 @@ enum Phase {
 #[derive(Debug)]
 pub(crate) struct Download {
     server: Server,
+    /// A list of this number needs no reading; 0 for none.
+    believed: u32,
     phase: Option<Phase>,
     /// How many there are, and the vehicle's number of the list.
     count: Option<(usize, u32)>,
@@ -63,6 +67,7 @@ impl Download {
     pub(crate) fn new(at: Timestamp, server: Server) -> Self {
         Self {
             server,
+            believed: 0,
             phase: None,
             count: None,
             items: Vec::new(),
@@ -77,6 +82,11 @@ impl Download {
             progress: at,
             due: at,
         }
+    }
+
+    /// A reading that ends when the vehicle names its list `id`, unless that is 0.
+    pub(super) fn unless_named(self, id: u32) -> Self {
+        Self { believed: id, ..self }
     }
 
     /// Asks for what is due, or ends for lack of progress.
@@ -179,6 +189,10 @@ impl Download {
             self.count = Some(seen);
             self.items = vec![None; seen.0];
             self.asked = vec![None; seen.0];
+        }
+        if self.believed != 0 && count.opaque_id == self.believed {
+            self.enough(out);
+            return Some(Read::Known);
         }
         self.heard.seen(since, at);
         self.progress = at;

@@ -11,15 +11,14 @@ use geodata::Timestamp;
 pub(crate) struct ReadBack {
     server: Server,
     expected: Vec<MissionItemInt>,
-    /// The vehicle's own number of the list when it was last read back equal to this; 0 when it has none.
-    known_id: u32,
     download: Download,
 }
 
 impl ReadBack {
-    /// Of a list that should be `expected`. A vehicle that says `known_id` is believed without giving out its items.
+    /// Of a list that should be `expected`. A vehicle that names its list `known_id` is
+    /// believed without giving out its items; 0 believes nobody.
     pub(crate) fn new(at: Timestamp, server: Server, expected: Vec<MissionItemInt>, known_id: u32) -> Self {
-        Self { server, expected, known_id, download: Download::new(at, server) }
+        Self { server, expected, download: Download::new(at, server).unless_named(known_id) }
     }
 
     /// Asks for what is due, or ends for lack of progress.
@@ -31,14 +30,10 @@ impl ReadBack {
     /// Takes an answer addressed to us.
     pub(crate) fn receive(&mut self, at: Timestamp, message: &Message, out: &mut Outbox) -> Option<End> {
         let end = self.download.receive(at, message, out);
-        let Some((count, id)) = self.download.count() else { return end.map(|end| self.ended(end)) };
+        let Some((count, _)) = self.download.count() else { return end.map(|end| self.ended(end)) };
         if count != self.expected.len() {
             self.download.enough(out);
             return Some(End::Different(format!("{count} items aboard instead of {}", self.expected.len())));
-        }
-        if self.known_id != 0 && id == self.known_id {
-            self.download.enough(out);
-            return Some(End::Complete);
         }
         end.map(|end| self.ended(end))
     }
@@ -46,6 +41,7 @@ impl ReadBack {
     fn ended(&self, end: Read) -> End {
         match end {
             Read::Items(items, _) => self.compared(&items),
+            Read::Known => End::Complete,
             Read::TooMany(count) => End::Different(format!("{count} items aboard instead of {}", self.expected.len())),
             Read::Unfinished => End::GaveUp,
             Read::Unanswered => End::Stalled,

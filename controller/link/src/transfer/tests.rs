@@ -2,9 +2,10 @@
 
 pub(crate) mod air;
 mod bars;
+mod cuts;
 pub(crate) mod servers;
 
-use crate::codec::MissionItemInt;
+use crate::codec::{self, MissionItemInt};
 
 /// Items that tell one list from another.
 pub(crate) fn list(count: usize, mark: i32) -> Vec<MissionItemInt> {

@@ -16,6 +16,9 @@ const RETURN_HOLD_MS = 1_200;
 const LAND_HOLD_MS = 2_000;
 /** The order's way in the order it is gone; the last word depends on how it ended. */
 const WAY = ['sent', 'verified', 'accepted', 'done'] as const;
+/** What is put aboard by hand, and in which states. */
+const STORES = ['fence', 'rally'] as const;
+const ON_GROUND = new Set(['ready']);
 const BAD_END = new Set(['refused', 'unknown']);
 
 /** The last order's state, and the buttons for those who may press them. */
@@ -42,6 +45,14 @@ function Buttons({ vehicle }: { vehicle: VehicleView }) {
       )}
       <button type="button" id="order-hold" disabled={off} onClick={() => void order(vehicle, 'hold')}><Icon name="hold" />{t('order.hold', { who })}</button>
       <button type="button" id="order-go-to" disabled={off} onClick={() => openGoTo(vehicle)}><Icon name="goTo" />{t('order.goTo', { who })}</button>
+      {interrupted(vehicle) && (
+        <HoldButton id="order-resume" label={t('order.resume', { who })} target={target} holdMs={RETURN_HOLD_MS} tone="plain" disabled={off} onFire={() => void order(vehicle, 'resume')}>
+          {t('order.resume', { who })}
+        </HoldButton>
+      )}
+      {ON_GROUND.has(vehicle.state) && STORES.map((list) => (
+        <button type="button" id={`order-${list}`} key={list} disabled={off} onClick={() => void order(vehicle, list)}>{t(`order.${list}`, { who })}</button>
+      ))}
       <HoldButton id="order-return" label={t('order.return', { who })} target={target} holdMs={RETURN_HOLD_MS} tone="plain" disabled={off} onFire={() => void order(vehicle, 'return')}>
         <Icon name="home" />{t('order.return', { who })}
       </HoldButton>
@@ -51,6 +62,10 @@ function Buttons({ vehicle }: { vehicle: VehicleView }) {
     </div>
   );
 }
+
+/** Somebody stopped it on a flight that has a mission to go on with. */
+const interrupted = (vehicle: VehicleView): boolean =>
+  vehicle.state === 'flying' && vehicle.mode === 'hold' && (vehicle.task === 'patrol' || vehicle.task === 'incident');
 
 function OrderState({ order: given }: { order: OrderView }) {
   const bad = BAD_END.has(given.state);

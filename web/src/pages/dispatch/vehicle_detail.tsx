@@ -1,6 +1,6 @@
 // One aircraft: its state in a word, why, its figures, and orders that name it.
 
-import type { VehicleView } from '../../api.gen';
+import type { StoredView, VehicleView } from '../../api.gen';
 import { t, word } from '../../i18n';
 import { vehicleAge } from '../../live/ages';
 import { second } from '../../live/clock';
@@ -47,6 +47,7 @@ export function VehicleDetail({ vehicle }: { vehicle: VehicleView }) {
           {slot >= 0 && <Figures slot={slot} />}
           <Fact name={t('facts.age')}>{ageWords(age)}</Fact>
           {at && <Fact name={t('facts.position')}><span class="mono">{written(at)}</span></Fact>}
+          {vehicle.stored.length > 0 && <Fact name={t('facts.stored')}>{vehicle.stored.map((list) => <Stored list={list} key={list.list} />)}</Fact>}
           <Fact name={t('facts.airframe')}>{vehicle.airframe}</Fact>
           <Fact name={t('facts.dock')}>{postName(vehicle.dock)}</Fact>
         </dl>
@@ -54,6 +55,12 @@ export function VehicleDetail({ vehicle }: { vehicle: VehicleView }) {
       <Orders vehicle={vehicle} />
     </article>
   );
+}
+
+function Stored({ list }: { list: StoredView }) {
+  const name = word('stored', list.list);
+  if (list.doubt === null) return <div data-stored={list.list}>{t('stored.verified', { list: name, items: String(list.items ?? 0) })}</div>;
+  return <div class="fault" data-stored={list.list} data-doubt={list.doubt}>{t('stored.unknown', { list: name, doubt: word('stored.doubt', list.doubt) })}</div>;
 }
 
 function Task({ vehicle }: { vehicle: VehicleView }) {

@@ -1,8 +1,8 @@
 //! The mission servers of PX4 (`mavlink_mission.cpp`) and ArduPilot (`MissionItemProtocol.cpp`), restated from what they
 //! do: which states they have, what they answer in each, how long they wait.
 
-use crate::codec::{Message, MissionAck, MissionCount, MissionItemInt, MissionRequest, MissionRequestInt};
-use geodata::{Seconds, Timestamp};
+use super::codec::{Message, MissionAck, MissionCount, MissionItemInt, MissionRequest, MissionRequestInt};
+use geodata::Timestamp;
 
 const ACCEPTED: u8 = 0;
 const ERROR: u8 = 1;
@@ -57,7 +57,6 @@ impl Shelf {
     }
 
     /// What it flies is kept, what it talked about is not.
-    #[allow(dead_code)] // see the cuts
     pub(crate) fn reboot(&mut self) {
         self.state = State::Idle;
         self.staged.clear();
@@ -262,9 +261,9 @@ fn a_server_that_waits_asks_again_and_then_gives_up() {
         let start = Timestamp(1_000_000);
         let count = MissionCount { count: 2, ..MissionCount::default() };
         assert_eq!(shelf.receive(start, &count.into()).len(), 1);
-        assert!(shelf.tick(start.plus(Seconds(0.2))).is_empty());
-        assert_eq!(shelf.tick(start.plus(Seconds(again))).len(), 1);
-        shelf.tick(start.plus(Seconds(over)));
+        assert!(shelf.tick(start.plus(geodata::Seconds(0.2))).is_empty());
+        assert_eq!(shelf.tick(start.plus(geodata::Seconds(again))).len(), 1);
+        shelf.tick(start.plus(geodata::Seconds(over)));
         assert_eq!(shelf.waits_for(), None);
     }
 }
