@@ -47,7 +47,7 @@ test-browser: build ## The mission in headless Chromium; screenshots in target/s
 
 bench: ## The figures the issue asks for.
 	@.ci/need cc
-	@cargo bench --profile release --locked -p geodata -p flight-plans
+	@cargo bench --profile release --locked -p geodata -p flight-plans -p controller-server
 
 FUZZ ?= datagrams conversation transfer extract block osmxml district order conditions plan airframe policy scenario journal request counts hgt geotiff ground \
   geojson kml kmz gpx table zones

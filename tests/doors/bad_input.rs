@@ -41,6 +41,22 @@ fn a_taken_port_is_told_with_the_option_that_changes_it() {
 }
 
 #[test]
+fn a_wrong_link_is_told_with_the_forms_that_there_are_before_anything_is_made() {
+    let folder = Scratch::new("link");
+    let data = folder.path().join("data");
+    for (words, told) in [
+        (["--link", "pigeon:7"], "udp-listen:ADDRESS:PORT, udp:HOST:PORT"),
+        (["--link", "serial:/dev/ttyUSB0:57601"], "serial:DEVICE:BAUD"),
+        (["--link", "tcp:nowhere"], "tcp:HOST:PORT"),
+        (["--mirror", "tcp:127.0.0.1:1"], "udp:HOST:PORT"),
+    ] {
+        let said = error(&serve(&Start::on(&data), &words));
+        assert!(said.contains(words[0]) && said.contains(told), "{said}");
+        assert!(!data.exists(), "nothing is made");
+    }
+}
+
+#[test]
 fn a_second_controller_on_one_data_folder_is_refused() {
     let folder = Scratch::new("data");
     let _running = Controller::start(Start::on(folder.path()));

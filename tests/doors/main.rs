@@ -7,6 +7,7 @@
 mod bad_input;
 mod disk;
 mod http;
+mod links;
 mod live;
 mod pages;
 mod restart;

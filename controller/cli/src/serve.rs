@@ -47,7 +47,7 @@ fn options(args: &Serve) -> Result<Options, Finding> {
 }
 
 /// The UDP port first, then the others. Where no link is named there is the usual port.
-fn links(args: &Serve, config: &Config) -> Result<Vec<LinkSpec>, Finding> {
+fn links(args: &Serve, config: &Config) -> Result<Vec<(&'static str, LinkSpec)>, Finding> {
     let named = if args.links.is_empty() {
         let place = args.config.as_deref().unwrap_or(Path::new("--config")).display().to_string() + ", links";
         named(&place, config.links.as_deref().unwrap_or_default())?
@@ -55,10 +55,10 @@ fn links(args: &Serve, config: &Config) -> Result<Vec<LinkSpec>, Finding> {
         named("--link", &args.links)?
     };
     let port = args.mavlink.or(config.mavlink).or_else(|| named.is_empty().then_some(MAVLINK));
-    let mut all: Vec<LinkSpec> = port.map(LinkSpec::UdpListen).into_iter().collect();
+    let mut all: Vec<_> = port.map(|port| ("--mavlink", LinkSpec::UdpListen(port))).into_iter().collect();
     for spec in named {
-        if !all.contains(&spec) {
-            all.push(spec);
+        if !all.iter().any(|(_, known)| *known == spec) {
+            all.push(("--link", spec));
         }
     }
     Ok(all)

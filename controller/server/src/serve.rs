@@ -37,8 +37,8 @@ pub struct Options {
     pub policy: Option<PathBuf>,
     /// Where screens connect.
     pub http: SocketAddr,
-    /// The links to aircraft, in order.
-    pub links: Vec<LinkSpec>,
+    /// The links to aircraft, in order, each with the option that asked for it.
+    pub links: Vec<(&'static str, LinkSpec)>,
     /// Who watches what is received, if anybody.
     pub mirror: Option<HostPort>,
     /// Names under which screens reach it, besides its address.
@@ -72,7 +72,7 @@ pub async fn serve(
     let _lock = Lock::take(&options.data)?;
     // Ports before the journal: a start that fails leaves no record of itself.
     let taken_links: Vec<Taken> =
-        options.links.iter().map(|spec| Taken::open("--link", spec)).collect::<Result<_, _>>()?;
+        options.links.iter().map(|(option, spec)| Taken::open(option, spec)).collect::<Result<_, _>>()?;
     let mirror = options.mirror.as_ref().map(|to| Mirror::open("--mirror", to)).transpose()?.map(Arc::new);
     let listener = TcpListener::bind(options.http).await.map_err(|why| taken(options.http, "http", &why))?;
     let was_there = path_of(&options.data).exists();

@@ -14,9 +14,11 @@ pub trait Tap: Send + Sync + Debug {
 }
 
 /// Nobody listens.
+#[cfg(test)]
 #[derive(Debug)]
 pub(crate) struct NoTap;
 
+#[cfg(test)]
 impl Tap for NoTap {
     fn heard(&self, _: Timestamp, _: Peer, _: &[u8]) {}
     fn sent(&self, _: Timestamp, _: Peer, _: &[u8]) {}
