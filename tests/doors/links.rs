@@ -15,7 +15,7 @@ fn a_link_is_opened_and_closed_while_the_controller_runs_by_a_commander_only() {
     assert_eq!(Client::new(controller.http).post("/api/v1/links", spec).unwrap().status, 401);
 
     let opened = commander.post("/api/v1/links", spec).unwrap();
-    assert_eq!(opened.status, 201, "{}", opened.text());
+    assert_eq!(opened.status, 201, "{}", opened.json());
     let number = opened.json()["link"].as_u64().unwrap();
     let links = operator.get("/api/v1/links").unwrap().json();
     let [first, second] = links["links"].as_array().unwrap().as_slice() else { panic!("{links}") };

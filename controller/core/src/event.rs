@@ -322,6 +322,20 @@ pub enum Fact {
         /// Which.
         closure: ClosureId,
     },
+    /// A radio link to aircraft was opened while the controller ran.
+    RadioOpened {
+        /// Its number and where it goes, `link-3 tcp:modem.example:5760`.
+        radio: String,
+        /// Who.
+        by: Actor,
+    },
+    /// A radio link was closed.
+    RadioClosed {
+        /// Its number and where it went.
+        radio: String,
+        /// Who.
+        by: Actor,
+    },
     /// The unique number of a vehicle's autopilot was learnt; from now on another one is not this vehicle.
     AircraftIdentified {
         /// Which.

@@ -341,4 +341,6 @@ pub enum Command {
     CloseRoad(Wgs84, Option<Seconds>),
     /// It is open again.
     OpenRoad(ClosureId),
+    /// A radio link to aircraft, by its number and where it goes, was opened (true) or closed. Commander only.
+    Radio(String, bool),
 }

@@ -170,7 +170,9 @@ impl Ledger {
             | Fact::SortieRecognised { .. }
             | Fact::AircraftIdentified { .. }
             | Fact::RoadClosed { .. }
-            | Fact::RoadOpened { .. } => None,
+            | Fact::RoadOpened { .. }
+            | Fact::RadioOpened { .. }
+            | Fact::RadioClosed { .. } => None,
         }
     }
 

@@ -69,6 +69,8 @@ pub enum Reason {
     UnderManualControl {},
     RoadClosedBy { post: String },
     RoadOpenedBy { post: String },
+    RadioOpenedBy { post: String },
+    RadioClosedBy { post: String },
     ClosureOver {},
     TooManyClosures { most: u32 },
     IdentityLearnt {},

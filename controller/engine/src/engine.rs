@@ -248,6 +248,7 @@ impl Engine {
                 }
             }
             Fact::RoadClosed { .. } | Fact::RoadOpened { .. } => touched.roads = true,
+            Fact::RadioOpened { .. } | Fact::RadioClosed { .. } => {}
             Fact::OrderGiven { order } => self.touch_vehicle(order.vehicle, &mut touched),
             Fact::OrderProgressed { vehicle, .. }
             | Fact::LinkLost { vehicle }

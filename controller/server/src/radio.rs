@@ -84,6 +84,12 @@ impl Taken {
         Ok(Self { spec: spec.clone(), counts, port })
     }
 
+    /// What was asked for.
+    #[must_use]
+    pub fn spec(&self) -> &LinkSpec {
+        &self.spec
+    }
+
     /// Where it listens.
     #[must_use]
     pub fn address(&self) -> Option<SocketAddr> {
@@ -170,12 +176,12 @@ impl Radio {
         Ok(id)
     }
 
-    /// Closes a link; false when there is none with this number.
-    pub fn remove(&mut self, id: LinkId) -> bool {
-        let Some(link) = self.links.remove(&id) else { return false };
+    /// Closes a link and tells what it was; nothing when there is none with this number.
+    pub fn remove(&mut self, id: LinkId) -> Option<LinkSpec> {
+        let link = self.links.remove(&id)?;
         link.bell.end();
         self.unsent = self.unsent.saturating_add(link.counts.unsent.load(Relaxed));
-        true
+        Some(link.spec.clone())
     }
 
     /// All links with their counters, in the order of their numbers.

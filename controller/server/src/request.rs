@@ -41,7 +41,7 @@ pub enum Request {
     /// Starts a link whose port is taken.
     AddLink {
         /// Who asks.
-        post: String,
+        post: Actor,
         /// The port.
         taken: Taken,
         /// Which link it became.
@@ -50,7 +50,7 @@ pub enum Request {
     /// Closes a link.
     RemoveLink {
         /// Who asks.
-        post: String,
+        post: Actor,
         /// Which.
         link: LinkId,
         /// Whether there was one.

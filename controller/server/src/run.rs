@@ -16,7 +16,7 @@ use bytes::Bytes;
 use controller_api::ask::Ask;
 use controller_api::view::Snapshot;
 use controller_api::{inward, outward};
-use controller_core::{Actor, Answer as Said, Input};
+use controller_core::{Actor, Answer as Said, Command, Input};
 use controller_engine::{Engine, Output, Stimulus};
 use controller_link::Batch;
 use geodata::Finding;
@@ -67,7 +67,7 @@ impl Loop {
                 Some(report) = self.reports.recv() => self.on_report(report),
                 Some(request) = self.requests.recv() => self.on_request(request),
                 () = self.radio.brought() => self.on_datagrams(),
-                () = sleep(wake) => { self.feed(Stimulus::Clock); }
+                () = sleep(wake) => self.on_clock(),
                 _ = frames.tick() => self.show_moving(),
                 _ = beats.tick() => { self.beat.send_replace(self.clock.now().as_millis()); }
             }
@@ -88,6 +88,12 @@ impl Loop {
         self.engine.wake_at().map_or(far, |at| self.clock.until(at)).clamp(Duration::from_millis(1), far)
     }
 
+    /// What came before the clock is heard first: after a stall no aircraft counts as lost whose word lies here already.
+    fn on_clock(&mut self) {
+        self.on_datagrams();
+        self.feed(Stimulus::Clock);
+    }
+
     fn on_datagrams(&mut self) {
         self.radio.take(&mut self.came);
         let output = self.engine.hear(self.clock.now(), &self.came);
@@ -106,19 +112,29 @@ impl Loop {
                 let _ = answer.send(LinksState { links: self.radio.links(), mirror });
             }
             Request::AddLink { post, taken, answer } => {
+                let spec = taken.spec().to_string();
                 let added = self.radio.start("spec", taken);
-                tracing::warn!("{post} opens a link to aircraft: {added:?}");
+                if let Ok(link) = &added {
+                    self.record_link(post, format!("{link} {spec}"), true);
+                }
                 let _ = answer.send(added);
             }
             Request::RemoveLink { post, link, answer } => {
-                let was_there = self.radio.remove(link);
-                tracing::warn!("{post} closes {link}: {was_there}");
-                let _ = answer.send(was_there);
+                let closed = self.radio.remove(link);
+                if let Some(spec) = &closed {
+                    self.record_link(post, format!("{link} {spec}"), false);
+                }
+                let _ = answer.send(closed.is_some());
             }
             Request::Health(answer) => {
                 let _ = answer.send(self.health());
             }
         }
+    }
+
+    /// Which ways lead to the aircraft, and who changed them, is part of the record.
+    fn record_link(&mut self, by: Actor, radio: String, is_open: bool) {
+        self.feed(Stimulus::Input(Input::Command(by, Command::Radio(radio, is_open))));
     }
 
     fn on_ask(&mut self, actor: &Actor, key: String, ask: &Ask, print: Print, answer: Answer) {

@@ -15,7 +15,7 @@ use geodata::{Amsl, Timestamp, Wgs84};
 #[must_use]
 pub fn allowed(role: Role, command: &Command) -> bool {
     match command {
-        Command::Approve(..) | Command::Refuse(_) => role == Role::Commander,
+        Command::Approve(..) | Command::Refuse(_) | Command::Radio(..) => role == Role::Commander,
         Command::Reassess(_)
         | Command::Task(..)
         | Command::Recall(_)
@@ -60,7 +60,20 @@ pub fn decided(controller: &Controller, at: Timestamp, actor: &Actor, command: &
         Command::TakeControl(vehicle) => guard::take(controller, vehicle, actor),
         Command::CloseRoad(place, lasts) => roads::close(controller, at, place, lasts, actor),
         Command::OpenRoad(closure) => roads::open(controller, closure, actor),
+        Command::Radio(radio, is_open) => radio_changed(controller, radio, is_open, actor),
     }
+}
+
+/// Which ways lead to the aircraft is part of the record.
+fn radio_changed(controller: &Controller, radio: String, is_open: bool, actor: &Actor) -> (Step, Answer) {
+    let mut step = Step::of(controller);
+    let (by, post) = (actor.clone(), actor.post.clone());
+    if is_open {
+        step.say(Fact::RadioOpened { radio, by }, Reason::RadioOpenedBy { post });
+    } else {
+        step.say(Fact::RadioClosed { radio, by }, Reason::RadioClosedBy { post });
+    }
+    (step, Answer::Accepted { incident: None })
 }
 
 fn refuse(controller: &Controller, id: crate::ids::ApprovalId, actor: &Actor) -> (Step, Answer) {

@@ -14,6 +14,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use controller_api::ask::Problem;
+use controller_core::Actor;
 use controller_link::LinkId;
 use geodata::Finding;
 use serde::{Deserialize, Serialize};
@@ -84,11 +85,11 @@ pub(super) async fn remove(
     }
 }
 
-/// The post that asks, if it may.
-fn allowed(door: &Door, headers: &HeaderMap, act: Act) -> Result<String, Problem> {
+/// Who asks, if they may.
+fn allowed(door: &Door, headers: &HeaderMap, act: Act) -> Result<Actor, Problem> {
     let actor = session::sender(door, headers)?;
     if may(actor.role, act) {
-        return Ok(actor.post);
+        return Ok(actor);
     }
     let say = format!("this post may not do this; it takes: {}", who_may(act));
     Err(problem("not_allowed", "session", say, "Ask one of those posts"))

@@ -67,7 +67,7 @@ async fn every_aircraft_on_one_port_is_answered_at_its_own_address() {
 async fn links_come_and_go_and_a_number_is_used_once() {
     let mut radio = radio();
     let (first, at) = listen(&mut radio);
-    assert!(radio.remove(first) && !radio.remove(first));
+    assert!(radio.remove(first).is_some() && radio.remove(first).is_none());
     assert!(radio.links().is_empty());
     radio.send(&to(Peer { link: first, address: at }, Traffic::Keepalive));
     assert_eq!(radio.unsent(), 1, "a link that is gone");
