@@ -10,7 +10,7 @@ use controller_core::{
 };
 use controller_link::{Batch, Counters, Datagram, Enrolled, LinkConfig, Peer, Squadron};
 use geodata::Timestamp;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What can happen to the engine.
 #[derive(Clone, Debug)]
@@ -135,6 +135,11 @@ impl Engine {
         for (heard, from, bytes) in batch.iter() {
             self.squadron.receive(heard.min(at), from, bytes);
         }
+        let drained = self.squadron.drain();
+        output.datagrams.extend(drained.datagrams);
+        if !drained.reports.is_empty() {
+            self.heard_together(at, drained.reports, &mut output);
+        }
         self.drain(at, &mut output);
         output
     }
@@ -183,6 +188,20 @@ impl Engine {
         if before != self.look(vehicle) {
             output.touched.vehicles.insert(vehicle);
         }
+    }
+
+    fn heard_together(&mut self, at: Timestamp, reports: Vec<(VehicleId, SkyReport)>, output: &mut Output) {
+        let mut before = BTreeMap::new();
+        for (vehicle, report) in &reports {
+            let is_news = self.controller.picture.fleet.get(*vehicle).is_none_or(|face| face.is_news(report));
+            if is_news && !before.contains_key(vehicle) {
+                before.insert(*vehicle, self.look(*vehicle));
+            }
+        }
+        let decision = self.controller.hear(at, reports);
+        let _ = self.carry_out(at, decision, output);
+        let changed = before.into_iter().filter(|(vehicle, look)| *look != self.look(*vehicle));
+        output.touched.vehicles.extend(changed.map(|(vehicle, _)| vehicle));
     }
 
     /// What of a vehicle a screen shows in words; its place goes by telemetry.

@@ -144,7 +144,7 @@ impl Session {
             self.up = false;
             out.report(SkyReport::LinkLost { last: self.known.heard_at });
         }
-        if self.up && self.known.target() != 0 {
+        if self.may_ask() {
             self.rates.tick(at, &self.known, out);
             self.aboard.tick(at, self.running.is_some(), &self.known, config, out);
         }
@@ -207,13 +207,18 @@ impl Session {
         self.finished.push_back((id, progress));
     }
 
+    /// Whether it hears questions: it is up, and its id fits the standard's target fields.
+    fn may_ask(&self) -> bool {
+        self.up && self.known.target() != 0
+    }
+
     /// When `tick` has something to do.
     pub(crate) fn wake_at(&self, config: &LinkConfig) -> Option<Timestamp> {
         let loss = self.known.heartbeat_at.filter(|_| self.up).map(|last| last.plus(config.link_loss));
         let heartbeat = (!self.paths.is_empty()).then_some(self.heartbeat_due);
-        let rates = self.rates.wake_at().filter(|_| self.up);
+        let rates = self.rates.wake_at().filter(|_| self.may_ask());
         let order = self.running.as_ref().map(Conversation::wake_at);
-        let aboard = self.aboard.wake_at().filter(|_| self.up && self.running.is_none());
+        let aboard = self.aboard.wake_at().filter(|_| self.may_ask() && self.running.is_none());
         [loss, heartbeat, rates, aboard, order].into_iter().flatten().min()
     }
 }

@@ -15,10 +15,7 @@ pub fn areas(atlas: &Atlas) -> Vec<AreaView> {
         name_zh: area.name_zh.clone().unwrap_or_default(),
         kind: area.kind.word().to_owned(),
         level: area.level,
-        parts: area
-            .rings()
-            .map(|(outer, holes)| std::iter::once(outer).chain(holes).map(ring).collect())
-            .collect(),
+        parts: area.rings().map(|(outer, holes)| std::iter::once(outer).chain(holes).map(ring).collect()).collect(),
     };
     atlas.areas.all().iter().map(view).collect()
 }

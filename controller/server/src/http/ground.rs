@@ -8,8 +8,8 @@ use axum::Json;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use axum::http::HeaderMap;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
 use axum::http::StatusCode;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use controller_api::outward;
@@ -56,7 +56,8 @@ pub(super) async fn areas(State(door): State<Door>, headers: HeaderMap) -> Respo
     if headers.get(IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes()) {
         return (StatusCode::NOT_MODIFIED, [(ETAG, tag)]).into_response();
     }
-    let head = [(CONTENT_TYPE, "application/json".to_owned()), (CACHE_CONTROL, "private, no-cache".to_owned()), (ETAG, tag)];
+    let head =
+        [(CONTENT_TYPE, "application/json".to_owned()), (CACHE_CONTROL, "private, no-cache".to_owned()), (ETAG, tag)];
     (head, door.ground.areas).into_response()
 }
 
