@@ -103,3 +103,18 @@ test('the command line names what Enter would do, and return still asks for a he
   await page.waitForFunction(() => document.activeElement?.id === 'order-return');
   assert.equal(orders.length, 0);
 });
+
+test('a circle has a middle and a radius that aircraft can fly, and must be held', async () => {
+  await page.click('#order-orbit');
+  await page.fill('#go-to-where', '47.14100, 9.52100');
+  const hold = page.locator('.go-to .hold');
+  await page.fill('#orbit-radius', '5');
+  assert.ok(await hold.isDisabled(), 'five metres is no circle');
+  await page.fill('#orbit-radius', '80');
+  await page.waitForTimeout(1_600);
+  await holdPointer(page, hold, 1_500);
+  await page.waitForTimeout(300);
+  assert.deepEqual(orders.map(({ kind, to, radius_m }) => ({ kind, to, radius_m })), [
+    { kind: 'orbit', to: { lat: 47.141, lon: 9.521 }, radius_m: 80 },
+  ]);
+});

@@ -10,7 +10,7 @@ use std::time::Duration;
 const ALARM: &str = r#"{"kind":"theft","priority":2,"at":{"lat":47.14,"lon":9.52},"source":"110"}"#;
 
 /// Every command with a body it would take.
-const COMMANDS: [(&str, &str); 10] = [
+const COMMANDS: [(&str, &str); 11] = [
     ("/api/v1/alarms", ALARM),
     ("/api/v1/approvals/1", r#"{"grant":true,"mission_hash":"x"}"#),
     ("/api/v1/incidents/1/taskings", r#"{"unit":1}"#),
@@ -19,6 +19,7 @@ const COMMANDS: [(&str, &str); 10] = [
     ("/api/v1/taskings/1/recall", ""),
     ("/api/v1/taskings/1/replies", r#"{"unit":1,"reply":"received"}"#),
     ("/api/v1/vehicles/1/orders", r#"{"kind":"hold","callsign":"Eagle 01"}"#),
+    ("/api/v1/squadron/return", ""),
     ("/api/v1/units/positions", "[]"),
     ("/api/v1/detections", "[]"),
 ];

@@ -416,7 +416,7 @@ export type OrderView = {
  */
 id: number,
 /**
- * `launch`, `fly_mission`, `fly_home`, `go_to`, `resume`, `fence`, `rally`, `hold`, `return`, `land`.
+ * `launch`, `fly_mission`, `fly_home`, `go_to`, `orbit`, `resume`, `fence`, `rally`, `hold`, `return`, `land`.
  */
 kind: string,
 /**
@@ -981,8 +981,8 @@ minutes: number | null, };
 
 export type OrderVehicle = {
 /**
- * `hold`, `return`, `land`, `go_to`; `take_control`: it is ours again, automation may act on it; `resume`: go on
- * with the approved mission where it was left; `fence`, `rally`: put the district's zones, or its docks, aboard.
+ * `hold`, `return`, `land`, `go_to`, `orbit`; `take_control`: it is ours again, automation may act on it; `resume`:
+ * go on with the approved mission where it was left; `fence`, `rally`: put the district's zones, or its docks, aboard.
  */
 kind: string,
 /**
@@ -990,9 +990,13 @@ kind: string,
  */
 callsign: string,
 /**
- * For `go_to`.
+ * For `go_to`, and the middle for `orbit`.
  */
-to: Point | null, };
+to: Point | null,
+/**
+ * For `orbit`: of the circle, 15 to 250 m.
+ */
+radius_m: number | null, };
 
 export type UnitPosition = {
 /**
@@ -1087,4 +1091,28 @@ export type Accepted = {
  * The record's number in the journal; 0 when nothing changed (a repeat).
  */
 record: number, };
+
+export type AllReturned = {
+/**
+ * The record's number in the journal; 0 when no aircraft was given an order.
+ */
+record: number,
+/**
+ * One line an aircraft.
+ */
+vehicles: Array<Returned>, };
+
+export type Returned = {
+/**
+ * Which.
+ */
+vehicle: number,
+/**
+ * The order it was given; none with `why`.
+ */
+order: number | null,
+/**
+ * Why it was given none.
+ */
+why: Why | null, };
 

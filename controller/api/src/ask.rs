@@ -1,7 +1,7 @@
 //! What a screen, a device or a camera may ask. Every request that changes something carries an `Idempotency-Key`
 //! header; unknown fields are refused with their name.
 
-use crate::view::Point;
+use crate::view::{Point, Why};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -75,13 +75,15 @@ pub struct CloseIncident {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 pub struct OrderVehicle {
-    /// `hold`, `return`, `land`, `go_to`; `take_control`: it is ours again, automation may act on it; `resume`: go on
-    /// with the approved mission where it was left; `fence`, `rally`: put the district's zones, or its docks, aboard.
+    /// `hold`, `return`, `land`, `go_to`, `orbit`; `take_control`: it is ours again, automation may act on it; `resume`:
+    /// go on with the approved mission where it was left; `fence`, `rally`: put the district's zones, or its docks, aboard.
     pub kind: String,
     /// The callsign shown on the button; must match the vehicle.
     pub callsign: String,
-    /// For `go_to`.
+    /// For `go_to`, and the middle for `orbit`.
     pub to: Option<Point>,
+    /// For `orbit`: of the circle, 15 to 250 m.
+    pub radius_m: Option<f64>,
 }
 
 /// `POST /api/v1/roads/closures`: the road nearest to a place is closed to ground units.
@@ -164,6 +166,27 @@ pub struct Accepted {
     pub record: u32,
 }
 
+/// The answer to `POST /api/v1/squadron/return`: every aircraft of the plan, in its order. How each order goes on comes
+/// with the aircraft's `order`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct AllReturned {
+    /// The record's number in the journal; 0 when no aircraft was given an order.
+    pub record: u32,
+    /// One line an aircraft.
+    pub vehicles: Vec<Returned>,
+}
+
+/// What one aircraft was told.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct Returned {
+    /// Which.
+    pub vehicle: u32,
+    /// The order it was given; none with `why`.
+    pub order: Option<u32>,
+    /// Why it was given none.
+    pub why: Option<Why>,
+}
+
 /// Any request that can change something, with its place in the API. The server's routes and the simulated world both
 /// speak it, so that a drill takes the same door as the street.
 #[derive(Clone, Debug, PartialEq)]
@@ -182,6 +205,8 @@ pub enum Ask {
     Close(u32, CloseIncident),
     /// `POST /api/v1/vehicles/{id}/orders`
     Order(u32, OrderVehicle),
+    /// `POST /api/v1/squadron/return`
+    AllReturn,
     /// `POST /api/v1/roads/closures`
     CloseRoad(CloseRoad),
     /// `POST /api/v1/roads/closures/{id}/open`

@@ -1,11 +1,13 @@
 //! The one file that turns a screen's words into domain inputs, or says which field is wrong.
 
-use crate::ask::{Ask, CloseRoad, OrderVehicle, Problem, RaiseAlarm, ReportDetection, UnitPosition};
+use crate::ask::{
+    AllReturned, Ask, CloseRoad, OrderVehicle, Problem, RaiseAlarm, ReportDetection, Returned, UnitPosition,
+};
 use crate::outward::why;
 use crate::view::Point;
 use controller_core::{
-    Actor, Alarm, ClosureId, Command, Detection, IncidentId, Input, Outcome, Reason, ReplyKind, Role, Store, TaskingId,
-    TaskingReply, UnitId, UnitReport, VehicleId,
+    Actor, Alarm, ClosureId, Command, Detection, IncidentId, Input, ORBIT_RADIUS, OrderId, Outcome, Reason, ReplyKind,
+    Role, Store, TaskingId, TaskingReply, UnitId, UnitReport, VehicleId,
 };
 use flight_plans::Plan;
 use geodata::{Heading, Metres, MetresPerSecond, Seconds, Timestamp, Wgs84};
@@ -48,6 +50,7 @@ pub fn translate(at: Timestamp, actor: &Actor, key: &str, ask: &Ask, plan: &Plan
         Ask::CloseRoad(close) => command(close_road(close)?),
         Ask::OpenRoad(id) => command(Command::OpenRoad(ClosureId(*id))),
         Ask::Order(id, order) => command(order_command(*id, order, plan)?),
+        Ask::AllReturn => command(Command::AllReturn),
         Ask::Positions(batch) => field(actor, batch.len())?.then_each(batch, |position| unit_report(at, position)),
         Ask::Detections(batch) => field(actor, batch.len())?.then_each(batch, |seen| detection(at, seen)),
         Ask::Reply(id, reply) => {
@@ -78,6 +81,17 @@ pub fn denied(reason: &Reason) -> Problem {
         say,
         remedy: "Look at the present state and ask again.".to_owned(),
     }
+}
+
+/// What every aircraft was told, as the one who asked for all is told.
+#[must_use]
+pub fn all_returned(each: &[(VehicleId, Result<OrderId, Reason>)], record: u32) -> AllReturned {
+    let line = |(vehicle, outcome): &(VehicleId, Result<OrderId, Reason>)| Returned {
+        vehicle: vehicle.0,
+        order: outcome.as_ref().ok().map(|order| order.0),
+        why: outcome.as_ref().err().map(why),
+    };
+    AllReturned { record, vehicles: each.iter().map(line).collect() }
 }
 
 /// A problem with one field.
@@ -134,6 +148,9 @@ fn order_command(id: u32, order: &OrderVehicle, plan: &Plan) -> Result<Command, 
         let say = format!("vehicle {id} is {}, not {}", aircraft.callsign, order.callsign);
         return Err(problem("other_vehicle", "callsign", &say, "Name the vehicle you mean."));
     }
+    if order.kind != "orbit" && order.radius_m.is_some() {
+        return Err(problem("unexpected", "radius_m", "this order has no circle", "Leave it out."));
+    }
     match (order.kind.as_str(), order.to) {
         ("hold", None) => Ok(Command::Hold(vehicle)),
         ("return", None) => Ok(Command::Return(vehicle)),
@@ -144,6 +161,8 @@ fn order_command(id: u32, order: &OrderVehicle, plan: &Plan) -> Result<Command, 
         ("rally", None) => Ok(Command::Equip(vehicle, Store::Rally)),
         ("go_to", Some(to)) => Ok(Command::GoTo(vehicle, place(to, "to")?)),
         ("go_to", None) => Err(problem("missing", "to", "go_to needs a place", "Add to.lat and to.lon.")),
+        ("orbit", Some(to)) => Ok(Command::Orbit(vehicle, place(to, "to")?, radius(order.radius_m)?)),
+        ("orbit", None) => Err(problem("missing", "to", "orbit needs a place", "Add to.lat and to.lon.")),
         ("hold" | "return" | "land" | "take_control" | "resume" | "fence" | "rally", Some(_)) => {
             Err(problem("unexpected", "to", "this order has no place", "Leave it out."))
         }
@@ -151,9 +170,19 @@ fn order_command(id: u32, order: &OrderVehicle, plan: &Plan) -> Result<Command, 
             "unknown_word",
             "kind",
             "unknown order",
-            "One of hold, return, land, go_to, take_control, resume, fence, rally.",
+            "One of hold, return, land, go_to, orbit, take_control, resume, fence, rally.",
         )),
     }
+}
+
+fn radius(metres: Option<f64>) -> Result<Metres, Problem> {
+    let (least, most) = (*ORBIT_RADIUS.start(), *ORBIT_RADIUS.end());
+    let remedy = format!("Send radius_m, {least} to {most}.");
+    let metres = metres.ok_or_else(|| problem("missing", "radius_m", "orbit needs a radius", &remedy))?;
+    if ORBIT_RADIUS.contains(&metres) {
+        return Ok(Metres(metres));
+    }
+    Err(problem("out_of_range", "radius_m", "no circle an aircraft can fly", &remedy))
 }
 
 fn close_road(close: &CloseRoad) -> Result<Command, Problem> {

@@ -254,7 +254,7 @@ pub struct StoredView {
 pub struct OrderView {
     /// Its number.
     pub id: u32,
-    /// `launch`, `fly_mission`, `fly_home`, `go_to`, `resume`, `fence`, `rally`, `hold`, `return`, `land`.
+    /// `launch`, `fly_mission`, `fly_home`, `go_to`, `orbit`, `resume`, `fence`, `rally`, `hold`, `return`, `land`.
     pub kind: String,
     /// `sent`, `verified`, `accepted`, `done`, `refused`, `unknown`.
     pub state: String,

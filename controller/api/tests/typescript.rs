@@ -64,6 +64,8 @@ fn written() -> String {
         ask::ReportDetection,
         ask::Problem,
         ask::Accepted,
+        ask::AllReturned,
+        ask::Returned,
     );
     let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
     lines.join("\n") + "\n"

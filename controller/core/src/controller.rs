@@ -40,6 +40,8 @@ pub enum Answer {
         /// The incident it is about, if one.
         incident: Option<IncidentId>,
     },
+    /// Asked of every aircraft: the order each was given, or why it was given none.
+    Each(Vec<(VehicleId, Result<OrderId, Reason>)>),
     /// Not taken, and why.
     Denied(Reason),
 }

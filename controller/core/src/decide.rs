@@ -13,6 +13,7 @@ pub mod deadline;
 pub mod detection;
 pub mod guard;
 pub mod patrol;
+pub mod places;
 pub mod resume;
 pub mod roads;
 pub mod sky;

@@ -337,6 +337,10 @@ pub enum Command {
     Resume(VehicleId),
     /// On the ground: put the district's fence or rally points aboard.
     Equip(VehicleId, Store),
+    /// Circle this place with this radius, at the plan's patrol height over the highest ground of the circle.
+    Orbit(VehicleId, Wgs84, Metres),
+    /// Every aircraft that is in the air flies home.
+    AllReturn,
     /// The road here is closed to ground units, for so long or until it is opened.
     CloseRoad(Wgs84, Option<Seconds>),
     /// It is open again.

@@ -31,7 +31,7 @@ pub use input::{
     SkyReport, TaskingReply, UnitReport, VehicleStatus,
 };
 pub use ledger::{Entry, Ledger};
-pub use order::{Order, OrderKind, OrderProgress};
+pub use order::{ORBIT_RADIUS, Order, OrderKind, OrderProgress};
 pub use policy::Policy;
 pub use reason::Reason;
 pub use safety::{Approval, Permit, Refusal};

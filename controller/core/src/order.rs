@@ -2,7 +2,7 @@
 
 use crate::ids::{OrderId, VehicleId};
 use flight_plans::{Fence, Mission, Rally};
-use geodata::{Amsl, Timestamp, Wgs84};
+use geodata::{Amsl, Metres, Timestamp, Wgs84};
 use serde::{Deserialize, Serialize};
 
 /// One thing asked of one vehicle. There is no "active vehicle": every order names its own.
@@ -44,6 +44,15 @@ pub enum OrderKind {
         /// The height there.
         altitude: Amsl,
     },
+    /// In the air: circle a place, nose to the middle, until told otherwise.
+    Orbit {
+        /// The middle.
+        at: Wgs84,
+        /// The height of the whole circle.
+        altitude: Amsl,
+        /// Of the circle, within [`ORBIT_RADIUS`].
+        radius: Metres,
+    },
     /// In the air: the mission that is aboard goes on from an item, once it is sure that it is aboard.
     Resume {
         /// The mission of the flight.
@@ -69,6 +78,10 @@ pub enum OrderKind {
     Land,
 }
 
+/// Smallest and largest circle, in metres: below, position errors are as large as the circle; above, ArduPilot's circle
+/// item no longer holds whole metres.
+pub const ORBIT_RADIUS: std::ops::RangeInclusive<f64> = 15.0..=250.0;
+
 impl OrderKind {
     /// Hold, return and land: allowed at any time, also when nothing can be recorded.
     #[must_use]
@@ -90,6 +103,7 @@ impl OrderKind {
             Self::FlyMission { .. } => "fly_mission",
             Self::FlyHome { .. } => "fly_home",
             Self::GoTo { .. } => "go_to",
+            Self::Orbit { .. } => "orbit",
             Self::Resume { .. } => "resume",
             Self::Fence { .. } => "fence",
             Self::Rally { .. } => "rally",

@@ -47,6 +47,8 @@ scenes!(
     an_aircraft_somebody_else_has_a_hand_on_is_left_alone_until_a_post_takes_it,
     the_number_of_an_autopilot_is_learnt_once,
     an_aircraft_that_obeys_the_unsigned_is_not_launched,
+    a_circle_is_judged_all_round_before_an_aircraft_flies_it,
+    all_return_sends_every_aircraft_in_the_air_home_and_leaves_those_on_the_ground,
     a_closed_road_opens_by_itself_or_by_hand_and_outlives_a_crash,
     an_alarm_goes_from_call_to_close_with_a_record_of_every_hop,
     an_alarm_repeated_with_its_key_is_one_incident,

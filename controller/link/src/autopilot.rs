@@ -156,9 +156,25 @@ impl Personality {
         }
     }
 
+    /// The command that stops a vehicle which flies somewhere in its hold mode; nothing where go-to is another mode.
+    /// PX4's go-to is its hold mode with a place, and the mode asked for again leaves the place as it is.
+    pub(crate) fn stay(self) -> Option<Command> {
+        (self == Self::Px4).then(command::stay_here)
+    }
+
     /// The command that circles a place; nothing where circling is a mission (see [`Self::orbit_items`]).
     pub(crate) fn orbit(self, at: Wgs84, altitude: Amsl, radius: Metres) -> Option<Command> {
-        (self == Self::Px4).then(|| px4::orbit(at, altitude, radius))
+        self.circles_by_command().then(|| px4::orbit(at, altitude, radius))
+    }
+
+    /// Whether circling is a command of its own.
+    pub(crate) fn circles_by_command(self) -> bool {
+        self == Self::Px4
+    }
+
+    /// Whether a heartbeat with this custom mode shows the circling that is a command.
+    pub(crate) fn circles(self, custom_mode: u32) -> bool {
+        self == Self::Px4 && px4::circles(custom_mode)
     }
 
     /// The mission that circles a place; nothing where circling is a command.
@@ -220,11 +236,13 @@ impl Personality {
 
     /// The parameters that hold the system id whose heartbeats count for the link-loss failsafe, newest name first;
     /// none where any ground station's count.
+    #[allow(dead_code)] // asked before a launch, by the check of readiness
     pub(crate) fn ground_station_parameters(self) -> &'static [&'static str] {
         if self == Self::ArduCopter { &ardupilot::GROUND_STATION } else { &[] }
     }
 
     /// The parameters that say what the vehicle does when link, battery or fence fail, and how it returns.
+    #[allow(dead_code)] // asked before a launch, by the check of readiness
     pub(crate) fn failsafe_parameters(self) -> &'static [&'static str] {
         match self {
             Self::Px4 => &px4::FAILSAFES,

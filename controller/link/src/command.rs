@@ -56,6 +56,7 @@ pub(crate) enum Command {
 
 impl Command {
     /// Its `MAV_CMD` number.
+    #[cfg(test)]
     pub(crate) fn id(&self) -> u16 {
         match self {
             Self::Long(long) => long.command,

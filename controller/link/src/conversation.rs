@@ -4,15 +4,19 @@
 //! shows it. A step that cannot be repeated safely is sent again only after telemetry shows it has not happened. What is
 //! not seen done in time is unknown, never failed. A mission is started only when it has been read back equal.
 
+mod answers;
+mod moving;
 mod plan;
+mod sending;
 mod step;
 
-use crate::codec::{CommandAck, Message};
+use crate::autopilot::Mode;
+use crate::codec::Message;
 use crate::config::{LinkConfig, Traffic};
 use crate::limits;
 use crate::session::{Known, Outbox};
-use crate::transfer::{self, End, ReadBack, Upload};
-use controller_core::{Doubt, Order, OrderId, OrderKind, OrderProgress, SkyReport};
+use crate::transfer::{self, ReadBack, Upload};
+use controller_core::{Order, OrderId, OrderKind, OrderProgress};
 use geodata::Timestamp;
 use std::collections::VecDeque;
 use step::Step;
@@ -46,6 +50,10 @@ pub(crate) struct Conversation {
     may_echo: bool,
     /// How often the current step had been sent when such a "no" came.
     doubted: Option<u8>,
+    /// Until when a command of an earlier step or order may still arrive and undo the current one.
+    strays: Option<Timestamp>,
+    /// It was told to stop where it is and would not; the mode has to do.
+    no_stay: bool,
     /// Uploads left.
     uploads: u8,
     /// The first step took effect, so expiry no longer stops hold, return, land and the flight home half way.
@@ -59,7 +67,7 @@ pub(crate) struct Conversation {
 impl Conversation {
     pub(crate) fn new(at: Timestamp, order: Order) -> Self {
         let steps =
-            if order.kind.is_safe() { plan::plan(&order.kind, true, false) } else { VecDeque::from([Step::Look]) };
+            if order.kind.is_safe() { plan::plan(&order.kind, true, None) } else { VecDeque::from([Step::Look]) };
         Self {
             order,
             steps,
@@ -72,6 +80,8 @@ impl Conversation {
             answer: None,
             may_echo: false,
             doubted: None,
+            strays: None,
+            no_stay: false,
             uploads: limits::UPLOADS,
             committed: false,
             took_off: false,
@@ -139,44 +149,6 @@ impl Conversation {
         }
     }
 
-    /// An answer counts when it is to the command in flight and not to another ground station.
-    fn acknowledged(&mut self, at: Timestamp, ack: &CommandAck, config: &LinkConfig, out: &mut Outbox) {
-        let asked = self.steps.front().and_then(|step| step.command());
-        let ours = ack.target_system == 0 || ack.target_system == config.system_id;
-        if self.first_sent.is_none() || asked != Some(ack.command) || !ours {
-            return;
-        }
-        if step::is_no(ack.result) && self.doubts() {
-            return;
-        }
-        self.answer = Some(ack.result);
-        match ack.result {
-            step::ACCEPTED => {
-                self.committed = true;
-                // It may still not happen: ask again later if telemetry does not show it.
-                self.due = at.plus(config.retry * 2.0);
-                self.accept(out);
-            }
-            step::IN_PROGRESS => self.due = at.plus(config.retry * 2.0),
-            _ => {}
-        }
-    }
-
-    /// A "no" that may answer an earlier mode change says nothing of this one, nor do its copies: the "no" that comes
-    /// after the next sending is believed.
-    fn doubts(&mut self) -> bool {
-        self.may_echo && *self.doubted.get_or_insert(self.tries) == self.tries
-    }
-
-    /// Tells once that the last step was acknowledged.
-    fn accept(&mut self, out: &mut Outbox) {
-        let last = self.steps.iter().skip(1).all(|step| step.command().is_none());
-        if last && !self.accepted {
-            self.accepted = true;
-            out.report(SkyReport::Order(self.order.id, OrderProgress::Accepted));
-        }
-    }
-
     /// Goes on as far as it can now.
     pub(crate) fn advance(
         &mut self,
@@ -193,7 +165,11 @@ impl Conversation {
             if let Some(why) = self.failed.take() {
                 return Some(refused(why));
             }
-            let Some(step) = self.steps.front().copied() else { return Some(Ended(OrderProgress::Done)) };
+            let Some(mut step) = self.steps.front().copied() else { return Some(Ended(OrderProgress::Done)) };
+            if step == Step::Mode(Mode::Hold) && self.first_sent.is_none() && known.drifts_in_hold() && !self.no_stay {
+                step = Step::Stay;
+                self.steps[0] = step;
+            }
             if !self.seen(step, known, at, config) {
                 return self.wait(at, step, known, config, out);
             }
@@ -204,6 +180,12 @@ impl Conversation {
                 }
                 self.reset(at);
             } else {
+                if self.tries == 1
+                    && step.tells().is_some()
+                    && let Some(told) = &mut known.told
+                {
+                    told.arrived = true;
+                }
                 self.next(at);
             }
         }
@@ -225,10 +207,12 @@ impl Conversation {
     /// leaves armed on the ground, the vehicle disarms by itself.
     fn is_too_late_for(&self, step: Step, at: Timestamp) -> bool {
         let useless = match step {
-            Step::Look | Step::InAir => false,
+            Step::Look | Step::Position | Step::InAir => false,
             Step::Upload => true,
             Step::ReadBack => self.steps.len() > 1,
-            Step::Rewind | Step::Arm | Step::TakeOff | Step::Mode(_) | Step::GoTo => self.first_sent.is_none(),
+            Step::Rewind | Step::Arm | Step::TakeOff | Step::Mode(_) | Step::Stay | Step::GoTo | Step::Orbit => {
+                self.first_sent.is_none()
+            }
         };
         let begun = self.committed || self.first_sent.is_some();
         begun && useless && self.is_late(at)
@@ -243,7 +227,15 @@ impl Conversation {
         config: &LinkConfig,
         out: &mut Outbox,
     ) -> Option<Ended> {
-        if let Some(result) = self.answer.filter(|result| step::is_final_no(*result)) {
+        if step == Step::Stay && self.answer.is_some_and(step::is_final_no) {
+            // The plain mode is better than nothing.
+            self.no_stay = true;
+            self.steps[0] = Step::Mode(Mode::Hold);
+            self.reset(at);
+            return None;
+        }
+        if let Some(result) = self.answer.filter(|result| step::is_final_no(*result) && !self.doubts_no_of(step, known))
+        {
             return Some(refused(step::no_words(step, result, known)));
         }
         out.valid_until = self.valid_until();
@@ -261,107 +253,10 @@ impl Conversation {
             return Some(self.give_up(step, known));
         }
         if at >= self.due {
-            self.due = at.plus(config.retry);
-            self.send(at, step, known, out);
+            self.due = at.plus(if self.is_safety() { config.retry.min(limits::SAFETY_RETRY) } else { config.retry });
+            self.send(at, step, known, config, out);
         }
         None
-    }
-
-    fn send(&mut self, at: Timestamp, step: Step, known: &mut Known, out: &mut Outbox) {
-        let fresh = known.heartbeat_at.is_some_and(|heard| heard > self.last_sent);
-        let again = self.first_sent.is_none() || step.is_repeatable() || fresh;
-        let expired = step != Step::Look && self.is_late(at);
-        if !known.reachable || known.personality.is_none() || !again || expired {
-            return;
-        }
-        if let Some((message, traffic)) = step.message(&self.order.kind, known, self.tries) {
-            out.send(message, traffic);
-            if matches!(step, Step::Mode(_)) {
-                self.may_echo |= self.first_sent.is_none() && known.mode_asked;
-                known.mode_asked = true;
-            }
-            self.first_sent.get_or_insert(at);
-            self.last_sent = at;
-            self.tries = self.tries.saturating_add(1);
-        }
-    }
-
-    fn wait_transfer(
-        &mut self,
-        at: Timestamp,
-        step: Step,
-        known: &mut Known,
-        config: &LinkConfig,
-        out: &mut Outbox,
-    ) -> Option<Ended> {
-        if self.transfer.is_none() {
-            let personality = known.personality?;
-            let server = plan::server(&self.order.kind, personality, known);
-            let items = match plan::items(&self.order.kind, personality, known) {
-                Ok(items) => items,
-                Err(why) => return Some(refused(why)),
-            };
-            self.transfer = Some(if step == Step::Upload {
-                known.stored.doubt(server.store, Doubt::Sending, out);
-                Transfer::Upload(Upload::new(at, server, items))
-            } else {
-                // What was just sent is read whole; what lay aboard may be known by its number.
-                let known_id = if plan::sends(&self.order.kind) { 0 } else { plan::known_id(&self.order.kind, known) };
-                Transfer::ReadBack(ReadBack::new(at, server, items, known_id))
-            });
-        }
-        let may_start = known.reachable && !self.is_late(at);
-        let before = out.messages.len();
-        let end = match self.transfer.as_mut()? {
-            Transfer::Upload(upload) => upload.tick(at, may_start, config, out),
-            Transfer::ReadBack(read) => read.tick(at, config, out),
-        };
-        if out.messages.len() > before {
-            self.first_sent.get_or_insert(at);
-        }
-        match end? {
-            End::Stalled => Some(self.give_up(step, known)),
-            end => {
-                self.transferred(at, end, known, out);
-                None
-            }
-        }
-    }
-
-    /// A transfer ended: go on, try again, or remember why not.
-    fn transferred(&mut self, at: Timestamp, end: End, known: &mut Known, out: &mut Outbox) {
-        let transfer = self.transfer.take();
-        let store = plan::store(&self.order.kind);
-        match end {
-            End::Complete if matches!(transfer, Some(Transfer::Upload(_))) => self.next(at),
-            End::Complete => {
-                if let (Some(Transfer::ReadBack(read)), Some(hash)) = (&transfer, plan::hash(&self.order.kind)) {
-                    known.stored.verify(at, store, hash, read.expected(), read.id(), out);
-                }
-                out.report(SkyReport::Order(self.order.id, OrderProgress::Verified));
-                self.next(at);
-            }
-            End::Refused(why) => self.failed = Some(why),
-            End::Different(why) => {
-                known.stored.doubt(store, Doubt::Different, out);
-                self.try_again(at, why);
-            }
-            End::GaveUp => self.try_again(at, "the vehicle gave up the transfer".to_owned()),
-            End::Stalled => {}
-        }
-    }
-
-    /// From the upload again, while tries are left; a look at what is aboard is not repeated.
-    fn try_again(&mut self, at: Timestamp, why: String) {
-        if !plan::sends(&self.order.kind) || self.steps.len() < 2 || self.uploads <= 1 {
-            self.failed = Some(why);
-            return;
-        }
-        self.uploads -= 1;
-        if self.steps.front() == Some(&Step::ReadBack) {
-            self.steps.push_front(Step::Upload);
-        }
-        self.reset(at);
     }
 
     fn next(&mut self, at: Timestamp) {
@@ -379,11 +274,20 @@ impl Conversation {
         self.answer = None;
         self.may_echo = false;
         self.doubted = None;
+        self.strays = None;
     }
 
     /// Time is up: a last "no" is a refusal, nothing ever sent is one too, all else is unknown.
     fn give_up(&self, step: Step, known: &Known) -> Ended {
-        if let Some(result) = self.answer.filter(|result| step::is_no(*result)) {
+        if step == Step::Position {
+            // Nothing flies: it stands disarmed, with the mission aboard.
+            let said = if known.positioned.is_some() { "says it does not know where it is" } else { "does not say" };
+            let reason = known.last_reason().map(|reason| format!(": {reason}")).unwrap_or_default();
+            return refused(format!(
+                "no position estimate: the vehicle's estimator {said} (EKF_STATUS_REPORT){reason}"
+            ));
+        }
+        if let Some(result) = self.answer.filter(|result| step::is_no(*result) && !self.doubts_no_of(step, known)) {
             return refused(step::no_words(step, result, known));
         }
         if self.first_sent.is_none() && !self.committed {

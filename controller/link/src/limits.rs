@@ -8,12 +8,22 @@ pub const LINK_LOSS: Seconds = Seconds(3.0);
 pub const HEARTBEAT: Seconds = Seconds(1.0);
 /// Time between two tries of an unanswered message.
 pub const RETRY: Seconds = Seconds(0.7);
+/// The same for hold, return and land: at 30 % loss each way and half a second of round trip, one in a thousand is still
+/// unanswered after three seconds.
+pub const SAFETY_RETRY: Seconds = Seconds(0.3);
 /// A step not seen done after this long is unknown.
 pub const STEP_DEADLINE: Seconds = Seconds(8.0);
 /// The same for hold, return and land.
 pub const SAFETY_DEADLINE: Seconds = Seconds(20.0);
 /// From the start of the mission until the vehicle is off the ground.
 pub const TAKEOFF_DEADLINE: Seconds = Seconds(30.0);
+/// A command sent this long ago may still be on its way, and overtaken by a later one: a mode is believed for good only
+/// after that.
+pub const STRAY: Seconds = Seconds(2.0);
+/// A vehicle that says "in progress" is asked again after this long.
+pub const IN_PROGRESS_RETRY: Seconds = Seconds(3.0);
+/// How long a vehicle may go on saying so.
+pub const IN_PROGRESS: Seconds = Seconds(60.0);
 /// A mission transfer without progress for this long is given up.
 pub const TRANSFER_STALL: Seconds = Seconds(8.0);
 /// Before a vehicle's first answer in a transfer its answers are expected within this time.

@@ -6,7 +6,7 @@ mod paths;
 mod rates;
 mod stored;
 
-pub(crate) use known::Known;
+pub(crate) use known::{Known, Telling, Told};
 pub(crate) use paths::Paths;
 
 use crate::Peer;

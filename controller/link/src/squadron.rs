@@ -6,6 +6,7 @@ mod agenda;
 use crate::Peer;
 use crate::autopilot::Personality;
 use crate::codec::{self, Fault, Frame, Header, Message};
+use crate::command::may_leave;
 use crate::config::{Counters, Datagram, Drained, LinkConfig, Traffic, VehicleCounters};
 use crate::session::{Outbox, Outgoing, Session};
 use agenda::Agenda;
@@ -73,7 +74,7 @@ impl Squadron {
             self.counters.other_components += 1;
             return;
         }
-        if !speaks_as_vehicle(session, frame) || !for_us(frame.message.as_ref(), self.config.system_id) {
+        if !speaks_as_vehicle(session, frame) || !for_us(frame.message.as_ref(), &self.config) {
             self.counters.not_a_vehicle += 1;
             return;
         }
@@ -161,14 +162,19 @@ fn speaks_as_vehicle(session: &Session, frame: &Frame) -> bool {
 }
 
 /// Answers that name another ground station are not ours.
-fn for_us(message: Option<&Message>, us: u8) -> bool {
+fn for_us(message: Option<&Message>, config: &LinkConfig) -> bool {
+    let us = config.system_id;
     match message {
         Some(Message::MissionRequestInt(m)) => m.target_system == us,
         Some(Message::MissionRequest(m)) => m.target_system == us,
         Some(Message::MissionCount(m)) => m.target_system == us,
         Some(Message::MissionItemInt(m)) => m.target_system == us,
         Some(Message::MissionAck(m)) => m.target_system == us,
-        Some(Message::CommandAck(m)) => m.target_system == us || m.target_system == 0,
+        // Both are extensions: an older autopilot leaves them 0.
+        Some(Message::CommandAck(m)) => {
+            let component = m.target_component == config.component_id || m.target_component == 0;
+            m.target_system == 0 || (m.target_system == us && component)
+        }
         _ => true,
     }
 }
@@ -182,7 +188,8 @@ fn post(at: Timestamp, session: &mut Session, out: Outbox, config: &LinkConfig, 
         return;
     }
     let Some(best) = session.paths.best().map(|way| way.peer) else { return };
-    for Outgoing { message, traffic, expires } in out.messages {
+    // The last door: a command that is not on the list has no way out, whoever made it.
+    for Outgoing { message, traffic, expires } in out.messages.into_iter().filter(|out| may_leave(&out.message)) {
         let is_heartbeat = matches!(message, Message::Heartbeat(_));
         let everywhere = traffic == Traffic::Safety || is_heartbeat;
         let others = session.paths.all().iter().filter(|way| everywhere && (is_heartbeat || way.is_alive(at, config)));

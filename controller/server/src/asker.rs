@@ -4,12 +4,16 @@ use crate::outgoing::Answered;
 use crate::remembered::{Answer, Key};
 use crate::request::Reply;
 use controller_api::ask::{Accepted, AlarmAccepted, Ask, Problem};
-use controller_api::inward::{denied, problem};
+use controller_api::inward::{all_returned, denied, problem};
 use controller_core::Answer as Said;
 
 /// Whether it is done also while nothing can be recorded: hold, return and land.
 pub(crate) fn is_safe(ask: &Ask) -> bool {
-    matches!(ask, Ask::Order(_, order) if order.kind != "go_to")
+    match ask {
+        Ask::Order(_, order) => matches!(order.kind.as_str(), "hold" | "return" | "land"),
+        Ask::AllReturn => true,
+        _ => false,
+    }
 }
 
 /// The answer to everything else while nothing can be recorded.
@@ -48,6 +52,7 @@ impl Asker {
             Some(Said::Accepted { incident }) if self.is_alarm => incident
                 .map(|incident| Reply::Alarm(AlarmAccepted { incident: incident.0 }))
                 .ok_or_else(|| problem("blocked", "alarm", "the alarm became no incident", "Report it again")),
+            Some(Said::Each(each)) => Ok(Reply::Returned(all_returned(each, record))),
             Some(Said::Accepted { .. }) => Ok(Reply::Accepted(Accepted { record })),
             Some(Said::Denied(reason)) => Err(denied(reason)),
             // An empty batch asks nothing and changes nothing.

@@ -75,6 +75,7 @@ pub fn routes(door: Door) -> Router {
         .route("/vehicles/{id}/orders", post(commands::order))
         .route("/links", get(links::list).post(links::add))
         .route("/links/{id}", delete(links::remove))
+        .route("/squadron/return", post(commands::all_return))
         .route("/units/positions", post(commands::positions))
         .route("/detections", post(commands::detections))
         .fallback(problem::no_such_route)

@@ -3,7 +3,7 @@
 use crate::radio::{LinkState, MirrorState, Taken};
 use crate::remembered::Print;
 use crate::screens::Listening;
-use controller_api::ask::{Accepted, AlarmAccepted, Ask, Problem};
+use controller_api::ask::{Accepted, AlarmAccepted, AllReturned, Ask, Problem};
 use controller_api::view::Snapshot;
 use controller_core::{Actor, Role};
 use controller_link::LinkId;
@@ -65,6 +65,8 @@ pub enum Request {
 pub enum Reply {
     /// To an alarm.
     Alarm(AlarmAccepted),
+    /// To a return of all.
+    Returned(AllReturned),
     /// To anything else.
     Accepted(Accepted),
 }

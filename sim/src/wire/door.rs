@@ -14,6 +14,7 @@ pub(super) fn of(ask: &Ask, late_ms: u32) -> (String, Vec<u8>) {
         Ask::Close(id, close) => (format!("incidents/{id}/close"), json(close)),
         Ask::Order(id, order) => (format!("vehicles/{id}/orders"), json(order)),
         Ask::CloseRoad(close) => ("roads/closures".to_owned(), json(close)),
+        Ask::AllReturn => ("squadron/return".to_owned(), Vec::new()),
         Ask::OpenRoad(id) => (format!("roads/closures/{id}/open"), Vec::new()),
         Ask::Reply(id, reply) => (format!("taskings/{id}/replies"), json(reply)),
         Ask::Positions(list) => {

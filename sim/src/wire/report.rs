@@ -155,6 +155,7 @@ impl Reporter {
             Ask::Recall(id) => format!("recall tasking={id}"),
             Ask::CloseRoad(close) => format!("close_road lat={:.5} lon={:.5}", close.at.lat, close.at.lon),
             Ask::OpenRoad(id) => format!("open_road closure={id}"),
+            Ask::AllReturn => "all_return".to_owned(),
             Ask::Order(id, order) => format!("order vehicle={id} kind={}", order.kind),
         }
     }

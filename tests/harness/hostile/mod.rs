@@ -14,7 +14,7 @@ mod seeds;
 mod texts;
 mod tiny;
 mod transfer;
-mod world;
+pub mod world;
 
 pub use air::{conversation, datagrams};
 pub use book::journal;

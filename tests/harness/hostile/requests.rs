@@ -31,7 +31,7 @@ pub fn request(bytes: &[u8]) -> bool {
 }
 
 fn ask(kind: u8, id: u32, json: &[u8]) -> Option<Ask> {
-    Some(match kind % 10 {
+    Some(match kind % 11 {
         0 => Ask::Alarm(read::<RaiseAlarm>(json)?),
         1 => Ask::Decide(id, read::<Decide>(json)?),
         2 => Ask::Reassess(id),
@@ -41,7 +41,8 @@ fn ask(kind: u8, id: u32, json: &[u8]) -> Option<Ask> {
         6 => Ask::Order(id, read::<OrderVehicle>(json)?),
         7 => Ask::Positions(read::<Vec<UnitPosition>>(json)?),
         8 => Ask::Reply(id, read::<ReplyToTasking>(json)?),
-        _ => Ask::Detections(read::<Vec<ReportDetection>>(json)?),
+        9 => Ask::Detections(read::<Vec<ReportDetection>>(json)?),
+        _ => Ask::AllReturn,
     })
 }
 

@@ -1,9 +1,12 @@
 // What a person may ask of the server: one function a command. What happens next comes back as deltas.
 
-import type { Accepted, AlarmAccepted, ApprovalView, OwnersView, Point, Session } from '../api.gen';
+import type { Accepted, AlarmAccepted, AllReturned, ApprovalView, OwnersView, Point, Session } from '../api.gen';
 import { type Answer, get, post, remove } from './http';
 
 const V1 = '/api/v1';
+
+/** What one aircraft can be ordered by hand. */
+export type OrderWord = 'hold' | 'return' | 'land' | 'go_to' | 'orbit' | 'take_control' | 'resume' | 'fence' | 'rally';
 
 export const whoAmI = (): Promise<Answer<Session>> => get(`${V1}/session`);
 export const logIn = (role: string): Promise<Answer<Session>> => post(`${V1}/session`, { role });
@@ -35,9 +38,13 @@ export const openRoad = (closure: number): Promise<Answer<Accepted>> => post(`${
 export const orderVehicle = (
   id: number,
   callsign: string,
-  kind: 'hold' | 'return' | 'land' | 'go_to' | 'take_control' | 'resume' | 'fence' | 'rally',
+  kind: OrderWord,
   to: Point | null = null,
-): Promise<Answer<Accepted>> => post(`${V1}/vehicles/${id}/orders`, { kind, callsign, to });
+  radius: number | null = null,
+): Promise<Answer<Accepted>> => post(`${V1}/vehicles/${id}/orders`, { kind, callsign, to, radius_m: radius });
+
+/** Every aircraft in the air flies home; the answer has a line for each. */
+export const allReturn = (): Promise<Answer<AllReturned>> => post(`${V1}/squadron/return`);
 
 /** Who answers for a place. */
 export const ownersOf = (at: Point): Promise<Answer<OwnersView>> => get(`${V1}/owners?lat=${at.lat}&lon=${at.lon}`);

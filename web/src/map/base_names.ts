@@ -82,7 +82,7 @@ export function placeLayers(colours: Palette, language: Language): LayerSpecific
       filter: ['all', kindIn(['city', 'town', 'village']), ['any', kindIn(['city', 'town']), ['>=', ['zoom'], 9.5]]],
       layout: {
         'text-field': name(language), 'text-font': BOLD, 'text-padding': 4,
-        'text-variable-anchor': ['bottom', 'top', 'left', 'right'], 'text-radial-offset': 0.95, 'text-justify': 'auto',
+        'text-variable-anchor': ['bottom', 'top', 'left', 'right'], 'text-radial-offset': 0.7, 'text-justify': 'auto',
         'symbol-sort-key': ['coalesce', ['get', 'rank'], 9],
         'text-size': ['interpolate', ['linear'], ['zoom'],
           8, ['match', ['get', 'kind'], 'city', 14, 11.5],

@@ -82,8 +82,8 @@ function rails(colours: Palette): LayerSpecification[] {
   const rail: ExpressionSpecification = ['all', classIn(['rail']), above];
   return [
     line('rail-under', ['all', classIn(['rail', 'subway']), ['!', above]], 13, { 'line-color': colours.rail, 'line-width': 1, 'line-opacity': 0.45, 'line-dasharray': [2, 3] }),
-    line('rail', rail, 9, { 'line-color': colours.rail, 'line-width': byZoom(9, 0.8, 14, 1, 15.5, 1.7, 17, 3.4, 18, 5), 'line-opacity': ['interpolate', ['linear'], ['zoom'], 13, 0.7, 16, 1] }),
-    line('rail-gaps', rail, 13, { 'line-color': colours.land, 'line-width': byZoom(13, 0.4, 14, 0.5, 15.5, 0.9, 17, 2, 18, 3.2), 'line-dasharray': [4, 4] }),
+    line('rail', rail, 9, { 'line-color': colours.rail, 'line-width': byZoom(9, 0.8, 14, 1.5, 17, 3.4, 18, 5) }),
+    line('rail-gaps', rail, 13, { 'line-color': colours.land, 'line-width': byZoom(13, 0.6, 14, 0.8, 17, 2, 18, 3.2), 'line-dasharray': [4, 4] }),
     line('tram', ['all', classIn(['tram', 'subway']), above], 14, { 'line-color': colours.rail, 'line-width': byZoom(14, 0.6, 18, 1.8), 'line-opacity': 0.8 }),
   ];
 }

@@ -119,13 +119,13 @@ function zoneNames(colours: Palette, language: Language, seen: Visibility): Laye
   return {
     id: 'zone-name', type: 'symbol', source: 'zones', minzoom: 12.5,
     layout: {
-      ...seen, 'text-font': FONTS, 'text-size': 11.5, 'text-padding': 4, 'text-anchor': 'bottom', 'text-offset': [0, -1.1],
+      ...seen, 'text-font': FONTS, 'text-size': 11.5, 'text-padding': 4,
       'text-field': ['step', ['zoom'], word, 14.5,
         ['concat', word, '\n', called(language), '\n', ['get', language === 'zh' ? 'heights_zh' : 'heights']]],
     },
     paint: {
       'text-color': ['match', ['get', 'kind'], 'keep_out', colours.noFly, 'no_record', colours.noRecord, colours.keepIn],
-      'text-halo-color': colours.halo, 'text-halo-width': 3,
+      'text-halo-color': colours.halo, 'text-halo-width': 2,
     },
   };
 }

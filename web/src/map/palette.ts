@@ -18,9 +18,9 @@ export type Palette = {
 
 const DARK: Palette = {
   land: '#121A22', outside: '#06090C', boundary: '#93A9BF',
-  forest: '#13271F', rock: '#1A2027', field: '#151F22', park: '#173024', town: '#1E2833', industry: '#222B39',
+  forest: '#13271F', rock: '#1A2027', field: '#151F22', park: '#173024', town: '#1A232D', industry: '#1F2734',
   water: '#143A56', waterLine: '#1D4D70', building: '#28333F', buildingLine: '#364452',
-  motorway: '#7C93AC', major: '#5F758D', minor: '#455669', path: '#445565', casing: '#0A0F14', bridge: '#05080B', rail: '#5A6877',
+  motorway: '#7C93AC', major: '#5F758D', minor: '#3B4A5B', path: '#3E4E5D', casing: '#0A0F14', bridge: '#05080B', rail: '#5A6877',
   placeText: '#C3CFDB', townText: '#EDF2F7', roadText: '#9DACBC', waterText: '#7BB0D8', halo: '#0B1016', houseText: '#8C9AA9', roadNumber: '#8FA3B8',
   sign: '#5B6B7C', signPolice: '#3D7FD0', signAid: '#B84A45', signWay: '#3F7488',
   accent: '#35C6D6', noFly: '#FF6B63', noRecord: '#C9A6FF', keepIn: '#4CC38A', hotspot: '#FFD93D',

@@ -142,7 +142,7 @@ function follow(made: GroundMap, over: Overlay, data: DistrictData): void {
   });
   effect(() => {
     void [frames.value, second.value, selected.value, world.value, theme.value, language.value, shown.value];
-    over.mark = pointing.value ? pointing.value.at.value : selected.value?.kind === 'place' ? selected.value.at : null;
+    over.mark = pointing.value?.at.value ?? null;
     over.refresh();
   });
 }

@@ -1,15 +1,15 @@
 //! What people at screens decide, each within the rights of the post.
 
 use crate::controller::{Answer, Controller};
-use crate::decide::{Step, aboard, approval, assess, guard, roads, sortie, tasking};
+use crate::decide::{Step, aboard, approval, assess, guard, places, roads, sortie, tasking};
 use crate::event::Fact;
-use crate::ids::{IncidentId, TaskingId, VehicleId};
+use crate::ids::{IncidentId, OrderId, TaskingId, VehicleId};
 use crate::input::{Actor, Command, Outcome, Role};
 use crate::ledger::approval::ApprovalState;
 use crate::ledger::incident::Status;
 use crate::order::OrderKind;
 use crate::reason::Reason;
-use geodata::{Amsl, Timestamp, Wgs84};
+use geodata::Timestamp;
 
 /// Whether a post may decide this. Deny is the default.
 #[must_use]
@@ -28,6 +28,8 @@ pub fn allowed(role: Role, command: &Command) -> bool {
         | Command::Return(_)
         | Command::Land(_)
         | Command::GoTo(..)
+        | Command::Orbit(..)
+        | Command::AllReturn
         | Command::TakeControl(_)
         | Command::Resume(_)
         | Command::Equip(..) => {
@@ -52,7 +54,9 @@ pub fn decided(controller: &Controller, at: Timestamp, actor: &Actor, command: &
         Command::Hold(vehicle) => order(controller, at, vehicle, OrderKind::Hold, actor),
         Command::Return(vehicle) => order(controller, at, vehicle, sortie::home(controller, at, vehicle), actor),
         Command::Land(vehicle) => order(controller, at, vehicle, OrderKind::Land, actor),
-        Command::GoTo(vehicle, place) => go_to(controller, at, vehicle, place, actor),
+        Command::GoTo(vehicle, place) => places::go_to(controller, at, vehicle, place, actor),
+        Command::Orbit(vehicle, place, radius) => places::orbit(controller, at, vehicle, (place, radius), actor),
+        Command::AllReturn => all_return(controller, at, actor),
         Command::Resume(vehicle) => judged(controller, at, vehicle, aboard::resume(controller, at, vehicle), actor),
         Command::Equip(vehicle, store) => {
             judged(controller, at, vehicle, aboard::store(controller, at, vehicle, store), actor)
@@ -135,26 +139,32 @@ fn close(controller: &Controller, id: IncidentId, outcome: Outcome, actor: &Acto
     (step, Answer::Accepted { incident: Some(id) })
 }
 
-fn go_to(controller: &Controller, at: Timestamp, vehicle: VehicleId, place: Wgs84, actor: &Actor) -> (Step, Answer) {
-    let atlas = &controller.setup.atlas;
-    let Some(aircraft) = controller.setup.plan.aircraft(vehicle.0) else {
-        return (Step::of(controller), Answer::Denied(Reason::NoSuch { what: vehicle.to_string() }));
-    };
-    let situation = match crate::decide::air::situation(controller, at, vehicle) {
-        Ok(situation) if !situation.on_ground => situation,
-        Ok(_) => {
-            let state = "on the ground".to_owned();
-            return (Step::of(controller), Answer::Denied(Reason::WrongState { state }));
-        }
-        Err(why) => return (Step::of(controller), Answer::Denied(why)),
-    };
-    let ground = atlas.terrain.ground(atlas.frame.to_local(place));
-    let altitude: Amsl = ground.raised(aircraft.layer);
-    let leg = flight_plans::Mission { items: vec![flight_plans::MissionItem::LoiterUnlimited { at: place, altitude }] };
-    if let Err(why) = crate::decide::air::judged(&leg, &situation) {
-        return (Step::of(controller), Answer::Denied(why));
+/// Every aircraft in the air is sent home by an order of its own; who was not, and why, is told for each.
+fn all_return(controller: &Controller, at: Timestamp, actor: &Actor) -> (Step, Answer) {
+    let mut step = Step::of(controller);
+    let mut each = Vec::new();
+    for aircraft in &controller.setup.plan.squadron {
+        let vehicle = VehicleId(aircraft.vehicle);
+        let outcome = return_one(controller, at, vehicle, actor, &mut step);
+        each.push((vehicle, outcome));
     }
-    order(controller, at, vehicle, OrderKind::GoTo { at: place, altitude }, actor)
+    (step, Answer::Each(each))
+}
+
+fn return_one(
+    controller: &Controller,
+    at: Timestamp,
+    vehicle: VehicleId,
+    actor: &Actor,
+    step: &mut Step,
+) -> Result<OrderId, Reason> {
+    let face = controller.picture.fleet.get(vehicle).ok_or(Reason::NoPosition {})?;
+    if face.landed() {
+        return Err(Reason::WrongState { state: "on the ground".to_owned() });
+    }
+    let kind = sortie::home(controller, at, vehicle);
+    let why = Reason::CommandedBy { post: actor.post.clone(), order: "all_return".to_owned() };
+    sortie::give(controller, at, vehicle, kind, why, step)
 }
 
 fn judged(
@@ -170,14 +180,20 @@ fn judged(
     }
 }
 
-fn order(controller: &Controller, at: Timestamp, vehicle: VehicleId, kind: OrderKind, actor: &Actor) -> (Step, Answer) {
+pub(super) fn order(
+    controller: &Controller,
+    at: Timestamp,
+    vehicle: VehicleId,
+    kind: OrderKind,
+    actor: &Actor,
+) -> (Step, Answer) {
     let mut step = Step::of(controller);
     if controller.setup.plan.aircraft(vehicle.0).is_none() {
         return (step, Answer::Denied(Reason::NoSuch { what: vehicle.to_string() }));
     }
     let why = Reason::CommandedBy { post: actor.post.clone(), order: kind.word().to_owned() };
     match sortie::give(controller, at, vehicle, kind, why, &mut step) {
-        Ok(()) => (step, Answer::Accepted { incident: None }),
+        Ok(_) => (step, Answer::Accepted { incident: None }),
         Err(why) => (Step::of(controller), Answer::Denied(why)),
     }
 }

@@ -4,7 +4,7 @@ use crate::controller::Controller;
 use crate::decide::{Step, aboard, air, guard};
 use crate::effect::Effect;
 use crate::event::{Fact, Purpose};
-use crate::ids::{SortieId, VehicleId};
+use crate::ids::{OrderId, SortieId, VehicleId};
 use crate::input::FlightMode;
 use crate::ledger::OrderState;
 use crate::ledger::incident::Status;
@@ -213,7 +213,7 @@ pub fn home(controller: &Controller, at: Timestamp, vehicle: VehicleId) -> Order
     }
 }
 
-/// Gives an order that needs no approval.
+/// Gives an order that needs no approval, and tells its number.
 ///
 /// # Errors
 /// The gate's word.
@@ -224,12 +224,13 @@ pub fn give(
     kind: OrderKind,
     why: Reason,
     step: &mut Step,
-) -> Result<(), Reason> {
+) -> Result<OrderId, Reason> {
     guard::certain(controller, vehicle)?;
     let homeward = kind.leads_home();
     let stores = matches!(kind, OrderKind::Fence { .. } | OrderKind::Rally { .. });
     let valid = if stores { STORED_WITHIN } else { Seconds(controller.setup.policy.aircraft.order_valid_s) };
-    let order = Order { id: step.next.next_order(), vehicle, kind, expires: at.plus(valid) };
+    let id = step.next.next_order();
+    let order = Order { id, vehicle, kind, expires: at.plus(valid) };
     let permit = permitted(controller, at, order.clone()).map_err(|refusal| match refusal {
         Refusal::NotRecordable => Reason::JournalUnwritable {},
         other => Reason::Blocked { text: format!("{other:?}") },
@@ -242,7 +243,7 @@ pub fn give(
         step.say(Fact::SortieReturning { sortie: *sortie }, why);
     }
     step.effects.push(Effect::Fly(permit));
-    Ok(())
+    Ok(id)
 }
 
 /// Going on with a mission needs that it is the one a human approved for this flight; the rest needs no approval.

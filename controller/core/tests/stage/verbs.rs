@@ -220,7 +220,7 @@ fn decide(stage: &mut Stage, verb: &str, rest: &[&str], keys: &Keys<'_>) -> Resu
         Some(&"viewer") => Role::Viewer,
         Some(other) => return Err(format!("no role {other}")),
     };
-    let number = if verb == "close_road" { 0 } else { id(rest.first())? };
+    let number = if matches!(verb, "close_road" | "all_return") { 0 } else { id(rest.first())? };
     let vehicle = VehicleId(number);
     let command = match verb {
         "approve" => Command::Approve(ApprovalId(number), shown(stage, number, keys)),
@@ -237,6 +237,11 @@ fn decide(stage: &mut Stage, verb: &str, rest: &[&str], keys: &Keys<'_>) -> Resu
         "fence" => Command::Equip(vehicle, Store::Fence),
         "rally" => Command::Equip(vehicle, Store::Rally),
         "go_to" => Command::GoTo(vehicle, degrees(keys.get("at").ok_or("at= is missing")?)?),
+        "orbit" => {
+            let radius = keys.get("radius").and_then(|metres| metres.parse().ok()).ok_or("radius= is missing")?;
+            Command::Orbit(vehicle, degrees(keys.get("at").ok_or("at= is missing")?)?, Metres(radius))
+        }
+        "all_return" => Command::AllReturn,
         "close_road" => Command::CloseRoad(degrees(keys.get("at").ok_or("at= is missing")?)?, lasts(keys)?),
         "open_road" => Command::OpenRoad(ClosureId(number)),
         other => return Err(format!("unknown verb {other}")),

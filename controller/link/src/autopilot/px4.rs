@@ -101,6 +101,12 @@ pub(crate) fn orbit(at: Wgs84, altitude: Amsl, radius: Metres) -> Command {
     command::orbit(at, altitude, radius, MetresPerSecond(gentle))
 }
 
+/// Whether it is circling by a command.
+pub(crate) fn circles(custom_mode: u32) -> bool {
+    let [_, _, main, sub] = custom_mode.to_le_bytes();
+    (main, sub) == (MAIN_POSITION, POSITION_ORBIT)
+}
+
 /// A mission, numbered from 0.
 pub(crate) fn items(mission: &Mission) -> Vec<MissionItemInt> {
     (0..).zip(&mission.items).map(|(seq, next)| MissionItemInt { seq, ..item(next) }).collect()

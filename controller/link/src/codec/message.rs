@@ -76,6 +76,7 @@ messages!(
     ExtendedSysState,
     Statustext,
     GpsGlobalOrigin,
+    EkfStatusReport,
     SetMode,
     ParamRequestRead,
     ParamRequestList,

@@ -187,3 +187,11 @@ message!(
         latitude: i32, "degE7"; longitude: i32, "degE7"; altitude: i32, "mm"; [time_usec: u64, "us"]
     }
 );
+
+message!(
+    /// How sure ArduPilot's estimator is of where it is (ardupilotmega.xml).
+    EkfStatusReport = 193 {
+        velocity_variance: f32; pos_horiz_variance: f32; pos_vert_variance: f32; compass_variance: f32;
+        terrain_alt_variance: f32; flags: u16, "EKF_STATUS_FLAGS"; [airspeed_variance: f32]
+    }
+);

@@ -74,7 +74,9 @@ proptest! {
 
 #[test]
 fn every_message_has_the_checksum_seed_the_length_and_the_name_of_the_standard() {
-    for id in Message::IDS {
+    // ArduPilot's own, which common.xml does not have; tests/golden compares it with pymavlink.
+    let foreign = [EkfStatusReport::ID];
+    for id in Message::IDS.iter().filter(|id| !foreign.contains(id)) {
         let ours = Message::read(*id, &[]).unwrap();
         let theirs = common::MavMessage::default_message_from_id(*id).unwrap();
         let mut space = [0; 300];

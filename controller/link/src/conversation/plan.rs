@@ -12,7 +12,9 @@ use geodata::AboveHome;
 use std::collections::VecDeque;
 
 /// The steps of an order for a vehicle that is in the air, or not.
-pub(super) fn plan(kind: &OrderKind, in_air: bool, takes_off_first: bool) -> VecDeque<Step> {
+pub(super) fn plan(kind: &OrderKind, in_air: bool, personality: Option<Personality>) -> VecDeque<Step> {
+    let takes_off_first = personality.is_some_and(Personality::takes_off_first);
+    let circles_by_command = personality.is_some_and(Personality::circles_by_command);
     let steps: &[Step] = match kind {
         // A repeat after a restart of ours: it flies already, so only look whether it flies the right thing.
         OrderKind::Launch { .. } if in_air => &[Step::ReadBack],
@@ -21,13 +23,15 @@ pub(super) fn plan(kind: &OrderKind, in_air: bool, takes_off_first: bool) -> Vec
             Step::Upload,
             Step::ReadBack,
             Step::Mode(Mode::Guided),
+            Step::Position,
             Step::Arm,
             Step::TakeOff,
             Step::InAir,
             Step::Mode(Mode::Mission),
         ],
         OrderKind::Launch { .. } => &[Step::Upload, Step::ReadBack, Step::Arm, Step::Mode(Mode::Mission), Step::InAir],
-        OrderKind::FlyMission { .. } | OrderKind::FlyHome { .. } => {
+        OrderKind::Orbit { .. } if circles_by_command => &[Step::Orbit],
+        OrderKind::FlyMission { .. } | OrderKind::FlyHome { .. } | OrderKind::Orbit { .. } => {
             &[Step::Mode(Mode::Hold), Step::Upload, Step::ReadBack, Step::Rewind, Step::Mode(Mode::Mission)]
         }
         OrderKind::GoTo { .. } => &[Step::GoTo],
@@ -51,7 +55,11 @@ pub(super) fn checked(kind: &OrderKind, known: &Known) -> Result<VecDeque<Step>,
     let in_air = known.status.in_air == Some(true);
     let flies_on = matches!(
         kind,
-        OrderKind::FlyMission { .. } | OrderKind::FlyHome { .. } | OrderKind::GoTo { .. } | OrderKind::Resume { .. }
+        OrderKind::FlyMission { .. }
+            | OrderKind::FlyHome { .. }
+            | OrderKind::GoTo { .. }
+            | OrderKind::Orbit { .. }
+            | OrderKind::Resume { .. }
     );
     if !in_air && flies_on {
         return Err(format!("{} is for a vehicle in the air, this one stands on the ground", kind.word()));
@@ -64,8 +72,7 @@ pub(super) fn checked(kind: &OrderKind, known: &Known) -> Result<VecDeque<Step>,
     {
         return Err(format!("item {from} of a mission of {}", mission.items.len()));
     }
-    let first = known.personality.is_some_and(Personality::takes_off_first);
-    Ok(plan(kind, in_air, first))
+    Ok(plan(kind, in_air, known.personality))
 }
 
 /// Why this vehicle cannot be commanded at all, if so.
@@ -115,6 +122,10 @@ pub(super) fn hash(kind: &OrderKind) -> Option<String> {
     match kind {
         OrderKind::Fence { fence } => Some(fence.hash()),
         OrderKind::Rally { rally } => Some(rally.hash()),
+        // A circle is a mission of its own where it is not a command.
+        OrderKind::Orbit { at, altitude, radius } => {
+            Some(format!("circle {} {} {} {}", at.lat, at.lon, altitude.0.0, radius.0))
+        }
         _ => mission(kind).map(Mission::hash),
     }
 }
@@ -143,6 +154,9 @@ pub(super) fn items(kind: &OrderKind, personality: Personality, known: &Known) -
         OrderKind::Fence { fence } => transfer::fence_items(fence),
         OrderKind::Rally { rally } => {
             transfer::rally_items(rally, personality, known.status.home.map(|(_, height)| height))?
+        }
+        OrderKind::Orbit { at, altitude, radius } => {
+            personality.orbit_items(*at, *altitude, *radius, known.status.home).unwrap_or_default()
         }
         _ => mission(kind).map(|mission| personality.items(mission, known.status.home)).unwrap_or_default(),
     };

@@ -5,13 +5,15 @@ use crate::autopilot::Mode;
 use crate::codec::{Message, MissionSetCurrent};
 use crate::command;
 use crate::config::{LinkConfig, Traffic};
-use crate::session::Known;
+use crate::session::{Known, Told};
 use crate::{limits, session};
 use controller_core::{FlightMode, OrderKind, Store};
 use geodata::{Seconds, Timestamp};
 
 /// The message that says whether a vehicle flies.
 const EXTENDED_SYS_STATE: u16 = 245;
+/// The message that says whether the estimator knows where it is.
+const EKF_STATUS_REPORT: u16 = 193;
 
 /// `MAV_RESULT` values.
 pub(super) const ACCEPTED: u8 = 0;
@@ -29,14 +31,20 @@ pub(super) enum Step {
     ReadBack,
     /// Begin at the first item.
     Rewind,
+    /// Wait until its estimator knows where it is. ArduCopter calls itself ready before that.
+    Position,
     /// Start the motors.
     Arm,
     /// Leave the ground by a command.
     TakeOff,
     /// Change the mode.
     Mode(Mode),
+    /// Stop where it is, of a vehicle that is in its hold mode and on its way.
+    Stay,
     /// Fly straight to the order's place.
     GoTo,
+    /// Circle the order's place.
+    Orbit,
     /// Wait until it is off the ground.
     InAir,
 }
@@ -49,6 +57,7 @@ impl Step {
             Self::Upload => "mission upload",
             Self::ReadBack => "mission read-back",
             Self::Rewind => "first mission item",
+            Self::Position => "position estimate",
             Self::Arm => "arming",
             Self::Mode(Mode::Hold) => "hold mode",
             Self::Mode(Mode::Mission) => "mission mode",
@@ -56,7 +65,9 @@ impl Step {
             Self::Mode(Mode::Land) => "land mode",
             Self::Mode(Mode::Guided) => "guided mode",
             Self::TakeOff => "take-off",
+            Self::Stay => "hold",
             Self::GoTo => "go-to",
+            Self::Orbit => "orbit",
             Self::InAir => "leaving the ground",
         }
     }
@@ -67,8 +78,19 @@ impl Step {
             Self::Arm => Some(command::id::COMPONENT_ARM_DISARM),
             Self::TakeOff => Some(command::id::NAV_TAKEOFF),
             Self::Mode(_) => Some(command::id::DO_SET_MODE),
-            Self::GoTo => Some(command::id::DO_REPOSITION),
-            Self::Look | Self::Upload | Self::ReadBack | Self::Rewind | Self::InAir => None,
+            Self::GoTo | Self::Stay => Some(command::id::DO_REPOSITION),
+            Self::Orbit => Some(command::id::DO_ORBIT),
+            Self::Look | Self::Position | Self::Upload | Self::ReadBack | Self::Rewind | Self::InAir => None,
+        }
+    }
+
+    /// What it tells the vehicle to fly, if anything.
+    pub(super) fn tells(self) -> Option<Told> {
+        match self {
+            Self::Mode(mode) => Some(Told::Mode(mode)),
+            Self::Stay => Some(Told::Mode(Mode::Hold)),
+            Self::GoTo | Self::Orbit => Some(Told::Place),
+            _ => None,
         }
     }
 
@@ -88,7 +110,7 @@ impl Step {
 
     pub(super) fn deadline(self, safety: bool, config: &LinkConfig) -> Seconds {
         match self {
-            Self::InAir => limits::TAKEOFF_DEADLINE,
+            Self::InAir | Self::Position => limits::TAKEOFF_DEADLINE,
             _ if safety => config.safety_deadline,
             _ => config.step_deadline,
         }
@@ -102,6 +124,10 @@ impl Step {
             Self::Look => {
                 return Some((command::request_message(EXTENDED_SYS_STATE).to(target, tries), Traffic::Keepalive));
             }
+            Self::Position => {
+                let ask = command::message_interval(EKF_STATUS_REPORT, Seconds(1.0));
+                return Some((ask.to(target, tries), Traffic::Keepalive));
+            }
             Self::Rewind => {
                 let seq = personality.first_item() + plan::first_item(kind);
                 let first = MissionSetCurrent { seq, target_system: target, target_component: 1 };
@@ -110,9 +136,14 @@ impl Step {
             Self::Arm => personality.arm(),
             Self::TakeOff => personality.take_off(plan::take_off_height(kind, known)?),
             Self::Mode(mode) => personality.set_mode(mode),
+            Self::Stay => personality.stay(),
             Self::GoTo => {
                 let OrderKind::GoTo { at, altitude } = *kind else { return None };
                 personality.go_to(at, altitude)
+            }
+            Self::Orbit => {
+                let OrderKind::Orbit { at, altitude, radius } = *kind else { return None };
+                personality.orbit(at, altitude, radius)
             }
             Self::Upload | Self::ReadBack | Self::InAir => None,
         };
@@ -148,7 +179,7 @@ impl Conversation {
     pub(super) fn seen(&self, step: Step, known: &Known, at: Timestamp, config: &LinkConfig) -> bool {
         let status = &known.status;
         let fresh = self.first_sent.is_some_and(|sent| known.heartbeat_at.is_some_and(|heard| heard > sent));
-        let shows = |mode| known.personality.is_some_and(|personality| personality.shows(mode, known.custom_mode));
+        let shows = |mode| known.shows(mode);
         let parked = !status.armed && status.in_air == Some(false);
         match step {
             Step::Look => {
@@ -156,11 +187,14 @@ impl Conversation {
                     && status.in_air.is_some()
                     && known.personality.is_some()
             }
+            Step::Position => known.positioned.is_some_and(|(knows, when)| knows && when > self.began),
             Step::Arm => fresh && status.armed,
-            Step::Mode(mode @ (Mode::Return | Mode::Land)) => fresh && (shows(mode) || parked),
-            Step::Mode(mode) => fresh && shows(mode),
+            Step::Mode(mode @ (Mode::Return | Mode::Land)) => fresh && (shows(mode) || parked) && self.settled(known),
+            Step::Mode(mode) => fresh && shows(mode) && self.settled(known),
+            Step::Stay => fresh && self.answer == Some(ACCEPTED) && shows(Mode::Hold) && self.settled(known),
             Step::GoTo => fresh && self.answer == Some(ACCEPTED) && status.mode == FlightMode::Hold,
-            Step::TakeOff => fresh && (self.answer == Some(ACCEPTED) || status.in_air == Some(true)),
+            Step::Orbit => fresh && known.personality.is_some_and(|personality| personality.circles(known.custom_mode)),
+            Step::TakeOff => self.answer == Some(ACCEPTED) || (fresh && status.in_air == Some(true)),
             Step::Rewind => self.first_sent.is_some_and(|sent| {
                 known.current_item.is_some_and(|(seq, when)| seq == plan::first_item(&self.order.kind) && when > sent)
             }),
@@ -172,8 +206,14 @@ impl Conversation {
         }
     }
 
+    /// Whether nothing told earlier can still arrive and change it: the heartbeat that shows the mode is younger.
+    fn settled(&self, known: &Known) -> bool {
+        self.strays.is_none_or(|until| known.heartbeat_at.is_some_and(|heard| heard > until))
+    }
+
     /// Whether the step would start a mission we have not read back.
     pub(super) fn starts_blind(&self, step: Step, known: &Known) -> bool {
-        step.starts_a_mission() && plan::hash(&self.order.kind).as_deref() != known.stored.hash(Store::Mission)
+        let meant = plan::hash(&self.order.kind);
+        step.starts_a_mission() && (meant.is_none() || meant.as_deref() != known.stored.hash(Store::Mission))
     }
 }

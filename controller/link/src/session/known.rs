@@ -2,7 +2,7 @@
 
 use super::Outbox;
 use super::stored::Stored;
-use crate::autopilot::Personality;
+use crate::autopilot::{Mode, Personality};
 use crate::codec::{GlobalPositionInt, GpsRawInt, Heartbeat, HomePosition, Message, Statustext, SysStatus, WindCov};
 use crate::{limits, scale};
 use controller_core::{Fix, SkyReport, VehicleStatus};
@@ -11,6 +11,9 @@ use geodata::{Amsl, Heading, MetresPerSecond, Timestamp};
 const ARMED: u8 = 0x80;
 const SENSOR_GPS: u32 = 0x20;
 const SENSOR_PREARM: u32 = 0x1000_0000;
+/// `EKF_POS_HORIZ_ABS` and `EKF_CONST_POS_MODE`.
+const EKF_PLACE: u16 = 0x10;
+const EKF_CONSTANT: u16 = 0x80;
 const LANDED_ON_GROUND: u8 = 1;
 const LANDED_UNDEFINED: u8 = 0;
 const FIX_3D: u8 = 3;
@@ -27,6 +30,10 @@ pub(crate) struct Known {
     pub(crate) status: VehicleStatus,
     /// The mode as the heartbeat numbers it; our words are coarser.
     pub(crate) custom_mode: u32,
+    /// Over ground, as last said.
+    pub(crate) speed: MetresPerSecond,
+    /// Whether ArduPilot's estimator says it knows where it is, and when it said so; nothing until it has said.
+    pub(crate) positioned: Option<(bool, Timestamp)>,
     pub(crate) heartbeat_at: Option<Timestamp>,
     pub(crate) heard_at: Timestamp,
     /// Which lists it holds, as far as that is sure.
@@ -37,12 +44,34 @@ pub(crate) struct Known {
     pub(crate) current_item: Option<(u16, Timestamp)>,
     /// Whether we ever asked for a mode: an answer to that may still be on its way.
     pub(crate) mode_asked: bool,
+    /// The last command that changes what it flies, and when it was last sent.
+    pub(crate) told: Option<Telling>,
     /// Whether we know where to send.
     pub(crate) reachable: bool,
     fix_type: Option<u8>,
     gps_healthy: bool,
     has_fix: bool,
     boot_millis: u32,
+}
+
+/// A command that changes what an aircraft flies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Told {
+    /// A mode.
+    Mode(Mode),
+    /// A place.
+    Place,
+}
+
+/// The last such command.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Telling {
+    /// What.
+    pub(crate) what: Told,
+    /// When it was last sent.
+    pub(crate) at: Timestamp,
+    /// It was sent once and is seen done: no copy of ours can still be under way.
+    pub(crate) arrived: bool,
 }
 
 impl Known {
@@ -52,12 +81,15 @@ impl Known {
             personality: None,
             status: VehicleStatus::default(),
             custom_mode: 0,
+            speed: MetresPerSecond::ZERO,
+            positioned: None,
             heartbeat_at: None,
             heard_at: Timestamp::default(),
             stored: Stored::default(),
             loss: 0.0,
             current_item: None,
             mode_asked: false,
+            told: None,
             reachable: false,
             fix_type: None,
             gps_healthy: false,
@@ -69,6 +101,17 @@ impl Known {
     /// The vehicle's id as a target; wide ids cannot be addressed by the standard's 8-bit fields and are never sent to.
     pub(crate) fn target(&self) -> u8 {
         u8::try_from(self.system_id).unwrap_or(0)
+    }
+
+    /// Whether its last heartbeat shows this mode.
+    pub(crate) fn shows(&self, mode: Mode) -> bool {
+        self.personality.is_some_and(|personality| personality.shows(mode, self.custom_mode))
+    }
+
+    /// Whether it is in its hold mode already and yet on its way somewhere, so that asking for the mode changes nothing.
+    pub(crate) fn drifts_in_hold(&self) -> bool {
+        let by_place = self.personality.is_some_and(|personality| personality.stay().is_some());
+        by_place && self.shows(Mode::Hold) && self.status.in_air == Some(true) && self.speed.0 > MOVING
     }
 
     /// Our number of an item the autopilot names; nothing for home.
@@ -118,6 +161,10 @@ impl Known {
                 self.current_item = self.item_index(current.seq).map(|seq| (seq, at));
                 return self.stored.observe(at, current, out);
             }
+            Message::EkfStatusReport(ekf) => {
+                self.positioned = Some((ekf.flags & EKF_PLACE != 0 && ekf.flags & EKF_CONSTANT == 0, at));
+                return;
+            }
             Message::Heartbeat(_) => {}
             _ => return,
         }
@@ -138,6 +185,7 @@ impl Known {
         let north = scale::from_cm_per_second(position.vx).0;
         let east = scale::from_cm_per_second(position.vy).0;
         let speed = north.hypot(east);
+        self.speed = MetresPerSecond(speed);
         let nose = scale::from_centidegrees(position.hdg);
         let heading = if speed > MOVING { Heading::of(east, north) } else { nose.unwrap_or_default() };
         out.report(SkyReport::Fix(Fix {

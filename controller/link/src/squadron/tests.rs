@@ -1,7 +1,11 @@
 //! The squadron against little scripted vehicles on a good or a bad link, all in virtual time.
 
+mod commands;
+mod copter;
 mod expiry;
+mod flown;
 mod late_answers;
+mod lossy;
 mod orders;
 mod rig;
 mod sessions;

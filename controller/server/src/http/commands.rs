@@ -61,6 +61,11 @@ pub(super) async fn order(State(door): Here, id: Id, headers: HeaderMap, body: B
     with_id(door, id, headers, body, Ask::Order).await
 }
 
+/// `POST /api/v1/squadron/return`.
+pub(super) async fn all_return(State(door): Here, headers: HeaderMap) -> Response {
+    answer(submit(&door, &headers, Ask::AllReturn).await)
+}
+
 /// `POST /api/v1/roads/closures`.
 pub(super) async fn close_road(State(door): Here, headers: HeaderMap, body: Body) -> Response {
     with_body(door, headers, body, Ask::CloseRoad).await
@@ -147,6 +152,7 @@ fn number(id: &Id) -> Result<u32, Problem> {
 fn answer(result: Result<Reply, Problem>) -> Response {
     match result {
         Ok(Reply::Alarm(accepted)) => (StatusCode::CREATED, Json(accepted)).into_response(),
+        Ok(Reply::Returned(returned)) => Json(returned).into_response(),
         Ok(Reply::Accepted(accepted)) => Json(accepted).into_response(),
         Err(problem) => refuse(problem),
     }

@@ -68,7 +68,7 @@ pub(super) fn act_of(ask: &Ask) -> Act {
         Ask::Task(..) => Act::Task,
         Ask::Recall(_) => Act::Recall,
         Ask::Close(..) => Act::Close,
-        Ask::Order(..) => Act::Order,
+        Ask::Order(..) | Ask::AllReturn => Act::Order,
         Ask::CloseRoad(_) | Ask::OpenRoad(_) => Act::Roads,
         Ask::Positions(_) => Act::Positions,
         Ask::Reply(..) => Act::Reply,

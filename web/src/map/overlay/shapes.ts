@@ -7,7 +7,7 @@ import type { Sprite } from './scene';
 type Pen = CanvasRenderingContext2D;
 
 /** Half the side of a ground unit by zoom: 310 of them must not hide the county when it is seen whole. */
-const UNIT_HALF: ReadonlyArray<[number, number]> = [[9, 1.1], [10.5, 1.6], [11.5, 2.2], [12.5, 2.9], [14, 3.7]];
+const UNIT_HALF: ReadonlyArray<[number, number]> = [[11, 2.2], [12.5, 2.9], [14, 3.7]];
 const UNIT_HALF_NEAR = 4.4;
 const INCIDENT_HALF = 11;
 

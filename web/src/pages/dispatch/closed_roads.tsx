@@ -3,7 +3,6 @@
 import type { ClosureView } from '../../api.gen';
 import { clockTime, t } from '../../i18n';
 import { openRoad } from '../../live/commands';
-import { deskName } from '../../live/names';
 import { commandable, may, world } from '../../live/state';
 import { goTo } from '../../map/view';
 import { Icon } from '../../ui/icon';
@@ -28,7 +27,7 @@ function Row({ one }: { one: ClosureView }) {
   return (
     <li data-closure={one.id}>
       <button type="button" class="link" title={t('incident.locate')} onClick={() => goTo(one.at, 15)}>{name}</button>
-      <span class="quiet small">{until} · {deskName(one.by)}</span>
+      <span class="quiet small">{until} · {one.by}</span>
       {may('dispatch') && (
         <button type="button" class="icon-button" disabled={!commandable.value} aria-label={t('road.open', { road: name })} title={t('road.open', { road: name })} onClick={() => void open()}>
           <Icon name="check" />

@@ -1,4 +1,4 @@
-// Sending an aircraft somewhere: a click or typed coordinates choose the place, a held button sends it.
+// Sending an aircraft somewhere, or round it: a click or typed coordinates choose the place, a held button sends it.
 
 import { signal } from '@preact/signals';
 import type { VehicleView } from '../../api.gen';
@@ -12,14 +12,21 @@ import { Icon } from '../../ui/icon';
 import { order } from './orders';
 import { written } from './raise';
 
-type Going = { vehicle: VehicleView; wish: Pointing; where: string };
+type Kind = 'go_to' | 'orbit';
+type Going = { vehicle: VehicleView; kind: Kind; wish: Pointing; where: string; radius: string };
+const WORDS = {
+  go_to: { title: 'order.goTo', pick: 'order.goToPick', hold: 'order.goToHold' },
+  orbit: { title: 'order.orbit', pick: 'order.orbitPick', hold: 'order.orbitHold' },
+} as const;
 const going = signal<Going | null>(null);
 const HOLD_MS = 1_000;
+/** Metres; what aircraft can circle. The server has the last word. */
+const RADIUS = { least: 15, usual: 60, most: 250 };
 
-/** Begins choosing where that aircraft shall go. */
-export function openGoTo(vehicle: VehicleView): void {
+/** Begins choosing where that aircraft shall go, or what it shall circle. */
+export function openGoTo(vehicle: VehicleView, kind: Kind): void {
   const wish = pointAt(null);
-  going.value = { vehicle, wish, where: '' };
+  going.value = { vehicle, kind, wish, where: '', radius: String(RADIUS.usual) };
   wish.choose = (at) => {
     wish.at.value = at;
     if (going.value) going.value = { ...going.value, where: written(at) };
@@ -37,26 +44,35 @@ export function GoToPanel() {
   if (!now || pointing.value !== now.wish || !may('order')) return null;
   const who = vehicleName(now.vehicle.id);
   const at = readPoint(now.where);
+  const radius = Number(now.radius);
+  const fits = now.kind === 'go_to' || (radius >= RADIUS.least && radius <= RADIUS.most);
+  const words = WORDS[now.kind];
   const type = (where: string): void => {
     going.value = { ...now, where };
     now.wish.at.value = readPoint(where);
   };
   const send = (): void => {
-    if (at) void order(now.vehicle, 'go_to', at);
+    if (at) void order(now.vehicle, now.kind, at, now.kind === 'orbit' ? radius : null);
     close();
   };
   return (
-    <section class="panel go-to" aria-label={t('order.goTo', { who })}>
+    <section class="panel go-to" aria-label={t(words.title, { who })}>
       <header class="panel-head">
-        <h2>{t('order.goTo', { who })}</h2>
+        <h2>{t(words.title, { who })}</h2>
         <button type="button" class="icon-button" aria-label={t('order.cancel')} title={t('order.cancel')} onClick={close}><Icon name="close" /></button>
       </header>
-      <p class="quiet small">{t('order.goToPick', { who })}</p>
+      <p class="quiet small">{t(words.pick, { who })}</p>
       <label class="field">
         <span>{t('order.goToCoordinates')}</span>
         <input id="go-to-where" class="mono" value={now.where} autocomplete="off" spellcheck={false} onInput={(event) => type(event.currentTarget.value)} />
       </label>
-      <HoldButton label={t('order.goToHold', { who })} target={`${now.vehicle.id}-${now.where}`} holdMs={HOLD_MS} disabled={!at || !commandable.value} onFire={send} />
+      {now.kind === 'orbit' && (
+        <label class="field">
+          <span>{t('order.orbitRadius', { least: RADIUS.least, most: RADIUS.most })}</span>
+          <input id="orbit-radius" class="mono" type="number" min={RADIUS.least} max={RADIUS.most} value={now.radius} onInput={(event) => { going.value = { ...now, radius: event.currentTarget.value }; }} />
+        </label>
+      )}
+      <HoldButton label={t(words.hold, { who })} target={`${now.vehicle.id}-${now.where}-${now.radius}`} holdMs={HOLD_MS} disabled={!at || !fits || !commandable.value} onFire={send} />
     </section>
   );
 }

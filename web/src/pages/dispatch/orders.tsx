@@ -1,10 +1,10 @@
-// Orders to one aircraft. Each button names it. Hold goes at once; return, land and go-to must be held.
+// Orders to one aircraft. Each button names it. Hold goes at once; return, land, go-to and orbit must be held.
 
 import type { OrderView, Point, VehicleView } from '../../api.gen';
 import { t, word } from '../../i18n';
 import { counter } from '../../i18n/fill';
 import { serverNow } from '../../live/clock';
-import { orderVehicle } from '../../live/commands';
+import { type OrderWord, orderVehicle } from '../../live/commands';
 import { vehicleName } from '../../live/names';
 import { commandable, may } from '../../live/state';
 import { HoldButton } from '../../ui/hold_button';
@@ -44,7 +44,8 @@ function Buttons({ vehicle }: { vehicle: VehicleView }) {
         </HoldButton>
       )}
       <button type="button" id="order-hold" disabled={off} onClick={() => void order(vehicle, 'hold')}><Icon name="hold" />{t('order.hold', { who })}</button>
-      <button type="button" id="order-go-to" disabled={off} onClick={() => openGoTo(vehicle)}><Icon name="goTo" />{t('order.goTo', { who })}</button>
+      <button type="button" id="order-go-to" disabled={off} onClick={() => openGoTo(vehicle, 'go_to')}><Icon name="goTo" />{t('order.goTo', { who })}</button>
+      <button type="button" id="order-orbit" disabled={off} onClick={() => openGoTo(vehicle, 'orbit')}><Icon name="orbit" />{t('order.orbit', { who })}</button>
       {interrupted(vehicle) && (
         <HoldButton id="order-resume" label={t('order.resume', { who })} target={target} holdMs={RETURN_HOLD_MS} tone="plain" disabled={off} onFire={() => void order(vehicle, 'resume')}>
           {t('order.resume', { who })}
@@ -86,10 +87,8 @@ function OrderState({ order: given }: { order: OrderView }) {
   );
 }
 
-type OrderKind = Parameters<typeof orderVehicle>[2];
-
 /** Gives an order; the server checks that the callsign is this vehicle's. */
-export async function order(vehicle: VehicleView, kind: OrderKind, to: Point | null = null): Promise<void> {
-  const answer = await orderVehicle(vehicle.id, vehicle.callsign, kind, to);
+export async function order(vehicle: VehicleView, kind: OrderWord, to: Point | null = null, radius: number | null = null): Promise<void> {
+  const answer = await orderVehicle(vehicle.id, vehicle.callsign, kind, to, radius);
   report(answer, `${vehicleName(vehicle.id)} ${word('order.kind', kind)} · ${t('said.accepted')}`);
 }

@@ -9,13 +9,15 @@ import { world } from '../../live/state';
 import { select, selected } from '../../model/selection';
 import { AgeMark } from '../../ui/age';
 import { Battery } from '../../ui/battery';
+import { AllReturn, AllReturned } from './all_return';
 
 /** The list of aircraft. */
 export function Squadron() {
   const vehicles = [...(world.value?.vehicles ?? [])].sort((a, b) => a.id - b.id);
   return (
     <section class="list squadron" aria-labelledby="squadron-title">
-      <header class="list-head"><h2 id="squadron-title">{t('squad.title')}</h2></header>
+      <header class="list-head"><h2 id="squadron-title">{t('squad.title')}</h2><span class="grow" /><AllReturn /></header>
+      <AllReturned />
       <ul class="rows">{vehicles.map((one) => <Row key={one.id} vehicle={one} />)}</ul>
       {vehicles.length === 0 && <p class="empty">{t('squad.empty')}</p>}
     </section>

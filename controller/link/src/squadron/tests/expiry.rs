@@ -25,7 +25,7 @@ fn refused(rig: &Rig) -> String {
 #[test]
 fn a_launch_whose_upload_outlasts_the_order_arms_nothing() {
     for valid in [0.3, 0.6, 1.0, 2.0, 4.0] {
-        let weather = Weather { lost: 20, doubled: 0, late: 6 };
+        let weather = Weather { lost: 20, doubled: 0, late: 6, ..Weather::default() };
         let mut rig = Rig::seeded(vec![Stub::new(3)], weather, 5);
         rig.run(1.0);
         rig.order_for(Seconds(valid), 1, 3, OrderKind::Launch { mission: patrol(90) });
@@ -39,7 +39,8 @@ fn a_launch_whose_upload_outlasts_the_order_arms_nothing() {
 #[test]
 fn a_launch_that_expires_at_any_moment_is_flying_or_never_gets_another_start() {
     for tenths in 1..60 {
-        let mut rig = Rig::seeded(vec![Stub::new(3)], Weather { lost: 0, doubled: 0, late: 4 }, tenths);
+        let mut rig =
+            Rig::seeded(vec![Stub::new(3)], Weather { lost: 0, doubled: 0, late: 4, ..Weather::default() }, tenths);
         rig.run(1.0);
         rig.order_for(Seconds(tenths as f64 * 0.1), 1, 3, OrderKind::Launch { mission: patrol(10) });
         let expires = rig.at.plus(Seconds(tenths as f64 * 0.1));

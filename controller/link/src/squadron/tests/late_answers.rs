@@ -35,7 +35,7 @@ fn a_late_no_to_an_earlier_mode_refuses_nothing_and_only_asks_again() {
         no(&mut rig, result);
         no(&mut rig, result);
         assert_eq!(rig.end_of(2), None);
-        rig.run(0.8);
+        rig.run(0.4);
         assert_eq!(asked(&rig), before + 1);
         rig.cut = false;
         assert_eq!(rig.run_until_over(2, 5.0), Some(OrderProgress::Done));

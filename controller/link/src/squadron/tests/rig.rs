@@ -1,9 +1,11 @@
 //! A scripted vehicle and a link that loses, repeats and reorders.
 
-use crate::autopilot::px4;
+use super::copter;
+use crate::autopilot::Personality;
 use crate::codec::{
-    self, CommandAck, ExtendedSysState, GlobalPositionInt, Header, Heartbeat, Message, MissionAck, MissionCount,
-    MissionCurrent, MissionItemInt, MissionRequest, MissionRequestInt, SysStatus,
+    self, CommandAck, CommandInt, CommandLong, EkfStatusReport, ExtendedSysState, GlobalPositionInt, Header, Heartbeat,
+    HomePosition, Message, MissionAck, MissionCount, MissionCurrent, MissionItemInt, MissionRequest, MissionRequestInt,
+    SysStatus,
 };
 use crate::{Drained, Enrolled, LinkConfig, Peer, Squadron, Traffic};
 use controller_core::{FlightMode, Order, OrderId, OrderKind, OrderProgress, SkyReport, VehicleId};
@@ -33,9 +35,27 @@ pub(super) struct Stub {
     pub(super) lies: bool,
     /// Stores another place than it was sent.
     pub(super) garbles: bool,
+    /// The same for the last item.
+    pub(super) garbles_last: bool,
+    /// Does not know this command.
+    pub(super) refuses: Option<u16>,
     /// Answers every command with this instead.
     pub(super) verdict: Option<u8>,
     pub(super) armings: u32,
+    /// How often it left the ground by a command, and how high above home it was told to.
+    pub(super) take_offs: Vec<f32>,
+    /// How often it changed into the mission mode.
+    pub(super) starts: u32,
+    /// The last place it was sent to, or round.
+    pub(super) sent_to: Option<CommandInt>,
+    /// How often that was another place than before.
+    pub(super) moves: u32,
+    /// Northwards, cm/s.
+    pub(super) speed: i16,
+    /// The item it flies, by its own number.
+    pub(super) current: u16,
+    /// Its estimator knows where it is.
+    pub(super) positioned: bool,
     pub(super) commands: Vec<u16>,
     pub(super) sequence: u8,
 }
@@ -53,11 +73,25 @@ impl Stub {
             old_requests: false,
             lies: false,
             garbles: false,
+            garbles_last: false,
+            refuses: None,
             verdict: None,
             armings: 0,
+            take_offs: Vec::new(),
+            starts: 0,
+            sent_to: None,
+            moves: 0,
+            speed: 0,
+            current: 0,
+            positioned: true,
             commands: Vec::new(),
             sequence: 0,
         }
+    }
+
+    /// An ArduCopter on the ground.
+    pub(super) fn copter(system: u8) -> Self {
+        Self { autopilot: 3, mode: 0, old_requests: true, ..Self::new(system) }
     }
 
     pub(super) fn flying(system: u8) -> Self {
@@ -65,7 +99,16 @@ impl Stub {
     }
 
     pub(super) fn mode(&self) -> FlightMode {
-        px4::mode(self.mode)
+        self.personality().mode(self.mode)
+    }
+
+    pub(super) fn personality(&self) -> Personality {
+        Personality::of(&self.heartbeat()).unwrap()
+    }
+
+    fn heartbeat(&self) -> Heartbeat {
+        let base_mode = 29 | if self.armed { 0x80 } else { 0 };
+        Heartbeat { custom_mode: self.mode, kind: 2, autopilot: self.autopilot, base_mode, ..Heartbeat::default() }
     }
 
     pub(super) fn seal(&mut self, message: &Message) -> Vec<u8> {
@@ -76,16 +119,24 @@ impl Stub {
 
     /// What it says once a second.
     pub(super) fn beat(&self) -> Vec<Message> {
-        let base_mode = 29 | if self.armed { 0x80 } else { 0 };
         vec![
-            Heartbeat { custom_mode: self.mode, kind: 2, autopilot: self.autopilot, base_mode, ..Heartbeat::default() }
+            self.heartbeat().into(),
+            HomePosition { latitude: 471_000_000, longitude: 95_000_000, altitude: 455_000, ..HomePosition::default() }
                 .into(),
             ExtendedSysState { landed_state: if self.in_air { 2 } else { 1 }, ..ExtendedSysState::default() }.into(),
             SysStatus { onboard_control_sensors_health: 0x1000_0020, battery_remaining: 80, ..SysStatus::default() }
                 .into(),
-            GlobalPositionInt { lat: 471_000_000, lon: 95_000_000, alt: 455_000, ..GlobalPositionInt::default() }
-                .into(),
-            MissionCurrent::default().into(),
+            GlobalPositionInt {
+                lat: 471_000_000,
+                lon: 95_000_000,
+                alt: 455_000,
+                vx: self.speed,
+                ..GlobalPositionInt::default()
+            }
+            .into(),
+            MissionCurrent { seq: self.current, ..MissionCurrent::default() }.into(),
+            // As seen: 831 with a place, 167 (constant position) before.
+            EkfStatusReport { flags: if self.positioned { 831 } else { 167 }, ..EkfStatusReport::default() }.into(),
         ]
     }
 
@@ -121,12 +172,15 @@ impl Stub {
                 ]
             }
             Message::MissionRequestInt(ask) => match self.items.get(usize::from(ask.seq)) {
-                Some(item) => vec![MissionItemInt { target_system: 255, target_component: 190, ..*item }.into()],
+                Some(item) => vec![copter::kept(self, item).into()],
                 None => vec![Self::ack(13)],
             },
-            Message::MissionSetCurrent(_) => vec![MissionCurrent::default().into()],
-            Message::CommandLong(long) => self.command(long.command, [long.param1, long.param2, long.param3]),
-            Message::CommandInt(int) => self.command(int.command, [int.param1, int.param2, int.param3]),
+            Message::MissionSetCurrent(set) => {
+                self.current = set.seq;
+                vec![MissionCurrent { seq: set.seq, ..MissionCurrent::default() }.into()]
+            }
+            Message::CommandLong(long) => self.command(long.command, Form::Long(*long)),
+            Message::CommandInt(int) => self.command(int.command, Form::Int(*int)),
             _ => Vec::new(),
         }
     }
@@ -148,26 +202,69 @@ impl Stub {
         if self.garbles {
             self.items[0].x += 1;
         }
+        if let Some(last) = self.items.last_mut().filter(|_| self.garbles_last) {
+            last.x += 1;
+        }
         vec![Self::ack(0)]
     }
 
-    fn command(&mut self, command: u16, [_, main, sub]: [f32; 3]) -> Vec<Message> {
-        self.commands.push(command);
-        let result = self.verdict.filter(|_| !matches!(command, 511 | 512)).unwrap_or(0);
-        if result == 0 && !self.lies {
-            match command {
-                176 => self.mode = (main as u32) << 16 | (sub as u32) << 24,
-                192 => self.mode = 0x0304_0000,
-                400 => {
-                    self.armings += u32::from(!self.armed);
-                    self.armed = true;
-                }
-                _ => {}
+    /// Flying to where it already flies to changes nothing.
+    pub(super) fn go_there(&mut self, place: CommandInt) {
+        let where_to = |place: CommandInt| (place.command, place.x, place.y);
+        self.moves += u32::from(self.sent_to.map(where_to) != Some(where_to(place)));
+        self.sent_to = Some(place);
+    }
+
+    /// As PX4 does, without a mission it would not fly.
+    fn obey(&mut self, command: u16, form: Form) -> u8 {
+        match (command, form) {
+            (176, Form::Long(long)) => {
+                let mode = (long.param2 as u32) << 16 | (long.param3 as u32) << 24;
+                self.starts += u32::from(mode == 0x0404_0000 && self.mode != mode);
+                self.mode = mode;
             }
+            (192, Form::Int(int)) => {
+                self.mode = 0x0304_0000;
+                self.go_there(int);
+            }
+            // Nowhere: stay where you are.
+            (192, Form::Long(long)) if long.param5.is_nan() => {
+                self.mode = 0x0304_0000;
+                self.speed = 0;
+            }
+            (34, Form::Int(int)) => {
+                self.mode = 0x0103_0000;
+                self.go_there(int);
+            }
+            (400, _) => {
+                self.armings += u32::from(!self.armed);
+                self.armed = true;
+            }
+            _ => {}
         }
         self.in_air |= self.armed && self.mode() == FlightMode::Mission;
+        0
+    }
+
+    fn command(&mut self, command: u16, form: Form) -> Vec<Message> {
+        self.commands.push(command);
+        let verdict = self.verdict.or(self.refuses.filter(|refused| *refused == command).map(|_| 3));
+        let verdict = verdict.filter(|_| !matches!(command, 511 | 512));
+        let result = match verdict {
+            Some(verdict) => verdict,
+            None if self.lies => 0,
+            None if self.autopilot == 3 => copter::obey(self, command, form),
+            None => self.obey(command, form),
+        };
         vec![CommandAck { command, result, target_system: 255, target_component: 190, ..CommandAck::default() }.into()]
     }
+}
+
+/// A command as it came.
+#[derive(Clone, Copy)]
+pub(super) enum Form {
+    Long(CommandLong),
+    Int(CommandInt),
 }
 
 /// How bad the link is.
@@ -176,6 +273,8 @@ pub(super) struct Weather {
     /// Of 100 datagrams, each way.
     pub(super) lost: u64,
     pub(super) doubled: u64,
+    /// Steps every datagram takes at least.
+    pub(super) delay: u64,
     /// Up to this many steps late, so that they overtake each other.
     pub(super) late: u64,
 }
@@ -236,7 +335,7 @@ impl Rig {
         let copies = 1 + u64::from(self.roll(100) < self.weather.doubled);
         for _ in 0..copies {
             let late = self.roll(self.weather.late + 1);
-            self.flying.push((self.step + late, up, peer, bytes.clone()));
+            self.flying.push((self.step + self.weather.delay + late, up, peer, bytes.clone()));
         }
     }
 
@@ -257,7 +356,7 @@ impl Rig {
         None
     }
 
-    fn step(&mut self) {
+    pub(super) fn step(&mut self) {
         self.step += 1;
         self.at = self.at.plus(STEP);
         for index in 0..self.stubs.len() {

@@ -21,7 +21,7 @@ proptest! {
         seed: u64, lost in 0..45u64, doubled in 0..30u64, late in 0..10u64, count in 1..25usize, old: bool, valid in 0.5..300f64,
     ) {
         let stub = Stub { old_requests: old, ..Stub::new(3) };
-        let mut rig = Rig::seeded(vec![stub], Weather { lost, doubled, late }, seed);
+        let mut rig = Rig::seeded(vec![stub], Weather { lost, doubled, late, ..Weather::default() }, seed);
         rig.run(3.0);
         rig.order_for(Seconds(valid), 1, 3, OrderKind::Launch { mission: patrol(count) });
         let expires = rig.at.plus(Seconds(valid));
@@ -47,7 +47,7 @@ proptest! {
 
     #[test]
     fn thirty_percent_loss_each_way_and_half_a_second_do_not_stop_fifty_items(seed: u64) {
-        let weather = Weather { lost: 30, doubled: 5, late: 10 };
+        let weather = Weather { lost: 30, doubled: 5, late: 10, ..Weather::default() };
         let mut rig = Rig::seeded(vec![Stub::new(3)], weather, seed);
         rig.run(3.0);
         rig.order_for(Seconds(120.0), 1, 3, OrderKind::Launch { mission: patrol(46) });
@@ -67,7 +67,8 @@ proptest! {
 #[test]
 fn a_link_cut_at_any_item_starts_nothing_that_was_not_read_back() {
     for cut in 1..60 {
-        let mut rig = Rig::seeded(vec![Stub::new(3)], Weather { lost: 0, doubled: 0, late: 1 }, cut);
+        let mut rig =
+            Rig::seeded(vec![Stub::new(3)], Weather { lost: 0, doubled: 0, late: 1, ..Weather::default() }, cut);
         rig.run(1.0);
         rig.order(1, 3, OrderKind::Launch { mission: patrol(20) });
         rig.run(cut as f64 * 0.05);

@@ -84,7 +84,7 @@ fn frames_that_come_over_both_ways_count_once_and_are_no_gaps() {
     let before = two.squadron.counters();
     let drained = two.second(&[RADIO, MODEM]);
     let after = two.squadron.counters();
-    assert_eq!((after.handled - before.handled, after.copies - before.copies, after.sequence_gaps), (5, 5, 0));
+    assert_eq!((after.handled - before.handled, after.copies - before.copies, after.sequence_gaps), (7, 7, 0));
     assert_eq!(count(&drained, |report| matches!(report, SkyReport::Fix(_))), 1);
     let text = Statustext { severity: 4, text: "low battery".into(), ..Statustext::default() };
     two.says(&[RADIO, MODEM], &text.into());
