@@ -5,7 +5,7 @@
 //! | layer | geometry | fields |
 //! |---|---|---|
 //! | `landuse` | polygons | `kind`: forest scrub residential commercial industrial quarry farmland orchard grass park pitch cemetery rock glacier wetland sand school hospital parking |
-//! | `water` | polygons and lines | `kind`: lake river pool (polygons); river canal stream drain ditch (lines) |
+//! | `water` | polygons and lines | `kind`: sea lake river pool (polygons); river canal stream drain ditch (lines) |
 //! | `buildings` | polygons, from zoom 13 | `kind`: building |
 //! | `roads` | lines | `class`: motorway trunk primary secondary tertiary unclassified residential living_street service track pedestrian path steps rail tram subway; `ref`; `oneway` (along the line) `bridge` `tunnel`: true or absent |
 //! | `boundary` | lines | `kind`: district; municipality from zoom 10; village from zoom 13 |
@@ -19,6 +19,7 @@ mod features;
 mod kinds;
 mod merge;
 mod mvt;
+mod sea;
 mod shape;
 #[cfg(test)]
 mod tests;
@@ -48,7 +49,7 @@ pub(crate) fn write(
         Wgs84 { lat: bounds[0].lat - AROUND, lon: bounds[0].lon - AROUND },
         Wgs84 { lat: bounds[1].lat + AROUND, lon: bounds[1].lon + AROUND },
     ];
-    let tiles = tiles::cut(&features::collect(extract, rings), wide);
+    let tiles = tiles::cut(&features::collect(extract, rings, wide), wide);
     let tiles: Vec<(TileId, Vec<u8>)> = tiles.into_iter().map(|(id, layers)| (id, tile(&layers))).collect();
     archive(tiles, bounds, options)
         .map_err(|e| Finding::new("basemap-write", "basemap.pmtiles", e.to_string(), "Report this as a defect"))

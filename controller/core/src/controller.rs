@@ -68,6 +68,8 @@ pub struct Controller {
     pub ledger: Ledger,
     /// The road net with its closures, as the ledger holds them.
     pub(crate) roads: Live,
+    /// When a rule of certain hours next begins or ends to hold on some road.
+    pub(crate) roads_change: Option<Timestamp>,
     /// Orders that were under way when the journal was folded and may have to be given again.
     pub(crate) unsure: BTreeSet<OrderId>,
 }
@@ -94,7 +96,6 @@ impl Controller {
         }
         let unsure = ledger.orders.values().filter(|state| state.is_open()).map(|state| state.order.id).collect();
         let mut controller = Self::of(setup, at, ledger, unsure);
-        roads::follow_closures(&mut controller, at);
         let restarted =
             Event { fact: Fact::ControllerRestarted {}, why: Reason::Restarted { records: controller.ledger.seq } };
         let entries = controller.take(at, vec![restarted]);
@@ -104,7 +105,9 @@ impl Controller {
 
     fn of(setup: Setup, at: Timestamp, ledger: Ledger, unsure: BTreeSet<OrderId>) -> Self {
         let roads = setup.atlas.roads.live();
-        Self { setup, picture: Picture::new(at), ledger, roads, unsure }
+        let mut controller = Self { setup, picture: Picture::new(at), ledger, roads, roads_change: None, unsure };
+        roads::follow_closures(&mut controller, at);
+        controller
     }
 
     /// Travel times by road as they are now, closures and all.
@@ -115,6 +118,9 @@ impl Controller {
 
     /// Takes one input in.
     pub fn handle(&mut self, at: Timestamp, input: &Input) -> Decision {
+        if self.roads_change.is_some_and(|change| change <= at) {
+            roads::follow_closures(self, at);
+        }
         self.picture.observe(at, input, &self.setup);
         let (step, answer) = decide::on_input(self, at, input);
         let mut decision = Decision { entries: Vec::new(), effects: Vec::new(), answer };
@@ -162,7 +168,7 @@ impl Controller {
     /// When to be called again with [`Input::Clock`] at the latest, if nothing else happens.
     #[must_use]
     pub fn next_deadline(&self) -> Option<Timestamp> {
-        decide::deadline::next(self)
+        decide::deadline::next(self).into_iter().chain(self.roads_change).min()
     }
 
     fn absorb(&mut self, at: Timestamp, step: decide::Step, decision: &mut Decision) {

@@ -118,6 +118,43 @@ section!(
     }
 );
 
+section!(
+    /// Roads and the clock their rules of certain hours go by.
+    RoadsPolicy {
+        /// How far local time is ahead of UTC. Without it what a road forbids at certain hours is forbidden always.
+        utc_offset: Option<UtcOffset>,
+    }
+);
+
+/// How far a place's clocks are ahead of UTC, written as `+08:00`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct UtcOffset {
+    /// Minutes ahead of UTC, at most 14 hours either way.
+    pub minutes: i32,
+}
+
+impl TryFrom<String> for UtcOffset {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let fault = || format!("\"{text}\" is no offset from UTC; write it as \"+08:00\"");
+        let (sign, rest) = match text.split_at_checked(1) {
+            Some(("+", rest)) => (1, rest),
+            Some(("-", rest)) => (-1, rest),
+            _ => return Err(fault()),
+        };
+        let two = |digits: &str| (digits.len() == 2).then(|| digits.parse::<u8>().ok()).flatten().map(i32::from);
+        let (hours, minutes) = rest.split_once(':').ok_or_else(fault)?;
+        match (two(hours), two(minutes)) {
+            (Some(hours), Some(minutes)) if hours * 60 + minutes <= 14 * 60 && minutes < 60 => {
+                Ok(Self { minutes: sign * (hours * 60 + minutes) })
+            }
+            _ => Err(fault()),
+        }
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Sections {
@@ -129,6 +166,7 @@ struct Sections {
     assess: AssessPolicy,
     wind: WindPolicy,
     identity: IdentityPolicy,
+    roads: RoadsPolicy,
 }
 
 /// The policy in force. Immutable; a change is a new policy with a new hash.
@@ -152,6 +190,8 @@ pub struct Policy {
     pub wind: WindPolicy,
     /// Who an aircraft is.
     pub identity: IdentityPolicy,
+    /// Roads and their clock.
+    pub roads: RoadsPolicy,
 }
 
 impl Policy {
@@ -176,8 +216,8 @@ impl Policy {
             let _ = write!(hex, "{byte:02x}");
             hex
         });
-        let Sections { approval, tasking, aircraft, track, patrol, assess, wind, identity } = sections;
-        Ok(Self { hash, approval, tasking, aircraft, track, patrol, assess, wind, identity })
+        let Sections { approval, tasking, aircraft, track, patrol, assess, wind, identity, roads } = sections;
+        Ok(Self { hash, approval, tasking, aircraft, track, patrol, assess, wind, identity, roads })
     }
 }
 

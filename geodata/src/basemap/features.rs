@@ -3,6 +3,7 @@
 use super::kinds;
 use super::merge;
 use super::mvt::{Fields, Value};
+use super::sea;
 use crate::frame::Wgs84;
 use crate::osm::extract::{Extract, Tags, Way};
 use crate::osm::named;
@@ -42,8 +43,16 @@ pub(super) struct Feature {
 }
 
 /// Everything to draw, in drawing order: wide areas before small ones, small roads before wide ones.
-pub(super) fn collect(extract: &Extract, boundary: &[Vec<Wgs84>]) -> Vec<Feature> {
-    let mut features = Vec::new();
+pub(super) fn collect(extract: &Extract, boundary: &[Vec<Wgs84>], bounds: [Wgs84; 2]) -> Vec<Feature> {
+    let mut features: Vec<Feature> = sea::areas(extract, bounds)
+        .into_iter()
+        .map(|area| Feature {
+            layer: LayerName::Water,
+            from_zoom: 0,
+            geometry: Geometry::Area(area),
+            fields: vec![("kind", text("sea"))],
+        })
+        .collect();
     let drawn = areas_of_relations(extract, &mut features);
     for way in &extract.ways {
         add_way(extract, way, drawn.contains(&way.id), &mut features);

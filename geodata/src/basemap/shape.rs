@@ -63,7 +63,8 @@ impl Rect {
         }))
     }
 
-    fn holds(&self, p: Point) -> bool {
+    /// Whether a point lies in it, rim included.
+    pub fn holds(&self, p: Point) -> bool {
         (0..2).all(|axis| self.min[axis] <= p[axis] && p[axis] <= self.max[axis])
     }
 

@@ -94,7 +94,7 @@ fn the_tile_over_vaduz_holds_every_layer_a_town_needs() {
 fn every_zoom_has_tiles_and_no_tile_is_heavy() {
     let osm = read_extract(EXTRACT).unwrap();
     let bounds = [Wgs84 { lat: 47.048, lon: 9.471 }, Wgs84 { lat: 47.271, lon: 9.636 }];
-    let tiles = tiles::cut(&features::collect(&osm, &[]), bounds);
+    let tiles = tiles::cut(&features::collect(&osm, &[], bounds), bounds);
     for zoom in ZOOMS {
         assert!(tiles.keys().any(|id| id.0 == zoom), "zoom {zoom}");
     }

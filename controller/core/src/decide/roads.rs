@@ -66,7 +66,7 @@ pub fn lapse(controller: &Controller, at: Timestamp) -> Step {
     step
 }
 
-/// Brings the road net to the ledger's closures. Whoever walks passes; whoever stands on a closed road may leave it.
+/// Brings the road net to the ledger's closures and to the rules of this hour. Whoever walks passes; whoever stands on a closed road may leave it.
 pub fn follow_closures(controller: &mut Controller, at: Timestamp) {
     let atlas = &controller.setup.atlas;
     let closed = controller.ledger.closures.values().filter_map(|closure| {
@@ -77,7 +77,9 @@ pub fn follow_closures(controller: &mut Controller, at: Timestamp) {
             profiles: vec![Profile::Car, Profile::Motorbike, Profile::Emergency],
         })
     });
-    let conditions = Conditions { closures: closed.collect(), ..Conditions::default() };
+    let utc_offset_min = controller.setup.policy.roads.utc_offset.map(|offset| offset.minutes);
+    let conditions = Conditions { utc_offset_min, closures: closed.collect(), ..Conditions::default() };
     // Every edge comes from this very net, so there is no fault to tell.
     let _ = atlas.roads.set(&mut controller.roads, &conditions, at);
+    controller.roads_change = atlas.roads.next_change(&conditions, at);
 }
