@@ -77,5 +77,5 @@ peers: peers-link ## Side by side with Valhalla on the same extract: processor t
 
 peers-link: ## Plans over bad radios, side by side with MAVSDK-Python: success, seconds, what is aboard.
 	@.ci/need cc venv
-	@cargo build --release --locked -q -p house-tests --example link
+	@cargo build --release --locked -q -p sim --example link
 	@.venv/bin/python tests/peers/link.py target/release/examples/link target/peers/link.md
