@@ -27,6 +27,12 @@ impl Clock {
         Timestamp(self.wall_at_start.0.saturating_add(gone))
     }
 
+    /// A moment of the machine's monotonic clock, to measure waits by.
+    #[must_use]
+    pub fn instant(&self) -> Instant {
+        Instant::now()
+    }
+
     /// How long until `at`; zero when it is past.
     #[must_use]
     pub fn until(&self, at: Timestamp) -> Duration {

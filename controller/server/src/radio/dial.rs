@@ -7,11 +7,12 @@ use super::mirror::resolve;
 use super::serial;
 use super::stream::{Lines, Outlets, Wire, ready};
 use super::table::HostPort;
+use crate::clock::Clock;
 use crate::limits::{CONNECT_WAIT, REDIAL_FIRST, REDIAL_LONGEST};
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr, TcpStream};
 use std::path::PathBuf;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// What is dialled.
 #[derive(Clone, Debug)]
@@ -44,26 +45,26 @@ pub(super) fn run(number: &Number, outlets: &Outlets, mut hand: Hand, mut ear: E
         match number.dial() {
             Ok((address, wire)) => {
                 hand.counts.note("");
-                let since = Instant::now();
+                let since = hand.clock.instant();
                 let mut lines = Lines::new(None, outlets);
                 lines.add(address, wire, &hand.counts);
                 lines.serve(&mut hand, &mut ear);
                 hand.counts.note("the line broke; trying again");
                 // A line that held was good: the next try is soon again.
-                patience = if since.elapsed() > REDIAL_LONGEST { REDIAL_FIRST } else { patience };
+                patience = if hand.clock.instant() - since > REDIAL_LONGEST { REDIAL_FIRST } else { patience };
             }
             Err(why) => hand.counts.note(format!("cannot be opened: {why}")),
         }
-        patience = pause(&mut ear, patience);
+        patience = pause(&hand.clock, &mut ear, patience);
     }
 }
 
 /// Waits, and tells how long the next wait is.
-fn pause(ear: &mut Ear, patience: Duration) -> Duration {
-    let until = Instant::now() + patience;
+fn pause(clock: &Clock, ear: &mut Ear, patience: Duration) -> Duration {
+    let until = clock.instant() + patience;
     // A bell that rings for something else does not shorten the wait.
-    while !ear.is_over() && Instant::now() < until {
-        ear.wait(&[], until.saturating_duration_since(Instant::now()));
+    while !ear.is_over() && clock.instant() < until {
+        ear.wait(&[], until.saturating_duration_since(clock.instant()));
     }
     (patience * 2).min(REDIAL_LONGEST)
 }

@@ -163,7 +163,7 @@ impl<'a> Lines<'a> {
                 Some(_) => (ready.first().is_some_and(|(reads, _)| *reads), ready.get(1..).unwrap_or_default()),
                 None => (false, ready.as_slice()),
             };
-            let now = Instant::now();
+            let now = hand.clock.instant();
             let mut broken = Vec::new();
             for (line, (reads, writes)) in self.open.iter_mut().zip(ready) {
                 if *writes {
@@ -186,7 +186,7 @@ impl<'a> Lines<'a> {
     fn wait(&self, hand: &Hand, ear: &mut Ear) -> Vec<(bool, bool)> {
         let mut on: Vec<(BorrowedFd<'_>, bool)> = self.listener.iter().map(|one| (one.as_fd(), false)).collect();
         on.extend(self.open.iter().map(|line| (line.wire.as_fd(), self.outlets.has_pending(line.address))));
-        ear.wait(&on, hand.patience(Instant::now()))
+        ear.wait(&on, hand.patience(hand.clock.instant()))
     }
 
     fn close(&mut self, broken: &[SocketAddr], counts: &Counts) {

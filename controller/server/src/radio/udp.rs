@@ -95,25 +95,25 @@ fn address(from: &SockaddrStorage) -> Option<SocketAddr> {
 #[cfg(test)]
 pub(super) fn empty(socket: &UdpSocket, hand: &mut Hand) {
     let mut room = Room::new();
-    while room.take(socket, Instant::now(), hand) > 0 {}
+    while room.take(socket, hand.clock.instant(), hand) > 0 {}
 }
 
 /// The thread's work until the bell says that it is over. `greet` is who to speak to first, while nobody is heard.
 pub(super) fn run(socket: &Arc<UdpSocket>, greet: Option<SocketAddr>, mut hand: Hand, mut ear: Ear) {
     let mut room = Room::new();
-    let mut greeting = Greeting { to: greet, due: Instant::now(), heard: 0, number: 0 };
+    let mut greeting = Greeting { to: greet, due: hand.clock.instant(), heard: 0, number: 0 };
     while !ear.is_over() {
         if hand.is_paced() {
             ear.wait(&[], PACE);
         } else {
-            ear.wait(&[(socket.as_fd(), false)], hand.patience(Instant::now()).min(GREET_EVERY));
+            ear.wait(&[(socket.as_fd(), false)], hand.patience(hand.clock.instant()).min(GREET_EVERY));
         }
-        let mut now = Instant::now();
+        let mut now = hand.clock.instant();
         for _ in 0..TURNS_AT_ONCE {
             if room.take(socket, now, &mut hand) < RECEIVED_AT_ONCE {
                 break;
             }
-            now = Instant::now();
+            now = hand.clock.instant();
         }
         hand.settle(now);
         greeting.speak(now, socket, &hand);
