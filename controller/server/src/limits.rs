@@ -88,6 +88,8 @@ pub const INBOX_BYTES: usize = 16 * 1024 * 1024;
 pub const STREAM_PEERS: usize = 64;
 /// Bytes that may wait for one stream to take them: less than a second of a slow radio.
 pub const STREAM_PENDING_BYTES: usize = 4 * 1024;
+/// A connection without a word for this long is given up.
+pub const STREAM_SILENCE: Duration = Duration::from_secs(30);
 /// How long one try to connect may take.
 pub const CONNECT_WAIT: Duration = Duration::from_secs(3);
 /// The pause before a broken line is opened again, the first time.

@@ -47,7 +47,7 @@ pub(super) fn run(number: &Number, outlets: &Outlets, mut hand: Hand, mut ear: E
                 hand.counts.note("");
                 let since = hand.clock.instant();
                 let mut lines = Lines::new(None, outlets);
-                lines.add(address, wire, &hand.counts);
+                lines.add(since, address, wire, &hand.counts);
                 lines.serve(&mut hand, &mut ear);
                 hand.counts.note("the line broke; trying again");
                 // A line that held was good: the next try is soon again.

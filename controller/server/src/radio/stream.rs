@@ -5,7 +5,7 @@
 use super::bell::{Bell, Ear};
 use super::counts::Counts;
 use super::inbox::Hand;
-use crate::limits::{DATAGRAM_BYTES, STREAM_PEERS, STREAM_PENDING_BYTES};
+use crate::limits::{DATAGRAM_BYTES, STREAM_PEERS, STREAM_PENDING_BYTES, STREAM_SILENCE};
 use controller_link::codec::whole;
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -139,6 +139,8 @@ struct Line {
     wire: Arc<Wire>,
     /// The beginning of a frame whose rest is still to come.
     rest: Vec<u8>,
+    /// When it last said anything.
+    heard: Instant,
 }
 
 impl<'a> Lines<'a> {
@@ -147,10 +149,10 @@ impl<'a> Lines<'a> {
     }
 
     /// One more line.
-    pub(super) fn add(&mut self, address: SocketAddr, wire: Wire, counts: &Counts) {
+    pub(super) fn add(&mut self, now: Instant, address: SocketAddr, wire: Wire, counts: &Counts) {
         let wire = Arc::new(wire);
         self.outlets.put(address, &wire);
-        self.open.push(Line { address, wire, rest: Vec::new() });
+        self.open.push(Line { address, wire, rest: Vec::new(), heard: now });
         counts.connections.fetch_add(1, Relaxed);
         counts.connected.fetch_add(1, Relaxed);
     }
@@ -169,13 +171,13 @@ impl<'a> Lines<'a> {
                 if *writes {
                     self.outlets.flush(line.address);
                 }
-                if *reads && line.read(now, hand).is_err() {
+                if line.is_silent(now) || (*reads && line.read(now, hand).is_err()) {
                     broken.push(line.address);
                 }
             }
             self.close(&broken, &hand.counts);
             if knocks {
-                self.accept(&hand.counts);
+                self.accept(now, &hand.counts);
             }
             hand.settle(now);
         }
@@ -197,14 +199,14 @@ impl<'a> Lines<'a> {
         }
     }
 
-    fn accept(&mut self, counts: &Counts) {
+    fn accept(&mut self, now: Instant, counts: &Counts) {
         while let Some(Ok((stream, from))) = self.listener.map(TcpListener::accept) {
             if self.open.len() >= STREAM_PEERS {
                 counts.note(format!("more than {STREAM_PEERS} far ends; {from} was turned away"));
                 continue;
             }
             if ready(&stream).is_ok() {
-                self.add(from, Wire::Tcp(stream), counts);
+                self.add(now, from, Wire::Tcp(stream), counts);
             }
         }
     }
@@ -222,13 +224,21 @@ pub(super) fn ready(stream: &TcpStream) -> io::Result<()> {
 }
 
 impl Line {
+    /// A connection whose far end went away without a word. MAVLink speaks every second; a serial port cannot go away so.
+    fn is_silent(&self, now: Instant) -> bool {
+        matches!(*self.wire, Wire::Tcp(_)) && now.saturating_duration_since(self.heard) > STREAM_SILENCE
+    }
+
     /// Takes what is there and hands on what is whole. An end or a fault is an error.
     fn read(&mut self, now: Instant, hand: &mut Hand) -> io::Result<()> {
         let mut buffer = [0_u8; DATAGRAM_BYTES];
         for _ in 0..READS {
             let size = match self.wire.read(&mut buffer) {
                 Ok(0) => return Err(io::ErrorKind::UnexpectedEof.into()),
-                Ok(size) => size,
+                Ok(size) => {
+                    self.heard = now;
+                    size
+                }
                 Err(why) if why.kind() == io::ErrorKind::WouldBlock => return Ok(()),
                 Err(why) if why.kind() == io::ErrorKind::Interrupted => continue,
                 Err(why) => return Err(why),
@@ -241,5 +251,26 @@ impl Line {
             self.rest.drain(..cut);
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    #[test]
+    fn a_connection_without_a_word_for_half_a_minute_is_given_up() {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let stream = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
+        let heard = Instant::now();
+        let line = Line {
+            address: listener.local_addr().unwrap(),
+            wire: Arc::new(Wire::Tcp(stream)),
+            rest: Vec::new(),
+            heard,
+        };
+        assert!(!line.is_silent(heard + STREAM_SILENCE));
+        assert!(line.is_silent(heard + STREAM_SILENCE + Duration::from_millis(1)));
     }
 }
