@@ -145,7 +145,7 @@ pub fn all_return() {
         let folder = std::env::temp_dir().join(format!("all-return-{}", std::process::id()));
         std::fs::create_dir_all(&folder).unwrap();
         let mut rounds: Vec<(Duration, Duration, Duration, usize)> = Vec::new();
-        for round in 0..5 {
+        for round in 0..3 {
             let mut desks: Vec<Desk> = (0..AIRCRAFT / ENROLLED).map(|_| Desk::new()).collect();
             let mut airs = Vec::new();
             for desk in &mut desks {

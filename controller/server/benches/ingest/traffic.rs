@@ -129,6 +129,9 @@ async fn the_loop(mut radio: Radio, mut behind: impl Behind, clock: Clock, stop:
             std::thread::sleep(STALL);
         }
     }
+    // What came while the end was asked for is heard too.
+    radio.take(&mut batch);
+    behind.hear(clock.now(), &batch);
     let drops = radio.links().iter().map(|link| link.kernel_drops).sum();
     (behind.counters(), wakes, drops)
 }
