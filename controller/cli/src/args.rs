@@ -41,10 +41,32 @@ pub enum Task {
     /// Judge a journal.
     #[command(subcommand)]
     Audit(Audit),
+    /// Signing keys of the squadron: one for each aircraft, in DATA/keys.toml.
+    #[command(subcommand)]
+    Keys(Keys),
     /// Print a journal, one line an event.
     Replay {
         /// A data folder, or the journal.db inside it.
         place: PathBuf,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Keys {
+    /// Make a key for each aircraft of a plan that has none. Carry it to the aircraft by cable.
+    Make {
+        /// Folder of the journal.
+        #[arg(long)]
+        data: PathBuf,
+        /// Duty plan [default: DATA/plan.json]
+        #[arg(long)]
+        plan: Option<PathBuf>,
+    },
+    /// Say which aircraft have a key, by fingerprint.
+    List {
+        /// Folder of the journal.
+        #[arg(long)]
+        data: PathBuf,
     },
 }
 

@@ -8,6 +8,7 @@ mod export;
 mod geo;
 mod import;
 mod journal;
+mod keys;
 mod plan;
 mod serve;
 mod sim;
@@ -50,6 +51,7 @@ fn run(task: Task) -> Done {
         Task::Plan(Plan::Lay(lay)) => plan::lay(&lay),
         Task::Check(check) => plan::check(&check),
         Task::Audit(Audit::Verify { place }) => journal::verify(&place),
+        Task::Keys(task) => keys::run(&task),
         Task::Replay { place } => journal::replay(&place),
     }
 }

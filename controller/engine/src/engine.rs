@@ -8,6 +8,7 @@ use controller_core::picture::fleet::VehicleFace;
 use controller_core::{
     Answer, ApprovalId, Effect, Entry, Fact, IncidentId, Input, Setup, SkyReport, UnitId, UnitOrder, VehicleId,
 };
+use controller_link::signing::{Horizons, Key};
 use controller_link::{Batch, Counters, Datagram, Enrolled, LinkConfig, Peer, Squadron};
 use geodata::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
@@ -83,8 +84,8 @@ impl Engine {
     /// Begins with an empty journal.
     #[must_use]
     pub fn start(setup: Setup, at: Timestamp) -> (Self, Output) {
-        let squadron = squadron(&setup);
         let (controller, decision) = Controller::start(setup, at);
+        let squadron = squadron(&controller);
         let mut engine = Self { controller, squadron, head: Head::default() };
         let mut output = Output::default();
         engine.carry_out(at, decision, &mut output);
@@ -102,8 +103,8 @@ impl Engine {
             head.follow(record)?;
             entries.push(record.entry()?);
         }
-        let squadron = squadron(&setup);
         let (controller, decision) = Controller::resume(setup, &entries, at);
+        let squadron = squadron(&controller);
         let mut engine = Self { controller, squadron, head };
         let mut output = Output::default();
         engine.carry_out(at, decision, &mut output);
@@ -142,6 +143,21 @@ impl Engine {
         }
         self.drain(at, &mut output);
         output
+    }
+
+    /// Gives vehicles their signing keys; see [`Squadron::secure`].
+    pub fn secure(&mut self, keys: BTreeMap<VehicleId, Key>, kept: &Horizons) {
+        self.squadron.secure(keys, kept);
+    }
+
+    /// The horizons of signing to make durable now; see [`Squadron::horizons`].
+    pub fn horizons(&mut self, at: Timestamp, kept: &Horizons) -> Option<Horizons> {
+        self.squadron.horizons(at, kept)
+    }
+
+    /// These horizons are durable, or none can be; see [`Squadron::keep`].
+    pub fn keep(&mut self, horizons: Option<&Horizons>) {
+        self.squadron.keep(horizons);
     }
 
     /// When to be called with [`Stimulus::Clock`] at the latest.
@@ -314,10 +330,23 @@ impl Engine {
     }
 }
 
-fn squadron(setup: &Setup) -> Squadron {
+/// The link to the plan's vehicles: each with the number of its board, by the plan or as learnt, and doubts from before.
+fn squadron(controller: &Controller) -> Squadron {
+    let plan = &controller.setup.plan;
+    let guard = &controller.ledger.guard;
     let enrolled = |aircraft: &flight_plans::plan::Aircraft| Enrolled {
         vehicle: VehicleId(aircraft.vehicle),
         system_id: aircraft.system_id,
     };
-    Squadron::new(LinkConfig { roster: setup.plan.squadron.iter().map(enrolled).collect(), ..LinkConfig::default() })
+    let board = |aircraft: &flight_plans::plan::Aircraft| {
+        let vehicle = VehicleId(aircraft.vehicle);
+        Some((vehicle, aircraft.uid.or_else(|| guard.learnt.get(&vehicle).copied())?))
+    };
+    Squadron::new(LinkConfig {
+        roster: plan.squadron.iter().map(enrolled).collect(),
+        boards: plan.squadron.iter().filter_map(board).collect(),
+        in_doubt: guard.doubted.keys().copied().collect(),
+        learn: controller.setup.policy.identity.learn,
+        ..LinkConfig::default()
+    })
 }

@@ -2,8 +2,11 @@
 
 use crate::Peer;
 use crate::limits;
+use crate::signing::Refused;
 use controller_core::{SkyReport, VehicleId};
+use flight_plans::Uid;
 use geodata::{Seconds, Timestamp};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Who we are on the air, whom we listen to, and how patient we are.
 #[derive(Clone, Debug, PartialEq)]
@@ -14,6 +17,12 @@ pub struct LinkConfig {
     pub component_id: u8,
     /// The vehicles of the squadron; nobody else becomes one.
     pub roster: Vec<Enrolled>,
+    /// The unique numbers of their autopilots' boards, where known.
+    pub boards: BTreeMap<VehicleId, Uid>,
+    /// Vehicles whose identity was in doubt before: they prove themselves first.
+    pub in_doubt: BTreeSet<VehicleId>,
+    /// Whether the first number told by a vehicle without one becomes its own. Otherwise such a vehicle is only read.
+    pub learn: bool,
     /// Without a heartbeat for this long a vehicle counts as lost.
     pub link_loss: Seconds,
     /// Time between two tries of an unanswered message.
@@ -32,6 +41,9 @@ impl Default for LinkConfig {
             system_id: 255,
             component_id: 190,
             roster: Vec::new(),
+            boards: BTreeMap::new(),
+            in_doubt: BTreeSet::new(),
+            learn: true,
             link_loss: limits::LINK_LOSS,
             retry: limits::RETRY,
             step_deadline: limits::STEP_DEADLINE,
@@ -105,6 +117,18 @@ pub struct Counters {
     pub garbage_bytes: u64,
     /// Frames of the squadron that came again over another way.
     pub copies: u64,
+    /// Good frames with the system id of a vehicle in quarantine, believed no more.
+    pub quarantined: u64,
+    /// Good frames without a signature of a vehicle with a key.
+    pub unsigned: u64,
+    /// Signed frames whose signature is wrong.
+    pub bad_signatures: u64,
+    /// Signed frames that are not newer than what was accepted, or from before our start.
+    pub replayed: u64,
+    /// Signed frames from more than a minute ahead of our clock, or of a stream too many.
+    pub ahead: u64,
+    /// Signed frames not accepted because no more could be made durable yet.
+    pub unreserved: u64,
     /// Good frames of systems that are not enrolled.
     pub not_enrolled: u64,
     /// Good frames of an enrolled system's other components (cameras, gimbals).
@@ -113,6 +137,19 @@ pub struct Counters {
     pub other_addresses: u64,
     /// Good frames nobody should send us (a ground station's, an unknown kind of autopilot's).
     pub not_a_vehicle: u64,
+}
+
+impl Counters {
+    pub(crate) fn refused(&mut self, why: Refused) {
+        let count = match why {
+            Refused::Unsigned => &mut self.unsigned,
+            Refused::BadTag => &mut self.bad_signatures,
+            Refused::Old => &mut self.replayed,
+            Refused::Future | Refused::TooMany => &mut self.ahead,
+            Refused::Unreserved => &mut self.unreserved,
+        };
+        *count += 1;
+    }
 }
 
 /// What happened to what one vehicle sent.

@@ -1,6 +1,6 @@
 //! Every limit of the link, in one place.
 
-use geodata::Seconds;
+use geodata::{Metres, MetresPerSecond, Seconds};
 
 /// Without a heartbeat for this long a vehicle counts as lost (three of its 1 Hz heartbeats).
 pub const LINK_LOSS: Seconds = Seconds(3.0);
@@ -79,3 +79,67 @@ pub const COPY_WITHIN: Seconds = Seconds(1.0);
 pub const COPIES_REMEMBERED: usize = 128;
 /// How often one request for a message rate is repeated.
 pub const RATE_TRIES: u8 = 4;
+/// After a contact began a vehicle with a key is asked whether it answers what nobody signed.
+pub const PROBE_AFTER: Seconds = Seconds(2.0);
+/// How often, how far apart, and after how long again.
+pub const PROBE_TRIES: u8 = 3;
+/// See [`PROBE_TRIES`].
+pub const PROBE_RETRY: Seconds = Seconds(1.0);
+/// See [`PROBE_TRIES`].
+pub const PROBE_AGAIN: Seconds = Seconds(600.0);
+/// Addresses that may speak with one system id and are told apart; further ones are not believed.
+pub const SENDERS: usize = 4;
+/// Two that take turns within this time are two; a single autopilot that changes does it once.
+pub const TURNS_WITHIN: Seconds = Seconds(2.5);
+/// Turns that last no longer than this are frames that overtook each other.
+pub const TURNS_FOR: Seconds = Seconds(0.6);
+/// So often a boot clock, a place or a kind must come back before it is two.
+pub const TURNS: u8 = 2;
+/// A sender silent for longer may have restarted, and its numbers with it.
+pub const STREAM_SILENT: Seconds = Seconds(0.9);
+/// Frames of one sender remembered by number: a burst is shuffled by no more, and 256 later the numbers come again.
+pub const NUMBERS_HELD: usize = 96;
+/// So many numbers must have been given to two different frames before it is two.
+pub const NUMBER_CLASHES: u8 = 4;
+/// Two moments of boot so near, in milliseconds, are one: a stalled link delivers late.
+pub const BOOT_CLOCK_MILLIS: i64 = 5_000;
+/// A position older than the newest by up to this, in milliseconds since boot, was overtaken on its way.
+pub const OVERTAKEN_MILLIS: u32 = 1_000;
+/// Two places so near are one aircraft's, and farther by what the fastest flies in between.
+pub const PLACE_APART: Metres = Metres(100.0);
+/// Metres a second.
+pub const FASTEST: MetresPerSecond = MetresPerSecond(60.0);
+/// Two addresses without a number told are in doubt after this long.
+pub const UNEXPLAINED_FOR: Seconds = Seconds(1.0);
+/// Heartbeats that come nearer to each other than this are asked about: autopilots send one a second.
+pub const BEATS_APART: Seconds = Seconds(0.75);
+/// Time between two questions for a board's number that stayed unanswered, and how many are so near.
+pub const IDENTITY_RETRY: Seconds = Seconds(0.5);
+/// See [`IDENTITY_RETRY`].
+pub const IDENTITY_TRIES: u8 = 5;
+/// Time between further questions while the enrolled number is waited for.
+pub const IDENTITY_SLOW: Seconds = Seconds(3.0);
+/// A number told is asked for again after this long.
+pub const IDENTITY_AGAIN: Seconds = Seconds(20.0);
+/// After so much silence of all addresses a vehicle proves itself anew.
+pub const PROOF_LASTS: Seconds = Seconds(30.0);
+/// In quarantine nothing is asked until nothing has spoken for the doubt for so long.
+pub const DOUBT_LASTS: Seconds = Seconds(10.0);
+/// The right number, and no other, must be told for so long before quarantine ends: four questions.
+pub const ACQUITTED_FOR: Seconds = Seconds(2.0);
+/// A vehicle whose number nobody knows leaves quarantine when nothing has spoken for the doubt for so long.
+pub const DOUBT_LASTS_UNNUMBERED: Seconds = Seconds(30.0);
+/// What changes within this time of an order of ours is our doing.
+pub const OURS_FOR: Seconds = Seconds(10.0);
+/// What changes within this time of a reason of the autopilot is its own doing.
+pub const EXCUSED_FOR: Seconds = Seconds(3.0);
+/// A change of mode waits so long for its reason.
+pub const EXCUSE_WAITS: Seconds = Seconds(0.7);
+/// The same hand is told again after this long, and so many different ones in that time.
+pub const FOREIGN_AGAIN: Seconds = Seconds(10.0);
+/// See [`FOREIGN_AGAIN`].
+pub const FOREIGN_TOLD: usize = 8;
+/// Autopilots that are nobody's remembered as asked.
+pub const STRANGERS: usize = 64;
+/// Time between two such questions at least.
+pub const STRANGERS_APART: Seconds = Seconds(0.2);

@@ -10,10 +10,13 @@ pub(crate) use known::{Known, Telling, Told};
 pub(crate) use paths::Paths;
 
 use crate::Peer;
-use crate::codec::{Frame, Heartbeat, Message};
+use crate::codec::{Frame, Heartbeat, Message, Timesync};
 use crate::config::{Enrolled, LinkConfig, Traffic, VehicleCounters};
 use crate::conversation::{Conversation, Ended};
+use crate::foreign::Hands;
+use crate::identity::Identity;
 use crate::limits;
+use crate::signing::Signed;
 use aboard::Aboard;
 use controller_core::{Order, OrderId, OrderProgress, SkyReport};
 use geodata::{Seconds, Timestamp};
@@ -25,6 +28,10 @@ use std::collections::VecDeque;
 pub(crate) struct Outbox {
     pub(crate) reports: Vec<SkyReport>,
     pub(crate) messages: Vec<Outgoing>,
+    /// Sent as it is, also to a vehicle with a key.
+    pub(crate) unsigned: Option<Timesync>,
+    /// Questions for the autopilot's number, each to one address.
+    pub(crate) questions: Vec<Peer>,
     /// Until when the order that speaks now may be sent, for its [`Traffic::Order`].
     pub(crate) valid_until: Option<Timestamp>,
 }
@@ -53,6 +60,10 @@ impl Outbox {
 pub(crate) struct Session {
     pub(crate) enrolled: Enrolled,
     pub(crate) paths: Paths,
+    pub(crate) identity: Identity,
+    pub(crate) hands: Hands,
+    /// With a key: what it sends is verified, what it is sent is signed.
+    pub(crate) signed: Option<Signed>,
     pub(crate) counters: VehicleCounters,
     known: Known,
     up: bool,
@@ -65,8 +76,13 @@ pub(crate) struct Session {
 }
 
 impl Session {
-    pub(crate) fn new(enrolled: Enrolled) -> Self {
+    pub(crate) fn new(enrolled: Enrolled, config: &LinkConfig) -> Self {
+        let vehicle = enrolled.vehicle;
+        let (board, in_doubt) = (config.boards.get(&vehicle).copied(), config.in_doubt.contains(&vehicle));
         Self {
+            identity: Identity::new(vehicle, board, config.learn, in_doubt),
+            signed: None,
+            hands: Hands::default(),
             enrolled,
             paths: Paths::default(),
             counters: VehicleCounters::default(),
@@ -106,6 +122,12 @@ impl Session {
         let Some(message) = &frame.message else { return };
         if let Message::Heartbeat(heartbeat) = message {
             self.heartbeat(at, heartbeat, out);
+            let status = &self.known.status;
+            self.hands.shows(at, status.mode, status.armed, &mut out.reports);
+        }
+        if let (Message::Timesync(answer), Some(signed)) = (message, &mut self.signed) {
+            let answered = signed.probe.receive(answer);
+            out.reports.extend(answered.map(|answered| SkyReport::AskedUnsigned { answered }));
         }
         self.known.observe(at, message, out);
         self.rates.receive(at, message);
@@ -126,12 +148,19 @@ impl Session {
             self.rates.restart(at);
             self.aboard.restart();
             self.heartbeat_due = at;
+            if let Some(signed) = &mut self.signed {
+                signed.probe.restart(at);
+            }
+            self.hands.restart();
             out.report(SkyReport::LinkUp);
         }
     }
 
     /// What is due: our heartbeat, requests, retries, the loss of the link.
     pub(crate) fn tick(&mut self, at: Timestamp, config: &LinkConfig, out: &mut Outbox) {
+        out.questions = self.identity.tick(at, &mut out.reports);
+        self.probe(at, out);
+        self.hands.tick(at, &mut out.reports);
         if !self.paths.is_empty() && at >= self.heartbeat_due {
             out.send(our_heartbeat(), Traffic::Keepalive);
             self.heartbeat_due = at.plus(limits::HEARTBEAT);
@@ -151,11 +180,26 @@ impl Session {
         self.work(at, config, out);
     }
 
+    /// Whether it takes what nobody signed: asked while it is heard and nothing of ours runs.
+    fn probe(&mut self, at: Timestamp, out: &mut Outbox) {
+        let busy = self.running.is_some();
+        let Some(signed) = self.signed.as_mut().filter(|_| self.up && !busy) else { return };
+        let (questions, verdict) = signed.probe.tick(at);
+        if let Some(questions) = questions {
+            out.unsigned = Some(questions.unsigned);
+            out.send(questions.signed, Traffic::Keepalive);
+        }
+        out.reports.extend(verdict.map(|answered| SkyReport::AskedUnsigned { answered }));
+    }
+
     /// Takes an order. A repeat of one already known changes nothing.
     pub(crate) fn order(&mut self, at: Timestamp, order: Order, config: &LinkConfig, out: &mut Outbox) {
         if let Some((_, progress)) = self.finished.iter().find(|(id, _)| *id == order.id) {
             out.report(SkyReport::Order(order.id, progress.clone()));
             return;
+        }
+        if let Some(why) = self.identity.refusal() {
+            return self.finish(order.id, OrderProgress::Refused { why }, out);
         }
         let running = self.running.as_ref();
         if running.is_some_and(|running| running.id() == order.id)
@@ -189,13 +233,27 @@ impl Session {
 
     /// Moves the running order on as far as it goes now.
     fn work(&mut self, at: Timestamp, config: &LinkConfig, out: &mut Outbox) {
-        self.known.reachable = !self.paths.is_empty();
+        if self.identity.is_doubted() {
+            return self.drop_orders(out);
+        }
+        self.known.reachable = !self.paths.is_empty() && self.identity.may_command();
         self.known.loss = self.paths.best().map_or(0.0, |way| f64::from(way.loss));
         while let Some(running) = &mut self.running {
             let Some(Ended(progress)) = running.advance(at, &mut self.known, config, out) else { return };
             let id = running.id();
             self.running = self.waiting.take().map(|order| Conversation::new(at, order));
             self.finish(id, progress, out);
+        }
+    }
+
+    /// In quarantine nothing runs and nothing waits.
+    pub(crate) fn drop_orders(&mut self, out: &mut Outbox) {
+        if let Some(running) = self.running.take() {
+            let step = format!("{}, then its identity came in doubt", running.step_word());
+            self.finish(running.id(), OrderProgress::Unknown { step }, out);
+        }
+        if let Some((waiting, why)) = self.waiting.take().zip(self.identity.refusal()) {
+            self.finish(waiting.id, OrderProgress::Refused { why }, out);
         }
     }
 
@@ -218,8 +276,13 @@ impl Session {
         let heartbeat = (!self.paths.is_empty()).then_some(self.heartbeat_due);
         let rates = self.rates.wake_at().filter(|_| self.may_ask());
         let order = self.running.as_ref().map(Conversation::wake_at);
+        let probe = self.signed.as_ref().filter(|_| self.up && self.running.is_none());
+        let probe = probe.and_then(|signed| signed.probe.wake_at());
         let aboard = self.aboard.wake_at().filter(|_| self.may_ask() && self.running.is_none());
-        [loss, heartbeat, rates, aboard, order].into_iter().flatten().min()
+        [loss, heartbeat, rates, aboard, order, self.identity.wake_at(), self.hands.wake_at(), probe]
+            .into_iter()
+            .flatten()
+            .min()
     }
 }
 

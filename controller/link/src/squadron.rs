@@ -5,12 +5,16 @@ mod agenda;
 
 use crate::Peer;
 use crate::autopilot::Personality;
-use crate::codec::{self, Fault, Frame, Header, Message};
+use crate::codec::{self, AutopilotVersion, Fault, Frame, Header, Heartbeat, Message, Payload as _, RawFrame};
 use crate::command::may_leave;
 use crate::config::{Counters, Datagram, Drained, LinkConfig, Traffic, VehicleCounters};
+use crate::identity::Strangers;
 use crate::session::{Outbox, Outgoing, Session};
+use crate::signing::{Horizons, Key, Signed};
+use crate::{foreign, identity};
 use agenda::Agenda;
 use controller_core::{Order, OrderProgress, Permit, SkyReport, VehicleId};
+use flight_plans::Uid;
 use geodata::Timestamp;
 use std::collections::BTreeMap;
 
@@ -24,7 +28,10 @@ pub struct Squadron {
     /// By system id.
     sessions: BTreeMap<u32, Session>,
     by_vehicle: BTreeMap<VehicleId, u32>,
+    /// Whose board is whose.
+    owners: BTreeMap<Uid, VehicleId>,
     agenda: Agenda,
+    strangers: Strangers,
     counters: Counters,
     out: Drained,
 }
@@ -36,16 +43,55 @@ impl Squadron {
         let mut sessions = BTreeMap::new();
         let mut by_vehicle = BTreeMap::new();
         for enrolled in &config.roster {
-            sessions.entry(enrolled.system_id).or_insert_with(|| Session::new(*enrolled));
+            sessions.entry(enrolled.system_id).or_insert_with(|| Session::new(*enrolled, &config));
             by_vehicle.entry(enrolled.vehicle).or_insert(enrolled.system_id);
         }
+        let owners = config.boards.iter().map(|(vehicle, uid)| (*uid, *vehicle)).collect();
         Self {
+            owners,
             config,
             sessions,
             by_vehicle,
             agenda: Agenda::default(),
+            strangers: Strangers::default(),
             counters: Counters::default(),
             out: Drained::default(),
+        }
+    }
+
+    /// Gives vehicles their keys. From now on what such a vehicle sends must be signed, and what it is sent is. Of what
+    /// lies up to the horizons `kept` from before nothing is accepted.
+    pub fn secure(&mut self, keys: BTreeMap<VehicleId, Key>, kept: &Horizons) {
+        for (vehicle, key) in keys {
+            let session = self.by_vehicle.get(&vehicle).and_then(|system| self.sessions.get_mut(system));
+            if let Some(session) = session {
+                session.signed = Some(Signed::new(key, kept.get(&vehicle).copied().unwrap_or_default()));
+            }
+        }
+    }
+
+    /// The horizons of signing to make durable now; nothing while those `kept` last. To be asked at least once a second.
+    pub fn horizons(&mut self, at: Timestamp, kept: &Horizons) -> Option<Horizons> {
+        let mut wanted = kept.clone();
+        let mut news = false;
+        for session in self.sessions.values_mut() {
+            let Some(signed) = &mut session.signed else { continue };
+            let held = kept.get(&session.enrolled.vehicle).copied().unwrap_or_default();
+            if let Some(horizon) = signed.wants(at, held) {
+                wanted.insert(session.enrolled.vehicle, horizon);
+                news = true;
+            }
+        }
+        news.then_some(wanted)
+    }
+
+    /// These horizons are durable; nothing means that none can be, and everything newer is accepted meanwhile.
+    pub fn keep(&mut self, horizons: Option<&Horizons>) {
+        for session in self.sessions.values_mut() {
+            let kept = horizons.map(|all| all.get(&session.enrolled.vehicle).copied().unwrap_or_default());
+            if let Some(signed) = &mut session.signed {
+                signed.kept(kept);
+            }
         }
     }
 
@@ -53,9 +99,9 @@ impl Squadron {
     pub fn receive(&mut self, at: Timestamp, from: impl Into<Peer>, datagram: &[u8]) {
         let from = from.into();
         self.counters.datagrams += 1;
-        for item in codec::decode(datagram) {
+        for item in codec::scan(datagram) {
             match item {
-                Ok(frame) => self.frame(at, from, &frame),
+                Ok(raw) => self.raw(at, from, &raw),
                 Err(Fault::BadCrc { .. }) => self.counters.bad_crc += 1,
                 Err(Fault::UnknownId { .. }) => self.counters.unknown_ids += 1,
                 Err(Fault::UnknownFlags { .. }) => self.counters.unknown_flags += 1,
@@ -64,16 +110,96 @@ impl Squadron {
         }
     }
 
-    fn frame(&mut self, at: Timestamp, from: Peer, frame: &Frame) {
+    /// Nothing is decoded before it is known whose it is and, of a vehicle with a key, that it is genuine.
+    fn raw(&mut self, at: Timestamp, from: Peer, raw: &RawFrame<'_>) {
         self.counters.frames += 1;
-        let Some(session) = self.sessions.get_mut(&frame.header.system) else {
+        let Some(session) = self.sessions.get_mut(&raw.header.system) else {
             self.counters.not_enrolled += 1;
-            return;
+            return self.stranger(at, from, raw);
         };
+        if let Some(Err(why)) = session.signed.as_mut().map(|signed| signed.open(at, raw)) {
+            return self.counters.refused(why);
+        }
+        self.frame(at, from, &Frame::of(raw));
+    }
+
+    /// A frame of somebody who is not of the squadron: it can be a hand on one that is, or one that is under another id.
+    fn stranger(&mut self, at: Timestamp, from: Peer, raw: &RawFrame<'_>) {
+        match raw.id {
+            Heartbeat::ID => return self.maybe_ours(at, from, raw),
+            AutopilotVersion::ID => return self.elsewhere(at, raw),
+            _ => {}
+        }
+        let Some((target, act)) = foreign::aimed(raw) else { return };
+        let Some(session) = self.sessions.get_mut(&u32::from(target)) else { return };
+        if session.signed.as_mut().is_some_and(|signed| signed.open(at, raw).is_err()) {
+            return;
+        }
+        let (vehicle, mut reports) = (session.enrolled.vehicle, Vec::new());
+        session.hands.touched(at, Some(raw.header.system), act, &mut reports);
+        self.out.reports.extend(reports.into_iter().map(|report| (vehicle, report)));
+    }
+
+    /// An autopilot that is nobody's is asked who it is while one of ours is missing.
+    fn maybe_ours(&mut self, at: Timestamp, from: Peer, raw: &RawFrame<'_>) {
+        let is_autopilot = |message: Message| match message {
+            Message::Heartbeat(heartbeat) => Personality::of(&heartbeat).is_some(),
+            _ => false,
+        };
+        let Ok(target) = u8::try_from(raw.header.system) else { return };
+        if raw.header.component != AUTOPILOT || !raw.message().is_some_and(is_autopilot) {
+            return;
+        }
+        let missing = |session: &Session| session.identity.uid().is_some() && !session.alive(at, &self.config);
+        if !self.sessions.values().any(missing) || !self.strangers.ask(at, raw.header.system) {
+            return;
+        }
+        let (system, component) = (u32::from(self.config.system_id), self.config.component_id);
+        let bytes = codec::encode(Header { system, component, sequence: 0 }, &identity::question(target).into());
+        self.out.datagrams.push(Datagram { to: from, bytes, traffic: Traffic::Keepalive, expires: None });
+    }
+
+    /// The number of an autopilot that is nobody's: maybe that of one of ours.
+    fn elsewhere(&mut self, at: Timestamp, raw: &RawFrame<'_>) {
+        let Some(Message::AutopilotVersion(version)) = raw.message() else { return };
+        let numbers = [Uid::long(version.uid2), Uid::short(version.uid)];
+        let owner = numbers.into_iter().flatten().find_map(|uid| self.owners.get(&uid).copied());
+        let session = owner.and_then(|owner| self.by_vehicle.get(&owner)).and_then(|id| self.sessions.get_mut(id));
+        let Some(session) = session.filter(|session| session.signed.is_none()) else { return };
+        let mut out = Outbox::default();
+        session.identity.moved(at, raw.header.system, &mut out.reports);
+        session.drop_orders(&mut out);
+        post(at, session, out, &self.config, &mut self.out);
+    }
+
+    fn frame(&mut self, at: Timestamp, from: Peer, frame: &Frame) {
+        let Some(session) = self.sessions.get_mut(&frame.header.system) else { return };
         if frame.header.component != AUTOPILOT {
             self.counters.other_components += 1;
             return;
         }
+        let mut out = Outbox::default();
+        let is_new = !session.identity.knows(from);
+        if !is_new || speaks_as_vehicle(session, frame) {
+            session.identity.heard(at, from, frame, &self.owners, &mut out.reports);
+            if let Some(uid) = session.identity.uid() {
+                self.owners.entry(uid).or_insert(session.enrolled.vehicle);
+            }
+            if is_new {
+                self.agenda.set(frame.header.system, session.wake_at(&self.config));
+            }
+        }
+        if session.identity.is_doubted() {
+            self.counters.quarantined += 1;
+            session.drop_orders(&mut out);
+            post(at, session, out, &self.config, &mut self.out);
+            self.agenda.set(frame.header.system, session.wake_at(&self.config));
+            return;
+        }
+        if let Some(message) = frame.message.as_ref().filter(|_| session.paths.knows(from)) {
+            session.hands.answers(at, message, self.config.system_id, &mut out.reports);
+        }
+        self.out.reports.extend(out.reports.drain(..).map(|report| (session.enrolled.vehicle, report)));
         if !speaks_as_vehicle(session, frame) || !for_us(frame.message.as_ref(), &self.config) {
             self.counters.not_a_vehicle += 1;
             return;
@@ -92,7 +218,6 @@ impl Squadron {
             self.counters.copies += 1;
             return;
         }
-        let mut out = Outbox::default();
         self.counters.handled += 1;
         session.receive(at, frame, &self.config, &mut out);
         post(at, session, out, &self.config, &mut self.out);
@@ -183,22 +308,69 @@ fn for_us(message: Option<&Message>, config: &LinkConfig) -> bool {
 /// everything else on the best one. Hold, return and land may be heard twice: they say what to be, not what to do next.
 fn post(at: Timestamp, session: &mut Session, out: Outbox, config: &LinkConfig, drained: &mut Drained) {
     let vehicle = session.enrolled.vehicle;
-    drained.reports.extend(out.reports.into_iter().map(|report| (vehicle, report)));
-    if out.messages.is_empty() {
+    let believed = !session.identity.is_doubted();
+    let reports = out.reports.into_iter().filter(|report| believed || speaks_of_doubt(report));
+    drained.reports.extend(reports.map(|report| (vehicle, report)));
+    ask(at, session, &out.questions, config, drained);
+    if out.messages.is_empty() || !believed {
         return;
     }
     let Some(best) = session.paths.best().map(|way| way.peer) else { return };
+    if let Some(question) = out.unsigned {
+        let sequence = session.paths.number(best);
+        let header = Header { system: u32::from(config.system_id), component: config.component_id, sequence };
+        let bytes = codec::encode(header, &question.into());
+        drained.datagrams.push(Datagram { to: best, bytes, traffic: Traffic::Keepalive, expires: None });
+    }
     // The last door: a command that is not on the list has no way out, whoever made it.
     for Outgoing { message, traffic, expires } in out.messages.into_iter().filter(|out| may_leave(&out.message)) {
+        if traffic != Traffic::Keepalive {
+            session.hands.ours(at);
+        }
         let is_heartbeat = matches!(message, Message::Heartbeat(_));
         let everywhere = traffic == Traffic::Safety || is_heartbeat;
         let others = session.paths.all().iter().filter(|way| everywhere && (is_heartbeat || way.is_alive(at, config)));
         let others: Vec<Peer> = others.map(|way| way.peer).filter(|peer| *peer != best).collect();
         for to in std::iter::once(best).chain(others) {
+            if !session.identity.may_send(to, traffic) {
+                continue;
+            }
             let sequence = session.paths.number(to);
             let header = Header { system: u32::from(config.system_id), component: config.component_id, sequence };
-            drained.datagrams.push(Datagram { to, bytes: codec::encode(header, &message), traffic, expires });
+            let bytes = sealed(at, session, codec::encode(header, &message));
+            drained.datagrams.push(Datagram { to, bytes, traffic, expires });
         }
+    }
+}
+
+/// What a vehicle with a key is sent is signed.
+fn sealed(at: Timestamp, session: &mut Session, bytes: Vec<u8>) -> Vec<u8> {
+    match &mut session.signed {
+        Some(signed) => signed.seal(at, bytes),
+        None => bytes,
+    }
+}
+
+/// What is told of a vehicle in quarantine: that it is, that it is heard, and what became of its orders.
+fn speaks_of_doubt(report: &SkyReport) -> bool {
+    matches!(
+        report,
+        SkyReport::Quarantined(_)
+            | SkyReport::Cleared
+            | SkyReport::LinkUp
+            | SkyReport::LinkLost { .. }
+            | SkyReport::Order(..)
+    )
+}
+
+/// Asks addresses for the number of the autopilot's board.
+fn ask(at: Timestamp, session: &mut Session, peers: &[Peer], config: &LinkConfig, drained: &mut Drained) {
+    let Ok(target) = u8::try_from(session.enrolled.system_id) else { return };
+    for to in peers {
+        let sequence = session.paths.number(*to);
+        let header = Header { system: u32::from(config.system_id), component: config.component_id, sequence };
+        let bytes = sealed(at, session, codec::encode(header, &identity::question(target).into()));
+        drained.datagrams.push(Datagram { to: *to, bytes, traffic: Traffic::Keepalive, expires: None });
     }
 }
 

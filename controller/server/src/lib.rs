@@ -9,6 +9,7 @@ pub mod folder;
 mod held;
 mod http;
 pub mod journal;
+pub mod keys;
 mod let_out;
 pub mod limits;
 mod moving;

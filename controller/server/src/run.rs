@@ -5,6 +5,7 @@ use crate::asker::{Asker, is_safe, unwritable};
 use crate::clock::Clock;
 use crate::held::Held;
 use crate::journal::{Report, Writer};
+use crate::keys::Keeper;
 use crate::limits::{BEAT_EVERY, HELD_OUTPUTS, TELEMETRY_EVERY};
 use crate::moving::Moving;
 use crate::outgoing::Outgoing;
@@ -36,6 +37,7 @@ pub(crate) struct Loop {
     pub mirror: Option<Arc<Mirror>>,
     /// What the radios brought, one turn's worth.
     pub came: Batch,
+    pub keeper: Keeper,
     pub writer: Writer,
     pub reports: mpsc::UnboundedReceiver<Report>,
     pub requests: mpsc::Receiver<Request>,
@@ -69,7 +71,8 @@ impl Loop {
                 () = self.radio.brought() => self.on_datagrams(),
                 () = sleep(wake) => self.on_clock(),
                 _ = frames.tick() => self.show_moving(),
-                _ = beats.tick() => { self.beat.send_replace(self.clock.now().as_millis()); }
+                Some(kept) = self.keeper.word() => self.engine.keep(kept.as_ref()),
+                _ = beats.tick() => self.on_beat(),
             }
             if self.held.count() > HELD_OUTPUTS {
                 return Err(Finding::new(
@@ -79,6 +82,15 @@ impl Loop {
                     "Repair the data folder's disk and start again; the aircraft fly their own failsafe",
                 ));
             }
+        }
+    }
+
+    /// Once a second: screens hear that we live, and signing times that are about to pass what is durable are handed over.
+    fn on_beat(&mut self) {
+        let now = self.clock.now();
+        self.beat.send_replace(now.as_millis());
+        if let Some(horizons) = self.engine.horizons(now, self.keeper.kept()) {
+            self.keeper.keep(horizons);
         }
     }
 

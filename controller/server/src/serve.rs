@@ -5,6 +5,7 @@ use crate::folder::{open_district, open_plan, placed, read};
 use crate::held::Held;
 use crate::http::{Door, Ground, Hosts, Sessions, routes};
 use crate::journal::{JournalFile, Lock, Writer, path_of};
+use crate::keys::{self, Keeper};
 use crate::limits::WAITING_REQUESTS;
 use crate::moving::Moving;
 use crate::radio::table::HostPort;
@@ -78,7 +79,11 @@ pub async fn serve(
     let was_there = path_of(&options.data).exists();
     let mut journal = JournalFile::open(&path_of(&options.data))?;
     refuse_emptied(&journal, was_there, &options.data)?;
-    let (clock, engine, mut first, folded) = wake(setup, &journal, &options.data)?;
+    let (secrets, kept) = (keys::read(&options.data)?, keys::kept(&options.data)?);
+    let (clock, mut engine, mut first, folded) = wake(setup, &journal, &options.data)?;
+    engine.secure(secrets, &kept);
+    let keeper = Keeper::start(&options.data, kept)
+        .map_err(|why| crate::journal::fault(&options.data, "cannot start the keeper of signing times", &why))?;
     let durable = if folded == 0 { begin(&mut journal, &mut first, &options.data)? } else { folded };
 
     let ports = Ports {
@@ -116,6 +121,7 @@ pub async fn serve(
         radio,
         mirror,
         came: Batch::default(),
+        keeper,
         writer,
         reports,
         requests: asked,

@@ -1,6 +1,6 @@
 //! One message out of a frame, and one message sealed into a frame.
 
-use super::{Fault, Message, Scan, scan};
+use super::{Fault, Message, RawFrame, Scan, scan};
 use mavlink::{MAVLinkV2MessageRaw, MavHeader};
 
 /// Who speaks, and how often before.
@@ -27,6 +27,14 @@ pub struct Frame {
     pub message: Option<Message>,
 }
 
+impl Frame {
+    /// The same frame, decoded.
+    #[must_use]
+    pub fn of(raw: &RawFrame<'_>) -> Self {
+        Self { header: raw.header, id: raw.id, checksum: raw.checksum, message: raw.message() }
+    }
+}
+
 /// The frames of one datagram, in order, decoded. To look at a frame before deciding whether to decode it, see [`scan`].
 #[must_use]
 pub fn decode(datagram: &[u8]) -> Frames<'_> {
@@ -41,8 +49,7 @@ impl Iterator for Frames<'_> {
     type Item = Result<Frame, Fault>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let item = self.0.next()?;
-        Some(item.map(|raw| Frame { header: raw.header, id: raw.id, checksum: raw.checksum, message: raw.message() }))
+        Some(self.0.next()?.map(|raw| Frame::of(&raw)))
     }
 }
 

@@ -7,6 +7,8 @@
 //! turn about with a bare socket to the same vehicle. `command/all_return`: a thousand vehicles called home, from the first
 //! command to the last datagram on the wire, the records on the disk before any of them.
 //!
+//! `ingest/verify`: what a signature adds to a frame.
+//!
 //! Figures of a shared machine scatter: every part says its own in-run anchor or the counts that do not depend on time.
 
 #![allow(clippy::unwrap_used, clippy::cast_precision_loss)]
@@ -16,6 +18,7 @@ mod commands;
 mod county;
 mod threads;
 mod traffic;
+mod verify;
 
 fn main() {
     let asked: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with('-')).collect();
@@ -25,6 +28,9 @@ fn main() {
     }
     if wants("ingest/engine_1000x50") {
         traffic::engine();
+    }
+    if wants("ingest/verify") {
+        verify::verify();
     }
     if wants("command/round_trip") {
         commands::round_trip();

@@ -3,9 +3,9 @@
 use super::copter;
 use crate::autopilot::Personality;
 use crate::codec::{
-    self, CommandAck, CommandInt, CommandLong, EkfStatusReport, ExtendedSysState, GlobalPositionInt, Header, Heartbeat,
-    HomePosition, Message, MissionAck, MissionCount, MissionCurrent, MissionItemInt, MissionRequest, MissionRequestInt,
-    SysStatus,
+    self, AutopilotVersion, CommandAck, CommandInt, CommandLong, EkfStatusReport, ExtendedSysState, GlobalPositionInt,
+    Header, Heartbeat, HomePosition, Message, MissionAck, MissionCount, MissionCurrent, MissionItemInt, MissionRequest,
+    MissionRequestInt, SysStatus,
 };
 use crate::{Drained, Enrolled, LinkConfig, Peer, Squadron, Traffic};
 use controller_core::{FlightMode, Order, OrderId, OrderKind, OrderProgress, SkyReport, VehicleId};
@@ -247,6 +247,10 @@ impl Stub {
     }
 
     fn command(&mut self, command: u16, form: Form) -> Vec<Message> {
+        if matches!(form, Form::Long(CommandLong { command: 512, param1, .. }) if param1 == 148.0) {
+            let version = AutopilotVersion { uid: u64::from(self.system), ..AutopilotVersion::default() };
+            return vec![version.into()];
+        }
         self.commands.push(command);
         let verdict = self.verdict.or(self.refuses.filter(|refused| *refused == command).map(|_| 3));
         let verdict = verdict.filter(|_| !matches!(command, 511 | 512));

@@ -2,7 +2,7 @@
 
 use super::rig::{Rig, START, Stub, address, waypoints};
 use crate::codec::{self, Header, Heartbeat, Message};
-use crate::{Enrolled, LinkConfig, Squadron, Traffic};
+use crate::{Datagram, Enrolled, LinkConfig, Squadron, Traffic};
 use controller_core::{FlightMode, OrderKind, SkyReport, VehicleId};
 use geodata::{Seconds, Timestamp};
 
@@ -70,6 +70,12 @@ fn strangers_cameras_and_ground_stations_become_no_vehicle() {
     assert_eq!(squadron.wake_at(), None);
 }
 
+/// The question for the number of the autopilot's board.
+fn asks_who(datagram: &Datagram) -> bool {
+    let message = codec::decode(&datagram.bytes).next().unwrap().unwrap().message;
+    matches!(message, Some(Message::CommandLong(long)) if (long.command, long.param1) == (512, 148.0))
+}
+
 #[test]
 fn a_second_address_is_ignored_while_the_first_is_alive_and_believed_after() {
     let mut squadron = one_vehicle();
@@ -77,12 +83,15 @@ fn a_second_address_is_ignored_while_the_first_is_alive_and_believed_after() {
     squadron.receive(START, address(3), &heartbeat(3, 1, 12));
     squadron.receive(START, thief, &heartbeat(3, 1, 12));
     squadron.tick(START);
-    assert!(squadron.drain().datagrams.iter().all(|datagram| datagram.to == address(3)));
+    let sent = squadron.drain().datagrams;
+    assert!(sent.iter().filter(|datagram| !asks_who(datagram)).all(|datagram| datagram.to == address(3)));
+    assert!(sent.iter().any(|datagram| datagram.to == thief && asks_who(datagram)), "it is asked who it is");
     assert_eq!(squadron.counters().other_addresses, 1);
     let later = START.plus(Seconds(3.5));
     squadron.receive(later, thief, &heartbeat(3, 1, 12));
     squadron.tick(later);
-    assert!(squadron.drain().datagrams.iter().all(|datagram| datagram.to == thief));
+    let sent = squadron.drain().datagrams;
+    assert!(sent.iter().filter(|datagram| !asks_who(datagram)).all(|datagram| datagram.to == thief));
 }
 
 #[test]
@@ -91,7 +100,7 @@ fn every_vehicle_on_one_port_gets_its_own_datagrams_and_one_heartbeat_a_second()
     rig.run(10.0);
     for system in [3, 4] {
         let to = |message: &Message| match message {
-            Message::CommandLong(long) => Some(long.target_system),
+            Message::CommandLong(long) if long.command != 512 => Some(long.target_system),
             _ => None,
         };
         let mine: Vec<_> = rig.sent.iter().filter(|(peer, ..)| *peer == address(system)).collect();

@@ -1,0 +1,432 @@
+//! Whose autopilot speaks with a vehicle's system id, and whether anything may be sent to it.
+//!
+//! A system id is a setting that two aircraft can share; the unique number of the autopilot's board is not
+//! (AUTOPILOT_VERSION). It is asked for at first contact on every address and again slowly, and at once when something
+//! looks like two. A number that is not the enrolled one is not our aircraft. Two numbers, or two senders that cannot be one
+//! autopilot ([`evidence`]), put the vehicle in quarantine: nothing at all is sent to it, and nothing it says is handed
+//! on. Two addresses that take turns and have told no number are in quarantine too, but are asked on: they may be two ways
+//! to one aircraft, and the answer is the only way out.
+//!
+//! Over an open radio anybody can say anything: without signing, a false heartbeat can put an aircraft in quarantine, and
+//! never command it.
+
+mod evidence;
+mod strangers;
+mod turns;
+
+use crate::codec::{AutopilotVersion, CommandLong, Frame, Message};
+use crate::config::Traffic;
+use crate::{Peer, limits};
+use controller_core::{IdentityDoubt, SkyReport, VehicleId};
+use evidence::{Body, Stream};
+use flight_plans::Uid;
+use geodata::{Seconds, Timestamp};
+use std::collections::BTreeMap;
+pub(crate) use strangers::Strangers;
+use turns::Turns;
+
+/// `MAV_CMD_REQUEST_MESSAGE`, and the message asked for.
+const REQUEST_MESSAGE: u16 = 512;
+const AUTOPILOT_VERSION: f32 = 148.0;
+
+/// One address that speaks as the vehicle.
+#[derive(Debug)]
+struct Sender {
+    peer: Peer,
+    since: Timestamp,
+    heard_at: Timestamp,
+    /// The number it told last, and when.
+    told: Option<(Uid, Timestamp)>,
+    stream: Stream,
+    /// When its last heartbeat came.
+    beat_at: Option<Timestamp>,
+    asked_at: Timestamp,
+    ask_at: Timestamp,
+    asked: u8,
+}
+
+impl Sender {
+    /// Heartbeats too near to each other may be two aircraft's: ask now, though not more often than ever.
+    fn beat(&mut self, at: Timestamp) {
+        let hasty = self.beat_at.is_some_and(|last| at.since(last).0 < limits::BEATS_APART.0);
+        if hasty && at.since(self.asked_at).0 >= limits::IDENTITY_RETRY.0 {
+            self.ask_at = self.ask_at.min(at);
+        }
+        self.beat_at = Some(at);
+    }
+}
+
+/// How sure we are.
+#[derive(Clone, Debug, PartialEq)]
+enum State {
+    /// No number told in this contact.
+    Open,
+    /// The enrolled number was told.
+    Proven,
+    /// In quarantine.
+    Doubted(Doubted),
+}
+
+/// A quarantine.
+#[derive(Clone, Debug, PartialEq)]
+struct Doubted {
+    doubt: IdentityDoubt,
+    /// When something last spoke for the doubt; nothing for one taken over from before.
+    seen: Option<Timestamp>,
+    /// Two addresses that may be two ways to one aircraft, which only the answer to a question can tell.
+    explainable: bool,
+    /// Since when every address that speaks tells the right number.
+    acquitted: Option<Timestamp>,
+}
+
+impl Doubted {
+    fn is_quiet(&self, at: Timestamp, long: Seconds) -> bool {
+        self.seen.is_some_and(|seen| at.since(seen).0 >= long.0)
+    }
+}
+
+/// The identity of one enrolled vehicle.
+#[derive(Debug)]
+pub(crate) struct Identity {
+    vehicle: VehicleId,
+    enrolled: Option<Uid>,
+    learn: bool,
+    state: State,
+    senders: Vec<Sender>,
+    body: Body,
+    peers: Turns<Peer>,
+    /// When the same frame last came from two addresses: a router copies them.
+    echoed_at: Timestamp,
+}
+
+impl Identity {
+    /// `enrolled` is the number of its board, if known; with `learn` the first one told becomes it. A vehicle `in_doubt`
+    /// from before has to prove itself.
+    pub(crate) fn new(vehicle: VehicleId, enrolled: Option<Uid>, learn: bool, in_doubt: bool) -> Self {
+        let (doubt, seen) = (IdentityDoubt::Doubled {}, None);
+        let before = State::Doubted(Doubted { doubt, seen, explainable: false, acquitted: None });
+        Self {
+            vehicle,
+            enrolled,
+            learn,
+            state: if in_doubt { before } else { State::Open },
+            senders: Vec::new(),
+            body: Body::default(),
+            peers: Turns::default(),
+            echoed_at: Timestamp::default(),
+        }
+    }
+
+    /// The number that is this vehicle's, once known.
+    pub(crate) fn uid(&self) -> Option<Uid> {
+        self.enrolled
+    }
+
+    /// Whether it is in quarantine.
+    pub(crate) fn is_doubted(&self) -> bool {
+        matches!(self.state, State::Doubted(_))
+    }
+
+    /// Whether an order may be sent now, on some way.
+    pub(crate) fn may_command(&self) -> bool {
+        match self.state {
+            State::Proven => true,
+            State::Open => self.enrolled.is_none() && self.learn,
+            State::Doubted(_) => false,
+        }
+    }
+
+    /// Whether a message may be sent to `peer`. The question for the number passes by itself.
+    pub(crate) fn may_send(&self, peer: Peer, traffic: Traffic) -> bool {
+        if self.is_doubted() || traffic == Traffic::Keepalive {
+            return !self.is_doubted();
+        }
+        let told = self.senders.iter().find(|sender| sender.peer == peer).and_then(|sender| sender.told);
+        let alone = self.senders.len() < 2;
+        self.may_command() && (self.enrolled.is_none() || alone || told.map(|(uid, _)| uid) == self.enrolled)
+    }
+
+    /// Why an order cannot be carried out whatever happens next.
+    pub(crate) fn refusal(&self) -> Option<String> {
+        match &self.state {
+            State::Doubted(doubted) => Some(in_words(&doubted.doubt)),
+            State::Open | State::Proven if self.enrolled.is_none() && !self.learn => {
+                let told = self.senders.iter().find_map(|sender| sender.told);
+                let uid = told.map_or_else(|| "its autopilot's uid".to_owned(), |(uid, _)| format!("uid {uid}"));
+                Some(format!("not enrolled: put {uid} into the plan, or let the policy learn it"))
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether an address speaks as this vehicle already.
+    pub(crate) fn knows(&self, peer: Peer) -> bool {
+        self.senders.iter().any(|sender| sender.peer == peer)
+    }
+
+    /// Takes one good frame with this vehicle's system id in, from whatever address. `owners` says whose number is whose.
+    pub(crate) fn heard(
+        &mut self,
+        at: Timestamp,
+        from: Peer,
+        frame: &Frame,
+        owners: &BTreeMap<Uid, VehicleId>,
+        reports: &mut Vec<SkyReport>,
+    ) {
+        self.forget_silent(at);
+        let Some(index) = self.sender(at, from) else { return };
+        if let State::Doubted(doubted) = &mut self.state {
+            doubted.seen.get_or_insert(at);
+        }
+        if self.senders.iter().any(|other| other.peer != from && other.stream.has(frame)) {
+            self.echoed_at = at;
+        }
+        let mut two = false;
+        if let Some(sender) = self.senders.get_mut(index) {
+            sender.heard_at = at;
+            two = sender.stream.two(at, frame);
+            if matches!(frame.message, Some(Message::Heartbeat(_))) {
+                sender.beat(at);
+            }
+        }
+        if let Some(message) = &frame.message {
+            two |= self.body.two(at, message);
+            if let Message::AutopilotVersion(version) = message {
+                self.told(at, index, version, owners, reports);
+            }
+        }
+        if two {
+            return self.doubt(at, IdentityDoubt::Doubled {}, false, reports);
+        }
+        if self.peers.take(at, from, limits::TURNS, |a, b, _| a == b) && !self.explained(at) {
+            self.doubt(at, IdentityDoubt::Doubled {}, true, reports);
+        }
+    }
+
+    /// The autopilot's own number was heard under a system id that is nobody's.
+    pub(crate) fn moved(&mut self, at: Timestamp, system_id: u32, reports: &mut Vec<SkyReport>) {
+        self.doubt(at, IdentityDoubt::Moved { system_id }, false, reports);
+    }
+
+    /// Whether more than one address is no wonder: they told the vehicle's number, or copy each other, or had no time to.
+    fn explained(&self, at: Timestamp) -> bool {
+        let newest = self.senders.iter().map(|sender| sender.since).max();
+        if newest.is_some_and(|since| at.since(since).0 < limits::UNEXPLAINED_FOR.0)
+            || at.since(self.echoed_at).0 <= limits::TURNS_WITHIN.0
+        {
+            return true;
+        }
+        let told = |sender: &Sender| sender.told.is_some_and(|(uid, _)| Some(uid) == self.enrolled);
+        // One proven way is enough: what the others say is not believed until they tell the number too.
+        let proven = self.state == State::Proven && self.senders.iter().any(told);
+        proven || self.senders.iter().all(told)
+    }
+
+    fn sender(&mut self, at: Timestamp, peer: Peer) -> Option<usize> {
+        if let Some(index) = self.senders.iter().position(|sender| sender.peer == peer) {
+            return Some(index);
+        }
+        if self.senders.len() >= limits::SENDERS {
+            return None;
+        }
+        // A new address is a reason to ask everybody at once.
+        self.senders.iter_mut().for_each(|sender| sender.ask_at = sender.ask_at.min(at));
+        let (told, stream, beat_at) = (None, Stream::default(), None);
+        let asked_at = Timestamp::default();
+        self.senders.push(Sender {
+            peer,
+            since: at,
+            heard_at: at,
+            told,
+            stream,
+            beat_at,
+            asked_at,
+            ask_at: at,
+            asked: 0,
+        });
+        Some(self.senders.len() - 1)
+    }
+
+    /// Silent addresses are forgotten; after a long silence of all, the next contact proves itself anew.
+    fn forget_silent(&mut self, at: Timestamp) {
+        let all = self.senders.len();
+        self.senders.retain(|sender| at.since(sender.heard_at).0 <= limits::PROOF_LASTS.0);
+        if all > 0 && self.senders.is_empty() && self.state == State::Proven {
+            self.state = State::Open;
+        }
+    }
+
+    fn told(
+        &mut self,
+        at: Timestamp,
+        index: usize,
+        version: &AutopilotVersion,
+        owners: &BTreeMap<Uid, VehicleId>,
+        reports: &mut Vec<SkyReport>,
+    ) {
+        let numbers = [Uid::long(version.uid2), Uid::short(version.uid)];
+        let mut numbers = numbers.into_iter().flatten();
+        // The enrolled one may be either of the two a board has.
+        let Some(uid) = numbers.clone().find(|uid| Some(*uid) == self.enrolled).or_else(|| numbers.next()) else {
+            return;
+        };
+        let others = self.tells_ours(at);
+        if let Some(sender) = self.senders.get_mut(index) {
+            sender.told = Some((uid, at));
+            sender.asked = 0;
+            let doubted = matches!(self.state, State::Doubted(_));
+            sender.ask_at = at.plus(if doubted { limits::IDENTITY_RETRY } else { limits::IDENTITY_AGAIN });
+        }
+        if self.enrolled.is_none() && self.learn && !self.is_doubted() {
+            self.enrolled = Some(uid);
+        }
+        match self.enrolled {
+            Some(ours) if ours == uid => self.proven(at, uid, reports),
+            Some(_) if others => self.doubt(at, IdentityDoubt::Doubled {}, false, reports),
+            Some(_) => {
+                let doubt = match owners.get(&uid).filter(|owner| **owner != self.vehicle) {
+                    Some(with) => IdentityDoubt::Swapped { with: *with },
+                    None => IdentityDoubt::Stranger { uid: uid.to_string() },
+                };
+                self.doubt(at, doubt, false, reports);
+            }
+            None => {}
+        }
+    }
+
+    /// Whether the enrolled number was told a moment ago: then another number is a second aircraft.
+    fn tells_ours(&self, at: Timestamp) -> bool {
+        let lately = |sender: &Sender| {
+            sender.told.is_some_and(|(uid, then)| {
+                Some(uid) == self.enrolled && at.since(then).0 <= limits::IDENTITY_AGAIN.0 * 2.0
+            })
+        };
+        self.senders.iter().any(lately)
+    }
+
+    fn proven(&mut self, at: Timestamp, uid: Uid, reports: &mut Vec<SkyReport>) {
+        match &mut self.state {
+            State::Proven => {}
+            State::Open => {
+                self.state = State::Proven;
+                reports.push(SkyReport::Identified { uid });
+            }
+            State::Doubted(doubted) => {
+                let quiet = doubted.explainable || doubted.is_quiet(at, limits::DOUBT_LASTS);
+                let all = self.senders.iter().all(|sender| sender.told.is_some_and(|(told, _)| told == uid));
+                if all && quiet {
+                    doubted.acquitted.get_or_insert(at);
+                }
+            }
+        }
+    }
+
+    fn clear(&mut self, reports: &mut Vec<SkyReport>) {
+        self.state = State::Open;
+        self.body = Body::default();
+        self.peers = Turns::default();
+        reports.push(SkyReport::Cleared);
+    }
+
+    fn doubt(&mut self, at: Timestamp, doubt: IdentityDoubt, explainable: bool, reports: &mut Vec<SkyReport>) {
+        if let State::Doubted(doubted) = &mut self.state {
+            doubted.seen = Some(at);
+            doubted.explainable &= explainable;
+            doubted.acquitted = None;
+            // The first word stays, unless a number says more than two senders do.
+            let says_more = matches!(doubt, IdentityDoubt::Moved { .. } | IdentityDoubt::Swapped { .. });
+            if doubted.doubt == doubt || !says_more {
+                return;
+            }
+        }
+        // What was told before says nothing about who speaks now.
+        self.senders.iter_mut().for_each(|sender| (sender.told, sender.ask_at) = (None, at));
+        let doubted = Doubted { doubt: doubt.clone(), seen: Some(at), explainable, acquitted: None };
+        self.state = State::Doubted(doubted);
+        reports.push(SkyReport::Quarantined(doubt));
+    }
+
+    /// Asks whoever is due for the number. Gives the addresses to ask.
+    pub(crate) fn tick(&mut self, at: Timestamp, reports: &mut Vec<SkyReport>) -> Vec<Peer> {
+        self.forget_silent(at);
+        self.lift(at, reports);
+        if !self.may_ask(at) {
+            return Vec::new();
+        }
+        let slow = if self.enrolled.is_some() { limits::IDENTITY_SLOW } else { limits::IDENTITY_AGAIN };
+        let mut ask = Vec::new();
+        for sender in self.senders.iter_mut().filter(|sender| sender.ask_at <= at) {
+            sender.asked = sender.asked.saturating_add(1);
+            sender.asked_at = at;
+            sender.ask_at = at.plus(if sender.asked <= limits::IDENTITY_TRIES { limits::IDENTITY_RETRY } else { slow });
+            ask.push(sender.peer);
+        }
+        ask
+    }
+
+    /// A vehicle leaves quarantine when it was asked for long enough and only the right number was told; one nobody has a
+    /// number of, when for longer still nothing spoke for the doubt.
+    fn lift(&mut self, at: Timestamp, reports: &mut Vec<SkyReport>) {
+        let State::Doubted(doubted) = &self.state else { return };
+        if doubted.acquitted.is_some_and(|since| at.since(since).0 >= limits::ACQUITTED_FOR.0) {
+            self.clear(reports);
+            if let Some(uid) = self.enrolled {
+                self.proven(at, uid, reports);
+            }
+            return;
+        }
+        let numbered = self.enrolled.is_some() || self.senders.iter().any(|sender| sender.told.is_some());
+        let quiet = doubted.is_quiet(at, limits::DOUBT_LASTS_UNNUMBERED);
+        if quiet && !numbered && self.learn && self.senders.len() == 1 {
+            self.clear(reports);
+        }
+    }
+
+    fn may_ask(&self, at: Timestamp) -> bool {
+        match &self.state {
+            State::Doubted(doubted) => doubted.explainable || doubted.is_quiet(at, limits::DOUBT_LASTS),
+            State::Open | State::Proven => true,
+        }
+    }
+
+    /// When [`Self::tick`] has something to do.
+    pub(crate) fn wake_at(&self) -> Option<Timestamp> {
+        let asks = self.senders.iter().map(|sender| sender.ask_at).min()?;
+        match &self.state {
+            State::Doubted(Doubted { seen: Some(seen), explainable: false, acquitted: None, .. }) => {
+                Some(asks.max(seen.plus(limits::DOUBT_LASTS)))
+            }
+            _ => Some(asks),
+        }
+    }
+}
+
+/// The question for the number.
+pub(crate) fn question(target: u8) -> CommandLong {
+    CommandLong {
+        command: REQUEST_MESSAGE,
+        param1: AUTOPILOT_VERSION,
+        target_system: target,
+        target_component: 1,
+        ..CommandLong::default()
+    }
+}
+
+fn in_words(doubt: &IdentityDoubt) -> String {
+    let what = match doubt {
+        IdentityDoubt::Doubled {} => "two aircraft speak with its system id: give one of them another".to_owned(),
+        IdentityDoubt::Stranger { uid } => {
+            format!("another autopilot speaks with its system id: put uid {uid} into the plan if it is the right one")
+        }
+        IdentityDoubt::Swapped { with } => {
+            format!("the autopilot of {with} speaks with its system id: correct the ids")
+        }
+        IdentityDoubt::Moved { system_id } => {
+            format!("its autopilot speaks as system {system_id}: correct the plan or the autopilot")
+        }
+    };
+    format!("in quarantine: {what}")
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,134 @@
+//! What shows without asking that two autopilots speak with one system id: two clocks since boot, two places or two kinds
+//! of vehicle that take turns, or the same sequence numbers given to different frames.
+//!
+//! None of it needs to be understood to be true: a single autopilot has one boot clock and one place, and numbers the
+//! frames of one port without gaps or repeats (mavlink.io, "Packet loss"). What a bad link does to one sender - loss, copies,
+//! frames that overtake - stays within the tolerances of `limits.rs`. That numbers jump to and fro shows nothing: in a burst a
+//! bad link shuffles a hundred frames.
+
+use super::turns::Turns;
+use crate::codec::{Frame, Message};
+use crate::{limits, scale};
+use geodata::{Timestamp, Wgs84};
+
+/// Metres to a degree of latitude, roughly; enough to tell two places hundreds of metres apart.
+const METRES_A_DEGREE: f64 = 111_000.0;
+
+/// Evidence that holds over all addresses: of these a vehicle has one, however many ways lead to it.
+#[derive(Debug, Default)]
+pub(super) struct Body {
+    booted: Turns<i64>,
+    place: Turns<Wgs84>,
+    kind: Turns<(u8, u8)>,
+    /// Milliseconds since boot of the newest position.
+    newest: u32,
+}
+
+impl Body {
+    /// Takes a message of any address in. True when two autopilots speak.
+    pub(super) fn two(&mut self, at: Timestamp, message: &Message) -> bool {
+        match message {
+            Message::Heartbeat(beat) => {
+                self.kind.take(at, (beat.kind, beat.autopilot), limits::TURNS, |a, b, _| a == b)
+            }
+            Message::GlobalPositionInt(position) => {
+                let place = scale::from_deg_e7(position.lat, position.lon).filter(|place| !place.is_null_island());
+                let behind = self.newest.saturating_sub(position.time_boot_ms);
+                // A position that was overtaken says where it was, not where another is.
+                let overtaken = (1..=limits::OVERTAKEN_MILLIS).contains(&behind);
+                if !overtaken {
+                    self.newest = position.time_boot_ms;
+                }
+                let place = place.filter(|_| !overtaken);
+                let apart = place.is_some_and(|place| self.place.take(at, place, limits::TURNS, same_place));
+                self.clock(at, position.time_boot_ms) || apart
+            }
+            Message::Attitude(attitude) => self.clock(at, attitude.time_boot_ms),
+            Message::LocalPositionNed(position) => self.clock(at, position.time_boot_ms),
+            Message::SystemTime(time) => self.clock(at, time.time_boot_ms),
+            _ => false,
+        }
+    }
+
+    /// When it booted by our clock: for one autopilot always about the same moment.
+    fn clock(&mut self, at: Timestamp, boot_millis: u32) -> bool {
+        if boot_millis == 0 {
+            return false;
+        }
+        let booted = at.as_millis() - i64::from(boot_millis);
+        self.booted.take(at, booted, limits::TURNS, |a, b, _| (a - b).abs() <= limits::BOOT_CLOCK_MILLIS)
+    }
+}
+
+fn same_place(a: &Wgs84, b: &Wgs84, age: f64) -> bool {
+    let (north, east) = (b.lat - a.lat, (b.lon - a.lon) * a.lat.to_radians().cos());
+    north.hypot(east) * METRES_A_DEGREE <= limits::PLACE_APART.0 + limits::FASTEST.0 * age
+}
+
+/// Evidence within the frames of one address.
+#[derive(Debug, Default)]
+pub(super) struct Stream {
+    lately: Lately,
+    clashes: u8,
+    clashed_at: Timestamp,
+    heard_at: Timestamp,
+}
+
+impl Stream {
+    /// Takes a frame in. True when two autopilots number them.
+    pub(super) fn two(&mut self, at: Timestamp, frame: &Frame) -> bool {
+        if at.since(self.heard_at).0 > limits::STREAM_SILENT.0 {
+            // Silence: it may have restarted, and its numbers with it.
+            *self = Self::default();
+        }
+        self.heard_at = at;
+        let number = frame.header.sequence;
+        if self.lately.clash(number, frame.checksum) {
+            let lately = at.since(self.clashed_at).0 <= limits::TURNS_WITHIN.0;
+            self.clashes = if lately { self.clashes.saturating_add(1) } else { 1 };
+            self.clashed_at = at;
+        }
+        self.clashes >= limits::NUMBER_CLASHES
+    }
+}
+
+impl Stream {
+    /// Whether this very frame was heard here a moment ago.
+    pub(super) fn has(&self, frame: &Frame) -> bool {
+        self.lately.held().any(|mark| *mark == (frame.header.sequence, frame.checksum))
+    }
+}
+
+/// The last frames by number and checksum.
+#[derive(Debug)]
+struct Lately {
+    marks: [(u8, u16); limits::NUMBERS_HELD],
+    next: usize,
+    filled: usize,
+}
+
+impl Default for Lately {
+    fn default() -> Self {
+        Self { marks: [(0, 0); limits::NUMBERS_HELD], next: 0, filled: 0 }
+    }
+}
+
+impl Lately {
+    fn held(&self) -> impl Iterator<Item = &(u8, u16)> + Clone {
+        self.marks.iter().take(self.filled)
+    }
+
+    /// Whether another frame had the same number a moment ago.
+    fn clash(&mut self, number: u8, checksum: u16) -> bool {
+        let clash = self.held().any(|mark| mark.0 == number && mark.1 != checksum);
+        let copy = self.held().any(|mark| *mark == (number, checksum));
+        if !copy {
+            if let Some(mark) = self.marks.get_mut(self.next) {
+                *mark = (number, checksum);
+            }
+            self.next = (self.next + 1) % self.marks.len();
+            self.filled = (self.filled + 1).min(self.marks.len());
+        }
+        clash && !copy
+    }
+}

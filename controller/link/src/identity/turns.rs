@@ -1,0 +1,88 @@
+//! Two that take turns are two. A value that leaves for another and never comes back is one sender that changed (a restart,
+//! a new address); a value that comes back, and back again, is two senders that speak in between each other.
+
+use crate::limits;
+use geodata::Timestamp;
+
+/// The two values heard last of something a single sender has only one of.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Turns<T> {
+    now: Option<(T, Timestamp)>,
+    before: Option<(T, Timestamp)>,
+    returns: u8,
+    first_return: Timestamp,
+    returned: Timestamp,
+}
+
+impl<T> Default for Turns<T> {
+    fn default() -> Self {
+        Self { now: None, before: None, returns: 0, first_return: Timestamp::default(), returned: Timestamp::default() }
+    }
+}
+
+impl<T: Copy> Turns<T> {
+    /// Takes a value in. True when it took turns with another at least `enough` times, each within
+    /// [`limits::TURNS_WITHIN`] of the last, and for at least [`limits::TURNS_FOR`]: frames that overtake each other while
+    /// one sender changes take turns as well, for as long as the link delays.
+    /// `near` says whether two values, so many seconds apart, can be one sender's.
+    pub(super) fn take(&mut self, at: Timestamp, value: T, enough: u8, near: impl Fn(&T, &T, f64) -> bool) -> bool {
+        let fits = |held: &Option<(T, Timestamp)>| {
+            held.as_ref().is_some_and(|(held, then)| {
+                let age = at.since(*then).0;
+                age <= limits::TURNS_WITHIN.0 && near(held, &value, age)
+            })
+        };
+        if self.now.is_none() || fits(&self.now) {
+            self.now = Some((value, at));
+            return false;
+        }
+        let came_back = fits(&self.before);
+        self.before = self.now.replace((value, at));
+        if !came_back {
+            self.returns = 0;
+            return false;
+        }
+        if at.since(self.returned).0 > limits::TURNS_WITHIN.0 {
+            self.returns = 0;
+        }
+        if self.returns == 0 {
+            self.first_return = at;
+        }
+        self.returns = self.returns.saturating_add(1);
+        self.returned = at;
+        self.returns >= enough && at.since(self.first_return).0 >= limits::TURNS_FOR.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use geodata::Seconds;
+
+    fn told(values: &[(f64, i32)]) -> bool {
+        let mut turns = Turns::default();
+        let mut two = false;
+        for (seconds, value) in values {
+            two |= turns.take(Timestamp(0).plus(Seconds(*seconds)), *value, 2, |a, b, _| (a - b).abs() < 5);
+        }
+        two
+    }
+
+    #[test]
+    fn two_values_that_take_turns_are_two() {
+        assert!(told(&[(0.0, 10), (0.5, 90), (1.0, 11), (1.7, 91)]));
+    }
+
+    #[test]
+    fn one_that_changes_or_glitches_once_is_one() {
+        assert!(!told(&[(0.0, 10), (0.5, 11), (1.0, 90), (1.5, 91), (2.0, 92)]));
+        assert!(!told(&[(0.0, 10), (0.5, 90), (1.0, 11), (1.5, 12)]));
+        assert!(!told(&[(0.0, 10), (0.1, 90), (0.2, 11), (0.3, 91), (0.4, 12), (0.5, 92), (0.9, 93)]), "overtaken");
+        assert!(!told(&[(0.0, 10), (0.5, 90), (1.0, 170), (1.5, 10), (2.0, 90)]));
+    }
+
+    #[test]
+    fn turns_taken_slowly_are_changes_of_one() {
+        assert!(!told(&[(0.0, 10), (5.0, 90), (10.0, 11), (15.0, 91), (20.0, 12)]));
+    }
+}
