@@ -32,7 +32,8 @@ fn line(line: &'static str) -> Golden {
     let &[name, variant, version, who, hex, fields] = parts.as_slice() else { panic!("{line}") };
     let who: Vec<u32> = who.split('/').map(|number| number.parse().unwrap()).collect();
     let byte = |at: usize| u8::from_str_radix(&hex[at..at + 2], 16).unwrap();
-    let pair = |field: &str| field.split_once('=').map(|(name, value)| (name.to_owned(), value.to_owned())).unwrap();
+    let pair =
+        |field: &str| field.split_once('=').map(|(name, value)| (name.to_lowercase(), value.to_owned())).unwrap();
     Golden {
         name,
         variant,

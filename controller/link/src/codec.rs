@@ -12,12 +12,14 @@ mod seeds;
 mod wire;
 mod conversation;
 mod message;
+mod payload;
 mod telemetry;
 
 pub use conversation::*;
 pub use crc::checksum;
 pub use frame::{Frame, Frames, Header, decode, encode};
 pub use message::Message;
+pub use payload::*;
 pub use scan::{Fault, LONGEST, RawFrame, Scan, Version, scan, whole};
 pub use seeds::seed;
 pub use telemetry::*;

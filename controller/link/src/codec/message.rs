@@ -2,7 +2,7 @@
 
 use super::wire::Payload;
 #[allow(clippy::wildcard_imports)] // the table below names every message of both files
-use super::{conversation::*, telemetry::*};
+use super::{conversation::*, payload::*, telemetry::*};
 use mavlink::{MavlinkVersion, dialects::common::MavMessage, error::ParserError};
 
 macro_rules! messages {
@@ -76,7 +76,6 @@ messages!(
     ExtendedSysState,
     Statustext,
     GpsGlobalOrigin,
-    EkfStatusReport,
     SetMode,
     ParamRequestRead,
     ParamRequestList,
@@ -94,6 +93,17 @@ messages!(
     CommandInt,
     CommandLong,
     CommandAck,
+    TerrainRequest,
+    TerrainData,
+    EkfStatusReport,
+    AdsbVehicle,
+    CameraCaptureStatus,
+    CameraFovStatus,
+    CameraTrackingGeoStatus,
+    GimbalManagerInformation,
+    GimbalManagerStatus,
+    GimbalDeviceAttitudeStatus,
+    GimbalManagerSetPitchyaw,
 );
 
 /// What lets the `mavlink` crate frame and seal our messages as it does its own.
