@@ -3,7 +3,7 @@
 use crate::camera::Eye;
 use crate::scenario::{AircraftStart, Scenario, Where};
 use crate::seed::Dice;
-use crate::vehicle::{Airframe, Start, Vehicle, VehicleConfig};
+use crate::vehicle::{Airframe, Firmware, Start, Vehicle, VehicleConfig};
 use flight_plans::{Aircraft, Mission, MissionItem, Plan, Situation, Wind};
 use geodata::{Atlas, Finding, Heading, Local, MetresPerSecond};
 
@@ -43,7 +43,9 @@ fn config(
         battery_percent,
         start,
         seed: Dice::of(seed, "vehicle", u64::from(aircraft.vehicle)).seed(),
-        ..VehicleConfig::default()
+        firmware: named.map_or(Firmware::default(), |start| start.autopilot),
+        gimbal: true,
+        params: named.map_or(Vec::new(), |start| start.params.clone().into_iter().collect()),
     })
 }
 

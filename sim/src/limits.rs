@@ -12,3 +12,5 @@ pub const INBOX: usize = 4096;
 pub const WORDS: usize = 4096;
 /// Datagrams under way in one direction of a lossy link; more are lost, and counted.
 pub const UNDER_WAY: usize = 65_536;
+/// Ways of vehicles' radios (vehicle and ground station) that are lossy; more carry nothing.
+pub const WAYS: usize = 4096;

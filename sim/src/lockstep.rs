@@ -7,6 +7,7 @@
 mod tests;
 
 use crate::agenda::Agenda;
+use crate::lossy::{Radios, Way};
 use crate::scenario::Scenario;
 use crate::world::{Said, World};
 use controller_api::ask::Problem;
@@ -83,6 +84,8 @@ pub struct Lockstep {
     engine: Engine,
     plan: Arc<Plan>,
     under_way: Agenda<Parcel>,
+    /// The radios, where the scenario makes them bad.
+    radios: Option<Radios>,
     now: Timestamp,
     start: Timestamp,
     end: Timestamp,
@@ -106,6 +109,7 @@ impl Lockstep {
             engine,
             plan,
             under_way: Agenda::default(),
+            radios: scenario.radio.clone().map(|radio| Radios::new(seed, radio, start)),
             now: start,
             start,
             end: start.plus(lasts),
@@ -118,13 +122,22 @@ impl Lockstep {
 
     /// Goes on to the next moment at which something happens. False when the run is over.
     pub fn step(&mut self, observer: Observer) -> bool {
-        let due = [self.under_way.first(), self.engine.wake_at()];
+        let radio = self.radios.as_ref().and_then(Radios::next);
+        let due = [self.under_way.first(), self.engine.wake_at(), radio];
         let next = due.into_iter().flatten().fold(self.world.next_wake(), Timestamp::min).max(self.now);
         if next > self.end || self.is_over() {
             return false;
         }
         self.now = next;
         while let Some((_, parcel)) = self.under_way.take_due(next) {
+            self.deliver(parcel, observer);
+        }
+        let arrived = self.radios.as_mut().map(|radios| radios.due(next)).unwrap_or_default();
+        for (vehicle, way, bytes) in arrived {
+            let parcel = match way {
+                Way::ToStation(_) => Parcel::ToEngine { vehicle, bytes },
+                Way::ToVehicle(_) => Parcel::ToVehicle { vehicle, bytes },
+            };
             self.deliver(parcel, observer);
         }
         if self.engine.wake_at().is_some_and(|at| at <= next) {
@@ -161,6 +174,9 @@ impl Lockstep {
     pub fn replace_engine(&mut self, engine: Engine, output: Output, observer: Observer) {
         self.engine = engine;
         self.under_way.retain(|parcel| matches!(parcel, Parcel::Ask(_) | Parcel::ToVehicle { .. }));
+        if let Some(radios) = &mut self.radios {
+            radios.forget_to_station();
+        }
         self.under_way.add(self.now.plus(NETWORK), Parcel::Anew);
         self.carry(output, observer);
     }
@@ -236,16 +252,27 @@ impl Lockstep {
         }
         for datagram in output.datagrams {
             if let Some(vehicle) = (0..self.plan.squadron.len()).find(|index| address(*index) == datagram.to.address) {
-                self.under_way.add(self.now.plus(RADIO), Parcel::ToVehicle { vehicle, bytes: datagram.bytes });
+                self.by_radio(Way::ToVehicle(STATION), vehicle, datagram.bytes);
             }
         }
+    }
+
+    fn by_radio(&mut self, way: Way, vehicle: usize, bytes: Vec<u8>) {
+        if let Some(radios) = &mut self.radios {
+            return radios.send(self.now, vehicle, way, bytes);
+        }
+        let parcel = match way {
+            Way::ToStation(_) => Parcel::ToEngine { vehicle, bytes },
+            Way::ToVehicle(_) => Parcel::ToVehicle { vehicle, bytes },
+        };
+        self.under_way.add(self.now.plus(RADIO), parcel);
     }
 
     /// What left the world, on its way.
     fn collect(&mut self) {
         let output = self.world.drain();
         for (vehicle, _, bytes) in output.datagrams {
-            self.under_way.add(self.now.plus(RADIO), Parcel::ToEngine { vehicle, bytes });
+            self.by_radio(Way::ToStation(None), vehicle, bytes);
         }
         for said in output.asks {
             self.under_way.add(self.now.plus(NETWORK), Parcel::Ask(said));

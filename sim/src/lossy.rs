@@ -5,10 +5,12 @@
 //! by the loss alone.
 
 mod config;
+mod radios;
 #[cfg(test)]
 mod tests;
 
 pub use config::LossyConfig;
+pub use radios::{Radios, Way};
 
 use crate::limits::UNDER_WAY;
 use crate::seed::Dice;
@@ -33,6 +35,21 @@ pub struct LossyCounters {
     pub reordered: u64,
     /// Datagrams (and copies) that came out of [`Lossy::due`].
     pub delivered: u64,
+}
+
+impl LossyCounters {
+    /// Both together.
+    #[must_use]
+    pub fn plus(self, other: Self) -> Self {
+        Self {
+            sent: self.sent + other.sent,
+            lost: self.lost + other.lost,
+            duplicated: self.duplicated + other.duplicated,
+            corrupted: self.corrupted + other.corrupted,
+            reordered: self.reordered + other.reordered,
+            delivered: self.delivered + other.delivered,
+        }
+    }
 }
 
 /// One direction of a radio link.
@@ -123,6 +140,12 @@ impl Lossy {
     #[must_use]
     pub fn next(&self) -> Option<Timestamp> {
         self.under_way.first_key_value().map(|((at, _), _)| *at)
+    }
+
+    /// What is under way is lost.
+    pub fn forget(&mut self) {
+        self.counters.lost += self.under_way.len() as u64;
+        self.under_way.clear();
     }
 
     /// What became of what was sent.

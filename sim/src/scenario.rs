@@ -11,6 +11,8 @@ mod words;
 
 pub use words::{Class, Kind, Outcome};
 
+use crate::lossy::LossyConfig;
+use crate::vehicle::Firmware;
 use geodata::{Finding, Timestamp};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -32,6 +34,9 @@ pub struct Scenario {
     /// The wind.
     #[serde(default)]
     pub wind: WindSettings,
+    /// How bad the radios are; left out, every datagram arrives after 20 ms.
+    #[serde(default)]
+    pub radio: Option<LossyConfig>,
     /// How each aircraft begins; one that is not named stands charged in its dock.
     #[serde(default)]
     pub aircraft: Vec<AircraftStart>,
@@ -94,6 +99,12 @@ pub struct AircraftStart {
     /// Charge in percent.
     #[serde(default = "read::full")]
     pub battery: f64,
+    /// `px4` or `ardupilot`.
+    #[serde(default)]
+    pub autopilot: Firmware,
+    /// Parameters of its autopilot that are set otherwise than usual, by name.
+    #[serde(default)]
+    pub params: BTreeMap<String, f64>,
 }
 
 /// A call that comes for sure.

@@ -10,6 +10,7 @@ mod commands;
 mod config;
 mod dynamics;
 mod firmware;
+mod gimbal;
 mod heard;
 mod mission_server;
 mod mode;
@@ -17,6 +18,7 @@ mod params;
 mod peers;
 mod speech;
 mod streams;
+mod terrain;
 
 pub use config::{Airframe, Start, Truth, VehicleConfig};
 pub use firmware::Firmware;
@@ -28,12 +30,14 @@ use controller_link::mission_items;
 use controller_link::scale;
 use dynamics::Body;
 use geodata::{Amsl, Frame, Local, Metres, Seconds, Timestamp, Wgs84};
+use gimbal::Gimbal;
 use mission_server::{Answer, Client, MissionServer};
 use mode::Mode;
 use params::Params;
 use peers::Peers;
 use std::net::SocketAddr;
 use streams::Streams;
+use terrain::Terrain;
 
 /// Length of one step of the flight, whatever the caller's steps are.
 const STEP: Seconds = Seconds(0.05);
@@ -57,6 +61,10 @@ pub struct Vehicle {
     params: Params,
     streams: Streams,
     peers: Peers,
+    /// Armed, in the air, mode and item after the last step.
+    last: (bool, bool, Mode, u16),
+    gimbal: Option<Gimbal>,
+    terrain: Terrain,
     pings: u32,
     /// PX4 numbers its texts.
     texts: u16,
@@ -70,6 +78,9 @@ impl Vehicle {
     #[must_use]
     pub fn new(config: VehicleConfig, at: Timestamp) -> Self {
         let frame = Frame::at(config.home);
+        let mut pilot = Autopilot::new(config.firmware, at);
+        let params = Params::new(config.firmware, config.system_id, &config.params);
+        pilot.begin_in(params.number("INITIAL_MODE"));
         let mut vehicle = Self {
             frame,
             now: at,
@@ -77,11 +88,14 @@ impl Vehicle {
             wind: (0.0, 0.0),
             body: Body::at([0.0; 3], config.seed),
             battery: Battery::new(config.battery_percent),
-            pilot: Autopilot::new(config.firmware, at),
+            last: (false, false, pilot.mode, 0),
+            pilot,
             missions: MissionServer::new(config.firmware, home_item(&config)),
-            params: Params::new(config.firmware, config.system_id, &config.params),
+            params,
             streams: Streams::new(config.firmware, at),
             peers: Peers::new(config.system_id),
+            gimbal: config.gimbal.then(Gimbal::new),
+            terrain: Terrain::default(),
             pings: 0,
             texts: 0,
             home_told: false,
@@ -130,7 +144,6 @@ impl Vehicle {
 
     fn fly(&mut self) {
         self.notice_mission();
-        let before = (self.pilot.armed, self.pilot.in_air, self.pilot.mode, self.pilot.runner.current);
         let mut demand = dynamics::Demand::default();
         self.with_cockpit(|pilot, cockpit| demand = pilot.fly(cockpit));
         let flying = self.pilot.in_air || (self.pilot.armed && demand.velocity[2] > 0.0);
@@ -146,12 +159,16 @@ impl Vehicle {
             let docked = !self.pilot.armed && self.body.place[0].hypot(self.body.place[1]) <= DOCK;
             self.battery.stand(STEP.0, docked, airframe);
         }
-        self.hurry(before);
+        if let Some(gimbal) = &mut self.gimbal {
+            gimbal.turn(STEP.0, self.body.place, self.body.heading.as_degrees().to_radians());
+        }
+        self.hurry();
     }
 
-    /// A change worth telling at once.
-    fn hurry(&mut self, before: (bool, bool, Mode, u16)) {
+    /// A change since the last step is worth telling at once, whether flown or commanded.
+    fn hurry(&mut self) {
         let after = (self.pilot.armed, self.pilot.in_air, self.pilot.mode, self.pilot.runner.current);
+        let before = std::mem::replace(&mut self.last, after);
         if (before.0, before.2) != (after.0, after.2) {
             self.streams.hurry(self.now, 0);
         }
@@ -197,6 +214,13 @@ impl Vehicle {
                 .collect::<Vec<_>>()
                 .into_iter()
                 .for_each(|m| self.broadcast(m));
+        }
+        if self.config.firmware == Firmware::ArduPilot
+            && self.knows_home()
+            && self.params.number("TERRAIN_ENABLE") > 0.5
+            && let Some(ask) = self.terrain.ask(self.now, self.place())
+        {
+            self.broadcast(ask);
         }
         let mut answer = Answer::default();
         self.missions.tick(self.now, &mut answer);

@@ -16,6 +16,7 @@ mod tests;
 pub use report::WireReport;
 
 use crate::limits::INBOX;
+use crate::lossy::{Radios, Way};
 use crate::scenario::Scenario;
 use crate::world::{Said, World};
 use controller_api::ask::Ask;
@@ -94,7 +95,8 @@ pub fn run(options: WireOptions, atlas: Arc<Atlas>, plan: Arc<Plan>) -> Result<W
     threads.extend(posters);
     threads.push(listen::open(address, into, Arc::clone(&options.stop)));
     let report = report::Reporter::new(options.report, plan, scenario.start);
-    let mut door = Door { clock, scenario, world, inbox, radio, mailbox, report, stop: options.stop };
+    let lossy = scenario.radio.clone().map(|radio| Radios::new(options.seed, radio, scenario.start));
+    let mut door = Door { clock, scenario, world, inbox, radio, lossy, mailbox, report, stop: options.stop };
     door.run();
     Ok(door.close(threads))
 }
@@ -105,6 +107,8 @@ struct Door {
     world: World,
     inbox: Receiver<Event>,
     radio: radio::Radio,
+    /// How bad the air is, where the scenario makes it so.
+    lossy: Option<Radios>,
     mailbox: post::Mailbox,
     report: report::Reporter,
     stop: Arc<AtomicBool>,
@@ -115,6 +119,7 @@ impl Door {
         while !self.stop.load(Ordering::Relaxed) && !self.is_over() {
             self.wait();
             let now = self.clock.now();
+            self.arrive(now);
             self.world.step(now);
             self.send();
             self.report.look(now, self.world.vehicles());
@@ -135,7 +140,9 @@ impl Door {
 
     /// Takes in what has come, at least until the world has something to do.
     fn wait(&mut self) {
-        let nap = self.world.next_wake().since(self.clock.now()).0.clamp(0.0, LONGEST_NAP.as_secs_f64());
+        let radio = self.lossy.as_ref().and_then(Radios::next);
+        let wake = radio.into_iter().fold(self.world.next_wake(), Timestamp::min);
+        let nap = wake.since(self.clock.now()).0.clamp(0.0, LONGEST_NAP.as_secs_f64());
         let mut next = self.inbox.recv_timeout(Duration::from_secs_f64(nap)).ok();
         let mut left = INBOX;
         while let Some(event) = next.take() {
@@ -148,7 +155,10 @@ impl Door {
     fn take(&mut self, event: Event) {
         let now = self.clock.now();
         match event {
-            Event::Datagram { vehicle, from, bytes } => self.world.receive(now, vehicle, from, &bytes),
+            Event::Datagram { vehicle, from, bytes } => match &mut self.lossy {
+                Some(lossy) => lossy.send(now, vehicle, Way::ToVehicle(from), bytes),
+                None => self.world.receive(now, vehicle, from, &bytes),
+            },
             Event::Change(change) => {
                 self.report.heard(now, &change);
                 self.world.hear(now, &change);
@@ -161,10 +171,24 @@ impl Door {
         }
     }
 
+    /// What has come through the bad air.
+    fn arrive(&mut self, now: Timestamp) {
+        let arrived = self.lossy.as_mut().map(|lossy| lossy.due(now)).unwrap_or_default();
+        for (vehicle, way, bytes) in arrived {
+            match way {
+                Way::ToVehicle(from) => self.world.receive(now, vehicle, from, &bytes),
+                Way::ToStation(to) => self.radio.send(vehicle, to, &bytes),
+            }
+        }
+    }
+
     fn send(&mut self) {
         let output = self.world.drain();
         for (vehicle, to, bytes) in output.datagrams {
-            self.radio.send(vehicle, to, &bytes);
+            match &mut self.lossy {
+                Some(lossy) => lossy.send(self.clock.now(), vehicle, Way::ToStation(to), bytes),
+                None => self.radio.send(vehicle, to, &bytes),
+            }
         }
         for said in output.asks {
             self.report.said(self.clock.now(), &said);

@@ -165,6 +165,9 @@ pub struct World {
     /// Duty plan.
     #[arg(long, default_value = "./demo-data/plan.json")]
     pub plan: PathBuf,
+    /// How bad the radios are, in place of what the scenario says.
+    #[command(flatten)]
+    pub radio: Radio,
     /// Print what people in the world do, one line each.
     #[arg(long)]
     pub say: bool,
@@ -187,6 +190,41 @@ pub struct Vehicle {
     /// The MAVLink system id of the first; the others follow.
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=250))]
     pub first_id: u8,
+    /// The autopilot: px4 or ardupilot.
+    #[arg(long, default_value = "px4", value_parser = ["px4", "ardupilot"])]
+    pub autopilot: String,
+    /// How bad the radio is.
+    #[command(flatten)]
+    pub radio: Radio,
+    /// Chance of the radio.
+    #[arg(long, default_value_t = 7)]
+    pub seed: u64,
+}
+
+/// How bad a radio is, each way.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub struct Radio {
+    /// Share of the datagrams that the radio loses, 0 to 1.
+    #[arg(long)]
+    pub loss: Option<f64>,
+    /// Mean length of a run of losses, in datagrams.
+    #[arg(long)]
+    pub burst: Option<f64>,
+    /// Delay of the radio there and back, in milliseconds.
+    #[arg(long)]
+    pub rtt_ms: Option<f64>,
+    /// Up to this much more each way, in milliseconds.
+    #[arg(long)]
+    pub jitter_ms: Option<f64>,
+    /// Share of the datagrams that come twice.
+    #[arg(long)]
+    pub duplicate: Option<f64>,
+    /// Share of the datagrams that come late and out of order.
+    #[arg(long)]
+    pub reorder: Option<f64>,
+    /// Share of the datagrams that come with a bit turned over.
+    #[arg(long)]
+    pub corrupt: Option<f64>,
 }
 
 #[derive(Debug, clap::Args)]

@@ -1,10 +1,11 @@
 //! `skyground sim`: the simulated world against a running controller, over UDP and HTTP, on the real clock.
 
-use crate::args::World;
+use crate::args::{Radio, World};
 use crate::{Done, stop};
 use controller_server::folder;
 use geodata::Finding;
 use sim::Scenario;
+use sim::lossy::LossyConfig;
 use sim::wire::{WireOptions, run as run_wire};
 use std::net::{TcpStream, ToSocketAddrs};
 use std::path::Path;
@@ -17,7 +18,8 @@ const LOOK: Duration = Duration::from_secs(1);
 
 /// Runs the world until it ends or is asked to.
 pub fn run(args: &World) -> Done {
-    let scenario = scenario(&args.scenario)?;
+    let mut scenario = scenario(&args.scenario)?;
+    scenario.radio = radio(&args.radio, scenario.radio)?;
     let atlas = folder::open_district(&args.district)?;
     let plan = folder::open_plan(&args.plan)?;
     say_when_absent(&args.http);
@@ -35,6 +37,32 @@ pub fn run(args: &World) -> Done {
         println!("{told:?}");
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// How bad the radios are: what the command line says over what is usual.
+pub fn radio(args: &Radio, usual: Option<LossyConfig>) -> Result<Option<LossyConfig>, Finding> {
+    let given = [args.loss, args.burst, args.rtt_ms, args.jitter_ms, args.duplicate, args.reorder, args.corrupt];
+    if given.iter().all(Option::is_none) {
+        return Ok(usual);
+    }
+    let usual = usual.unwrap_or_default();
+    let radio = LossyConfig {
+        loss: args.loss.unwrap_or(usual.loss),
+        burst: args.burst.unwrap_or(usual.burst),
+        rtt_ms: args.rtt_ms.unwrap_or(usual.rtt_ms),
+        jitter_ms: args.jitter_ms.unwrap_or(usual.jitter_ms),
+        duplicate: args.duplicate.unwrap_or(usual.duplicate),
+        reorder: args.reorder.unwrap_or(usual.reorder),
+        corrupt: args.corrupt.unwrap_or(usual.corrupt),
+        cut: usual.cut,
+    };
+    match radio.fault() {
+        Some((key, say)) => {
+            let option = format!("--{}", key.replace('_', "-"));
+            Err(Finding::new("out_of_range", option, say, "Choose a value in the range"))
+        }
+        None => Ok(Some(radio)),
+    }
 }
 
 /// The world waits for its controller as long as it takes; whoever started it is told once that it does.

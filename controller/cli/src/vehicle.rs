@@ -4,7 +4,8 @@ use crate::args::Vehicle as Args;
 use crate::{Done, stop};
 use geodata::units::Metres;
 use geodata::{Amsl, Finding, Seconds, Timestamp, Wgs84};
-use sim::vehicle::{Airframe, Start, Vehicle, VehicleConfig};
+use sim::lossy::{Radios, Way};
+use sim::vehicle::{Airframe, Firmware, Start, Vehicle, VehicleConfig};
 use std::io::{self, ErrorKind};
 use std::net::UdpSocket;
 use std::process::ExitCode;
@@ -29,10 +30,16 @@ pub fn run(args: &Args) -> Done {
     let mut fleet = fleet(args, clock.now())
         .map_err(|why| Finding::new("no_socket", "127.0.0.1", format!("no UDP socket: {why}"), "Free some ports"))?;
     println!("flying count={} first_id={} to={}", args.count, args.first_id, args.to);
+    // A perfect wire when nothing is said: every datagram arrives with the next turn.
+    let radio = crate::sim::radio(&args.radio, None)?.unwrap_or_default();
+    let mut radios = Radios::new(args.seed, radio, clock.now());
     let asked_to_stop = stop::flag(false)?;
     while !asked_to_stop.load(Ordering::Relaxed) {
-        for (socket, vehicle) in &mut fleet {
-            turn(args, &clock, socket, vehicle);
+        for (number, (socket, vehicle)) in fleet.iter_mut().enumerate() {
+            turn(&clock, number, socket, vehicle, &mut radios);
+        }
+        for (number, way, bytes) in radios.due(clock.now()) {
+            arrive(args, &clock, &mut fleet, (number, way), &bytes);
         }
         std::thread::sleep(EVERY);
     }
@@ -52,6 +59,7 @@ fn fleet(args: &Args, at: Timestamp) -> io::Result<Vec<(UdpSocket, Vehicle)>> {
                 battery_percent: 95.0,
                 start: Start::Docked,
                 seed: u64::from(number) + 1,
+                firmware: if args.autopilot == "ardupilot" { Firmware::ArduPilot } else { Firmware::Px4 },
                 ..VehicleConfig::default()
             };
             Ok((socket, Vehicle::new(config, at)))
@@ -59,19 +67,34 @@ fn fleet(args: &Args, at: Timestamp) -> io::Result<Vec<(UdpSocket, Vehicle)>> {
         .collect()
 }
 
-fn turn(args: &Args, clock: &Clock, socket: &UdpSocket, vehicle: &mut Vehicle) {
+/// Lets one aircraft live up to now, and puts what it says and hears into the air.
+fn turn(clock: &Clock, number: usize, socket: &UdpSocket, vehicle: &mut Vehicle, radios: &mut Radios) {
     vehicle.step(clock.now(), BREEZE);
     let mut buffer = [0u8; 2_048];
     loop {
         match socket.recv_from(&mut buffer) {
-            Ok((length, from)) => vehicle.receive(clock.now(), from, buffer.get(..length).unwrap_or_default()),
+            Ok((length, from)) => {
+                let bytes = buffer.get(..length).unwrap_or_default().to_vec();
+                radios.send(clock.now(), number, Way::ToVehicle(from), bytes);
+            }
             Err(why) if why.kind() == ErrorKind::WouldBlock => break,
             // A ground station that is gone answers with a refusal; the aircraft flies on.
             Err(_) => {}
         }
     }
     for (to, bytes) in vehicle.drain() {
-        let _ = socket.send_to(&bytes, to.unwrap_or(args.to));
+        radios.send(clock.now(), number, Way::ToStation(to), bytes);
+    }
+}
+
+/// A datagram has come through the air.
+fn arrive(args: &Args, clock: &Clock, fleet: &mut [(UdpSocket, Vehicle)], on: (usize, Way), bytes: &[u8]) {
+    let Some((socket, vehicle)) = fleet.get_mut(on.0) else { return };
+    match on.1 {
+        Way::ToStation(to) => {
+            let _ = socket.send_to(bytes, to.unwrap_or(args.to));
+        }
+        Way::ToVehicle(from) => vehicle.receive(clock.now(), from, bytes),
     }
 }
 

@@ -84,3 +84,45 @@ fn with_a_crash_every_ten_seconds_no_alarm_is_forgotten_and_nobody_is_tasked_twi
     assert_eq!(units.len(), jobs.len(), "{jobs:?}");
     controller_engine::verify(&records).unwrap();
 }
+
+/// The quick alarm with the world changed.
+fn quick(change: impl FnOnce(&mut Scenario)) -> (Run, Vec<String>) {
+    let (name, text) = crate::SHIPPED[1];
+    let mut scenario = Scenario::parse(name, text).unwrap();
+    change(&mut scenario);
+    let mut kinds = Vec::new();
+    let run = run(setup(), &scenario, 7, &mut |record| kinds.push(record.kind.clone())).unwrap();
+    (run, kinds)
+}
+
+#[test]
+fn over_a_bad_radio_the_mission_is_flown_too_and_the_same_seed_is_the_same_run() {
+    let radio = crate::lossy::LossyConfig {
+        duplicate: 0.05,
+        reorder: 0.05,
+        corrupt: 0.02,
+        jitter_ms: 40.0,
+        ..crate::lossy::LossyConfig::of(0.2, 300.0)
+    };
+    let bad = || {
+        quick(|scenario| {
+            scenario.radio = Some(radio.clone());
+            scenario.max_seconds = 600.0;
+        })
+    };
+    let (run, kinds) = bad();
+    assert!(run.closed, "{kinds:?} {run:?}");
+    assert_in_order(&["sortie_ordered", "sortie_on_scene", "sortie_returning", "sortie_ended"], &kinds);
+    assert_eq!(bad().0, run);
+    assert_ne!(quick(|scenario| scenario.max_seconds = 600.0).0.hash, run.hash);
+}
+
+#[test]
+fn a_squadron_of_ardupilots_flies_the_same_mission() {
+    let (run, kinds) = quick(|scenario| {
+        scenario.aircraft.iter_mut().for_each(|start| start.autopilot = crate::vehicle::Firmware::ArduPilot);
+        scenario.max_seconds = 600.0;
+    });
+    assert!(run.closed, "{kinds:?} {run:?}");
+    assert_in_order(&["sortie_ordered", "sortie_on_scene", "sortie_returning", "sortie_ended"], &kinds);
+}

@@ -1,4 +1,4 @@
-//! How bad a radio is: the keys of a scenario's `[radio]`, and of `skyground sim --radio`.
+//! How bad a radio is: the keys of a scenario's `[radio]`, and of `skyground sim --loss` and its sisters.
 
 use serde::Deserialize;
 

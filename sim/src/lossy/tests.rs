@@ -126,6 +126,30 @@ fn numbers_that_cannot_be_are_named() {
     assert_eq!(wrong(LossyConfig { cut: vec![[5.0, 2.0]], ..LossyConfig::default() }), Some("cut"));
 }
 
+#[test]
+fn every_way_of_a_squadron_has_its_own_chance_and_the_same_seed_is_the_same_air() {
+    let station = std::net::SocketAddr::from(([10, 0, 0, 1], 14_550));
+    let run = || {
+        let mut radios = Radios::new(3, LossyConfig::of(0.3, 100.0), Timestamp(0));
+        for step in 0..500i64 {
+            for vehicle in 0..3 {
+                radios.send(Timestamp(step * 1000), vehicle, Way::ToStation(None), vec![step as u8]);
+                radios.send(Timestamp(step * 1000), vehicle, Way::ToVehicle(station), vec![step as u8]);
+            }
+        }
+        assert_eq!(radios.next(), Some(Timestamp(50_000)));
+        (radios.due(Timestamp(1_000_000)), radios.counters())
+    };
+    let (arrived, counters) = run();
+    assert_eq!(run(), (arrived.clone(), counters));
+    assert_eq!(counters.sent, counters.lost + arrived.len() as u64);
+    let of = |vehicle, way| -> Vec<u8> {
+        arrived.iter().filter(|(v, w, _)| (*v, *w) == (vehicle, way)).map(|(.., bytes)| bytes[0]).collect()
+    };
+    assert_ne!(of(0, Way::ToStation(None)), of(1, Way::ToStation(None)));
+    assert_ne!(of(0, Way::ToStation(None)), of(0, Way::ToVehicle(station)));
+}
+
 proptest! {
     #[test]
     fn the_sums_close_and_the_same_seed_is_the_same_link(

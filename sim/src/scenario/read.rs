@@ -57,6 +57,9 @@ fn check(scenario: &Scenario) -> Result<(), Fault> {
     within("wind.from_deg", scenario.wind.from_deg, 0.0, 360.0)?;
     within("wind.speed", scenario.wind.speed, 0.0, 40.0)?;
     within("wind.gust", scenario.wind.gust, 0.0, 20.0)?;
+    if let Some((key, say)) = scenario.radio.as_ref().and_then(|radio| radio.fault()) {
+        return Err((format!("radio.{key}"), say));
+    }
     for (index, start) in scenario.aircraft.iter().enumerate() {
         check_start(&format!("aircraft {}", index + 1), start)?;
     }
@@ -70,6 +73,7 @@ fn check(scenario: &Scenario) -> Result<(), Fault> {
 fn check_start(at: &str, start: &AircraftStart) -> Result<(), Fault> {
     within(&format!("{at}, fraction"), start.fraction, 0.0, 1.0)?;
     within(&format!("{at}, battery"), start.battery, 1.0, 100.0)?;
+    check_params(at, start)?;
     match (start.start, start.line) {
         (Where::Airborne, None | Some(0)) => Err((
             format!("{at}, line"),
@@ -77,6 +81,16 @@ fn check_start(at: &str, start: &AircraftStart) -> Result<(), Fault> {
         )),
         _ => Ok(()),
     }
+}
+
+fn check_params(at: &str, start: &AircraftStart) -> Result<(), Fault> {
+    for (name, value) in &start.params {
+        if !start.autopilot.has_parameter(name) {
+            return Err((format!("{at}, params.{name}"), "its autopilot has no such parameter here".to_owned()));
+        }
+        within(&format!("{at}, params.{name}"), *value, -2_147_483_648.0, 2_147_483_647.0)?;
+    }
+    Ok(())
 }
 
 fn check_call(at: &str, call: &ScriptedCall) -> Result<(), Fault> {

@@ -67,6 +67,24 @@ fn numbers_that_cannot_be_are_refused_with_their_key() {
 }
 
 #[test]
+fn a_bad_radio_and_an_autopilot_with_its_parameters_are_read_and_checked() {
+    let more = "\n[radio]\nloss = 0.3\nrtt_ms = 500\ncut = [[10, 20]]\n\n[[aircraft]]\nvehicle = 1\nstart = \"docked\"\n\
+                autopilot = \"ardupilot\"\nparams = { FS_GCS_ENABLE = 0 }\n";
+    let scenario = Scenario::parse("small.toml", &format!("{SMALL}{more}")).unwrap();
+    assert_eq!(scenario.aircraft[0].autopilot, Firmware::ArduPilot);
+    assert!(scenario.radio.is_some_and(|radio| (radio.loss - 0.3).abs() < 1e-9 && radio.cut == [[10.0, 20.0]]));
+    for (from, to, key) in [
+        ("loss = 0.3", "loss = 1.3", "radio.loss"),
+        ("[[10, 20]]", "[[20, 10]]", "radio.cut"),
+        ("FS_GCS_ENABLE", "NAV_DLL_ACT", "params.NAV_DLL_ACT"),
+        ("\"ardupilot\"", "\"betaflight\"", "betaflight"),
+    ] {
+        let said = refused(&format!("{SMALL}{}", more.replace(from, to)));
+        assert!(said.contains(key) && said.lines().count() == 1, "{to}: {said}");
+    }
+}
+
+#[test]
 fn an_aircraft_in_the_air_is_on_a_line() {
     let said = refused(&format!("{SMALL}\n[[aircraft]]\nvehicle = 1\nstart = \"airborne\"\n"));
     assert!(said.contains("aircraft 1, line"), "{said}");

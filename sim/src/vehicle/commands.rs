@@ -29,6 +29,8 @@ mod number {
     pub(super) const CHANGE_SPEED: u16 = 178;
     pub(super) const REPOSITION: u16 = 192;
     pub(super) const PAUSE_CONTINUE: u16 = 193;
+    pub(super) const ROI_LOCATION: u16 = 195;
+    pub(super) const ROI_NONE: u16 = 197;
     pub(super) const FENCE_ENABLE: u16 = 207;
     pub(super) const SET_MISSION_CURRENT: u16 = 224;
     pub(super) const SET_STANDARD_MODE: u16 = 262;
@@ -38,6 +40,8 @@ mod number {
     pub(super) const SET_INTERVAL: u16 = 511;
     pub(super) const REQUEST_MESSAGE: u16 = 512;
     pub(super) const REQUEST_CAPABILITIES: u16 = 520;
+    pub(super) const GIMBAL_PITCHYAW: u16 = 1000;
+    pub(super) const GIMBAL_CONFIGURE: u16 = 1001;
 }
 
 /// A command in either form: seven numbers, where 5 to 7 are latitude, longitude (degrees) and metres.
@@ -100,7 +104,7 @@ impl Vehicle {
 
     /// PX4 gives what was asked for before it acknowledges, ArduPilot after; PX4 acknowledges a change of mode twice.
     fn obey(&mut self, client: Client, command: &Command) {
-        let Done { result, given } = match (self.for_all(command), self.config.firmware) {
+        let Done { result, given } = match (self.for_all(client, command), self.config.firmware) {
             (Some(done), _) => done,
             (None, Firmware::Px4) => self.px4_command(command),
             (None, Firmware::ArduPilot) => self.ardupilot_command(command),
@@ -121,7 +125,7 @@ impl Vehicle {
         }
     }
 
-    fn for_all(&mut self, command: &Command) -> Option<Done> {
+    fn for_all(&mut self, client: Client, command: &Command) -> Option<Done> {
         let [first, second, ..] = command.params;
         Some(match command.number {
             number::CHANGE_SPEED => ACCEPTED.into(),
@@ -129,12 +133,39 @@ impl Vehicle {
             number::GET_INTERVAL => self.tell_interval(first),
             number::REQUEST_MESSAGE => self.give(message_number(first)),
             number::REQUEST_CAPABILITIES => self.give(Some(148)),
+            number::ROI_LOCATION | number::ROI_NONE | number::GIMBAL_PITCHYAW | number::GIMBAL_CONFIGURE => {
+                self.gimbal_command(client, command)
+            }
             _ => return None,
         })
     }
 
+    /// Commands to the gimbal; without one nobody knows them.
+    fn gimbal_command(&mut self, client: Client, command: &Command) -> Done {
+        let [first, second, _, _, fifth, sixth, seventh] = command.params;
+        let ground = self.config.ground.0.0;
+        let relative = self.config.firmware == Firmware::ArduPilot && !matches!(command.frame, Some(0 | 5));
+        let height = if relative { seventh } else { seventh - ground };
+        let place = self.from_home(fifth, sixth, height);
+        let Some(gimbal) = &mut self.gimbal else { return UNSUPPORTED.into() };
+        match command.number {
+            number::ROI_LOCATION if place.iter().any(|part| !part.is_finite()) => return DENIED.into(),
+            number::ROI_LOCATION => gimbal.look_at(Some(place)),
+            number::ROI_NONE => gimbal.look_at(None),
+            number::GIMBAL_CONFIGURE => gimbal.configure(client, first, second),
+            _ => {
+                #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // flags, saturates
+                let flags = fifth as u32;
+                if !gimbal.point(client, first.to_radians(), second.to_radians(), flags) {
+                    return DENIED.into();
+                }
+            }
+        }
+        ACCEPTED.into()
+    }
+
     fn set_interval(&mut self, id: f64, micros: f64) -> Done {
-        let known = message_number(id).is_some_and(|id| self.speaks(id) && self.streams.set(self.now, id, micros));
+        let known = message_number(id).is_some_and(|id| self.streams.set(self.now, id, micros) || self.might_speak(id));
         Done::from(if known { ACCEPTED } else { DENIED })
     }
 

@@ -26,6 +26,8 @@ pub struct VehicleConfig {
     pub firmware: Firmware,
     /// Parameters set otherwise than in this squadron's usual setting; a name the autopilot does not have is passed over.
     pub params: Vec<(String, f64)>,
+    /// Whether a gimbal with a camera hangs under it.
+    pub gimbal: bool,
 }
 
 impl Default for VehicleConfig {
@@ -41,6 +43,7 @@ impl Default for VehicleConfig {
             seed: 1,
             firmware: Firmware::Px4,
             params: Vec::new(),
+            gimbal: false,
         }
     }
 }

@@ -14,6 +14,12 @@ pub enum Firmware {
 }
 
 impl Firmware {
+    /// Whether a simulated one has a parameter of this name.
+    #[must_use]
+    pub fn has_parameter(self, name: &str) -> bool {
+        super::params::is_known(self, name)
+    }
+
     /// Its `MAV_AUTOPILOT` number.
     pub(super) fn number(self) -> u8 {
         match self {

@@ -34,6 +34,10 @@ impl Vehicle {
                     self.broadcast(value);
                 }
             }
+            Message::GimbalManagerSetPitchyaw(set) if self.is_target(set.target_system, set.target_component) => {
+                self.heed_pitchyaw(client, set);
+            }
+            Message::TerrainData(data) => self.terrain.take(data),
             Message::Ping(ping) if ping.target_system == 0 => {
                 let (target_system, target_component) = client;
                 self.answer(client, Ping { target_system, target_component, ..*ping });

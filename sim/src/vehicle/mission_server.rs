@@ -143,7 +143,7 @@ impl MissionServer {
             return answer.ack(client, kind, NO_SPACE, 0);
         }
         if self.firmware == Firmware::ArduPilot {
-            self.make_room(count);
+            self.make_room(count, answer);
         }
         if count.count == 0 {
             return self.empty(client, kind, answer);

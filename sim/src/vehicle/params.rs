@@ -147,7 +147,8 @@ impl Params {
     }
 
     /// Whether a list is being sent.
-    pub(super) fn is_listing(&self) -> bool {
+    #[cfg(test)]
+    fn is_listing(&self) -> bool {
         !self.listing.is_empty()
     }
 

@@ -4,9 +4,9 @@ use super::Vehicle;
 use super::firmware::Firmware;
 use super::mode::Mode;
 use controller_link::codec::{
-    Altitude, Attitude, AutopilotVersion, BatteryStatus, EstimatorStatus, ExtendedSysState, GlobalPositionInt,
-    GpsGlobalOrigin, GpsRawInt, Heartbeat, HomePosition, LocalPositionNed, Message, MissionCurrent, Ping, SysStatus,
-    SystemTime, Timesync, VfrHud, WindCov,
+    Altitude, Attitude, AutopilotVersion, BatteryStatus, EkfStatusReport, EstimatorStatus, ExtendedSysState,
+    GlobalPositionInt, GpsGlobalOrigin, GpsRawInt, Heartbeat, HomePosition, LocalPositionNed, Message, MissionCurrent,
+    Ping, SysStatus, SystemTime, Timesync, VfrHud, WindCov,
 };
 use controller_link::scale;
 use geodata::{Amsl, Heading, Metres, MetresPerSecond};
@@ -46,14 +46,26 @@ impl Vehicle {
             231 => self.wind_message().into(),
             242 if self.knows_home() => self.home().into(),
             245 => self.extended().into(),
+            193 if self.config.firmware == Firmware::ArduPilot => self.ekf().into(),
+            280 => self.gimbal_information()?.into(),
+            281 => self.gimbal_status()?.into(),
+            285 => self.gimbal_attitude()?.into(),
             111 => Timesync { ts1: self.boot_nanos(), ..Timesync::default() }.into(),
             _ => return None,
         })
     }
 
-    /// Whether it ever says the message with this number.
-    pub(super) fn speaks(&self, id: u32) -> bool {
-        self.streams.has(id)
+    /// Whether a real one says the message with this number, though it is not simulated: raw sensors, servos, radio
+    /// channels, navigation, vibration, terrain and the like.
+    pub(super) fn might_speak(&self, id: u32) -> bool {
+        let both = matches!(id, 29 | 36 | 65 | 85 | 87 | 109 | 132 | 136 | 241);
+        let ardupilot =
+            matches!(id, 27 | 62 | 116 | 125 | 129 | 137 | 152 | 163 | 165 | 168 | 178 | 226 | 253 | 11_030);
+        let px4 = matches!(id, 31 | 77 | 83 | 105 | 140 | 331 | 360 | 380 | 410 | 411 | 436 | 12_901 | 12_904);
+        both || match self.config.firmware {
+            Firmware::Px4 => px4,
+            Firmware::ArduPilot => ardupilot,
+        }
     }
 
     /// Nanoseconds since switch-on, for comparing clocks.
@@ -62,7 +74,7 @@ impl Vehicle {
     }
 
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // milliseconds since switch-on
-    fn boot_millis(&self) -> u32 {
+    pub(super) fn boot_millis(&self) -> u32 {
         (self.now.since(self.booted).0 * 1e3) as u32
     }
 
@@ -110,7 +122,7 @@ impl Vehicle {
             Firmware::Px4 => [SENSORS; 3],
             Firmware::ArduPilot => {
                 let [present, enabled, healthy] = ARDUPILOT_SENSORS;
-                [present | PREARM, enabled | PREARM, healthy | SATELLITES | PREARM]
+                [present, enabled, healthy].map(|sensors| sensors | SATELLITES | PREARM)
             }
         };
         let mut healthy = all;
@@ -327,6 +339,19 @@ impl Vehicle {
     fn estimator(&self) -> EstimatorStatus {
         let flags = if self.pilot.aligned(self.now) { 0x033F } else { 0x0001 };
         EstimatorStatus { time_usec: self.boot_micros(), flags, pos_horiz_accuracy: 0.7, ..EstimatorStatus::default() }
+    }
+
+    /// ESTIMATOR_STATUS_FLAGS as the recorded flight has them: 167 before the satellites are used (constant position),
+    /// 831 after.
+    fn ekf(&self) -> EkfStatusReport {
+        let flags = if self.pilot.aligned(self.now) { 831 } else { 167 };
+        EkfStatusReport {
+            pos_horiz_variance: 0.01,
+            pos_vert_variance: 0.005,
+            compass_variance: 0.01,
+            flags,
+            ..EkfStatusReport::default()
+        }
     }
 
     fn wind_message(&self) -> WindCov {

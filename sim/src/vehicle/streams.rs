@@ -5,7 +5,7 @@ use geodata::{Seconds, Timestamp};
 
 /// PX4's message numbers and their rates in Hz at switch-on; the least that kept every client call happy, and a little
 /// more.
-const PX4: [(u32, f64); 17] = [
+const PX4: [(u32, f64); 19] = [
     (0, 1.0),
     (1, 1.0),
     (2, 0.2),
@@ -23,10 +23,12 @@ const PX4: [(u32, f64); 17] = [
     (242, 1.0),
     (245, 1.0),
     (49, 0.2),
+    (281, 0.5),
+    (285, 0.0),
 ];
 
 /// What ArduPilot says unasked, and what it says when asked to (rate 0).
-const ARDUPILOT: [(u32, f64); 14] = [
+const ARDUPILOT: [(u32, f64); 17] = [
     (0, 1.0),
     (111, 0.1),
     (1, 0.0),
@@ -39,6 +41,9 @@ const ARDUPILOT: [(u32, f64); 14] = [
     (49, 0.0),
     (74, 0.0),
     (147, 0.0),
+    (193, 0.0),
+    (281, 0.0),
+    (285, 0.0),
     (242, 0.0),
     (245, 0.0),
 ];
@@ -71,11 +76,6 @@ impl Streams {
             Firmware::ArduPilot => &ARDUPILOT,
         };
         Self(table.iter().map(stream).collect())
-    }
-
-    /// Whether there is such a stream, sent or not.
-    pub(super) fn has(&self, id: u32) -> bool {
-        self.0.iter().any(|stream| stream.id == id)
     }
 
     /// Changes a rate: microseconds, -1 stops, 0 is the default again. False when there is no such stream.

@@ -2,6 +2,7 @@
 
 mod ardupilot;
 mod px4;
+mod recorded;
 mod station;
 
 use super::{Start, Vehicle, VehicleConfig};

@@ -7,6 +7,7 @@
 use super::{ARMING_CHARGE, Autopilot, CRITICAL, Cockpit, INFO, Orbit};
 use crate::vehicle::battery::Battery;
 use crate::vehicle::dynamics::Vector;
+use crate::vehicle::firmware::Firmware;
 use crate::vehicle::mode::Mode;
 use controller_link::codec::MissionItemInt;
 use geodata::{Seconds, Timestamp};
@@ -51,6 +52,15 @@ impl Autopilot {
         self.paused = None;
         self.runner.restart();
         self.say(INFO, "Disarming motors");
+    }
+
+    /// The mode of its parameter at switch-on; PX4 has no such parameter and begins in hold.
+    pub(in crate::vehicle) fn begin_in(&mut self, initial: f64) {
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // saturates
+        let mode = Mode::of_arducopter(initial.round() as u32);
+        if let (Firmware::ArduPilot, Some(mode)) = (self.firmware, mode) {
+            self.mode = mode;
+        }
     }
 
     /// Changes the mode; false with a word why not. With the motors off every mode is taken.

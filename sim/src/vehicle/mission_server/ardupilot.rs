@@ -28,12 +28,13 @@ impl MissionServer {
     }
 
     /// A new upload cuts what is aboard to its length at once, and leaves the rest until it is overwritten.
-    pub(super) fn make_room(&mut self, count: &MissionCount) {
+    pub(super) fn make_room(&mut self, count: &MissionCount, answer: &mut Answer) {
         let length = usize::from(count.count).max(usize::from(count.mission_type == MISSION));
         if let Some(plan) = self.plans.get_mut(usize::from(count.mission_type))
             && count.mission_type != FENCE
         {
             plan.items.truncate(length);
+            answer.total = total(count.mission_type, plan.items.len());
         }
     }
 

@@ -109,6 +109,7 @@ const ARDUPILOT: &[(&str, Value)] = &[
     ("FS_THR_ENABLE", Int8(0)),
     ("GPS1_TYPE", Int8(1)),
     ("GUID_TIMEOUT", Real(3.0)),
+    ("INITIAL_MODE", Int8(5)),
     ("LAND_SPEED", Int16(50)),
     ("MAV_GCS_SYSID", Int16(255)),
     ("MAV_GCS_SYSID_HI", Int16(0)),

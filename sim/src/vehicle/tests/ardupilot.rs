@@ -84,7 +84,7 @@ fn it_says_little_until_it_is_asked_and_tells_home_once() {
     heard.sort_unstable();
     let homes = heard.iter().filter(|id| matches!(id, 49 | 242)).count();
     heard.dedup();
-    assert_eq!((heard, homes), (vec![0, 49, 111, 242], 2));
+    assert_eq!((heard, homes), (vec![0, 49, 111, 133, 242], 2));
     assert_eq!(station.command(511, [33.0, 200_000.0, 0.0, 0.0, 0.0, 0.0, 0.0]), 0);
     station.run(2.0);
     assert!(station.heard.iter().filter(|message| message.id() == 33).count() >= 9);
@@ -119,6 +119,27 @@ fn it_arms_in_stabilize_before_it_knows_where_it_is_and_then_cannot_take_off() {
     assert_eq!(station.take_off(20.0), 4);
     station.run(4.0);
     assert_eq!((station.to_mode(GUIDED), station.take_off(20.0)), (0, 0));
+}
+
+#[test]
+fn what_the_clients_look_at_becomes_healthy() {
+    let mut station = docked();
+    station.command(511, [1.0, 200_000.0, 0.0, 0.0, 0.0, 0.0, 0.0]);
+    station.run(1.0);
+    let status = station.heard.iter().find_map(|message| match message {
+        Message::SysStatus(status) => Some(*status),
+        _ => None,
+    });
+    let status = status.unwrap();
+    // Gyro, accelerometer, compass, satellites and the pre-arm check: present, enabled and healthy.
+    let wanted = 0x1000_0027;
+    for bits in [
+        status.onboard_control_sensors_present,
+        status.onboard_control_sensors_enabled,
+        status.onboard_control_sensors_health,
+    ] {
+        assert_eq!(bits & wanted, wanted, "{bits:#x}");
+    }
 }
 
 #[test]
@@ -339,4 +360,39 @@ fn the_item_to_fly_next_is_set_and_answered() {
     );
     assert_eq!(station.vehicle.truth().item, 3);
     assert_eq!(station.command(224, [9.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]), 4);
+}
+
+#[test]
+fn its_estimator_says_when_it_uses_the_satellites() {
+    let mut station = with(&[], Start::Docked);
+    let flags = |station: &mut Station| {
+        station.command(512, [193.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]);
+        let report = station.heard.iter().find_map(|message| match message {
+            Message::EkfStatusReport(report) => Some(report.flags),
+            _ => None,
+        });
+        report.unwrap()
+    };
+    station.run(3.0);
+    assert_eq!(flags(&mut station) & 0x90, 0x80, "constant position");
+    station.run(5.0);
+    assert_eq!(flags(&mut station) & 0x90, 0x10, "absolute position");
+}
+
+#[test]
+fn it_asks_for_the_ground_below_and_takes_what_it_is_given() {
+    let mut station = docked();
+    let ask = station.heard.iter().find_map(|message| match message {
+        Message::TerrainRequest(ask) => Some(*ask),
+        _ => None,
+    });
+    let ask = ask.unwrap();
+    for gridbit in (0..56).filter(|bit| ask.mask >> bit & 1 == 1) {
+        let data = [GROUND as i16; 16];
+        let (lat, lon, grid_spacing) = (ask.lat, ask.lon, ask.grid_spacing);
+        station.send(controller_link::codec::TerrainData { lat, lon, grid_spacing, gridbit, data });
+    }
+    station.heard.clear();
+    station.run(5.0);
+    assert!(!station.heard.iter().any(|message| matches!(message, Message::TerrainRequest(_))));
 }

@@ -76,3 +76,34 @@ fn a_mission_start_arms_and_flies_and_needs_a_mission() {
     assert_eq!(station.command(300, [0.0; 7]), 0);
     station.until(20.0, "off the ground", |truth| truth.in_air);
 }
+
+#[test]
+fn a_gimbal_is_taken_pointed_at_a_place_and_told_of() {
+    let mut station = Station::new(Vehicle::new(VehicleConfig { gimbal: true, ..airborne_config() }, START));
+    station.run(1.0);
+    assert_eq!(station.command(512, [280.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]), 0);
+    assert_eq!(station.command(1000, [-45.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0]), 2, "not in control");
+    assert_eq!(station.command(1001, [-2.0, -2.0, -1.0, -1.0, 0.0, 0.0, 1.0]), 0);
+    station.run(2.5);
+    let controlled = |message: &Message| matches!(message, Message::GimbalManagerStatus(status) if status.primary_control_sysid == 255);
+    assert_eq!(count(&station, controlled), 1);
+    assert_eq!(station.command(176, [1.0, 4.0, 3.0, 0.0, 0.0, 0.0, 0.0]), 0);
+    station.run(15.0);
+    let (there, here) = (super::at(400.0, 300.0), station.vehicle.truth());
+    let (lat, lon) = (there.lat as f32, there.lon as f32);
+    assert_eq!(station.command(195, [0.0, 0.0, 0.0, 0.0, lat, lon, GROUND as f32]), 0);
+    station.run(5.0);
+    assert_eq!(station.command(512, [285.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]), 0);
+    let q = station.heard.iter().find_map(|message| match message {
+        Message::GimbalDeviceAttitudeStatus(attitude) => Some(attitude.q.map(f64::from)),
+        _ => None,
+    });
+    let [w, x, y, z] = q.unwrap();
+    // Forward as the camera looks: north, east, down.
+    let forward = [1.0 - 2.0 * (y * y + z * z), 2.0 * (x * y + w * z), 2.0 * (x * z - w * y)];
+    let off = Frame::at(here.place).to_local(there);
+    let (flat, down) = (off.x.hypot(off.y), here.above_ground.0);
+    let length = flat.hypot(down);
+    let wanted = [off.y / length, off.x / length, down / length];
+    assert!(forward.iter().zip(wanted).all(|(a, b)| (a - b).abs() < 0.02), "{forward:?} {wanted:?}");
+}
