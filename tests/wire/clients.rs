@@ -19,14 +19,14 @@ fn free_port() -> u16 {
     UdpSocket::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
-fn flown_by(script: &str, extra: &[String]) {
+fn flown_by(script: &str, autopilot: &str, extra: &[String]) {
     let Some(python) = python() else {
         println!("skipped: no .venv with the Python clients; `make setup` makes it");
         return;
     };
     let at = format!("127.0.0.1:{}", free_port());
     let aircraft = Command::new(binary())
-        .args(["sim", "vehicle", "--to", &at])
+        .args(["sim", "vehicle", "--to", &at, "--autopilot", autopilot])
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .spawn()
@@ -44,11 +44,21 @@ fn flown_by(script: &str, extra: &[String]) {
 }
 
 #[test]
-fn mavsdk_python_connects_arms_takes_off_flies_a_mission_returns_and_lands() {
-    flown_by("fly_mavsdk.py", &["--grpc-port".to_owned(), free_port().to_string()]);
+fn mavsdk_python_flies_px4_up_round_a_mission_to_a_place_in_an_orbit_and_home() {
+    flown_by("fly_mavsdk.py", "px4", &["--grpc-port".to_owned(), free_port().to_string()]);
 }
 
 #[test]
-fn pymavlink_connects_arms_takes_off_flies_a_mission_returns_and_lands() {
-    flown_by("fly_pymavlink.py", &[]);
+fn mavsdk_python_flies_ardupilot_up_to_a_place_round_a_raw_mission_and_home() {
+    flown_by("fly_mavsdk_ardupilot.py", "ardupilot", &["--grpc-port".to_owned(), free_port().to_string()]);
+}
+
+#[test]
+fn pymavlink_flies_px4_up_round_a_mission_and_home() {
+    flown_by("fly_pymavlink.py", "px4", &[]);
+}
+
+#[test]
+fn pymavlink_flies_ardupilot_by_its_own_conventions() {
+    flown_by("fly_pymavlink_ardupilot.py", "ardupilot", &[]);
 }

@@ -1,5 +1,5 @@
-"""Flies one aircraft with unmodified MAVSDK-Python: connect, health, arm, take off, upload a mission and read it back, fly
-it, return, land. Exits 0 only when MAVSDK itself reports every step.
+"""Flies one PX4-like aircraft with unmodified MAVSDK-Python: connect, health, arm, take off, upload a mission and read it
+back, fly it, go to a place, orbit, return, land. Exits 0 only when MAVSDK itself reports every step.
 
     python fly_mavsdk.py --listen 127.0.0.1:14540 [--grpc-port 50051] [--timeout 150]
 """
@@ -9,6 +9,7 @@ import asyncio
 import sys
 
 from mavsdk_grpc import System
+from mavsdk_grpc.action import OrbitYawBehavior
 from mavsdk_grpc.mission import MissionItem, MissionPlan
 
 
@@ -23,11 +24,19 @@ async def first(stream, condition):
     raise SystemExit("mavsdk: FAILED, a stream ended")
 
 
+def north_of(home, metres):
+    return home.latitude_deg + metres / 111_200.0
+
+
+def east_of(home, metres):
+    return home.longitude_deg + metres / 75_700.0
+
+
 def waypoint(home, north, east, height):
     nan = float("nan")
     return MissionItem(
-        latitude_deg=home.latitude_deg + north / 111_200.0,
-        longitude_deg=home.longitude_deg + east / 75_700.0,
+        latitude_deg=north_of(home, north),
+        longitude_deg=east_of(home, east),
         relative_altitude_m=height,
         speed_m_s=12.0,
         is_fly_through=True,
@@ -41,6 +50,18 @@ def waypoint(home, north, east, height):
         camera_photo_distance_m=nan,
         vehicle_action=MissionItem.VehicleAction.NONE,
     )
+
+
+async def orbit(drone, home):
+    """Round home at 20 m: seen on both sides of it."""
+    centre = home.latitude_deg, home.longitude_deg, home.absolute_altitude_m + 15.0
+    await drone.action.do_orbit(20.0, 6.0, OrbitYawBehavior.HOLD_FRONT_TO_CIRCLE_CENTER, *centre)
+    for side in (-1.0, 1.0):
+        await first(
+            drone.telemetry.position(),
+            lambda position, side=side: side * (position.longitude_deg - home.longitude_deg) * 75_700.0 > 15.0,
+        )
+    step("orbited")
 
 
 async def fly(listen, grpc_port):
@@ -95,7 +116,7 @@ async def fly(listen, grpc_port):
         raise SystemExit("mavsdk: FAILED, the mission is not finished")
     step("mission finished")
 
-    east = home.longitude_deg + 30.0 / 75_700.0
+    east = east_of(home, 30.0)
     await drone.action.goto_location(home.latitude_deg, east, home.absolute_altitude_m + 15.0, 0.0)
     await first(
         drone.telemetry.position(),
@@ -104,6 +125,7 @@ async def fly(listen, grpc_port):
     step("went to a place")
     await drone.action.hold()
     step("held")
+    await orbit(drone, home)
     await drone.action.return_to_launch()
     step("returning")
     await first(drone.telemetry.in_air(), lambda in_air: not in_air)
@@ -113,8 +135,8 @@ async def fly(listen, grpc_port):
     step("all satisfied")
 
 
-def main():
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+def run(fly, words):
+    options = argparse.ArgumentParser(description=words, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--listen", default="127.0.0.1:14540", help="where the aircraft calls")
     options.add_argument("--grpc-port", type=int, default=50051, help="a free port for MAVSDK's own server")
     options.add_argument("--timeout", type=float, default=150.0, help="seconds for everything")
@@ -126,4 +148,4 @@ def main():
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(fly, __doc__))

@@ -1,4 +1,4 @@
-"""Flies one aircraft with pymavlink, as any small ground station would: connect, arm, take off, upload a mission and read
+"""Flies one PX4-like aircraft with pymavlink, as any small ground station would: connect, arm, take off, upload a mission and read
 it back, fly it, return, land. Exits 0 only when every step was seen in the aircraft's own telemetry.
 
     python fly_pymavlink.py --listen 127.0.0.1:14550 [--system 1] [--timeout 150]
@@ -190,18 +190,18 @@ def fly(flight):
     flight.step(f"all satisfied, {off:.1f} m from home")
 
 
-def main():
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+def run(kind, fly, words):
+    options = argparse.ArgumentParser(description=words, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--listen", default="127.0.0.1:14550", help="where the aircraft calls")
     options.add_argument("--system", type=int, default=1, help="its system id")
     options.add_argument("--timeout", type=float, default=150.0, help="seconds for everything")
     given = options.parse_args()
     try:
-        flight = Flight(given.listen, given.system, given.timeout)
+        flight = kind(given.listen, given.system, given.timeout)
     except OSError as error:
         raise SystemExit(f"pymavlink: FAILED, cannot listen on {given.listen}: {error.strerror}; choose another --listen") from None
     fly(flight)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(Flight, fly, __doc__))
