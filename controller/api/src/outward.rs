@@ -67,7 +67,11 @@ pub fn changes(engine: &Engine, output: &Output) -> Vec<Change> {
         }
     }
     changes.extend(
-        touched.vehicles.iter().filter_map(|id| vehicle::view(engine, *id)).map(|vehicle| Change::Vehicle { vehicle }),
+        touched
+            .vehicles
+            .iter()
+            .filter_map(|id| vehicle::view(engine, *id))
+            .map(|vehicle| Change::Vehicle { vehicle: Box::new(vehicle) }),
     );
     changes.extend(touched.units.iter().filter_map(|id| unit_view(engine, *id)).map(|unit| Change::Unit { unit }));
     if touched.roads {

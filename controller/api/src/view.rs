@@ -330,7 +330,7 @@ pub enum Change {
     /// A vehicle.
     Vehicle {
         /// As it is now.
-        vehicle: VehicleView,
+        vehicle: Box<VehicleView>,
     },
     /// A unit.
     Unit {

@@ -201,7 +201,7 @@ mod tests {
     #[test]
     fn an_island_alone_lies_in_the_sea_and_an_inner_sea_is_a_lake() {
         let island = vec![[4.0, 4.0], [6.0, 4.0], [6.0, 6.0], [4.0, 6.0], [4.0, 4.0]];
-        let areas = flooded(&[island.clone()], BOX);
+        let areas = flooded(std::slice::from_ref(&island), BOX);
         assert!(is_sea(&areas, 1.0, 1.0) && !is_sea(&areas, 5.0, 5.0));
         let lake: Vec<Point> = island.into_iter().rev().collect();
         let areas = flooded(&[lake], BOX);
