@@ -162,6 +162,7 @@ fn tag(key: &Key, body: &[u8]) -> [u8; TAG] {
 }
 
 /// A frame of MAVLink 2 with its signature. One that is none is left as it is.
+#[must_use]
 pub fn sign(key: &Key, mut frame: Vec<u8>, link: u8, time: u64) -> Vec<u8> {
     let Some(raw) = codec::scan(&frame).next().and_then(Result::ok).filter(|raw| raw.signature.is_none()) else {
         return frame;

@@ -92,7 +92,7 @@ pub fn make(data: &Path, vehicles: &[u32]) -> Result<Vec<(VehicleId, Key, bool)>
         }
         let bytes = random().map_err(|why| fault(&why))?;
         let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-        text.push_str(&format!("{number} = \"{hex}\"\n"));
+        text.extend([&number.to_string(), " = \"", &hex, "\"\n"]);
         all.push((VehicleId(*number), Key::new(bytes), true));
     }
     fs::create_dir_all(data).and_then(|()| put(&path, text.as_bytes())).map_err(|why| fault(&why))?;
