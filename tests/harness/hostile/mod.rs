@@ -43,7 +43,7 @@ pub struct Parser {
 pub const PARSERS: [Parser; 25] = [
     Parser { name: "datagrams", feed: datagrams, seeds: seeds::datagrams, tries: 100_000 },
     Parser { name: "conversation", feed: conversation, seeds: seeds::conversation, tries: 3_000 },
-    Parser { name: "transfer", feed: transfer, seeds: transfer::seeds, tries: 5_000 },
+    Parser { name: "transfer", feed: transfer, seeds: transfer::seeds, tries: 2_000 },
     Parser { name: "extract", feed: extract, seeds: seeds::extract, tries: 2_000 },
     Parser { name: "block", feed: block, seeds: seeds::block, tries: 2_000 },
     Parser { name: "osmxml", feed: osmxml, seeds: seeds::osmxml, tries: 2_000 },
