@@ -146,7 +146,7 @@ impl Vehicle {
         let ground = self.config.ground.0.0;
         let relative = self.config.firmware == Firmware::ArduPilot && !matches!(command.frame, Some(0 | 5));
         let height = if relative { seventh } else { seventh - ground };
-        let place = self.from_home(fifth, sixth, height);
+        let place = self.seen_from_home(fifth, sixth, height);
         let Some(gimbal) = &mut self.gimbal else { return UNSUPPORTED.into() };
         match command.number {
             number::ROI_LOCATION if place.iter().any(|part| !part.is_finite()) => return DENIED.into(),
@@ -193,7 +193,7 @@ impl Vehicle {
     }
 
     /// Where a place of the wire is from home, at `height` metres above home; NaN where it is none.
-    fn from_home(&self, lat: f64, lon: f64, height: f64) -> Vector {
+    fn seen_from_home(&self, lat: f64, lon: f64, height: f64) -> Vector {
         let local = Wgs84::new(lat, lon).map(|place| self.frame.to_local(place));
         let (east, north) = local.map_or((f64::NAN, f64::NAN), |local| (local.x, local.y));
         [east, north, height]

@@ -51,6 +51,7 @@ impl Terrain {
     }
 
     /// Squares it has, and those it waits for.
+    #[cfg(test)]
     pub(super) fn counts(&self) -> (u32, u32) {
         self.block.map_or((0, 0), |(_, mask)| (56 - mask.count_ones(), mask.count_ones()))
     }

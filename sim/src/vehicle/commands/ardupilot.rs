@@ -93,7 +93,7 @@ impl Vehicle {
             3 | 6 | 10 | 11 => z,
             _ => return None,
         };
-        let place = self.from_home(lat, lon, height);
+        let place = self.seen_from_home(lat, lon, height);
         (lat.is_finite() && lon.is_finite() && height.is_finite()).then_some(place)
     }
 

@@ -86,7 +86,7 @@ impl Vehicle {
         if !self.pilot.in_air {
             return DENIED.into();
         }
-        let place = self.from_home(lat, lon, altitude - self.config.ground.0.0);
+        let place = self.seen_from_home(lat, lon, altitude - self.config.ground.0.0);
         self.with_cockpit(|pilot, cockpit| pilot.reposition(place, cockpit));
         ACCEPTED.into()
     }
@@ -101,7 +101,7 @@ impl Vehicle {
             return DENIED.into();
         }
         let old = self.pilot.orbit;
-        let given = self.from_home(lat, lon, altitude - self.config.ground.0.0);
+        let given = self.seen_from_home(lat, lon, altitude - self.config.ground.0.0);
         let mut centre = self.body.place;
         for (axis, given) in given.into_iter().enumerate() {
             if given.is_finite() {
