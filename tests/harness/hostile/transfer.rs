@@ -110,8 +110,12 @@ impl Play {
             (0..=2, _) => self.wait(0.05 * (1.0 + f64::from(act >> 4))),
             (3..=5, _) => self.pass(picked),
             (6..=8, _) => self.hear(picked),
-            (9, _) => drop(self.up.remove(picked)),
-            (10, _) => drop(self.down.remove(picked)),
+            (9, _) => {
+                self.up.remove(picked);
+            }
+            (10, _) => {
+                self.down.remove(picked);
+            }
             (11, _) => self.down.extend(self.down.get(picked).copied()),
             (12, _) => self.up.extend(self.up.get(picked).copied()),
             (13, _) => self.beat(),

@@ -81,7 +81,7 @@ impl Shelf {
 
     fn ask(&mut self, at: Timestamp, kind: usize) -> Message {
         self.last_sent = at;
-        let (seq, mission_type) = (u16::try_from(self.seq).unwrap(), u8::try_from(kind).unwrap());
+        let (seq, mission_type) = (short(self.seq), byte(kind));
         match self.policy {
             Policy::Px4 => MissionRequestInt { seq, target_system: 255, target_component: 190, mission_type }.into(),
             Policy::ArduPilot => MissionRequest { seq, target_system: 255, target_component: 190, mission_type }.into(),
@@ -89,7 +89,7 @@ impl Shelf {
     }
 
     fn ack(&self, kind: usize, result: u8) -> Message {
-        let mission_type = u8::try_from(kind).unwrap();
+        let mission_type = byte(kind);
         let opaque_id = if result == ACCEPTED { self.id(kind) } else { 0 };
         MissionAck { target_system: 255, target_component: 190, kind: result, mission_type, opaque_id }.into()
     }
@@ -207,8 +207,8 @@ impl Shelf {
     }
 
     fn list(&mut self, at: Timestamp, kind: usize) -> Vec<Message> {
-        let count = u16::try_from(self.lists[kind].len()).unwrap();
-        let mission_type = u8::try_from(kind).unwrap();
+        let count = short(self.lists[kind].len());
+        let mission_type = byte(kind);
         if let State::Taking { kind: taken, .. } = self.state {
             if self.policy == Policy::ArduPilot {
                 return vec![self.ack(kind, DENIED)];
@@ -252,6 +252,14 @@ impl Shelf {
         }
         vec![MissionItemInt { target_system: 255, target_component: 190, ..self.lists[kind][seq] }.into()]
     }
+}
+
+fn byte(number: usize) -> u8 {
+    u8::try_from(number).unwrap_or(u8::MAX)
+}
+
+fn short(number: usize) -> u16 {
+    u16::try_from(number).unwrap_or(u16::MAX)
 }
 
 #[test]
