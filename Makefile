@@ -8,7 +8,7 @@ PORT ?= 8080
 MAVLINK_PORT ?= 14550
 DATA ?= ./demo-data
 
-.PHONY: help demo test bench setup build lint test-rust test-web test-browser fuzz peers peers-link
+.PHONY: help demo test bench setup build lint test-rust test-web test-browser fuzz peers peers-link peers-frames
 
 help: ## What there is to make.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -47,7 +47,8 @@ test-browser: build ## The mission in headless Chromium; screenshots in target/s
 
 bench: ## The figures the issue asks for.
 	@.ci/need cc
-	@cargo bench --profile release --locked -p geodata -p flight-plans -p controller-server
+	@cargo bench --profile release --locked -p geodata -p flight-plans -p controller-link -p controller-server
+	-@cargo run --release --locked -q -p controller-link --example memory
 
 FUZZ ?= datagrams conversation transfer extract block osmxml district order conditions plan airframe policy scenario journal request counts hgt geotiff ground \
   geojson kml kmz gpx table zones
@@ -66,7 +67,12 @@ fuzz: ## Every parser under the fuzzer, 60 s each (FUZZ=plan FUZZ_SECONDS=600).
 
 PEERS ?= geodata/districts/liechtenstein/liechtenstein-2013-08-03.osm.pbf $(wildcard ../shared/osm/Helsinki.osm.pbf)
 
-peers: peers-link ## Side by side with Valhalla on the same extract: processor time and accuracy (PEERS=FILE).
+peers-frames: ## MAVLink frames read beside rust-mavlink and the generated C parser: the same answers, processor time.
+	@.ci/need cc venv
+	@cargo build --release --locked -q -p controller-link --example parse
+	@.venv/bin/python tests/peers/frames/compare.py target/release/examples/parse target/peers/frames
+
+peers: peers-frames peers-link ## Side by side with Valhalla on the same extract: processor time and accuracy (PEERS=FILE).
 	@.ci/need cc peers
 	@if [ -x .venv-peers/bin/python ]; then \
 	  cargo build --release --locked -q -p house-tests --example peers; \

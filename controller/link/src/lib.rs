@@ -4,6 +4,7 @@
 //! [`SkyReport`](controller_core::SkyReport)s and datagrams to send. It reads no clock and opens no socket. Only this
 //! crate names `mavlink`; only [`scale`] knows degE7, millimetres and centimetres.
 
+pub mod air;
 mod autopilot;
 mod batch;
 pub mod codec;

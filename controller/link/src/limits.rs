@@ -143,3 +143,7 @@ pub const FOREIGN_TOLD: usize = 8;
 pub const STRANGERS: usize = 64;
 /// Time between two such questions at least.
 pub const STRANGERS_APART: Seconds = Seconds(0.2);
+/// Senders (link, system, component) that are accounted for one by one: ten thousand aircraft with a camera each.
+pub const VOICES: usize = 32_768;
+/// A clock since power-on that goes back by more than this (milliseconds) is a restart, not a late frame.
+pub const RESTART_BACK_MS: u32 = 5_000;

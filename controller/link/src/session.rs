@@ -109,12 +109,13 @@ impl Session {
 
     /// Counts one frame of this vehicle's autopilot, and the ones missing before it on the same way. False for a copy
     /// of what came over another way.
-    pub(crate) fn count(&mut self, at: Timestamp, from: Peer, frame: &Frame) -> (u64, bool) {
+    pub(crate) fn count(&mut self, at: Timestamp, from: Peer, frame: &Frame) -> bool {
         let gaps = self.paths.count(at, from, frame.header.sequence);
-        self.counters.sequence_gaps += gaps;
+        self.counters.sequence_gaps = self.counters.sequence_gaps.saturating_add_signed(gaps);
+        self.known.heard_at = at;
         let is_new = !self.paths.is_copy(at, from, frame);
         self.counters.handled += u64::from(is_new);
-        (gaps, is_new)
+        is_new
     }
 
     /// Takes one frame of this vehicle's autopilot.
@@ -144,7 +145,7 @@ impl Session {
         self.known.heartbeat(at, heartbeat);
         if !self.up {
             self.up = true;
-            self.paths.restart();
+            self.restarted(at);
             self.rates.restart(at);
             self.aboard.restart();
             self.heartbeat_due = at;
@@ -154,6 +155,11 @@ impl Session {
             self.hands.restart();
             out.report(SkyReport::LinkUp);
         }
+    }
+
+    /// The vehicle began to number its frames anew.
+    pub(crate) fn restarted(&mut self, at: Timestamp) {
+        self.counters.sequence_gaps = self.counters.sequence_gaps.saturating_sub(self.paths.restart(at));
     }
 
     /// What is due: our heartbeat, requests, retries, the loss of the link.

@@ -4,6 +4,7 @@
 mod agenda;
 
 use crate::Peer;
+use crate::air::Air;
 use crate::autopilot::Personality;
 use crate::codec::{self, AutopilotVersion, Fault, Frame, Header, Heartbeat, Message, Payload as _, RawFrame};
 use crate::command::may_leave;
@@ -32,6 +33,7 @@ pub struct Squadron {
     owners: BTreeMap<Uid, VehicleId>,
     agenda: Agenda,
     strangers: Strangers,
+    air: Air,
     counters: Counters,
     out: Drained,
 }
@@ -54,6 +56,7 @@ impl Squadron {
             by_vehicle,
             agenda: Agenda::default(),
             strangers: Strangers::default(),
+            air: Air::default(),
             counters: Counters::default(),
             out: Drained::default(),
         }
@@ -101,17 +104,29 @@ impl Squadron {
         self.counters.datagrams += 1;
         for item in codec::scan(datagram) {
             match item {
-                Ok(raw) => self.raw(at, from, &raw),
-                Err(Fault::BadCrc { .. }) => self.counters.bad_crc += 1,
-                Err(Fault::UnknownId { .. }) => self.counters.unknown_ids += 1,
-                Err(Fault::UnknownFlags { .. }) => self.counters.unknown_flags += 1,
-                Err(Fault::Garbage { bytes }) => self.counters.garbage_bytes += bytes as u64,
+                Ok(raw) => {
+                    let heard = self.air.hear(at, from.link, &raw);
+                    self.raw(at, from, &raw, heard.restarted);
+                }
+                Err(fault) => {
+                    self.air.fault(from.link, fault);
+                    self.fault(fault);
+                }
             }
         }
     }
 
+    fn fault(&mut self, fault: Fault) {
+        match fault {
+            Fault::BadCrc { .. } => self.counters.bad_crc += 1,
+            Fault::UnknownId { .. } => self.counters.unknown_ids += 1,
+            Fault::UnknownFlags { .. } => self.counters.unknown_flags += 1,
+            Fault::Garbage { bytes } => self.counters.garbage_bytes += bytes as u64,
+        }
+    }
+
     /// Nothing is decoded before it is known whose it is and, of a vehicle with a key, that it is genuine.
-    fn raw(&mut self, at: Timestamp, from: Peer, raw: &RawFrame<'_>) {
+    fn raw(&mut self, at: Timestamp, from: Peer, raw: &RawFrame<'_>, restarted: bool) {
         self.counters.frames += 1;
         let Some(session) = self.sessions.get_mut(&raw.header.system) else {
             self.counters.not_enrolled += 1;
@@ -120,7 +135,7 @@ impl Squadron {
         if let Some(Err(why)) = session.signed.as_mut().map(|signed| signed.open(at, raw)) {
             return self.counters.refused(why);
         }
-        self.frame(at, from, &Frame::of(raw));
+        self.frame(at, from, &Frame::of(raw), restarted);
     }
 
     /// A frame of somebody who is not of the squadron: it can be a hand on one that is, or one that is under another id.
@@ -172,7 +187,7 @@ impl Squadron {
         post(at, session, out, &self.config, &mut self.out);
     }
 
-    fn frame(&mut self, at: Timestamp, from: Peer, frame: &Frame) {
+    fn frame(&mut self, at: Timestamp, from: Peer, frame: &Frame, restarted: bool) {
         let Some(session) = self.sessions.get_mut(&frame.header.system) else { return };
         if frame.header.component != AUTOPILOT {
             self.counters.other_components += 1;
@@ -212,13 +227,15 @@ impl Squadron {
             self.counters.other_addresses += 1;
             return;
         }
-        let (gaps, is_new) = session.count(at, from, frame);
-        self.counters.sequence_gaps += gaps;
-        if !is_new {
+        if !session.count(at, from, frame) {
             self.counters.copies += 1;
             return;
         }
         self.counters.handled += 1;
+        if restarted {
+            session.restarted(at);
+        }
+        let mut out = Outbox::default();
         session.receive(at, frame, &self.config, &mut out);
         post(at, session, out, &self.config, &mut self.out);
         self.agenda.set(frame.header.system, session.wake_at(&self.config));
@@ -268,7 +285,14 @@ impl Squadron {
     /// What happened to everything received.
     #[must_use]
     pub fn counters(&self) -> Counters {
-        self.counters
+        let sequence_gaps = self.sessions.values().map(|session| session.counters.sequence_gaps).sum();
+        Counters { sequence_gaps, ..self.counters }
+    }
+
+    /// Everyone heard, enrolled or not, and the account of each link.
+    #[must_use]
+    pub fn air(&self) -> &Air {
+        &self.air
     }
 
     /// What happened to what one vehicle sent; nothing when it is not enrolled.

@@ -5,6 +5,7 @@
 //! of their ports; a router on board that copies frames to two links leaves number and checksum as they were, and such
 //! a copy is told from a new frame by just these.
 
+use crate::air::{Stream, Verdict};
 use crate::codec::Frame;
 use crate::config::LinkConfig;
 use crate::session::age;
@@ -20,8 +21,8 @@ pub(crate) struct Path {
     pub(crate) heard_at: Timestamp,
     /// Share of its frames that did not come, 0 to 1, over about the last hundred.
     pub(crate) loss: f32,
-    /// The sequence number its next frame should have.
-    expected: Option<u8>,
+    /// Which of its numbers came.
+    stream: Stream,
     /// The sequence number of our next frame on it.
     sequence: u8,
 }
@@ -82,21 +83,22 @@ impl Paths {
         self.ways.is_empty()
     }
 
-    /// Counts a frame of `peer` and gives how many are missing before it. A jump back is reordering, not 255 losses.
-    pub(crate) fn count(&mut self, at: Timestamp, peer: Peer, sequence: u8) -> u64 {
+    /// Counts a frame of `peer`, and gives how many more are missing on that way than before it: one less when it was late.
+    pub(crate) fn count(&mut self, at: Timestamp, peer: Peer, sequence: u8) -> i64 {
         let Some(way) = self.ways.iter_mut().find(|way| way.peer == peer) else { return 0 };
         way.heard_at = at;
-        let missing = way.expected.map_or(0, |expected| sequence.wrapping_sub(expected));
-        if missing >= 128 {
-            return 0;
+        match way.stream.count(sequence) {
+            Verdict::New { missing } => {
+                let arrived = limits::PATH_LOSS_MEMORY;
+                for _ in 0..missing {
+                    way.loss += (1.0 - way.loss) * arrived;
+                }
+                way.loss -= way.loss * arrived;
+                i64::from(missing)
+            }
+            Verdict::Late => -1,
+            Verdict::Duplicate | Verdict::Uncounted => 0,
         }
-        way.expected = Some(sequence.wrapping_add(1));
-        let arrived = limits::PATH_LOSS_MEMORY;
-        for _ in 0..missing {
-            way.loss += (1.0 - way.loss) * arrived;
-        }
-        way.loss -= way.loss * arrived;
-        u64::from(missing)
     }
 
     /// Whether the same frame came over another way a moment ago.
@@ -148,11 +150,17 @@ impl Paths {
         &self.ways
     }
 
-    /// The vehicle is new, or was gone: its numbers begin anew.
-    pub(crate) fn restart(&mut self) {
-        for way in &mut self.ways {
-            way.expected = None;
-        }
+    /// The vehicle is new, or was gone: the numbers of the way it speaks on now begin anew. Gives how many that were
+    /// counted as missing never were.
+    pub(crate) fn restart(&mut self, at: Timestamp) -> u64 {
+        let speaking = self.ways.iter_mut().filter(|way| way.heard_at == at);
+        let retract = |way: &mut Path| {
+            let before = way.stream.missing();
+            way.stream.restart();
+            way.loss = 0.0;
+            before.saturating_sub(way.stream.missing())
+        };
+        speaking.map(retract).sum()
     }
 
     /// The next sequence number of ours for `peer`.
@@ -166,7 +174,7 @@ impl Paths {
 
 impl Path {
     fn new(at: Timestamp, peer: Peer) -> Self {
-        Self { peer, heartbeat_at: at, heard_at: at, loss: 0.0, expected: None, sequence: 0 }
+        Self { peer, heartbeat_at: at, heard_at: at, loss: 0.0, stream: Stream::default(), sequence: 0 }
     }
 
     /// Whether a heartbeat came over it within the configured time.

@@ -123,7 +123,7 @@ fn missing_sequence_numbers_are_counted_and_reordering_is_not_255_losses() {
     for sequence in [250, 251, 254, 253, 255, 0, 3] {
         squadron.receive(START, address(3), &frame(sequence));
     }
-    assert_eq!(squadron.counters().sequence_gaps, 4);
+    assert_eq!(squadron.counters().sequence_gaps, 3, "252, 1 and 2; 253 was late");
     assert_eq!(squadron.vehicle_counters(VehicleId(3)).unwrap().handled, 7);
 }
 
