@@ -5,6 +5,7 @@
 //! of its own writes them, so that a slow disk holds up nobody.
 
 use crate::folder;
+use crate::limits::SIGNING_WORDS;
 use controller_core::VehicleId;
 use controller_link::signing::{Horizon, Horizons, Key};
 use geodata::Finding;
@@ -14,7 +15,7 @@ use std::io::{self, Read, Write};
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
-use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+use tokio::sync::mpsc::{Receiver, channel};
 
 const KEYS: &str = "keys.toml";
 const KEPT: &str = "signing.json";
@@ -144,7 +145,7 @@ pub fn kept(data: &Path) -> Result<Horizons, Finding> {
 #[derive(Debug)]
 pub(crate) struct Keeper {
     jobs: SyncSender<Horizons>,
-    done: UnboundedReceiver<Option<Horizons>>,
+    done: Receiver<Option<Horizons>>,
     kept: Horizons,
 }
 
@@ -152,7 +153,7 @@ impl Keeper {
     /// Starts the thread for a data folder.
     pub(crate) fn start(data: &Path, kept: Horizons) -> io::Result<Self> {
         let (jobs, work) = sync_channel::<Horizons>(1);
-        let (told, done) = unbounded_channel();
+        let (told, done) = channel(SIGNING_WORDS);
         let path: PathBuf = data.join(KEPT);
         std::thread::Builder::new().name("signing".into()).spawn(move || {
             while let Ok(horizons) = work.recv() {
@@ -162,7 +163,7 @@ impl Keeper {
                 if let Err(why) = &written {
                     tracing::error!("signing times cannot be kept, recordings could be believed after a crash: {why}");
                 }
-                if told.send(written.ok().map(|()| horizons)).is_err() {
+                if told.blocking_send(written.ok().map(|()| horizons)).is_err() {
                     return;
                 }
             }

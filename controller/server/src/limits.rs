@@ -98,3 +98,6 @@ pub const REDIAL_FIRST: Duration = Duration::from_millis(250);
 pub const REDIAL_LONGEST: Duration = Duration::from_secs(8);
 /// How often a far end that must be spoken to first is greeted.
 pub const GREET_EVERY: Duration = Duration::from_secs(1);
+
+/// Words of the thread that keeps signing times, waiting to be heard; one job is under way at a time.
+pub const SIGNING_WORDS: usize = 4;

@@ -10,7 +10,7 @@ mod stub;
 
 use controller_link::codec;
 
-#[allow(dead_code)] // the link's own tests use all of it
+#[allow(dead_code, clippy::unwrap_used)] // the link's own tests use all of it, and may unwrap
 #[path = "../../../controller/link/src/transfer/tests/servers.rs"]
 mod servers;
 

@@ -237,7 +237,8 @@ impl Upload {
 
     fn acknowledged(&mut self, at: Timestamp, ack: &MissionAck, out: &mut Outbox) -> Option<End> {
         match ack.kind {
-            result::ACCEPTED if self.all_sent() => return Some(End::Complete),
+            // From a vehicle that never asked it may be a word about its old mission: COUNT goes out again, and it asks.
+            result::ACCEPTED if self.all_sent() && self.wanted.is_some() => return Some(End::Complete),
             result::ERROR => return self.idle(at),
             // ArduPilot's word for any item but the one it waits for.
             result::INVALID_SEQUENCE => {
