@@ -1,4 +1,5 @@
 //! Every difference between the two autopilots, by its own name. What is claimed was seen on ArduCopter 4.7 and PX4 1.18.
+#![allow(clippy::float_cmp)] // numbers that a float field carries unchanged
 
 use super::*;
 use crate::codec::{CommandInt, CommandLong};

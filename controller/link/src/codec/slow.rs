@@ -13,8 +13,11 @@ enum Begin {
     Nothing,
 }
 
+/// A frame's header, number and payload, or what was wrong.
+pub(crate) type Found = Result<(Header, u32, Vec<u8>), Fault>;
+
 /// Every item of a datagram: good frames as (header, number, payload), faults as they are.
-pub(crate) fn scan(datagram: &[u8]) -> Vec<Result<(Header, u32, Vec<u8>), Fault>> {
+pub(crate) fn scan(datagram: &[u8]) -> Vec<Found> {
     let mut out = Vec::new();
     let (mut at, mut blamed, mut quiet, mut garbage) = (0, 0, false, 0);
     while at < datagram.len() {

@@ -26,7 +26,7 @@ fn frame(form: u8, header: Header, id: u32, payload: &[u8]) -> Vec<u8> {
         5 => vec![0xFD, length, 4, 0, header.sequence, system[0], header.component, a, b, c],
         _ => vec![0xFD, length, 0, 0, header.sequence, system[0], header.component, a, b, c],
     };
-    let id = if form % 8 == 0 { u32::from(a) } else { id };
+    let id = if form.is_multiple_of(8) { u32::from(a) } else { id };
     out.extend(payload);
     let crc = checksum(&out[1..], seed(id).unwrap_or(0));
     out.extend(crc.to_le_bytes());

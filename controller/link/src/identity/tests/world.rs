@@ -1,4 +1,5 @@
 //! A link with talking boards behind it, and whatever weather.
+#![allow(clippy::float_cmp)] // numbers that a float field carries unchanged
 
 use crate::codec::{self, Attitude, AutopilotVersion, CommandLong, GlobalPositionInt, Header, Heartbeat, Message};
 use crate::{Enrolled, LinkConfig, LinkId, Peer, Squadron};

@@ -1,4 +1,5 @@
 //! The little vehicle with ArduCopter's manners: what it obeys when, and what it keeps of a mission.
+#![allow(clippy::float_cmp)] // numbers that a float field carries unchanged
 
 use super::rig::{Form, Stub};
 use crate::codec::MissionItemInt;
