@@ -4,7 +4,7 @@ use crate::decide::{self, roads};
 use crate::effect::Effect;
 use crate::event::{Event, Fact};
 use crate::ids::{IncidentId, OrderId, VehicleId};
-use crate::input::{Input, SkyReport};
+use crate::input::Input;
 use crate::ledger::{Entry, Ledger};
 use crate::picture::Picture;
 use crate::policy::Policy;
@@ -130,25 +130,6 @@ impl Controller {
         if !changed && matches!(input, Input::Ground(_)) && !self.picture.beat {
             return decision;
         }
-        self.settle(at, &mut decision);
-        decision
-    }
-
-    /// Takes in many reports of the link that came together, as [`Self::handle`] would one after the other, but looks only
-    /// once, after the last, at what follows from them: the rules look at the state alone, and a thousand aircraft report
-    /// ten thousand times a second.
-    pub fn hear(&mut self, at: Timestamp, reports: Vec<(VehicleId, SkyReport)>) -> Decision {
-        let mut decision =
-            Decision { entries: Vec::new(), effects: Vec::new(), answer: Answer::Accepted { incident: None } };
-        let mut beat = false;
-        for (vehicle, report) in reports {
-            let input = Input::Sky(vehicle, report);
-            self.picture.observe(at, &input, &self.setup);
-            beat |= self.picture.beat;
-            let (step, _) = decide::on_input(self, at, &input);
-            self.absorb(at, step, &mut decision);
-        }
-        self.picture.beat = beat;
         self.settle(at, &mut decision);
         decision
     }

@@ -135,13 +135,8 @@ impl Engine {
         let mut output = Output::default();
         for (heard, from, bytes) in batch.iter() {
             self.squadron.receive(heard.min(at), from, bytes);
+            self.drain(at, &mut output);
         }
-        let drained = self.squadron.drain();
-        output.datagrams.extend(drained.datagrams);
-        if !drained.reports.is_empty() {
-            self.heard_together(at, drained.reports, &mut output);
-        }
-        self.drain(at, &mut output);
         output
     }
 
@@ -204,20 +199,6 @@ impl Engine {
         if before != self.look(vehicle) {
             output.touched.vehicles.insert(vehicle);
         }
-    }
-
-    fn heard_together(&mut self, at: Timestamp, reports: Vec<(VehicleId, SkyReport)>, output: &mut Output) {
-        let mut before = BTreeMap::new();
-        for (vehicle, report) in &reports {
-            let is_news = self.controller.picture.fleet.get(*vehicle).is_none_or(|face| face.is_news(report));
-            if is_news && !before.contains_key(vehicle) {
-                before.insert(*vehicle, self.look(*vehicle));
-            }
-        }
-        let decision = self.controller.hear(at, reports);
-        let _ = self.carry_out(at, decision, output);
-        let changed = before.into_iter().filter(|(vehicle, look)| *look != self.look(*vehicle));
-        output.touched.vehicles.extend(changed.map(|(vehicle, _)| vehicle));
     }
 
     /// What of a vehicle a screen shows in words; its place goes by telemetry.

@@ -4,7 +4,7 @@
 //! processor time.
 
 #[allow(missing_docs, clippy::expect_used, clippy::cast_possible_truncation)]
-#[path = "../benches/corpus.rs"]
+#[path = "../benches/corpus/mod.rs"]
 mod corpus;
 
 use controller_link::LinkId;

@@ -139,7 +139,7 @@ impl Radio {
             let say = format!("there are {LINKS} links already");
             return Err(Finding::new("too_many_links", place, say, "Remove a link first"));
         }
-        if self.links.values().any(|link| link.spec == spec) {
+        if !spec.takes_any_port() && self.links.values().any(|link| link.spec == spec) {
             return Err(Finding::new("link_exists", place, format!("{spec} is open already"), "Use it, or remove it"));
         }
         let fault = |why: io::Error| unusable(place, &spec, &why);

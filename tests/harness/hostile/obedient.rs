@@ -2,8 +2,8 @@
 //! missions, tells them back, and accepts every command.
 
 use controller_link::codec::{
-    CommandAck, ExtendedSysState, Heartbeat, Message, MissionAck, MissionCount, MissionItemInt, MissionRequestInt,
-    decode,
+    AutopilotVersion, CommandAck, ExtendedSysState, Heartbeat, Message, MissionAck, MissionCount, MissionItemInt,
+    MissionRequestInt, decode,
 };
 
 /// Who asks: our own address on the air.
@@ -12,6 +12,10 @@ const US: (u8, u8) = (255, 190);
 /// MAV_MODE_FLAG_SAFETY_ARMED, and MAV_CMD_COMPONENT_ARM_DISARM.
 const ARMED: u8 = 128;
 const ARM: u16 = 400;
+/// MAV_CMD_REQUEST_MESSAGE; what is asked for is who it is.
+const REQUEST_MESSAGE: u16 = 512;
+/// The number of its board.
+const BOARD: u64 = 0x5EED_0001;
 
 /// What it has been told and not yet answered.
 #[derive(Debug, Default)]
@@ -68,6 +72,9 @@ impl Obedient {
             }
             Message::CommandLong(sent) => {
                 self.armed |= sent.command == ARM;
+                if sent.command == REQUEST_MESSAGE {
+                    self.answers.push(AutopilotVersion { uid: BOARD, ..AutopilotVersion::default() }.into());
+                }
                 let ack =
                     CommandAck { command: sent.command, target_system, target_component, ..CommandAck::default() };
                 Some(ack.into())

@@ -9,6 +9,7 @@ use controller_engine::{Engine, Record, Stimulus, verify};
 use controller_link::codec::{GlobalPositionInt, Header, Heartbeat, Message, SysStatus, encode};
 use flight_plans::lay_plan;
 use geodata::{Amsl, Atlas, Files, ImportOptions, Metres, Seconds, Timestamp, import_osm};
+use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, LazyLock};
 
@@ -87,13 +88,15 @@ pub struct Desk {
     setup: Setup,
     records: Vec<Record>,
     at: Timestamp,
+    /// Of each sender's next frame: one number twice would be two senders.
+    sequences: BTreeMap<(u32, u8), u8>,
 }
 
 impl Desk {
     /// An engine at the start.
     pub fn new(setup: Setup) -> Self {
         let (engine, output) = Engine::start(setup.clone(), START);
-        Self { engine, setup, records: output.records, at: START }
+        Self { engine, setup, records: output.records, at: START, sequences: BTreeMap::new() }
     }
 
     /// The engine.
@@ -125,7 +128,10 @@ impl Desk {
 
     /// One message of a vehicle.
     pub fn hear(&mut self, system: u32, component: u8, peer: u8, message: &Message) -> Vec<Vec<u8>> {
-        let bytes = encode(Header { system, component, sequence: 0 }, message);
+        let next = self.sequences.entry((system, component)).or_default();
+        let sequence = *next;
+        *next = next.wrapping_add(1);
+        let bytes = encode(Header { system, component, sequence }, message);
         self.take(Stimulus::Datagram { from: address(peer).into(), bytes })
     }
 

@@ -52,16 +52,6 @@ impl VehicleFace {
         self.status.as_ref().is_some_and(|status| status.in_air == Some(false) && !status.armed)
     }
 
-    /// Whether `report` can change anything of it but its place and when it was last heard.
-    #[must_use]
-    pub fn is_news(&self, report: &SkyReport) -> bool {
-        match report {
-            SkyReport::Fix(_) => self.link != Link::Up,
-            SkyReport::Status(status) => self.link != Link::Up || self.status.as_ref() != Some(status),
-            _ => true,
-        }
-    }
-
     /// Its place, when not older than `limit`.
     #[must_use]
     pub fn fresh_fix(&self, now: Timestamp, limit: Seconds) -> Option<Fix> {

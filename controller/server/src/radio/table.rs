@@ -93,6 +93,12 @@ pub fn forms() -> String {
 }
 
 impl LinkSpec {
+    /// Whether it asks for any free port of ours: asked for twice, it is two links.
+    #[must_use]
+    pub fn takes_any_port(&self) -> bool {
+        matches!(self, Self::UdpListen(at) | Self::TcpListen(at) if at.port() == 0)
+    }
+
     /// The row it belongs to.
     #[must_use]
     pub fn kind(&self) -> &'static str {

@@ -49,17 +49,17 @@ pub fn corpus() -> (Vec<u8>, usize) {
     let mut sequences = vec![[0_u8; 2]; usize::from(SYSTEMS)];
     for tick in 0..SECONDS * TICKS {
         let boot_ms = 1_000 + 10 * tick as u32;
-        for system in 0..usize::from(SYSTEMS) {
+        for (system, [autopilot, companion]) in sequences.iter_mut().enumerate() {
             for (row, (id, times)) in RATES.iter().enumerate() {
                 // Evenly over the time, each message of each system with a phase of its own.
                 let phase = (system * 7 + row * 131) % (SECONDS * TICKS);
                 let due = |tick: usize| (tick + phase) * times / (SECONDS * TICKS);
                 if due(tick + 1) > due(tick) {
-                    count += frame(&mut out, &mut sequences[system][0], system, 1, *id, boot_ms, &mut dice);
+                    count += frame(&mut out, autopilot, system, 1, *id, boot_ms, &mut dice);
                 }
             }
             if tick % TICKS == system % TICKS {
-                count += frame(&mut out, &mut sequences[system][1], system, 191, 0, boot_ms, &mut dice);
+                count += frame(&mut out, companion, system, 191, 0, boot_ms, &mut dice);
             }
         }
     }
@@ -96,7 +96,7 @@ fn frame(
 /// Every byte random that leaves the message one the `mavlink` crate accepts; a third of the last bytes are zero.
 fn payload(id: u32, boot_ms: u32, dice: &mut Dice) -> Vec<u8> {
     let mut space = [0; 255];
-    let message = MavMessage::default_message_from_id(id).expect("a message of the standard");
+    let message = MavMessage::default_message_from_id(id).unwrap_or_else(|| unreachable!("a message of the standard"));
     let length = message.ser(MavlinkVersion::V1, &mut space);
     for place in 0..length - usize::from(dice.roll(3) == 0) {
         let before = space[place];
