@@ -32,7 +32,7 @@ fn docked() -> Station {
 }
 
 impl Station {
-    fn to_mode(&mut self, number: f32) -> u8 {
+    fn change_mode(&mut self, number: f32) -> u8 {
         self.command(176, [1.0, number, 0.0, 0.0, 0.0, 0.0, 0.0])
     }
 
@@ -93,7 +93,7 @@ fn it_says_little_until_it_is_asked_and_tells_home_once() {
 #[test]
 fn guided_takes_off_to_a_height_above_home_and_only_armed() {
     let mut station = docked();
-    assert_eq!(station.to_mode(GUIDED), 0);
+    assert_eq!(station.change_mode(GUIDED), 0);
     assert_eq!(station.take_off(20.0), 4, "not armed");
     assert_eq!(station.arm(), 0);
     assert_eq!(station.take_off(20.0), 0);
@@ -109,16 +109,16 @@ fn guided_takes_off_to_a_height_above_home_and_only_armed() {
 fn it_arms_in_stabilize_before_it_knows_where_it_is_and_then_cannot_take_off() {
     let mut station = with(&[], Start::Docked);
     station.run(3.0);
-    assert_eq!(station.to_mode(GUIDED), 0, "with the motors off every mode is taken");
+    assert_eq!(station.change_mode(GUIDED), 0, "with the motors off every mode is taken");
     assert_eq!(station.arm(), 4);
     station.run(0.1);
     assert!(station.said("Arm: Need Position Estimate"));
-    assert_eq!(station.to_mode(STABILIZE), 0);
+    assert_eq!(station.change_mode(STABILIZE), 0);
     assert_eq!(station.arm(), 0);
-    assert_eq!(station.to_mode(GUIDED), 4);
+    assert_eq!(station.change_mode(GUIDED), 4);
     assert_eq!(station.take_off(20.0), 4);
     station.run(4.0);
-    assert_eq!((station.to_mode(GUIDED), station.take_off(20.0)), (0, 0));
+    assert_eq!((station.change_mode(GUIDED), station.take_off(20.0)), (0, 0));
 }
 
 #[test]
@@ -145,7 +145,7 @@ fn what_the_clients_look_at_becomes_healthy() {
 #[test]
 fn auto_without_a_mission_is_acknowledged_and_then_not_armed() {
     let mut station = docked();
-    assert_eq!(station.to_mode(AUTO), 0);
+    assert_eq!(station.change_mode(AUTO), 0);
     assert_eq!(station.shown(), 3);
     assert_eq!(station.arm(), 4);
     station.run(0.1);
@@ -155,7 +155,7 @@ fn auto_without_a_mission_is_acknowledged_and_then_not_armed() {
 #[test]
 fn armed_and_left_alone_it_disarms_itself_and_keeps_its_mode() {
     let mut station = docked();
-    station.to_mode(GUIDED);
+    station.change_mode(GUIDED);
     assert_eq!(station.arm(), 0);
     let waited = station.until(15.0, "disarmed", |truth| !truth.armed);
     assert!(waited > 9.0);
@@ -167,9 +167,9 @@ fn a_mission_is_flown_in_auto_to_the_end_of_its_return_and_home_is_no_item() {
     let mut station = docked();
     station.upload_after_home(&triangle());
     station.command(511, [42.0, 500_000.0, 0.0, 0.0, 0.0, 0.0, 0.0]);
-    station.to_mode(GUIDED);
+    station.change_mode(GUIDED);
     assert_eq!(station.arm(), 0);
-    assert_eq!(station.to_mode(AUTO), 0);
+    assert_eq!(station.change_mode(AUTO), 0);
     station.run(3.0);
     assert!(!station.vehicle.truth().in_air, "it waits for the start");
     assert_eq!(station.command(300, [0.0; 7]), 0);
@@ -186,9 +186,9 @@ fn a_mission_is_flown_in_auto_to_the_end_of_its_return_and_home_is_no_item() {
 fn items_reached_are_those_that_fly_and_are_said_in_words() {
     let mut station = docked();
     station.upload_after_home(&triangle());
-    station.to_mode(GUIDED);
+    station.change_mode(GUIDED);
     station.arm();
-    station.to_mode(AUTO);
+    station.change_mode(AUTO);
     station.command(300, [0.0; 7]);
     station.until(150.0, "at its last item", |truth| truth.item == 5);
     station.run(1.0);
@@ -208,9 +208,9 @@ fn items_reached_are_those_that_fly_and_are_said_in_words() {
 fn a_mission_without_a_take_off_is_not_begun_on_the_ground() {
     let mut station = docked();
     station.upload_after_home(&Mission { items: vec![waypoint(100.0, 0.0, 30.0), waypoint(200.0, 0.0, 30.0)] });
-    station.to_mode(GUIDED);
+    station.change_mode(GUIDED);
     station.arm();
-    assert_eq!(station.to_mode(AUTO), 4);
+    assert_eq!(station.change_mode(AUTO), 4);
     station.run(0.1);
     assert!(station.said("Auto: Missing Takeoff Cmd"));
 }
@@ -238,11 +238,11 @@ fn brake_loiter_and_pause_stop_it_and_auto_goes_on_where_it_was() {
     station.run(5.0);
     let item = station.vehicle.truth().item;
     for hold in [BRAKE, LOITER] {
-        assert_eq!(station.to_mode(hold), 0);
+        assert_eq!(station.change_mode(hold), 0);
         station.run(15.0);
         let (east, north, _) = station.vehicle.truth().velocity;
         assert!(east.hypot(north) < 1.0);
-        assert_eq!(station.to_mode(AUTO), 0);
+        assert_eq!(station.change_mode(AUTO), 0);
         assert_eq!(station.vehicle.truth().item, item);
     }
     assert_eq!(station.command(193, [0.0; 7]), 0);
@@ -252,7 +252,7 @@ fn brake_loiter_and_pause_stop_it_and_auto_goes_on_where_it_was() {
     assert_eq!(station.command(193, [1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]), 0);
     station.run(8.0);
     assert!(station.vehicle.truth().velocity.0.abs() > 5.0);
-    station.to_mode(LOITER);
+    station.change_mode(LOITER);
     assert_eq!(station.command(193, [0.0; 7]), 4);
 }
 
@@ -301,11 +301,11 @@ fn a_low_voltage_brings_it_home() {
 fn after_a_return_it_stays_in_rtl_and_arms_again_only_in_another_mode() {
     let mut station = Station::new(airborne());
     station.run(2.0);
-    assert_eq!(station.to_mode(RTL), 0);
+    assert_eq!(station.change_mode(RTL), 0);
     station.until(200.0, "home", |truth| !truth.armed);
     assert_eq!(station.shown(), 6);
     assert_eq!(station.arm(), 4);
-    assert_eq!((station.to_mode(GUIDED), station.arm()), (0, 0));
+    assert_eq!((station.change_mode(GUIDED), station.arm()), (0, 0));
 }
 
 #[test]
@@ -336,15 +336,15 @@ fn circles_are_flown_in_a_mission_and_in_circle_mode() {
     items[3].param3 = 40.0;
     items[3].param4 = 0.0;
     station.upload_items(items);
-    station.to_mode(GUIDED);
+    station.change_mode(GUIDED);
     station.arm();
-    station.to_mode(AUTO);
+    station.change_mode(AUTO);
     station.command(300, [0.0; 7]);
     station.until(100.0, "at the circle", |truth| truth.item == 3);
     let turning = station.until(200.0, "past the circle", |truth| truth.item == 4);
     // Two rounds of 251 m at 14 m/s or less, and the way there.
     assert!(turning > 36.0, "{turning} s");
-    assert_eq!(station.to_mode(7.0), 0);
+    assert_eq!(station.change_mode(7.0), 0);
     station.run(10.0);
     assert!(station.vehicle.truth().velocity.0.hypot(station.vehicle.truth().velocity.1) > 1.0);
 }

@@ -1,4 +1,5 @@
 //! A scripted vehicle and a link that loses, repeats and reorders.
+#![allow(clippy::float_cmp)] // numbers that a float field carries unchanged
 
 use super::copter;
 use crate::autopilot::Personality;
