@@ -8,7 +8,7 @@ PORT ?= 8080
 MAVLINK_PORT ?= 14550
 DATA ?= ./demo-data
 
-.PHONY: help demo test bench setup build lint test-rust test-web test-browser fuzz peers peers-link peers-frames
+.PHONY: help demo test bench setup build lint test-rust test-web test-browser fuzz peers peers-ground peers-link peers-frames
 
 help: ## What there is to make.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -72,7 +72,9 @@ peers-frames: ## MAVLink frames read beside rust-mavlink and the generated C par
 	@cargo build --release --locked -q -p controller-link --example parse
 	@.venv/bin/python tests/peers/frames/compare.py target/release/examples/parse target/peers/frames
 
-peers: peers-frames peers-link ## Side by side with Valhalla on the same extract: processor time and accuracy (PEERS=FILE).
+peers: peers-ground peers-frames peers-link ## Side by side with other software: everything below, in one run.
+
+peers-ground: ## Valhalla on the same extract: processor time and accuracy (PEERS=FILE); rstar beside our index.
 	@.ci/need cc peers
 	@if [ -x .venv-peers/bin/python ]; then \
 	  cargo build --release --locked -q -p house-tests --example peers; \
