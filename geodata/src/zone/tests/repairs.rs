@@ -123,16 +123,35 @@ proptest! {
 
     #[test]
     fn a_grown_zone_keeps_its_distance(corners in prop::collection::vec(50.0..500.0f64, 3..12), by in 1.0..200.0f64) {
-        let step = 360.0 / corners.len() as f64;
-        let star: Vec<Local> = corners.iter().enumerate()
-            .map(|(i, r)| Local::default().moved(crate::units::Heading::degrees(i as f64 * step), Metres(*r))).collect();
-        let Ok(zone) = Zone::checked(keep_out(star)) else { return Ok(()) };
-        let wide = zone.grown(Metres(by)).unwrap();
-        for i in 0..720 {
-            let out = Local::default().moved(crate::units::Heading::degrees(f64::from(i) / 2.0), Metres(f64::from(i)));
-            if zone.distance(out) <= Metres(by) {
-                prop_assert!(wide.contains(out), "{:?}", out);
-            }
-        }
+        prop_assert_eq!(lost_when_grown(&corners, by), None);
     }
+}
+
+/// The corner of a narrow star, far out: the flats of its arc once lay inside of the margin.
+#[test]
+fn the_arc_round_a_sharp_corner_keeps_its_distance_too() {
+    let corners = [
+        50.0,
+        50.0,
+        403.449_916_693_284_37,
+        145.225_843_547_035_42,
+        88.886_362_904_624_14,
+        50.0,
+        50.0,
+        50.0,
+        50.0,
+        50.0,
+    ];
+    assert_eq!(lost_when_grown(&corners, 140.360_786_235_832_36), None);
+}
+
+/// A place within the margin that a star of these corners, grown by it, does not hold.
+fn lost_when_grown(corners: &[f64], by: f64) -> Option<Local> {
+    let step = 360.0 / corners.len() as f64;
+    let out = |degrees: f64, far: f64| Local::default().moved(crate::units::Heading::degrees(degrees), Metres(far));
+    let star: Vec<Local> = corners.iter().enumerate().map(|(i, r)| out(i as f64 * step, *r)).collect();
+    let zone = Zone::checked(keep_out(star)).ok()?;
+    let wide = zone.grown(Metres(by)).unwrap();
+    let spots = (0..720).map(|i| out(f64::from(i) / 2.0, f64::from(i)));
+    spots.filter(|at| zone.distance(*at) <= Metres(by)).find(|at| !wide.contains(*at))
 }
