@@ -74,7 +74,7 @@ export const en: Readonly<Record<Key, string>> = {
   'list.arrived': 'New incident {id}: {kind}, {place}',
 
   'squad.title': 'Squadron',
-  'squad.allReturn': 'Hold 2 s: all aircraft return',
+  'squad.allReturn': 'All return: hold 2 s',
   'squad.allReturnShort': 'All return',
   'squad.allReturnSent': '{count} aircraft ordered home',
   'squad.sentHome': 'ordered home',

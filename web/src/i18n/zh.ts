@@ -73,7 +73,7 @@ export const zh = {
   'list.arrived': '新警情 {id}:{kind},{place}',
 
   'squad.title': '飞行中队',
-  'squad.allReturn': '按住 2 秒：全部飞机返航',
+  'squad.allReturn': '全部返航：按住 2 秒',
   'squad.allReturnShort': '全部返航',
   'squad.allReturnSent': '已令 {count} 架飞机返航',
   'squad.sentHome': '已令返航',
