@@ -81,9 +81,9 @@ impl Upload {
         config: &LinkConfig,
         out: &mut Outbox,
     ) -> Option<End> {
-        if at.since(self.progress).0 >= config.transfer_stall.0
-            || at.since(self.started).0 >= limits::TRANSFER_DEADLINE.0
-        {
+        // Once all is out, a vehicle that has it all says nothing by itself: how long to wait is counted in probes.
+        let stalled = self.probes == 0 && at.since(self.progress).0 >= config.transfer_stall.0;
+        if stalled || at.since(self.started).0 >= limits::TRANSFER_DEADLINE.0 {
             return Some(End::Stalled);
         }
         if at < self.due {

@@ -44,26 +44,35 @@ proptest! {
             prop_assert!(stub.in_air);
         }
     }
+
+    #[test]
+    fn thirty_percent_loss_each_way_and_half_a_second_do_not_stop_fifty_items(seed: u64) {
+        prop_assert_eq!(not_verified(seed), None);
+    }
 }
 
-#[test]
-fn thirty_percent_loss_each_way_and_half_a_second_do_not_stop_fifty_items() {
-    for seed in 1..=100 {
-        let weather = Weather { lost: 30, doubled: 5, late: 10, ..Weather::default() };
-        let mut rig = Rig::seeded(vec![Stub::new(3)], weather, seed);
-        rig.run(3.0);
-        rig.order_for(Seconds(120.0), 1, 3, OrderKind::Launch { mission: patrol(46) });
-        let began = rig.at;
-        // Until it is aboard and read back; arming on such a link has its own deadline.
-        for _ in 0..240 {
-            rig.run(0.5);
-            if rig.progress(1).contains(&OrderProgress::Verified) {
-                break;
-            }
+/// Fifty items over 30 % loss each way and half a second there and back: nothing when they are read back in time, else what
+/// came instead.
+fn not_verified(seed: u64) -> Option<String> {
+    let weather = Weather { lost: 30, doubled: 5, late: 10, ..Weather::default() };
+    let mut rig = Rig::seeded(vec![Stub::new(3)], weather, seed);
+    rig.run(3.0);
+    rig.order_for(Seconds(120.0), 1, 3, OrderKind::Launch { mission: patrol(46) });
+    let began = rig.at;
+    // Until it is aboard and read back; arming on such a link has its own deadline.
+    while rig.at.since(began).0 < 90.0 {
+        if rig.progress(1).contains(&OrderProgress::Verified) {
+            return None;
         }
-        assert!(rig.progress(1).contains(&OrderProgress::Verified), "seed {seed}: {:?}", rig.end_of(1));
-        assert!(rig.at.since(began).0 < 90.0, "seed {seed}: {}", rig.at.since(began));
+        rig.run(0.5);
     }
+    Some(format!("{:?}", rig.end_of(1)))
+}
+
+/// The vehicle had all, and its last answers were lost for longer than a transfer may stand still.
+#[test]
+fn a_vehicle_that_has_all_and_is_not_heard_is_read_back() {
+    assert_eq!(not_verified(8_363_879_183_846_056_576), None);
 }
 
 #[test]
