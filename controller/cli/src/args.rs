@@ -44,6 +44,9 @@ pub enum Task {
     /// Signing keys of the squadron: one for each aircraft, in DATA/keys.toml.
     #[command(subcommand)]
     Keys(Keys),
+    /// Recordings of what was on the air: what there is, and taking it away.
+    #[command(subcommand)]
+    Recorder(Recorder),
     /// Print a journal, one line an event.
     Replay {
         /// A data folder, or the journal.db inside it.
@@ -68,6 +71,41 @@ pub enum Keys {
         #[arg(long)]
         data: PathBuf,
     },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Recorder {
+    /// Say what is recorded: one line a file.
+    List {
+        /// Folder of the journal.
+        #[arg(long)]
+        data: PathBuf,
+    },
+    /// Take frames away for other programs; a controller may be running.
+    Export(RecorderExport),
+}
+
+#[derive(Debug, clap::Args)]
+#[group(id = "form", required = true, multiple = true, args = ["tlog", "mcap"])]
+pub struct RecorderExport {
+    /// Folder of the journal.
+    #[arg(long)]
+    pub data: PathBuf,
+    /// Telemetry log, for mavlogdump, QGroundControl and Mission Planner.
+    #[arg(long, value_name = "FILE")]
+    pub tlog: Option<PathBuf>,
+    /// MCAP, for Foxglove and others: frames, positions, texts.
+    #[arg(long, value_name = "FILE")]
+    pub mcap: Option<PathBuf>,
+    /// Only what this MAVLink system id said and was told.
+    #[arg(long, value_name = "ID")]
+    pub system: Option<u32>,
+    /// From this moment on (RFC 3339).
+    #[arg(long, value_name = "TIME")]
+    pub from: Option<String>,
+    /// Before this moment (RFC 3339).
+    #[arg(long, value_name = "TIME")]
+    pub until: Option<String>,
 }
 
 #[derive(Debug, clap::Args)]
@@ -100,6 +138,12 @@ pub struct Serve {
     /// Copy everything received to another ground station, which can only watch
     #[arg(long, value_name = "udp:HOST:PORT")]
     pub mirror: Option<String>,
+    /// Megabytes of recordings of what is on the air to keep in DATA/flights; 0 records nothing [default: 4096]
+    #[arg(long, value_name = "MB")]
+    pub record_mb: Option<u64>,
+    /// Days to keep them; 0 is for ever [default: 30]
+    #[arg(long, value_name = "DAYS")]
+    pub record_days: Option<u32>,
     /// A name under which screens reach this controller, besides its address; may be given more than once.
     #[arg(long = "host-name")]
     pub hosts: Vec<String>,

@@ -10,6 +10,7 @@ mod import;
 mod journal;
 mod keys;
 mod plan;
+mod recorder;
 mod serve;
 mod sim;
 mod stop;
@@ -52,6 +53,7 @@ fn run(task: Task) -> Done {
         Task::Check(check) => plan::check(&check),
         Task::Audit(Audit::Verify { place }) => journal::verify(&place),
         Task::Keys(task) => keys::run(&task),
+        Task::Recorder(task) => recorder::run(&task),
         Task::Replay { place } => journal::replay(&place),
     }
 }

@@ -6,6 +6,7 @@ use controller_server::config::Config;
 use controller_server::radio::LinkSpec;
 use controller_server::radio::mirror::target;
 use controller_server::radio::table::HostPort;
+use controller_server::recorder::Keep;
 use controller_server::{Options, Ports, folder, serve};
 use geodata::Finding;
 use std::io::Write;
@@ -40,6 +41,10 @@ fn options(args: &Serve) -> Result<Options, Finding> {
         http: args.http.or(config.http).unwrap_or(HTTP),
         links,
         mirror,
+        keep: Keep {
+            megabytes: args.record_mb.or(config.record_mb).unwrap_or(Keep::default().megabytes),
+            days: args.record_days.or(config.record_days).unwrap_or(Keep::default().days),
+        },
         hosts: if args.hosts.is_empty() { config.hosts.unwrap_or_default() } else { args.hosts.clone() },
         training: args.training || config.training.unwrap_or(false),
         data,

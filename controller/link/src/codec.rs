@@ -4,6 +4,7 @@
 //! vehicle newer than this program is understood as far as possible instead of being dropped. Finding and checking frames is
 //! ours ([`scan`]), sealing them the `mavlink` crate's; field order on the wire is that of common.xml.
 
+mod addressee;
 mod crc;
 mod frame;
 mod scan;
@@ -15,6 +16,7 @@ mod message;
 mod payload;
 mod telemetry;
 
+pub use addressee::addressee;
 pub use conversation::*;
 pub use crc::checksum;
 pub use frame::{Frame, Frames, Header, decode, encode};

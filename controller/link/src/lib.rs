@@ -19,6 +19,7 @@ pub mod scale;
 mod session;
 pub mod signing;
 mod squadron;
+pub mod told;
 mod transfer;
 mod urgency;
 

@@ -28,6 +28,10 @@ pub struct Config {
     pub links: Option<Vec<String>>,
     /// Who may watch what is received, `udp:HOST:PORT`.
     pub mirror: Option<String>,
+    /// Megabytes of recordings to keep; 0 records nothing.
+    pub record_mb: Option<u64>,
+    /// Days to keep them; 0 is for ever.
+    pub record_days: Option<u32>,
     /// Whether this is a training world.
     pub training: Option<bool>,
 }

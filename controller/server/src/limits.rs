@@ -101,3 +101,22 @@ pub const GREET_EVERY: Duration = Duration::from_secs(1);
 
 /// Words of the thread that keeps signing times, waiting to be heard; one job is under way at a time.
 pub const SIGNING_WORDS: usize = 4;
+
+/// Bytes that may wait for the recorder: 50,000 messages a second for three seconds of a disk that stands still.
+pub const RECORDER_BYTES: usize = 8 * 1024 * 1024;
+/// Datagrams that may wait for it.
+pub const RECORDER_DATAGRAMS: usize = 160_000;
+/// How often it writes: what a crash of the program loses at most.
+pub const RECORDER_EVERY: Duration = Duration::from_millis(100);
+/// A segment is closed when it holds so many bytes, before they are packed.
+pub const SEGMENT_BYTES: usize = 256 * 1024;
+/// No segment of ours unpacks to more; a file that claims so is damaged.
+pub const SEGMENT_LONGEST: usize = SEGMENT_BYTES + 64 * 1024;
+/// A file of recordings is closed at so many bytes, or at a sixteenth of what may be kept.
+pub const FLIGHT_FILE_BYTES: u64 = 64 * 1024 * 1024;
+/// So much of the disk is left to the journal: below it the recorder gives up its oldest files, then stops.
+pub const DISK_SPARED_BYTES: u64 = 256 * 1024 * 1024;
+/// Peers of which it is remembered who speaks there; above, all is learnt anew.
+pub const WHEREABOUTS: usize = 8_192;
+/// Systems remembered at one peer.
+pub const SYSTEMS_AT_A_PEER: usize = 255;

@@ -86,7 +86,7 @@ pub(super) async fn remove(
 }
 
 /// Who asks, if they may.
-fn allowed(door: &Door, headers: &HeaderMap, act: Act) -> Result<Actor, Problem> {
+pub(super) fn allowed(door: &Door, headers: &HeaderMap, act: Act) -> Result<Actor, Problem> {
     let actor = session::sender(door, headers)?;
     if may(actor.role, act) {
         return Ok(actor);
