@@ -8,8 +8,9 @@ use controller_core::picture::fleet::VehicleFace;
 use controller_core::{
     Answer, ApprovalId, Effect, Entry, Fact, IncidentId, Input, Setup, SkyReport, UnitId, UnitOrder, VehicleId,
 };
+use controller_link::air::Air;
 use controller_link::signing::{Horizons, Key};
-use controller_link::{Batch, Counters, Datagram, Enrolled, LinkConfig, Peer, Squadron};
+use controller_link::{Batch, Counters, Datagram, Enrolled, LinkConfig, LinkId, Peer, Squadron};
 use geodata::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -165,6 +166,17 @@ impl Engine {
     #[must_use]
     pub fn controller(&self) -> &Controller {
         &self.controller
+    }
+
+    /// Everyone heard on the air, and the account of each link.
+    #[must_use]
+    pub fn air(&self) -> &Air {
+        self.squadron.air()
+    }
+
+    /// A link is gone for good: its account with it.
+    pub fn forget(&mut self, link: LinkId) {
+        self.squadron.forget(link);
     }
 
     /// The link's counters.

@@ -3,7 +3,6 @@
 
 mod agenda;
 
-use crate::Peer;
 use crate::air::Air;
 use crate::autopilot::Personality;
 use crate::codec::{self, AutopilotVersion, Fault, Frame, Header, Heartbeat, Message, Payload as _, RawFrame};
@@ -12,6 +11,7 @@ use crate::config::{Counters, Datagram, Drained, LinkConfig, Traffic, VehicleCou
 use crate::identity::Strangers;
 use crate::session::{Outbox, Outgoing, Session};
 use crate::signing::{Horizons, Key, Signed};
+use crate::{LinkId, Peer};
 use crate::{foreign, identity};
 use agenda::Agenda;
 use controller_core::{Order, OrderProgress, Permit, SkyReport, VehicleId};
@@ -293,6 +293,11 @@ impl Squadron {
     #[must_use]
     pub fn air(&self) -> &Air {
         &self.air
+    }
+
+    /// A link is gone, and its number is not used again: who was heard on it makes room.
+    pub fn forget(&mut self, link: LinkId) {
+        self.air.forget(link);
     }
 
     /// What happened to what one vehicle sent; nothing when it is not enrolled.

@@ -7,6 +7,7 @@ mod guard;
 mod links;
 mod live;
 mod problem;
+mod recorder;
 mod rights;
 mod session;
 mod statics;
@@ -17,6 +18,7 @@ pub use guard::Hosts;
 pub use session::Sessions;
 
 use crate::clock::Clock;
+use crate::recorder::Recorder;
 use crate::request::Request;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -52,6 +54,8 @@ pub struct Door {
     pub basemap: PathBuf,
     /// The district, which does not change while the controller runs.
     pub ground: Ground,
+    /// Who records what is on the air, if anybody.
+    pub recorder: Option<Arc<Recorder>>,
 }
 
 /// All routes.
@@ -75,6 +79,7 @@ pub fn routes(door: Door) -> Router {
         .route("/vehicles/{id}/orders", post(commands::order))
         .route("/links", get(links::list).post(links::add))
         .route("/links/{id}", delete(links::remove))
+        .route("/recorder", get(recorder::show))
         .route("/squadron/return", post(commands::all_return))
         .route("/units/positions", post(commands::positions))
         .route("/detections", post(commands::detections))

@@ -2,6 +2,7 @@
 //! decision: one loop hands what comes to the engine and lets out what the engine says, each thing only after the
 //! record that covers it is durable.
 
+mod account;
 mod asker;
 pub mod clock;
 pub mod config;
@@ -12,9 +13,11 @@ pub mod journal;
 pub mod keys;
 mod let_out;
 pub mod limits;
+mod link_book;
 mod moving;
 mod outgoing;
 pub mod radio;
+pub mod recorder;
 mod remembered;
 mod request;
 mod run;

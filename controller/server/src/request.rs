@@ -1,6 +1,7 @@
 //! What the door asks of the loop, and what it gets back.
 
-use crate::radio::{LinkState, MirrorState, Taken};
+use crate::account::{LinkView, VehicleAccount};
+use crate::radio::{MirrorState, Taken};
 use crate::remembered::Print;
 use crate::screens::Listening;
 use controller_api::ask::{Accepted, AlarmAccepted, AllReturned, Ask, Problem};
@@ -75,7 +76,9 @@ pub enum Reply {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct LinksState {
     /// Every link.
-    pub links: Vec<LinkState>,
+    pub links: Vec<LinkView>,
+    /// Every vehicle of the plan on every link it was heard on.
+    pub vehicles: Vec<VehicleAccount>,
     /// Who watches, if anybody.
     pub mirror: Option<MirrorState>,
 }

@@ -1,12 +1,14 @@
 //! The loop: datagrams, requests and the clock go into the engine; its records go to the journal; everything else it
 //! says is held until the records that cover it are durable, and leaves in the order it was decided.
 
+use crate::account::accounts;
 use crate::asker::{Asker, is_safe, unwritable};
 use crate::clock::Clock;
 use crate::held::Held;
 use crate::journal::{Report, Writer};
 use crate::keys::Keeper;
 use crate::limits::{BEAT_EVERY, HELD_OUTPUTS, TELEMETRY_EVERY};
+use crate::link_book::LinkBook;
 use crate::moving::Moving;
 use crate::outgoing::Outgoing;
 use crate::radio::{Mirror, Radio};
@@ -35,6 +37,7 @@ pub(crate) struct Loop {
     pub training: bool,
     pub radio: Radio,
     pub mirror: Option<Arc<Mirror>>,
+    pub link_book: LinkBook,
     /// What the radios brought, one turn's worth.
     pub came: Batch,
     pub keeper: Keeper,
@@ -121,13 +124,15 @@ impl Loop {
             }
             Request::Links(answer) => {
                 let mirror = self.mirror.as_ref().map(|mirror| mirror.state());
-                let _ = answer.send(LinksState { links: self.radio.links(), mirror });
+                let (links, vehicles) = accounts(&self.engine, &self.radio);
+                let _ = answer.send(LinksState { links, vehicles, mirror });
             }
             Request::AddLink { post, taken, answer } => {
-                let spec = taken.spec().to_string();
+                let spec = taken.spec().clone();
                 let added = self.radio.start("spec", taken);
                 if let Ok(link) = &added {
                     self.record_link(post, format!("{link} {spec}"), true);
+                    self.link_book.opened(*link, spec);
                 }
                 let _ = answer.send(added);
             }
@@ -135,6 +140,8 @@ impl Loop {
                 let closed = self.radio.remove(link);
                 if let Some(spec) = &closed {
                     self.record_link(post, format!("{link} {spec}"), false);
+                    self.link_book.closed(link, spec);
+                    self.engine.forget(link);
                 }
                 let _ = answer.send(closed.is_some());
             }

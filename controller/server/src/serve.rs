@@ -7,9 +7,11 @@ use crate::http::{Door, Ground, Hosts, Sessions, routes};
 use crate::journal::{JournalFile, Lock, Writer, path_of};
 use crate::keys::{self, Keeper};
 use crate::limits::WAITING_REQUESTS;
+use crate::link_book::LinkBook;
 use crate::moving::Moving;
 use crate::radio::table::HostPort;
 use crate::radio::{LinkSpec, Mirror, Radio, Taken, Tap, taken};
+use crate::recorder::{Keep, Recorder};
 use crate::remembered::Remembered;
 use crate::run::Loop;
 use crate::screens::Screens;
@@ -42,6 +44,8 @@ pub struct Options {
     pub links: Vec<(&'static str, LinkSpec)>,
     /// Who watches what is received, if anybody.
     pub mirror: Option<HostPort>,
+    /// How much of what is on the air is recorded.
+    pub keep: Keep,
     /// Names under which screens reach it, besides its address.
     pub hosts: Vec<String>,
     /// Whether this is a training world.
@@ -91,11 +95,15 @@ pub async fn serve(
         mavlink: taken_links.iter().find_map(Taken::address),
         records: folded,
     };
-    let taps: Vec<Arc<dyn Tap>> = mirror.iter().map(|mirror| Arc::clone(mirror) as Arc<dyn Tap>).collect();
+    let recorder = Recorder::start(&options.data, options.keep, clock)?.map(Arc::new);
+    let mut taps: Vec<Arc<dyn Tap>> = mirror.iter().map(|mirror| Arc::clone(mirror) as Arc<dyn Tap>).collect();
+    taps.extend(recorder.iter().map(|recorder| Arc::clone(recorder) as Arc<dyn Tap>));
     let mut radio = Radio::new(clock, taps);
     for link in taken_links {
         radio.start("--link", link)?;
     }
+    let link_book = LinkBook::open(&options.data, &mut radio)
+        .map_err(|why| crate::journal::fault(&options.data, "cannot start the keeper of links", &why))?;
     let (requests, asked) = mpsc::channel(WAITING_REQUESTS);
     let (reporting, reports) = mpsc::unbounded_channel();
     let (telemetry, frames) = watch::channel(Bytes::new());
@@ -113,6 +121,7 @@ pub async fn serve(
         screens: Arc::default(),
         basemap: options.district.join("basemap.pmtiles"),
         ground,
+        recorder: recorder.clone(),
     };
     let the_loop = Loop {
         engine,
@@ -120,6 +129,7 @@ pub async fn serve(
         training: options.training,
         radio,
         mirror,
+        link_book,
         came: Batch::default(),
         keeper,
         writer,
@@ -139,6 +149,9 @@ pub async fn serve(
     ready(ports);
     let ended = the_loop.run(first, stop).await;
     door.abort();
+    if let Some(recorder) = recorder {
+        recorder.finish();
+    }
     ended
 }
 
