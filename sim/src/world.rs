@@ -130,7 +130,11 @@ impl World {
             }
             Change::Approval { approval } => self.commander.hear(at, approval),
             Change::ToUnit { message } => self.officers.hear(at, message, &mut self.ground),
-            Change::Vehicle { .. } | Change::Unit { .. } | Change::Closures { .. } | Change::Health { .. } => {}
+            Change::Vehicle { .. }
+            | Change::Unit { .. }
+            | Change::Closures { .. }
+            | Change::Traffic { .. }
+            | Change::Health { .. } => {}
         }
     }
 

@@ -58,6 +58,10 @@ approvals: Array<ApprovalView>,
  */
 closures: Array<ClosureView>,
 /**
+ * Others in the air.
+ */
+traffic: Array<TrafficView>,
+/**
  * The state of journal and links.
  */
 health: HealthView, };
@@ -360,6 +364,14 @@ doubt: WatchView | null,
  */
 shared: WatchView | null,
 /**
+ * Who of our posts controls it, and what it says of that itself; nothing while nobody ever did.
+ */
+control: ControlView | null,
+/**
+ * Others in the air who come too near it.
+ */
+near: Array<WatchView>,
+/**
  * Why it is not ready, or what it last complained of.
  */
 because: Array<string>,
@@ -409,6 +421,104 @@ since_ms: number,
  * What.
  */
 why: Why, };
+
+export type TrafficView = {
+/**
+ * The address it transmits with: `icao-4b1234`, `drone-` and a digest.
+ */
+id: string,
+/**
+ * `plane`, `helicopter`, `glider`, `balloon`, `parachute`, `ultralight`, `drone`, `unknown`.
+ */
+kind: string,
+/**
+ * Where it was.
+ */
+at: Point,
+/**
+ * When, on the server's clock.
+ */
+at_ms: number,
+/**
+ * Metres, counted as `height_above` says.
+ */
+height_m: number | null,
+/**
+ * `sea`, `pressure`, `ellipsoid`, `ground`.
+ */
+height_above: string | null,
+/**
+ * Over ground, metres per second.
+ */
+speed_mps: number | null,
+/**
+ * Where it moves to, degrees from north.
+ */
+heading_deg: number | null,
+/**
+ * Upwards, metres per second.
+ */
+climb_mps: number | null,
+/**
+ * Whether it stands on the ground by its own word.
+ */
+on_ground: boolean,
+/**
+ * Which of our aircraft heard it.
+ */
+heard_by: number,
+/**
+ * Which of our aircraft it comes too near to.
+ */
+near: Array<number>, };
+
+export type ControlView = {
+/**
+ * How often it has changed hands. Orders other than hold, return and land are sent with the one that was shown.
+ */
+epoch: number,
+/**
+ * The post that holds it.
+ */
+by: string | null,
+/**
+ * Since when, on the server's clock.
+ */
+since_ms: number | null,
+/**
+ * The post that asks for it.
+ */
+asked_by: string | null,
+/**
+ * When it is that post's unless the holder says otherwise, on the server's clock.
+ */
+asked_until_ms: number | null,
+/**
+ * What the aircraft itself says of who controls it, where it does.
+ */
+aboard: AboardControlView | null, };
+
+export type AboardControlView = {
+/**
+ * The ground station it listens to, by its system id.
+ */
+by: number | null,
+/**
+ * It is us.
+ */
+ours: boolean,
+/**
+ * Whoever asks is given control.
+ */
+takeover: boolean,
+/**
+ * The station that asks us for it.
+ */
+asked_by: number | null,
+/**
+ * It did not give us what we asked for last.
+ */
+refused: boolean, };
 
 export type OrderView = {
 /**
@@ -863,7 +973,11 @@ unit: UnitView, } | { "type": "closures",
 /**
  * As they are now.
  */
-closures: Array<ClosureView>, } | { "type": "health",
+closures: Array<ClosureView>, } | { "type": "traffic",
+/**
+ * As they are now.
+ */
+traffic: Array<TrafficView>, } | { "type": "health",
 /**
  * As it is now.
  */
@@ -981,8 +1095,8 @@ minutes: number | null, };
 
 export type OrderVehicle = {
 /**
- * `hold`, `return`, `land`, `go_to`, `orbit`; `take_control`: it is ours again, automation may act on it; `resume`:
- * go on with the approved mission where it was left; `fence`, `rally`: put the district's zones, or its docks, aboard.
+ * `hold`, `return`, `land`, `go_to`, `orbit`; `take_control`: it is this post's, at once or when the post that holds it
+ * gives it; `hand_over` to the post that asks, `keep_control`, `release_control`; `resume`: go on with the approved mission where it was left; `fence`, `rally`: put the district's zones, or its docks, aboard.
  */
 kind: string,
 /**
@@ -996,7 +1110,12 @@ to: Point | null,
 /**
  * For `orbit`: of the circle, 15 to 250 m.
  */
-radius_m: number | null, };
+radius_m: number | null,
+/**
+ * The epoch of control that was shown. Needed, but for hold, return, land and control itself, when a post holds the
+ * vehicle; one that is not the present epoch is refused.
+ */
+epoch: number | null, };
 
 export type UnitPosition = {
 /**

@@ -75,8 +75,8 @@ pub struct CloseIncident {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 pub struct OrderVehicle {
-    /// `hold`, `return`, `land`, `go_to`, `orbit`; `take_control`: it is ours again, automation may act on it; `resume`:
-    /// go on with the approved mission where it was left; `fence`, `rally`: put the district's zones, or its docks, aboard.
+    /// `hold`, `return`, `land`, `go_to`, `orbit`; `take_control`: it is this post's, at once or when the post that holds it
+    /// gives it; `hand_over` to the post that asks, `keep_control`, `release_control`; `resume`: go on with the approved mission where it was left; `fence`, `rally`: put the district's zones, or its docks, aboard.
     pub kind: String,
     /// The callsign shown on the button; must match the vehicle.
     pub callsign: String,
@@ -84,6 +84,9 @@ pub struct OrderVehicle {
     pub to: Option<Point>,
     /// For `orbit`: of the circle, 15 to 250 m.
     pub radius_m: Option<f64>,
+    /// The epoch of control that was shown. Needed, but for hold, return, land and control itself, when a post holds the
+    /// vehicle; one that is not the present epoch is refused.
+    pub epoch: Option<u32>,
 }
 
 /// `POST /api/v1/roads/closures`: the road nearest to a place is closed to ground units.

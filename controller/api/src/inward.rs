@@ -151,11 +151,22 @@ fn order_command(id: u32, order: &OrderVehicle, plan: &Plan) -> Result<Command, 
     if order.kind != "orbit" && order.radius_m.is_some() {
         return Err(problem("unexpected", "radius_m", "this order has no circle", "Leave it out."));
     }
+    let command = ordered(vehicle, order)?;
+    Ok(match order.epoch {
+        Some(epoch) => Command::Under(epoch, Box::new(command)),
+        None => command,
+    })
+}
+
+fn ordered(vehicle: VehicleId, order: &OrderVehicle) -> Result<Command, Problem> {
     match (order.kind.as_str(), order.to) {
         ("hold", None) => Ok(Command::Hold(vehicle)),
         ("return", None) => Ok(Command::Return(vehicle)),
         ("land", None) => Ok(Command::Land(vehicle)),
         ("take_control", None) => Ok(Command::TakeControl(vehicle)),
+        ("hand_over", None) => Ok(Command::HandOver(vehicle)),
+        ("keep_control", None) => Ok(Command::KeepControl(vehicle)),
+        ("release_control", None) => Ok(Command::ReleaseControl(vehicle)),
         ("resume", None) => Ok(Command::Resume(vehicle)),
         ("fence", None) => Ok(Command::Equip(vehicle, Store::Fence)),
         ("rally", None) => Ok(Command::Equip(vehicle, Store::Rally)),
@@ -163,14 +174,17 @@ fn order_command(id: u32, order: &OrderVehicle, plan: &Plan) -> Result<Command, 
         ("go_to", None) => Err(problem("missing", "to", "go_to needs a place", "Add to.lat and to.lon.")),
         ("orbit", Some(to)) => Ok(Command::Orbit(vehicle, place(to, "to")?, radius(order.radius_m)?)),
         ("orbit", None) => Err(problem("missing", "to", "orbit needs a place", "Add to.lat and to.lon.")),
-        ("hold" | "return" | "land" | "take_control" | "resume" | "fence" | "rally", Some(_)) => {
-            Err(problem("unexpected", "to", "this order has no place", "Leave it out."))
-        }
+        (
+            "hold" | "return" | "land" | "take_control" | "hand_over" | "keep_control" | "release_control" | "resume"
+            | "fence" | "rally",
+            Some(_),
+        ) => Err(problem("unexpected", "to", "this order has no place", "Leave it out.")),
         _ => Err(problem(
             "unknown_word",
             "kind",
             "unknown order",
-            "One of hold, return, land, go_to, orbit, take_control, resume, fence, rally.",
+            "One of hold, return, land, go_to, orbit, take_control, hand_over, keep_control, release_control, resume, fence, \
+             rally.",
         )),
     }
 }

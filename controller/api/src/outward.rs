@@ -1,6 +1,7 @@
 //! The one file tree that turns domain things into words for screens.
 
 pub mod areas;
+mod around;
 mod district;
 mod incident;
 mod roads;
@@ -46,6 +47,7 @@ pub fn snapshot(engine: &Engine, at: Timestamp, seq: u32, training: bool) -> Sna
             .collect(),
         approvals: ledger.waiting().map(|(id, approval)| approval_view(*id, approval)).collect(),
         closures: roads::closures(engine),
+        traffic: around::traffic(engine),
         health: health(engine),
     }
 }
@@ -76,6 +78,9 @@ pub fn changes(engine: &Engine, output: &Output) -> Vec<Change> {
     changes.extend(touched.units.iter().filter_map(|id| unit_view(engine, *id)).map(|unit| Change::Unit { unit }));
     if touched.roads {
         changes.push(Change::Closures { closures: roads::closures(engine) });
+    }
+    if touched.traffic {
+        changes.push(Change::Traffic { traffic: around::traffic(engine) });
     }
     if touched.health {
         changes.push(Change::Health { health: health(engine) });

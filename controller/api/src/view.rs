@@ -1,10 +1,12 @@
 //! What a screen is shown: whole objects, each sent again when it changes.
 
 mod areas;
+mod around;
 mod incident;
 mod roads;
 
 pub use areas::{AreaView, OwnerView, OwnersView};
+pub use around::{AboardControlView, ControlView, TrafficView};
 pub use incident::{
     AirOptionView, ApprovalView, GroundOptionView, HopView, IncidentView, PassedOverView, RecommendationView,
     SortieView, TaskingView, TrackView,
@@ -55,6 +57,8 @@ pub struct Snapshot {
     pub approvals: Vec<ApprovalView>,
     /// Roads that are closed now.
     pub closures: Vec<ClosureView>,
+    /// Others in the air.
+    pub traffic: Vec<TrafficView>,
     /// The state of journal and links.
     pub health: HealthView,
 }
@@ -203,6 +207,10 @@ pub struct VehicleView {
     pub doubt: Option<WatchView>,
     /// Somebody else has a hand on it: automation leaves it alone until a post takes control.
     pub shared: Option<WatchView>,
+    /// Who of our posts controls it, and what it says of that itself; nothing while nobody ever did.
+    pub control: Option<ControlView>,
+    /// Others in the air who come too near it.
+    pub near: Vec<WatchView>,
     /// Why it is not ready, or what it last complained of.
     pub because: Vec<String>,
     /// `hold`, `takeoff`, `mission`, `return`, `land`, `manual`, `other`.
@@ -341,6 +349,11 @@ pub enum Change {
     Closures {
         /// As they are now.
         closures: Vec<ClosureView>,
+    },
+    /// Others in the air, all of them; once a second while they move.
+    Traffic {
+        /// As they are now.
+        traffic: Vec<TrafficView>,
     },
     /// Journal and links.
     Health {

@@ -12,6 +12,7 @@ pub mod command;
 pub mod deadline;
 pub mod detection;
 pub mod guard;
+pub mod lease;
 pub mod patrol;
 pub mod places;
 pub mod resume;
@@ -19,6 +20,7 @@ pub mod roads;
 pub mod sky;
 pub mod sortie;
 pub mod tasking;
+pub mod traffic;
 
 use crate::controller::{Answer, Controller};
 use crate::effect::Effect;
@@ -79,8 +81,9 @@ pub fn on_input(controller: &Controller, at: Timestamp, input: &Input) -> (Step,
 /// The first rule that has something to say. An empty step means that all is settled.
 #[must_use]
 pub fn follow(controller: &Controller, at: Timestamp) -> Step {
-    const RULES: [fn(&Controller, Timestamp) -> Step; 11] = [
+    const RULES: [fn(&Controller, Timestamp) -> Step; 13] = [
         resume::unsure_orders,
+        lease::lapse,
         roads::lapse,
         approval::lapse,
         sortie::progress,
@@ -90,6 +93,7 @@ pub fn follow(controller: &Controller, at: Timestamp) -> Step {
         sortie::bring_home,
         assess::due,
         approval::ask,
+        traffic::watch,
         patrol::propose,
     ];
     RULES.iter().map(|rule| rule(controller, at)).find(|step| !step.is_empty()).unwrap_or_else(|| Step::of(controller))

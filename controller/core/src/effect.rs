@@ -2,6 +2,7 @@
 
 use crate::ids::{IncidentId, TaskingId, UnitId};
 use crate::input::AlarmKind;
+use crate::lease::ControlOrder;
 use crate::safety::Permit;
 use geodata::Wgs84;
 
@@ -10,6 +11,8 @@ use geodata::Wgs84;
 pub enum Effect {
     /// To a vehicle.
     Fly(Permit),
+    /// To a vehicle that knows who controls it: that we would, or no longer.
+    Control(ControlOrder),
     /// To a ground unit's device.
     ToUnit(UnitOrder),
 }

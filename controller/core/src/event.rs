@@ -5,6 +5,7 @@ use crate::ids::{ApprovalId, ClosureId, IncidentId, SortieId, TaskingId, TrackId
 use crate::input::{Actor, AlarmKind, DetectionClass, Outcome, ReplyKind};
 use crate::order::{Order, OrderProgress};
 use crate::reason::Reason;
+use crate::traffic::TrafficId;
 use flight_plans::{Mission, Uid};
 use geodata::{Metres, Seconds, Timestamp, Wgs84};
 use serde::{Deserialize, Serialize};
@@ -370,6 +371,54 @@ pub enum Fact {
         vehicle: VehicleId,
         /// Who.
         by: Actor,
+    },
+    /// A post holds a vehicle from now on.
+    ControlHeld {
+        /// Which.
+        vehicle: VehicleId,
+        /// How often it has changed hands.
+        epoch: u32,
+        /// Who.
+        by: Actor,
+    },
+    /// Another post asks the holder for a vehicle.
+    ControlAsked {
+        /// Which.
+        vehicle: VehicleId,
+        /// Who asks.
+        by: Actor,
+        /// Then it is theirs unless the holder says otherwise.
+        until: Timestamp,
+    },
+    /// The holder said no.
+    ControlKept {
+        /// Of which.
+        vehicle: VehicleId,
+        /// Who.
+        by: Actor,
+    },
+    /// Nobody holds a vehicle any more.
+    ControlReleased {
+        /// Which.
+        vehicle: VehicleId,
+        /// How often it has changed hands.
+        epoch: u32,
+        /// Who let go.
+        by: Actor,
+    },
+    /// Somebody else in the air comes too near a vehicle.
+    TrafficNear {
+        /// Which of ours.
+        vehicle: VehicleId,
+        /// The other.
+        traffic: TrafficId,
+    },
+    /// The other has passed.
+    TrafficPassed {
+        /// Which of ours.
+        vehicle: VehicleId,
+        /// The other.
+        traffic: TrafficId,
     },
     /// A vehicle in the air is not heard any more.
     LinkLost {

@@ -3,7 +3,9 @@
 use crate::aboard::{Aboard, Store};
 use crate::guard::{ForeignAct, IdentityDoubt};
 use crate::ids::{ApprovalId, ClosureId, IncidentId, OrderId, TaskingId, UnitId, VehicleId};
+use crate::lease::OperatorControl;
 use crate::order::OrderProgress;
+use crate::traffic::Traffic;
 use flight_plans::{Mission, Uid};
 use geodata::{Amsl, Heading, Metres, MetresPerSecond, Seconds, Timestamp, Wgs84};
 use serde::{Deserialize, Serialize};
@@ -78,6 +80,10 @@ pub enum SkyReport {
         /// It answered: it takes commands from anybody.
         answered: bool,
     },
+    /// It hears somebody else in the air.
+    Around(Traffic),
+    /// Who controls it by its own word, where it knows.
+    Operator(OperatorControl),
     /// A text of the autopilot, control characters removed, at most 200 characters.
     Text {
         /// MAVLink severity 0 (emergency) to 7 (debug).
@@ -329,8 +335,16 @@ pub enum Command {
     Return(VehicleId),
     /// Land here and now.
     Land(VehicleId),
-    /// We have it again: automation may act on a vehicle somebody else had a hand on.
+    /// The post holds it from now on, or asks the post for it that does; what another station had of it is ours again.
     TakeControl(VehicleId),
+    /// The holder gives it to the post, or lets the other station have it, that asks.
+    HandOver(VehicleId),
+    /// The holder says no to the post that asks.
+    KeepControl(VehicleId),
+    /// The holder, or a commander, lets go of it.
+    ReleaseControl(VehicleId),
+    /// A command meant under this epoch of the vehicle's control: refused once hands have changed.
+    Under(u32, Box<Command>),
     /// Fly straight there, at the plan's patrol height, and stay.
     GoTo(VehicleId, Wgs84),
     /// In the air: go on with the approved mission from where it was left.

@@ -5,13 +5,17 @@ pub mod closure;
 mod counters;
 pub mod guard;
 pub mod incident;
+mod lease;
 mod look;
 pub mod sortie;
 pub mod tasking;
 
 use crate::event::{Event, Fact};
 use crate::ids::{ApprovalId, ClosureId, IncidentId, SortieId, TaskingId, UnitId, VehicleId};
+use crate::lease::Lease;
 use crate::order::{Order, OrderProgress};
+use crate::reason::Reason;
+use crate::traffic::TrafficId;
 use approval::Approval;
 pub use counters::Counters;
 use geodata::Timestamp;
@@ -99,6 +103,10 @@ pub struct Ledger {
     pub closures: BTreeMap<ClosureId, closure::Closure>,
     /// Identities, doubts about them, and other hands on the vehicles.
     pub guard: guard::Guard,
+    /// Who of our posts holds a vehicle.
+    pub leases: BTreeMap<VehicleId, Lease>,
+    /// Who comes too near one of ours, since when, and why it is thought so.
+    pub near: BTreeMap<(VehicleId, TrafficId), (Timestamp, Reason)>,
     /// The number of the last event.
     pub seq: u32,
     open: Open,
@@ -163,7 +171,13 @@ impl Ledger {
             | Fact::AircraftQuarantined { vehicle, .. }
             | Fact::AircraftCleared { vehicle }
             | Fact::ControlShared { vehicle, .. }
-            | Fact::ControlTaken { vehicle, .. } => self.sortie_of(*vehicle)?.1.purpose.incident(),
+            | Fact::ControlTaken { vehicle, .. }
+            | Fact::ControlHeld { vehicle, .. }
+            | Fact::ControlAsked { vehicle, .. }
+            | Fact::ControlKept { vehicle, .. }
+            | Fact::ControlReleased { vehicle, .. }
+            | Fact::TrafficNear { vehicle, .. }
+            | Fact::TrafficPassed { vehicle, .. } => self.sortie_of(*vehicle)?.1.purpose.incident(),
             Fact::ControllerStarted {}
             | Fact::ControllerRestarted {}
             | Fact::SortieAdopted { .. }
@@ -184,6 +198,7 @@ impl Ledger {
         self.change_order(entry);
         self.change_closures(entry);
         self.change_guard(entry);
+        self.change_leases(entry);
     }
 
     fn change_order(&mut self, entry: &Entry) {

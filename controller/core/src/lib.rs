@@ -11,6 +11,7 @@ pub mod event;
 pub mod guard;
 pub mod ids;
 pub mod input;
+pub mod lease;
 pub mod ledger;
 pub mod line;
 pub mod order;
@@ -19,6 +20,7 @@ pub mod picture;
 pub mod policy;
 pub mod reason;
 pub mod safety;
+pub mod traffic;
 
 pub use aboard::{Aboard, Doubt, Store};
 pub use controller::{Answer, Controller, Decision, Setup};
@@ -30,8 +32,10 @@ pub use input::{
     Actor, Alarm, AlarmKind, Command, Detection, DetectionClass, Fix, FlightMode, Input, Outcome, ReplyKind, Role,
     SkyReport, TaskingReply, UnitReport, VehicleStatus,
 };
+pub use lease::{ControlAsk, ControlOrder, Lease, OperatorControl};
 pub use ledger::{Entry, Ledger};
 pub use order::{ORBIT_RADIUS, Order, OrderKind, OrderProgress};
 pub use policy::Policy;
 pub use reason::Reason;
 pub use safety::{Approval, Permit, Refusal};
+pub use traffic::{HeightAbove, Traffic, TrafficId, TrafficKind};

@@ -1,13 +1,15 @@
 //! The volatile state: what the sky and the ground repeat every second. Lost in a crash, refilled by the next second.
 
+pub mod around;
 pub mod fleet;
 pub mod tracks;
 pub mod units;
 
 use crate::controller::Setup;
 use crate::input::{Input, SkyReport};
+use around::Around;
 use fleet::Fleet;
-use geodata::Timestamp;
+use geodata::{Seconds, Timestamp};
 use tracks::Tracks;
 use units::Units;
 
@@ -20,6 +22,8 @@ pub struct Picture {
     pub units: Units,
     /// What the aircraft see.
     pub tracks: Tracks,
+    /// Others in the air.
+    pub around: Around,
     /// When the controller started.
     pub started: Timestamp,
     /// The last input's time.
@@ -47,6 +51,9 @@ impl Picture {
                 if matches!(report, SkyReport::LinkLost { .. }) {
                     self.tracks.forget(*vehicle);
                 }
+                if let SkyReport::Around(traffic) = report {
+                    self.around.observe(*vehicle, traffic);
+                }
                 self.fleet.observe(at, *vehicle, report);
             }
             Input::Ground(report) => {
@@ -60,6 +67,7 @@ impl Picture {
         }
         if self.beat {
             self.tracks.age(at, &policy.track);
+            self.around.age(at, Seconds(policy.traffic.forget_s));
         }
     }
 }

@@ -119,6 +119,27 @@ section!(
 );
 
 section!(
+    /// Others in the air.
+    TrafficPolicy {
+        /// Seconds ahead within which a meeting is told.
+        look_ahead_s: f64,
+        /// Metres apart, horizontally, below which it is one.
+        apart_m: f64,
+        /// Metres above or below, besides the doubt about the other's height.
+        above_m: f64,
+        /// Seconds without a word after which the other is no longer shown.
+        forget_s: f64,
+    }
+);
+section!(
+    /// Control of a vehicle among our posts.
+    ControlPolicy {
+        /// Seconds the holder has to answer another post that asks; then the vehicle is the other's.
+        answer_s: f64,
+    }
+);
+
+section!(
     /// Roads and the clock their rules of certain hours go by.
     RoadsPolicy {
         /// How far local time is ahead of UTC. Without it what a road forbids at certain hours is forbidden always.
@@ -166,6 +187,8 @@ struct Sections {
     assess: AssessPolicy,
     wind: WindPolicy,
     identity: IdentityPolicy,
+    traffic: TrafficPolicy,
+    control: ControlPolicy,
     roads: RoadsPolicy,
 }
 
@@ -190,6 +213,10 @@ pub struct Policy {
     pub wind: WindPolicy,
     /// Who an aircraft is.
     pub identity: IdentityPolicy,
+    /// Others in the air.
+    pub traffic: TrafficPolicy,
+    /// Control among our posts.
+    pub control: ControlPolicy,
     /// Roads and their clock.
     pub roads: RoadsPolicy,
 }
@@ -216,8 +243,9 @@ impl Policy {
             let _ = write!(hex, "{byte:02x}");
             hex
         });
-        let Sections { approval, tasking, aircraft, track, patrol, assess, wind, identity, roads } = sections;
-        Ok(Self { hash, approval, tasking, aircraft, track, patrol, assess, wind, identity, roads })
+        let Sections { approval, tasking, aircraft, track, patrol, assess, wind, identity, traffic, control, roads } =
+            sections;
+        Ok(Self { hash, approval, tasking, aircraft, track, patrol, assess, wind, identity, traffic, control, roads })
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::guard::ForeignAct;
 use crate::ids::{ApprovalId, IncidentId, VehicleId};
 use crate::input::DetectionClass;
+use crate::traffic::TrafficKind;
 use serde::{Deserialize, Serialize};
 
 /// Why something happened or was passed over. Numbers are in the unit their name ends with.
@@ -81,6 +82,15 @@ pub enum Reason {
     IdMoved { system_id: u32 },
     SharedControl { other: Option<u32>, act: ForeignAct },
     ControlTakenBy { post: String },
+    ControlAskedBy { post: String, holder: String },
+    ControlHandedBy { post: String },
+    ControlKeptBy { post: String },
+    ControlReleasedBy { post: String },
+    ControlUnanswered { seconds: f64 },
+    HeldBy { post: String },
+    StaleControl { epoch: Option<u32>, now: u32 },
+    TrafficNear { what: TrafficKind, seconds: f64, distance_m: f64, height_m: Option<f64> },
+    TrafficPassed { traffic: String },
     ObeysUnsigned {},
 }
 

@@ -43,6 +43,8 @@ pub struct Touched {
     pub units: BTreeSet<UnitId>,
     /// The closed roads.
     pub roads: bool,
+    /// Others in the air.
+    pub traffic: bool,
     /// Journal and links.
     pub health: bool,
 }
@@ -54,6 +56,7 @@ impl Touched {
         self.vehicles.extend(other.vehicles);
         self.units.extend(other.units);
         self.roads |= other.roads;
+        self.traffic |= other.traffic;
         self.health |= other.health;
     }
 }
@@ -79,6 +82,8 @@ pub struct Engine {
     controller: Controller,
     squadron: Squadron,
     head: Head,
+    /// The edition of the others in the air that was shown last.
+    around: u64,
 }
 
 impl Engine {
@@ -87,7 +92,7 @@ impl Engine {
     pub fn start(setup: Setup, at: Timestamp) -> (Self, Output) {
         let (controller, decision) = Controller::start(setup, at);
         let squadron = squadron(&controller);
-        let mut engine = Self { controller, squadron, head: Head::default() };
+        let mut engine = Self { controller, squadron, head: Head::default(), around: 0 };
         let mut output = Output::default();
         engine.carry_out(at, decision, &mut output);
         (engine, output)
@@ -106,7 +111,7 @@ impl Engine {
         }
         let (controller, decision) = Controller::resume(setup, &entries, at);
         let squadron = squadron(&controller);
-        let mut engine = Self { controller, squadron, head };
+        let mut engine = Self { controller, squadron, head, around: 0 };
         let mut output = Output::default();
         engine.carry_out(at, decision, &mut output);
         Ok((engine, output))
@@ -224,7 +229,17 @@ impl Engine {
             output.touched.health = true;
         }
         let decision = self.controller.handle(at, input);
+        self.show_around(output);
         self.carry_out(at, decision, output)
+    }
+
+    /// Others in the air are shown once a second.
+    fn show_around(&mut self, output: &mut Output) {
+        let picture = &self.controller.picture;
+        if picture.beat && picture.around.edition != self.around {
+            self.around = picture.around.edition;
+            output.touched.traffic = true;
+        }
     }
 
     fn carry_out(&mut self, at: Timestamp, decision: Decision, output: &mut Output) -> Answer {
@@ -241,6 +256,7 @@ impl Engine {
         for effect in decision.effects {
             match effect {
                 Effect::Fly(permit) => self.squadron.order(at, permit),
+                Effect::Control(order) => self.squadron.control(at, order),
                 Effect::ToUnit(order) => output.to_units.push(order),
             }
         }
@@ -285,7 +301,15 @@ impl Engine {
             | Fact::AircraftQuarantined { vehicle, .. }
             | Fact::AircraftCleared { vehicle }
             | Fact::ControlShared { vehicle, .. }
-            | Fact::ControlTaken { vehicle, .. } => {
+            | Fact::ControlTaken { vehicle, .. }
+            | Fact::ControlHeld { vehicle, .. }
+            | Fact::ControlAsked { vehicle, .. }
+            | Fact::ControlKept { vehicle, .. }
+            | Fact::ControlReleased { vehicle, .. } => {
+                self.touch_vehicle(*vehicle, &mut touched);
+            }
+            Fact::TrafficNear { vehicle, .. } | Fact::TrafficPassed { vehicle, .. } => {
+                touched.traffic = true;
                 self.touch_vehicle(*vehicle, &mut touched);
             }
             Fact::TaskingSent { tasking, .. }
@@ -335,11 +359,13 @@ fn squadron(controller: &Controller) -> Squadron {
         let vehicle = VehicleId(aircraft.vehicle);
         Some((vehicle, aircraft.uid.or_else(|| guard.learnt.get(&vehicle).copied())?))
     };
-    Squadron::new(LinkConfig {
+    let mut squadron = Squadron::new(LinkConfig {
         roster: plan.squadron.iter().map(enrolled).collect(),
         boards: plan.squadron.iter().filter_map(board).collect(),
         in_doubt: guard.doubted.keys().copied().collect(),
         learn: controller.setup.policy.identity.learn,
         ..LinkConfig::default()
-    })
+    });
+    squadron.stand_on(&controller.setup.atlas);
+    squadron
 }

@@ -11,15 +11,17 @@ mod scan;
 mod seeds;
 #[macro_use]
 mod wire;
+mod around;
 mod conversation;
 mod message;
 mod payload;
 mod telemetry;
 
 pub use addressee::addressee;
+pub use around::*;
 pub use conversation::*;
 pub use crc::checksum;
-pub use frame::{Frame, Frames, Header, decode, encode};
+pub use frame::{Frame, Frames, Header, decode, encode, frame};
 pub use message::Message;
 pub use payload::*;
 pub use scan::{Fault, LONGEST, RawFrame, Scan, Version, scan, whole};

@@ -7,6 +7,7 @@
 
 use crate::codec::{CommandInt, CommandLong, Message};
 use crate::scale;
+use controller_core::ControlAsk;
 use geodata::{AboveHome, Amsl, Metres, MetresPerSecond, Seconds, Wgs84};
 
 /// `MAV_CMD` numbers of commands and mission items this program knows.
@@ -23,10 +24,11 @@ pub(crate) mod id {
     pub(crate) const COMPONENT_ARM_DISARM: u16 = 400;
     pub(crate) const SET_MESSAGE_INTERVAL: u16 = 511;
     pub(crate) const REQUEST_MESSAGE: u16 = 512;
+    pub(crate) const REQUEST_OPERATOR_CONTROL: u16 = 32_100;
 }
 
 /// The commands that may leave. A new one is added here with the function that makes it.
-pub(crate) const ALLOWED: [u16; 7] = [
+pub(crate) const ALLOWED: [u16; 8] = [
     id::NAV_TAKEOFF,
     id::DO_ORBIT,
     id::DO_SET_MODE,
@@ -34,6 +36,7 @@ pub(crate) const ALLOWED: [u16; 7] = [
     id::COMPONENT_ARM_DISARM,
     id::SET_MESSAGE_INTERVAL,
     id::REQUEST_MESSAGE,
+    id::REQUEST_OPERATOR_CONTROL,
 ];
 
 /// `MAV_FRAME_GLOBAL_INT`: altitude above mean sea level.
@@ -173,6 +176,20 @@ pub(crate) fn message_interval(message: u16, every: Seconds) -> Command {
 pub(crate) fn request_message(message: u16) -> Command {
     let command = id::REQUEST_MESSAGE;
     Command::Long(CommandLong { command, param1: f32::from(message), ..CommandLong::default() })
+}
+
+/// REQUEST_OPERATOR_CONTROL: that the vehicle listens to us, to whoever asks next, or to us no longer. Whoever asks has ten
+/// seconds.
+pub(crate) fn operator_control(ask: ControlAsk, us: u8) -> Command {
+    let yes = |yes: bool| if yes { 1.0 } else { 0.0 };
+    Command::Long(CommandLong {
+        command: id::REQUEST_OPERATOR_CONTROL,
+        param1: yes(ask != ControlAsk::Release),
+        param2: yes(ask == ControlAsk::Allow),
+        param3: 10.0,
+        param4: f32::from(us),
+        ..CommandLong::default()
+    })
 }
 
 #[cfg(test)]

@@ -5,11 +5,13 @@
 //! crate names `mavlink`; only [`scale`] knows degE7, millimetres and centimetres.
 
 pub mod air;
+mod around;
 mod autopilot;
 mod batch;
 pub mod codec;
 mod command;
 mod config;
+mod control;
 mod conversation;
 mod foreign;
 mod identity;

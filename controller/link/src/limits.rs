@@ -147,3 +147,21 @@ pub const STRANGERS_APART: Seconds = Seconds(0.2);
 pub const VOICES: usize = 32_768;
 /// A clock since power-on that goes back by more than this (milliseconds) is a restart, not a late frame.
 pub const RESTART_BACK_MS: u32 = 5_000;
+/// What one vehicle may tell of others in the air: messages a second, and at once.
+pub const TRAFFIC_PER_SECOND: f64 = 100.0;
+/// See [`TRAFFIC_PER_SECOND`].
+pub const TRAFFIC_BURST: f64 = 200.0;
+/// Drones whose kind is remembered.
+pub const DRONES_KNOWN: usize = 256;
+/// Squares of terrain one vehicle is sent: a second, and at once. A frame is 55 bytes: 550 bytes a second.
+pub const TERRAIN_PER_SECOND: f64 = 10.0;
+/// See [`TERRAIN_PER_SECOND`].
+pub const TERRAIN_BURST: f64 = 16.0;
+/// A vehicle asked for its control answers within so many tries, a second apart.
+pub const CONTROL_TRIES: u8 = 5;
+/// A station that may take over does so within this, or asks again.
+pub const CONTROL_OPEN: Seconds = Seconds(10.0);
+/// The shortest and the longest a station's question for control is shown.
+pub const CONTROL_ASKED: [f64; 2] = [3.0, 60.0];
+/// A vehicle that has not said for so long who controls it does not say it any more (it should once a second).
+pub const CONTROL_SILENT: Seconds = Seconds(10.0);

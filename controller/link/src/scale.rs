@@ -53,6 +53,19 @@ pub fn from_cm_per_second(speed: i16) -> MetresPerSecond {
     MetresPerSecond(f64::from(speed) / 100.0)
 }
 
+/// A speed in a field without a sign, centimetres per second.
+#[must_use]
+pub fn from_cm_per_second_unsigned(speed: u16) -> MetresPerSecond {
+    MetresPerSecond(f64::from(speed) / 100.0)
+}
+
+/// A length in a field of whole metres without a sign.
+#[must_use]
+#[allow(clippy::cast_sign_loss)] // it saturates
+pub fn to_whole_metres(length: Metres) -> u16 {
+    length.0.round() as u16
+}
+
 /// A heading to hundredths of a degree, `0..36000`.
 #[must_use]
 pub fn to_centidegrees(heading: Heading) -> u16 {

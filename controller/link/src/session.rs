@@ -12,6 +12,7 @@ pub(crate) use paths::Paths;
 use crate::Peer;
 use crate::codec::{Frame, Heartbeat, Message, Timesync};
 use crate::config::{Enrolled, LinkConfig, Traffic, VehicleCounters};
+use crate::control::Control;
 use crate::conversation::{Conversation, Ended};
 use crate::foreign::Hands;
 use crate::identity::Identity;
@@ -62,6 +63,7 @@ pub(crate) struct Session {
     pub(crate) paths: Paths,
     pub(crate) identity: Identity,
     pub(crate) hands: Hands,
+    pub(crate) control: Control,
     /// With a key: what it sends is verified, what it is sent is signed.
     pub(crate) signed: Option<Signed>,
     pub(crate) counters: VehicleCounters,
@@ -83,6 +85,7 @@ impl Session {
             identity: Identity::new(vehicle, board, config.learn, in_doubt),
             signed: None,
             hands: Hands::default(),
+            control: Control::default(),
             enrolled,
             paths: Paths::default(),
             counters: VehicleCounters::default(),
@@ -167,6 +170,7 @@ impl Session {
         out.questions = self.identity.tick(at, &mut out.reports);
         self.probe(at, out);
         self.hands.tick(at, &mut out.reports);
+        self.control.tick(at, self.known.target(), config, out);
         if !self.paths.is_empty() && at >= self.heartbeat_due {
             out.send(our_heartbeat(), Traffic::Keepalive);
             self.heartbeat_due = at.plus(limits::HEARTBEAT);
@@ -285,10 +289,8 @@ impl Session {
         let probe = self.signed.as_ref().filter(|_| self.up && self.running.is_none());
         let probe = probe.and_then(|signed| signed.probe.wake_at());
         let aboard = self.aboard.wake_at().filter(|_| self.may_ask() && self.running.is_none());
-        [loss, heartbeat, rates, aboard, order, self.identity.wake_at(), self.hands.wake_at(), probe]
-            .into_iter()
-            .flatten()
-            .min()
+        let own = [self.identity.wake_at(), self.hands.wake_at(), self.control.wake_at()];
+        [loss, heartbeat, rates, aboard, order, probe].into_iter().chain(own).flatten().min()
     }
 }
 

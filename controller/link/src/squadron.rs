@@ -4,6 +4,7 @@
 mod agenda;
 
 use crate::air::Air;
+use crate::around::{self, Around, Ground};
 use crate::autopilot::Personality;
 use crate::codec::{self, AutopilotVersion, Fault, Frame, Header, Heartbeat, Message, Payload as _, RawFrame};
 use crate::command::may_leave;
@@ -12,11 +13,11 @@ use crate::identity::Strangers;
 use crate::session::{Outbox, Outgoing, Session};
 use crate::signing::{Horizons, Key, Signed};
 use crate::{LinkId, Peer};
-use crate::{foreign, identity};
+use crate::{control, foreign, identity};
 use agenda::Agenda;
-use controller_core::{Order, OrderProgress, Permit, SkyReport, VehicleId};
+use controller_core::{ControlOrder, ForeignAct, Order, OrderProgress, Permit, SkyReport, VehicleId};
 use flight_plans::Uid;
-use geodata::Timestamp;
+use geodata::{Atlas, Timestamp};
 use std::collections::BTreeMap;
 
 /// The component id of an autopilot.
@@ -34,6 +35,8 @@ pub struct Squadron {
     agenda: Agenda,
     strangers: Strangers,
     air: Air,
+    around: Around,
+    ground: Ground,
     counters: Counters,
     out: Drained,
 }
@@ -57,9 +60,24 @@ impl Squadron {
             agenda: Agenda::default(),
             strangers: Strangers::default(),
             air: Air::default(),
+            around: Around::default(),
+            ground: Ground::default(),
             counters: Counters::default(),
             out: Drained::default(),
         }
+    }
+
+    /// The district whose terrain aircraft are told of when they ask.
+    pub fn stand_on(&mut self, atlas: &Atlas) {
+        self.ground = Ground::of(&atlas.terrain, atlas.frame);
+    }
+
+    /// Asks a vehicle that knows who controls it, for us or for another. The caller has recorded it.
+    pub fn control(&mut self, at: Timestamp, order: ControlOrder) {
+        let session = self.by_vehicle.get(&order.vehicle).and_then(|system| self.sessions.get_mut(system));
+        let Some(session) = session else { return };
+        session.control.order(at, order.ask);
+        self.agenda.set(session.enrolled.system_id, session.wake_at(&self.config));
     }
 
     /// Gives vehicles their keys. From now on what such a vehicle sends must be signed, and what it is sent is. Of what
@@ -135,7 +153,29 @@ impl Squadron {
         if let Some(Err(why)) = session.signed.as_mut().map(|signed| signed.open(at, raw)) {
             return self.counters.refused(why);
         }
+        if around::concerns(raw.id) || control::concerns(raw.id) {
+            self.beside(at, raw);
+        }
         self.frame(at, from, &Frame::of(raw), restarted);
+    }
+
+    /// What any component of a vehicle may tell: others in the air, and who controls it.
+    fn beside(&mut self, at: Timestamp, raw: &RawFrame<'_>) {
+        let Some(session) = self.sessions.get_mut(&raw.header.system) else { return };
+        if session.identity.is_doubted() || !session.alive(at, &self.config) {
+            return;
+        }
+        let mut out = Outbox::default();
+        if around::concerns(raw.id) {
+            out.reports.extend(self.around.receive(at, raw).map(SkyReport::Around));
+        } else {
+            session.control.hear(at, raw, &self.config, &mut out);
+            if let Some(by) = session.control.held_by_another() {
+                session.hands.touched(at, Some(by), ForeignAct::Holds, &mut out.reports);
+            }
+            self.agenda.set(raw.header.system, session.wake_at(&self.config));
+        }
+        post(at, session, out, &self.config, &mut self.out);
     }
 
     /// A frame of somebody who is not of the squadron: it can be a hand on one that is, or one that is under another id.
@@ -237,6 +277,10 @@ impl Squadron {
         }
         let mut out = Outbox::default();
         session.receive(at, frame, &self.config, &mut out);
+        if let Some(question) = &frame.message {
+            let answers = self.ground.answers(at, frame.header.system, question);
+            answers.into_iter().for_each(|answer| out.send(answer, Traffic::Keepalive));
+        }
         post(at, session, out, &self.config, &mut self.out);
         self.agenda.set(frame.header.system, session.wake_at(&self.config));
     }

@@ -121,7 +121,10 @@ mod tests {
     }
 
     fn order(kind: &str) -> Ask {
-        Ask::Order(1, OrderVehicle { kind: kind.into(), callsign: "Eagle 01".into(), to: None, radius_m: None })
+        Ask::Order(
+            1,
+            OrderVehicle { kind: kind.into(), callsign: "Eagle 01".into(), to: None, radius_m: None, epoch: None },
+        )
     }
 
     #[test]

@@ -118,7 +118,10 @@ fn command(desk: &mut Desk, vehicle: u8, order: u8) -> Vec<Vec<u8>> {
         2 => ("land", None),
         _ => ("go_to", Some(super::world::point(f64::from(order) * 1e-4))),
     };
-    desk.ask(Role::Operator, &Ask::Order(id, OrderVehicle { kind: kind.to_owned(), callsign, to, radius_m: None }))
+    desk.ask(
+        Role::Operator,
+        &Ask::Order(id, OrderVehicle { kind: kind.to_owned(), callsign, to, radius_m: None, epoch: None }),
+    )
 }
 
 fn launches(bytes: &[u8]) -> bool {

@@ -74,7 +74,16 @@ export const whyEn: Readonly<Record<WhyCode, string>> = {
   id_swapped: 'The autopilot of {with|who} speaks with its system id',
   id_moved: 'Its autopilot speaks as system {system_id}, which is not in the plan',
   shared_control: 'Another station ({other}) has a hand on it: {act|act}',
-  control_taken_by: '{post|post} took control back',
+  control_taken_by: '{post|post} took control',
+  control_asked_by: '{post|post} asks {holder|post} for control',
+  control_handed_by: '{post|post} handed over control',
+  control_kept_by: '{post|post} keeps control',
+  control_released_by: '{post|post} released control',
+  control_unanswered: 'Nobody answered within {seconds|dur}: control goes to the post that asked',
+  held_by: '{post|post} holds this aircraft: ask for control first. Hold, return and land are always yours',
+  stale_control: 'Control has changed hands since: look again and repeat',
+  traffic_near: 'Traffic: {what|traffic}, {distance_m} m apart in {seconds|dur}, {height_m} m above',
+  traffic_passed: 'Traffic has passed: {traffic}',
   obeys_unsigned: 'It obeys commands nobody signed',
 };
 
@@ -115,4 +124,10 @@ export const hopEn: Readonly<Record<HopKind, string>> = {
   aircraft_cleared: 'Quarantine over',
   control_shared: 'Shared control',
   control_taken: 'Control taken',
+  control_held: 'Control changed hands',
+  control_asked: 'Control asked for',
+  control_kept: 'Control kept',
+  control_released: 'Control released',
+  traffic_near: 'Traffic near',
+  traffic_passed: 'Traffic passed',
 };

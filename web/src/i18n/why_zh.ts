@@ -72,7 +72,16 @@ export const whyZh = {
   id_swapped: '{with|who} 的飞控在用其系统号',
   id_moved: '其飞控改用系统号 {system_id}，计划中没有',
   shared_control: '另有地面站（{other}）介入：{act|act}',
-  control_taken_by: '{post|post} 收回控制',
+  control_taken_by: '{post|post} 取得控制',
+  control_asked_by: '{post|post} 向 {holder|post} 申请控制权',
+  control_handed_by: '{post|post} 移交控制权',
+  control_kept_by: '{post|post} 保留控制权',
+  control_released_by: '{post|post} 释放控制权',
+  control_unanswered: '{seconds|dur}内无人答复，控制权转给申请席位',
+  held_by: '本机由 {post|post} 控制，请先申请控制权；悬停、返航、降落随时可用',
+  stale_control: '控制权已变更，请核对后重发',
+  traffic_near: '空中目标：{what|traffic}，{seconds|dur}后相距 {distance_m} m，高出 {height_m} m',
+  traffic_passed: '空中目标已通过：{traffic}',
   obeys_unsigned: '未签名的指令它也执行',
 } as const;
 
@@ -115,7 +124,13 @@ export const hopZh = {
   aircraft_quarantined: '隔离',
   aircraft_cleared: '解除隔离',
   control_shared: '共同控制',
-  control_taken: '收回控制',
+  control_taken: '取得控制',
+  control_held: '控制权变更',
+  control_asked: '申请控制权',
+  control_kept: '保留控制权',
+  control_released: '释放控制权',
+  traffic_near: '空中目标接近',
+  traffic_passed: '空中目标通过',
 } as const;
 
 /** Every kind of hop the page has words for. */

@@ -6,7 +6,7 @@ import { type Answer, get, post, remove } from './http';
 const V1 = '/api/v1';
 
 /** What one aircraft can be ordered by hand. */
-export type OrderWord = 'hold' | 'return' | 'land' | 'go_to' | 'orbit' | 'take_control' | 'resume' | 'fence' | 'rally';
+export type OrderWord = 'hold' | 'return' | 'land' | 'go_to' | 'orbit' | 'take_control' | 'hand_over' | 'keep_control' | 'release_control' | 'resume' | 'fence' | 'rally';
 
 export const whoAmI = (): Promise<Answer<Session>> => get(`${V1}/session`);
 export const logIn = (role: string): Promise<Answer<Session>> => post(`${V1}/session`, { role });
@@ -34,14 +34,15 @@ export const closeRoad = (at: Point, minutes: number | null): Promise<Answer<Acc
 
 export const openRoad = (closure: number): Promise<Answer<Accepted>> => post(`${V1}/roads/closures/${closure}/open`);
 
-/** `callsign` is the one the button named; the server refuses another vehicle's. */
+/** `callsign` is the one the button named, `epoch` the control that was shown: the server refuses others. */
 export const orderVehicle = (
   id: number,
   callsign: string,
   kind: OrderWord,
   to: Point | null = null,
   radius: number | null = null,
-): Promise<Answer<Accepted>> => post(`${V1}/vehicles/${id}/orders`, { kind, callsign, to, radius_m: radius });
+  epoch: number | null = null,
+): Promise<Answer<Accepted>> => post(`${V1}/vehicles/${id}/orders`, { kind, callsign, to, radius_m: radius, epoch });
 
 /** Every aircraft in the air flies home; the answer has a line for each. */
 export const allReturn = (): Promise<Answer<AllReturned>> => post(`${V1}/squadron/return`);

@@ -28,6 +28,8 @@ function applied(world: Snapshot, change: Change): Partial<Snapshot> {
       return { units: replaced(world.units, change.unit) };
     case 'closures':
       return { closures: change.closures };
+    case 'traffic':
+      return { traffic: change.traffic };
     case 'health':
       return { health: change.health };
     default:

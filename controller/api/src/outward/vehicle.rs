@@ -1,6 +1,6 @@
 //! One aircraft in a screen's words.
 
-use super::{why, word};
+use super::{around, why, word};
 use crate::telemetry::{self, Mover};
 use crate::view::{OrderView, StoredView, VehicleView, WatchView};
 use controller_core::ledger::OrderState;
@@ -31,6 +31,8 @@ pub fn view(engine: &Engine, id: VehicleId) -> Option<VehicleView> {
             .shared
             .get(&id)
             .map(|shared| watch(shared.since, &Reason::SharedControl { other: shared.other, act: shared.act })),
+        control: around::control(engine, id, face),
+        near: near(engine, id),
         because: because(face),
         mode: status.map_or_else(|| "other".to_owned(), |status| word(&status.mode)),
         battery_percent: status.and_then(|status| status.battery_percent),
@@ -45,6 +47,12 @@ pub fn view(engine: &Engine, id: VehicleId) -> Option<VehicleView> {
         stored: face.stored.iter().map(|(store, aboard)| stored(*store, aboard)).collect(),
         last_seen_ms: face.last.map(Timestamp::as_millis),
     })
+}
+
+/// Others in the air who come too near it.
+fn near(engine: &Engine, id: VehicleId) -> Vec<WatchView> {
+    let near = engine.controller().ledger.near.iter().filter(|((vehicle, _), _)| *vehicle == id);
+    near.map(|(_, (since, why))| watch(*since, why)).collect()
 }
 
 fn watch(since: Timestamp, reason: &Reason) -> WatchView {

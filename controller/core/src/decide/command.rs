@@ -1,7 +1,7 @@
 //! What people at screens decide, each within the rights of the post.
 
 use crate::controller::{Answer, Controller};
-use crate::decide::{Step, aboard, approval, assess, guard, places, roads, sortie, tasking};
+use crate::decide::{Step, aboard, approval, assess, lease, places, roads, sortie, tasking};
 use crate::event::Fact;
 use crate::ids::{IncidentId, OrderId, TaskingId, VehicleId};
 use crate::input::{Actor, Command, Outcome, Role};
@@ -31,10 +31,14 @@ pub fn allowed(role: Role, command: &Command) -> bool {
         | Command::Orbit(..)
         | Command::AllReturn
         | Command::TakeControl(_)
+        | Command::HandOver(_)
+        | Command::KeepControl(_)
+        | Command::ReleaseControl(_)
         | Command::Resume(_)
         | Command::Equip(..) => {
             matches!(role, Role::Commander | Role::Operator)
         }
+        Command::Under(_, command) => allowed(role, command),
     }
 }
 
@@ -43,6 +47,15 @@ pub fn decided(controller: &Controller, at: Timestamp, actor: &Actor, command: &
     if !allowed(actor.role, command) {
         let role = format!("{:?}", actor.role).to_lowercase();
         return (Step::of(controller), Answer::Denied(Reason::NotAllowed { role }));
+    }
+    let (epoch, command) = match command {
+        Command::Under(epoch, command) => (Some(*epoch), command.as_ref()),
+        command => (None, command),
+    };
+    if let Some(vehicle) = lease::needs_control(command)
+        && let Err(why) = lease::may_order(controller, vehicle, actor, epoch)
+    {
+        return (Step::of(controller), Answer::Denied(why));
     }
     match command.clone() {
         Command::Approve(id, seen) => approval::grant(controller, at, id, &seen, actor),
@@ -61,7 +74,14 @@ pub fn decided(controller: &Controller, at: Timestamp, actor: &Actor, command: &
         Command::Equip(vehicle, store) => {
             judged(controller, at, vehicle, aboard::store(controller, at, vehicle, store), actor)
         }
-        Command::TakeControl(vehicle) => guard::take(controller, vehicle, actor),
+        Command::TakeControl(vehicle) => lease::take(controller, at, vehicle, actor),
+        Command::HandOver(vehicle) => lease::hand_over(controller, vehicle, actor),
+        Command::KeepControl(vehicle) => lease::keep(controller, vehicle, actor),
+        Command::ReleaseControl(vehicle) => lease::release(controller, vehicle, actor),
+        // Under itself it is nothing.
+        Command::Under(..) => {
+            (Step::of(controller), Answer::Denied(Reason::WrongState { state: "twice under an epoch".to_owned() }))
+        }
         Command::CloseRoad(place, lasts) => roads::close(controller, at, place, lasts, actor),
         Command::OpenRoad(closure) => roads::open(controller, closure, actor),
         Command::Radio(radio, is_open) => radio_changed(controller, radio, is_open, actor),

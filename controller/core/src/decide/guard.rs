@@ -1,11 +1,11 @@
 //! Identity in doubt and other hands on a vehicle: recorded when they begin and end, and what may not happen meanwhile.
 
-use crate::controller::{Answer, Controller};
+use crate::controller::Controller;
 use crate::decide::Step;
 use crate::event::Fact;
 use crate::guard::{ForeignAct, IdentityDoubt};
 use crate::ids::VehicleId;
-use crate::input::{Actor, SkyReport};
+use crate::input::SkyReport;
 use crate::reason::Reason;
 
 /// Why nothing at all may be sent to a vehicle, if so.
@@ -62,18 +62,4 @@ fn shared(controller: &Controller, vehicle: VehicleId, other: Option<u32>, act: 
     if !controller.ledger.guard.shared.contains_key(&vehicle) {
         step.say(Fact::ControlShared { vehicle, other, act }, Reason::SharedControl { other, act });
     }
-}
-
-/// A post says that the vehicle is ours again.
-pub fn take(controller: &Controller, vehicle: VehicleId, actor: &Actor) -> (Step, Answer) {
-    let mut step = Step::of(controller);
-    if controller.setup.plan.aircraft(vehicle.0).is_none() {
-        return (step, Answer::Denied(Reason::NoSuch { what: vehicle.to_string() }));
-    }
-    if !controller.ledger.guard.shared.contains_key(&vehicle) {
-        return (step, Answer::Denied(Reason::WrongState { state: "ours already".to_owned() }));
-    }
-    let why = Reason::ControlTakenBy { post: actor.post.clone() };
-    step.say(Fact::ControlTaken { vehicle, by: actor.clone() }, why);
-    (step, Answer::Accepted { incident: None })
 }

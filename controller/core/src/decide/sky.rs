@@ -28,6 +28,7 @@ pub fn heard(controller: &Controller, at: Timestamp, vehicle: VehicleId, report:
         SkyReport::Quarantined(_) | SkyReport::Cleared | SkyReport::SharedControl { .. } => {
             guard::heard(controller, vehicle, report, &mut step);
         }
+        SkyReport::Around(_) => {}
         _ if controller.ledger.lost.contains_key(&vehicle) => {
             step.say(Fact::LinkBack { vehicle }, Reason::LinkBack {});
         }

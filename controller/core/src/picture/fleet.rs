@@ -3,6 +3,7 @@
 use crate::aboard::{Aboard, Doubt, Store};
 use crate::ids::VehicleId;
 use crate::input::{Fix, SkyReport, VehicleStatus};
+use crate::lease::OperatorControl;
 use geodata::{Seconds, Timestamp};
 use std::collections::BTreeMap;
 
@@ -31,6 +32,8 @@ pub struct VehicleFace {
     pub status: Option<VehicleStatus>,
     /// Whether it answered what nobody had signed; `None` when it has no key or was not asked yet.
     pub obeys_unsigned: Option<bool>,
+    /// Who controls it by its own word; nothing when it does not say.
+    pub operator: Option<OperatorControl>,
     /// The last thing it complained of, and when.
     pub complaint: Option<(Timestamp, String)>,
     /// What is known of the lists it stores; of what is missing nothing was ever known.
@@ -100,8 +103,11 @@ impl Fleet {
                 face.stored.insert(*store, aboard.clone());
             }
             SkyReport::AskedUnsigned { answered } => face.obeys_unsigned = Some(*answered),
-            // What is said of it by others, or of its identity, is no sign of life.
-            SkyReport::Quarantined(_) | SkyReport::Cleared | SkyReport::SharedControl { .. } => return,
+            SkyReport::Operator(control) => face.operator = Some(*control),
+            // What is said of it by others, of others, or of its identity, is no sign of life.
+            SkyReport::Quarantined(_) | SkyReport::Cleared | SkyReport::SharedControl { .. } | SkyReport::Around(_) => {
+                return;
+            }
             SkyReport::LinkUp
             | SkyReport::Identified { .. }
             | SkyReport::Order(..)

@@ -116,6 +116,10 @@ impl Stage {
                     self.cast.ordered(&order);
                     self.orders.push_back(order);
                 }
+                Effect::Control(order) => {
+                    self.told
+                        .push_back(format!("control vehicle={} ask={:?}", order.vehicle, order.ask).to_lowercase());
+                }
                 Effect::ToUnit(order) => self.told.push_back(
                     format!("{:?} unit={} tasking={}", order.kind, order.unit, order.tasking).to_lowercase(),
                 ),

@@ -1,6 +1,6 @@
 //! One message out of a frame, and one message sealed into a frame.
 
-use super::{Fault, Message, RawFrame, Scan, scan};
+use super::{Fault, Message, RawFrame, Scan, checksum, scan, seed};
 use mavlink::{MAVLinkV2MessageRaw, MavHeader};
 
 /// Who speaks, and how often before.
@@ -60,4 +60,43 @@ pub fn encode(header: Header, message: &Message) -> Vec<u8> {
     let header = MavHeader { system_id: header.system, component_id: header.component, sequence: header.sequence };
     raw.serialize_message(header, message);
     raw.raw_bytes().to_vec()
+}
+
+/// A payload of this number as a MAVLink 2 frame, for messages that are not in the table because what they hold is never to
+/// be kept or shown (keys), or because they are as long as a frame can be. Nothing for a number without a checksum seed, a
+/// system id above 255 or a payload longer than 255 bytes.
+#[must_use]
+pub fn frame(header: Header, id: u32, payload: &[u8]) -> Option<Vec<u8>> {
+    let (seed, system) = (seed(id)?, u8::try_from(header.system).ok()?);
+    // Trailing zeros are cut, the first byte always stays.
+    let used = payload.iter().rposition(|byte| *byte != 0).map_or(1, |last| last + 1);
+    let payload = payload.get(..used)?;
+    let length = u8::try_from(used).ok()?;
+    let [low, middle, high, _] = id.to_le_bytes();
+    let mut bytes = vec![0xFD, length, 0, 0, header.sequence, system, header.component, low, middle, high];
+    bytes.extend_from_slice(payload);
+    let checksum = checksum(&bytes[1..], seed);
+    bytes.extend_from_slice(&checksum.to_le_bytes());
+    Some(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::codec::{Heartbeat, Payload as _, Ping};
+
+    #[test]
+    fn a_frame_of_bare_bytes_is_the_frame_of_the_message() {
+        let header = Header { system: 250, component: 191, sequence: 200 };
+        let heartbeat = Message::from(Heartbeat { kind: 6, autopilot: 8, mavlink_version: 3, ..Heartbeat::default() });
+        let ping = Message::from(Ping { time_usec: 1, ..Ping::default() });
+        for message in [heartbeat, ping, Heartbeat::default().into()] {
+            let bytes = frame(header, message.id(), &message.payload());
+            assert_eq!(bytes, Some(encode(header, &message)), "{}", message.name());
+        }
+        assert_eq!(frame(header, 0x7F_FFFF, &[1]), None);
+        assert_eq!(frame(Header { system: 256, ..header }, Heartbeat::ID, &[1]), None);
+        assert_eq!(frame(header, Heartbeat::ID, &[1; 256]), None);
+        assert_eq!(frame(header, Heartbeat::ID, &[]), None);
+    }
 }

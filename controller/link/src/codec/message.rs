@@ -2,7 +2,7 @@
 
 use super::wire::Payload;
 #[allow(clippy::wildcard_imports)] // the table below names every message of both files
-use super::{conversation::*, payload::*, telemetry::*};
+use super::{around::*, conversation::*, payload::*, telemetry::*};
 use mavlink::{MavlinkVersion, dialects::common::MavMessage, error::ParserError};
 
 macro_rules! messages {
@@ -95,6 +95,10 @@ messages!(
     CommandAck,
     TerrainRequest,
     TerrainData,
+    TerrainCheck,
+    TerrainReport,
+    OpenDroneIdBasicId,
+    OpenDroneIdLocation,
     EkfStatusReport,
     AdsbVehicle,
     CameraCaptureStatus,

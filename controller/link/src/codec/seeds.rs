@@ -3,7 +3,8 @@
 //! A seed ("CRC_EXTRA") is a hash of a message's name and fields, so that two programs with different ideas of a message
 //! do not understand each other wrongly. The numbers are those the message definitions give: all of common.xml (with
 //! minimal.xml and standard.xml), and what ardupilotmega.xml adds, because an ArduPilot streams some of these unasked
-//! (EKF_STATUS_REPORT, AHRS2, WIND, MEMINFO, HWSTATUS ...) and its frames are no unknown ones.
+//! (EKF_STATUS_REPORT, AHRS2, WIND, MEMINFO, HWSTATUS ...) and its frames are no unknown ones; and of development.xml what is
+//! used here.
 
 /// One past the largest number in the table.
 const END: usize = 12_921;
@@ -20,7 +21,7 @@ pub fn seed(id: u32) -> Option<u8> {
 
 const fn flat() -> [u8; END] {
     let mut out = [0; END];
-    let tables: [&[(u16, u8)]; 2] = [&COMMON, &ARDUPILOT];
+    let tables: [&[(u16, u8)]; 3] = [&COMMON, &ARDUPILOT, &DEVELOPMENT];
     let mut table = 0;
     while table < tables.len() {
         let mut row = 0;
@@ -78,6 +79,9 @@ const ARDUPILOT: [(u16, u8); 73] = [
     (11044, 189), (11060, 162),
 ];
 
+/// What development.xml adds: CONTROL_STATUS.
+const DEVELOPMENT: [(u16, u8); 1] = [(512, 21)];
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -87,7 +91,7 @@ mod tests {
     #[test]
     fn the_seeds_of_the_standard_are_the_crates_own() {
         let ours = |id: u32| seed(id).unwrap_or(0);
-        let added = |id: u32| ARDUPILOT.iter().any(|(known, _)| u32::from(*known) == id);
+        let added = |id: u32| ARDUPILOT.iter().chain(&DEVELOPMENT).any(|(known, _)| u32::from(*known) == id);
         for id in (0..65_536).chain((65_536..0x100_0000).step_by(101)).filter(|id| !added(*id)) {
             assert_eq!(ours(id), MavMessage::extra_crc(id), "message {id}");
         }

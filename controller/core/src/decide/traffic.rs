@@ -1,0 +1,90 @@
+//! Others in the air who come too near one of ours: told when it begins to look so, and when it is over. Nothing is steered
+//! by it: whether to hold, climb away or land is the operator's.
+
+use crate::controller::Controller;
+use crate::decide::Step;
+use crate::event::Fact;
+use crate::ids::VehicleId;
+use crate::reason::Reason;
+use crate::traffic::{Bounds, Encounter, Moving, Traffic, TrafficId, TrafficKind, encounter};
+use geodata::{Metres, Seconds, Timestamp};
+use std::collections::BTreeMap;
+
+/// An alert ends when it would not begin with bounds wider by this.
+const WIDER: f64 = 1.5;
+
+/// Once a second: alerts that begin and that end.
+pub fn watch(controller: &Controller, at: Timestamp) -> Step {
+    let mut step = Step::of(controller);
+    let near = &controller.ledger.near;
+    if !controller.picture.beat || (controller.picture.around.is_empty() && near.is_empty()) {
+        return step;
+    }
+    let bounds = bounds(controller);
+    let wide = bounds.widened(WIDER);
+    let meetings = meetings(controller, at, &wide);
+    for (pair, meeting) in &meetings {
+        let begins = encounter(&meeting.ours, &meeting.theirs, meeting.doubt, &bounds);
+        if let Some(seen) = begins.filter(|_| !near.contains_key(pair)) {
+            let (vehicle, traffic) = *pair;
+            step.say(Fact::TrafficNear { vehicle, traffic }, why(meeting.kind, &seen));
+        }
+    }
+    for (vehicle, traffic) in near.keys().filter(|pair| !meetings.contains_key(pair)) {
+        let fact = Fact::TrafficPassed { vehicle: *vehicle, traffic: *traffic };
+        step.say(fact, Reason::TrafficPassed { traffic: traffic.to_string() });
+    }
+    step
+}
+
+/// Two that come near each other, as they move now.
+struct Meeting {
+    ours: Moving,
+    theirs: Moving,
+    doubt: Metres,
+    kind: TrafficKind,
+}
+
+/// Everybody of ours in the air against everybody else in the air, within the bounds.
+fn meetings(controller: &Controller, at: Timestamp, bounds: &Bounds) -> BTreeMap<(VehicleId, TrafficId), Meeting> {
+    let atlas = &controller.setup.atlas;
+    let stale = Seconds(controller.setup.policy.aircraft.position_stale_s);
+    let others: Vec<(&Traffic, Moving)> = controller
+        .picture
+        .around
+        .iter()
+        .filter(|(_, seen)| !seen.traffic.on_ground)
+        .map(|(_, seen)| {
+            let ground = atlas.terrain.ground(atlas.frame.to_local(seen.traffic.place)).0;
+            (&seen.traffic, Moving::theirs(&seen.traffic, &atlas.frame, ground, at))
+        })
+        .collect();
+    let flying = controller.picture.fleet.iter().filter(|(_, face)| face.in_air());
+    let ours = flying.filter_map(|(vehicle, face)| Some((*vehicle, face.fresh_fix(at, stale)?)));
+    let mut meetings = BTreeMap::new();
+    for (vehicle, fix) in ours {
+        let ours = Moving::ours(&fix, &atlas.frame, at);
+        for (traffic, theirs) in &others {
+            let doubt = traffic.height.map_or(Metres(0.0), |(_, above)| above.doubt());
+            if encounter(&ours, theirs, doubt, bounds).is_some() {
+                let meeting = Meeting { ours, theirs: *theirs, doubt, kind: traffic.kind };
+                meetings.insert((vehicle, traffic.id), meeting);
+            }
+        }
+    }
+    meetings
+}
+
+fn bounds(controller: &Controller) -> Bounds {
+    let policy = &controller.setup.policy.traffic;
+    Bounds { apart: Metres(policy.apart_m), above: Metres(policy.above_m), ahead: Seconds(policy.look_ahead_s) }
+}
+
+fn why(what: TrafficKind, seen: &Encounter) -> Reason {
+    Reason::TrafficNear {
+        what,
+        seconds: seen.within.0.round(),
+        distance_m: seen.apart.0.round(),
+        height_m: seen.above.map(|above| above.0.round()),
+    }
+}
