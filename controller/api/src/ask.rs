@@ -77,10 +77,11 @@ pub struct CloseIncident {
 pub struct OrderVehicle {
     /// `hold`, `return`, `land`, `go_to`, `orbit`; `take_control`: it is this post's, at once or when the post that holds it
     /// gives it; `hand_over` to the post that asks, `keep_control`, `release_control`; `resume`: go on with the approved mission where it was left; `fence`, `rally`: put the district's zones, or its docks, aboard.
+    /// To its payload: `look_at` a place, `level`, `lock`, `follow`, `take_gimbal`, `release`, `record`, `stop_recording`.
     pub kind: String,
     /// The callsign shown on the button; must match the vehicle.
     pub callsign: String,
-    /// For `go_to`, and the middle for `orbit`.
+    /// For `go_to` and `look_at`, and the middle for `orbit`.
     pub to: Option<Point>,
     /// For `orbit`: of the circle, 15 to 250 m.
     pub radius_m: Option<f64>,
@@ -137,7 +138,7 @@ pub struct ReportDetection {
     pub key: String,
     /// Whose camera.
     pub vehicle: u32,
-    /// `person`, `vehicle`, `smoke`, `crowd`.
+    /// `person`, `vehicle`, `smoke`, `crowd`, `object`.
     pub class: String,
     /// Where on the ground.
     pub at: Point,

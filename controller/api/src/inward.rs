@@ -6,8 +6,8 @@ use crate::ask::{
 use crate::outward::why;
 use crate::view::Point;
 use controller_core::{
-    Actor, Alarm, ClosureId, Command, Detection, IncidentId, Input, ORBIT_RADIUS, OrderId, Outcome, Reason, ReplyKind,
-    Role, Store, TaskingId, TaskingReply, UnitId, UnitReport, VehicleId,
+    Actor, Alarm, ClosureId, Command, Detection, IncidentId, Input, ORBIT_RADIUS, OrderId, Outcome, PayloadAsk,
+    PayloadKind, Reason, ReplyKind, Role, Store, TaskingId, TaskingReply, UnitId, UnitReport, VehicleId,
 };
 use flight_plans::Plan;
 use geodata::{Heading, Metres, MetresPerSecond, Seconds, Timestamp, Wgs84};
@@ -159,6 +159,9 @@ fn order_command(id: u32, order: &OrderVehicle, plan: &Plan) -> Result<Command, 
 }
 
 fn ordered(vehicle: VehicleId, order: &OrderVehicle) -> Result<Command, Problem> {
+    if let Some(ask) = payload_ask(order)? {
+        return Ok(Command::Payload(vehicle, ask));
+    }
     match (order.kind.as_str(), order.to) {
         ("hold", None) => Ok(Command::Hold(vehicle)),
         ("return", None) => Ok(Command::Return(vehicle)),
@@ -184,8 +187,30 @@ fn ordered(vehicle: VehicleId, order: &OrderVehicle) -> Result<Command, Problem>
             "kind",
             "unknown order",
             "One of hold, return, land, go_to, orbit, take_control, hand_over, keep_control, release_control, resume, fence, \
-             rally.",
+             rally, look_at, level, lock, follow, take_gimbal, release, record, stop_recording.",
         )),
+    }
+}
+
+/// What is asked of the payload; nothing for an order to the aircraft.
+fn payload_ask(order: &OrderVehicle) -> Result<Option<PayloadAsk>, Problem> {
+    let kind = match (order.kind.as_str(), order.to) {
+        ("look_at", Some(to)) => return Ok(Some(PayloadAsk::LookAt(place(to, "to")?))),
+        ("look_at", None) => {
+            return Err(problem("missing", "to", "look_at needs a place", "Add to.lat and to.lon."));
+        }
+        ("level", _) => PayloadKind::Level,
+        ("lock", _) => PayloadKind::Lock,
+        ("follow", _) => PayloadKind::Follow,
+        ("take_gimbal", _) => PayloadKind::Take,
+        ("release", _) => PayloadKind::Release,
+        ("record", _) => PayloadKind::Record { on: true },
+        ("stop_recording", _) => PayloadKind::Record { on: false },
+        _ => return Ok(None),
+    };
+    match order.to {
+        Some(_) => Err(problem("unexpected", "to", "this order has no place", "Leave it out.")),
+        None => Ok(Some(PayloadAsk::Plain(kind))),
     }
 }
 

@@ -4,6 +4,7 @@ pub mod areas;
 mod around;
 mod district;
 mod incident;
+mod payload;
 mod roads;
 mod vehicle;
 

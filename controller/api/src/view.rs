@@ -3,6 +3,7 @@
 mod areas;
 mod around;
 mod incident;
+mod payload;
 mod roads;
 
 pub use areas::{AreaView, OwnerView, OwnersView};
@@ -11,6 +12,7 @@ pub use incident::{
     AirOptionView, ApprovalView, GroundOptionView, HopView, IncidentView, PassedOverView, RecommendationView,
     SortieView, TaskingView, TrackView,
 };
+pub use payload::{CameraView, GimbalView, PayloadView, StreamView};
 pub use roads::ClosureView;
 
 use serde::{Deserialize, Serialize};
@@ -227,6 +229,8 @@ pub struct VehicleView {
     pub dock: String,
     /// The last order to it: word and state (`sent`, `verified`, `accepted`, `done`, `refused`, `unknown`).
     pub order: Option<OrderView>,
+    /// What hangs under it, as far as it has told of anything.
+    pub payload: Option<PayloadView>,
     /// The lists it stores, as far as anything was ever known of them: mission, fence, rally points.
     pub stored: Vec<StoredView>,
     /// When a frame of it was last received, on the server's clock.

@@ -94,7 +94,10 @@ impl Controller {
         for entry in entries {
             ledger.apply(entry);
         }
-        let unsure = ledger.orders.values().filter(|state| state.is_open()).map(|state| state.order.id).collect();
+        let flights = ledger.orders.values().filter(|state| state.is_open()).map(|state| state.order.id);
+        let books = ledger.payloads.values().flat_map(|book| book.gimbal.iter().chain(&book.camera));
+        let turned = books.filter(|state| state.is_open()).map(|state| state.order.id);
+        let unsure = flights.chain(turned).collect();
         let mut controller = Self::of(setup, at, ledger, unsure);
         let restarted =
             Event { fact: Fact::ControllerRestarted {}, why: Reason::Restarted { records: controller.ledger.seq } };

@@ -14,7 +14,9 @@ pub mod detection;
 pub mod guard;
 pub mod lease;
 pub mod patrol;
+pub mod payload;
 pub mod places;
+pub mod recording;
 pub mod resume;
 pub mod roads;
 pub mod sky;
@@ -81,7 +83,8 @@ pub fn on_input(controller: &Controller, at: Timestamp, input: &Input) -> (Step,
 /// The first rule that has something to say. An empty step means that all is settled.
 #[must_use]
 pub fn follow(controller: &Controller, at: Timestamp) -> Step {
-    const RULES: [fn(&Controller, Timestamp) -> Step; 13] = [
+    const RULES: [fn(&Controller, Timestamp) -> Step; 15] = [
+        recording::watch,
         resume::unsure_orders,
         lease::lapse,
         roads::lapse,
@@ -95,6 +98,7 @@ pub fn follow(controller: &Controller, at: Timestamp) -> Step {
         approval::ask,
         traffic::watch,
         patrol::propose,
+        payload::tidy,
     ];
     RULES.iter().map(|rule| rule(controller, at)).find(|step| !step.is_empty()).unwrap_or_else(|| Step::of(controller))
 }

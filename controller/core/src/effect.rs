@@ -3,7 +3,7 @@
 use crate::ids::{IncidentId, TaskingId, UnitId};
 use crate::input::AlarmKind;
 use crate::lease::ControlOrder;
-use crate::safety::Permit;
+use crate::safety::{PayloadPermit, Permit};
 use geodata::Wgs84;
 
 /// One thing to send.
@@ -13,6 +13,8 @@ pub enum Effect {
     Fly(Permit),
     /// To a vehicle that knows who controls it: that we would, or no longer.
     Control(ControlOrder),
+    /// To a vehicle's payload.
+    Turn(PayloadPermit),
     /// To a ground unit's device.
     ToUnit(UnitOrder),
 }

@@ -4,6 +4,7 @@ use crate::guard::{ForeignAct, IdentityDoubt};
 use crate::ids::{ApprovalId, ClosureId, IncidentId, SortieId, TaskingId, TrackId, UnitId, VehicleId};
 use crate::input::{Actor, AlarmKind, DetectionClass, Outcome, ReplyKind};
 use crate::order::{Order, OrderProgress};
+use crate::payload::PayloadOrder;
 use crate::reason::Reason;
 use crate::traffic::TrafficId;
 use flight_plans::{Mission, Uid};
@@ -419,6 +420,48 @@ pub enum Fact {
         vehicle: VehicleId,
         /// The other.
         traffic: TrafficId,
+    },
+    /// A payload was ordered to do something.
+    PayloadOrdered {
+        /// The order.
+        order: PayloadOrder,
+    },
+    /// An order to a payload moved on.
+    PayloadProgressed {
+        /// Whose.
+        vehicle: VehicleId,
+        /// Which.
+        order: crate::ids::OrderId,
+        /// How far.
+        progress: OrderProgress,
+    },
+    /// A camera records, by its own word.
+    RecordingStarted {
+        /// Whose.
+        vehicle: VehicleId,
+    },
+    /// A camera records where it must not: told once, when it begins to.
+    RecordingBreached {
+        /// Whose.
+        vehicle: VehicleId,
+    },
+    /// A camera no longer records.
+    RecordingStopped {
+        /// Whose.
+        vehicle: VehicleId,
+        /// How long it did.
+        lasted: Seconds,
+    },
+    /// What was recorded in a flight that is over: the proof of the camera's rule.
+    RecordingProven {
+        /// Which flight.
+        sortie: SortieId,
+        /// Whose camera.
+        vehicle: VehicleId,
+        /// How long it recorded in all.
+        recorded: Seconds,
+        /// How often it recorded where it must not.
+        breaches: u32,
     },
     /// A vehicle in the air is not heard any more.
     LinkLost {

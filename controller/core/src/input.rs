@@ -5,6 +5,7 @@ use crate::guard::{ForeignAct, IdentityDoubt};
 use crate::ids::{ApprovalId, ClosureId, IncidentId, OrderId, TaskingId, UnitId, VehicleId};
 use crate::lease::OperatorControl;
 use crate::order::OrderProgress;
+use crate::payload::{CameraState, GimbalState, PayloadAsk, Sighting};
 use crate::traffic::Traffic;
 use flight_plans::{Mission, Uid};
 use geodata::{Amsl, Heading, Metres, MetresPerSecond, Seconds, Timestamp, Wgs84};
@@ -84,6 +85,14 @@ pub enum SkyReport {
     Around(Traffic),
     /// Who controls it by its own word, where it knows.
     Operator(OperatorControl),
+    /// What its gimbal says of itself has changed.
+    Gimbal(GimbalState),
+    /// What its camera says of itself has changed.
+    Camera(CameraState),
+    /// An order to its payload moved on.
+    Payload(OrderId, OrderProgress),
+    /// Its camera follows something.
+    Sighted(Sighting),
     /// A text of the autopilot, control characters removed, at most 200 characters.
     Text {
         /// MAVLink severity 0 (emergency) to 7 (debug).
@@ -268,6 +277,8 @@ pub enum DetectionClass {
     Smoke,
     /// Many people.
     Crowd,
+    /// Something, and the camera does not say what.
+    Object,
 }
 
 /// Something seen from the air: a class, a place, a time, a confidence.
@@ -353,6 +364,8 @@ pub enum Command {
     Equip(VehicleId, Store),
     /// Circle this place with this radius, at the plan's patrol height over the highest ground of the circle.
     Orbit(VehicleId, Wgs84, Metres),
+    /// Turn a camera, or let it record.
+    Payload(VehicleId, PayloadAsk),
     /// Every aircraft that is in the air flies home.
     AllReturn,
     /// The road here is closed to ground units, for so long or until it is opened.

@@ -7,6 +7,7 @@ pub mod guard;
 pub mod incident;
 mod lease;
 mod look;
+pub mod payload;
 pub mod sortie;
 pub mod tasking;
 
@@ -107,6 +108,8 @@ pub struct Ledger {
     pub leases: BTreeMap<VehicleId, Lease>,
     /// Who comes too near one of ours, since when, and why it is thought so.
     pub near: BTreeMap<(VehicleId, TrafficId), (Timestamp, Reason)>,
+    /// What payloads were told and recorded.
+    pub payloads: BTreeMap<VehicleId, payload::PayloadBook>,
     /// The number of the last event.
     pub seq: u32,
     open: Open,
@@ -136,6 +139,7 @@ impl Ledger {
             }
             Fact::SortieAdopted { sortie, .. } => counters.sortie = counters.sortie.max(sortie.0),
             Fact::OrderGiven { order } => counters.order = counters.order.max(order.id.0),
+            Fact::PayloadOrdered { order } => counters.order = counters.order.max(order.id.0),
             Fact::TaskingSent { tasking, .. } => counters.tasking = counters.tasking.max(tasking.0),
             Fact::TrackConfirmed { track, .. } => counters.track = counters.track.max(track.0),
             Fact::RoadClosed { closure, .. } => counters.closure = counters.closure.max(closure.0),
@@ -165,7 +169,13 @@ impl Ledger {
             | Fact::TaskingTimedOut { tasking }
             | Fact::TaskingRecalled { tasking } => Some(self.taskings.get(tasking)?.incident),
             Fact::OrderGiven { order } => self.sortie_of(order.vehicle)?.1.purpose.incident(),
+            Fact::PayloadOrdered { order } => self.sortie_of(order.vehicle)?.1.purpose.incident(),
+            Fact::RecordingProven { sortie, .. } => self.sorties.get(sortie)?.purpose.incident(),
             Fact::OrderProgressed { vehicle, .. }
+            | Fact::PayloadProgressed { vehicle, .. }
+            | Fact::RecordingStarted { vehicle }
+            | Fact::RecordingBreached { vehicle }
+            | Fact::RecordingStopped { vehicle, .. }
             | Fact::LinkLost { vehicle }
             | Fact::LinkBack { vehicle }
             | Fact::AircraftQuarantined { vehicle, .. }
@@ -199,6 +209,7 @@ impl Ledger {
         self.change_closures(entry);
         self.change_guard(entry);
         self.change_leases(entry);
+        self.change_payload(entry);
     }
 
     fn change_order(&mut self, entry: &Entry) {

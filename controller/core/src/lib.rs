@@ -16,10 +16,12 @@ pub mod ledger;
 pub mod line;
 pub mod order;
 pub mod pairing;
+pub mod payload;
 pub mod picture;
 pub mod policy;
 pub mod reason;
 pub mod safety;
+pub mod sight;
 pub mod traffic;
 
 pub use aboard::{Aboard, Doubt, Store};
@@ -35,7 +37,10 @@ pub use input::{
 pub use lease::{ControlAsk, ControlOrder, Lease, OperatorControl};
 pub use ledger::{Entry, Ledger};
 pub use order::{ORBIT_RADIUS, Order, OrderKind, OrderProgress};
+pub use payload::{
+    CameraState, GimbalControl, GimbalState, PayloadAsk, PayloadKind, PayloadOrder, Sighted, Sighting, VideoStream,
+};
 pub use policy::Policy;
 pub use reason::Reason;
-pub use safety::{Approval, Permit, Refusal};
+pub use safety::{Approval, PayloadPermit, Permit, Refusal};
 pub use traffic::{HeightAbove, Traffic, TrafficId, TrafficKind};

@@ -1,6 +1,7 @@
 //! Orders to vehicles, and the only way one can leave: as a [`Permit`], which only this file's checks can make.
 
 use crate::ids::{OrderId, VehicleId};
+use crate::reason::Reason;
 use flight_plans::{Fence, Mission, Rally};
 use geodata::{Amsl, Metres, Timestamp, Wgs84};
 use serde::{Deserialize, Serialize};
@@ -134,4 +135,18 @@ pub enum OrderProgress {
         /// The step that stayed unanswered.
         step: String,
     },
+}
+
+impl OrderProgress {
+    /// The progress as a reason.
+    #[must_use]
+    pub fn why(&self) -> Reason {
+        match self {
+            Self::Verified => Reason::OrderVerified {},
+            Self::Accepted => Reason::OrderAccepted {},
+            Self::Done => Reason::OrderDone {},
+            Self::Refused { why } => Reason::OrderRefused { text: why.clone() },
+            Self::Unknown { step } => Reason::OrderUnknown { step: step.clone() },
+        }
+    }
 }

@@ -2,6 +2,7 @@
 
 pub mod around;
 pub mod fleet;
+mod sighted;
 pub mod tracks;
 pub mod units;
 
@@ -55,6 +56,12 @@ impl Picture {
                     self.around.observe(*vehicle, traffic);
                 }
                 self.fleet.observe(at, *vehicle, report);
+                if let SkyReport::Sighted(sighting) = report {
+                    let fix = self.fleet.get(*vehicle).and_then(|face| face.fix);
+                    if let Some(detection) = sighted::detection(*vehicle, sighting, fix, setup) {
+                        self.tracks.observe(at, &detection, atlas, &policy.track);
+                    }
+                }
             }
             Input::Ground(report) => {
                 if let Some(unit) = setup.plan.unit(report.unit.0) {

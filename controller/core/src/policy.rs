@@ -78,6 +78,17 @@ section!(
     }
 );
 section!(
+    /// Cameras.
+    CameraPolicy {
+        /// Metres around an incident within which its aircraft may record.
+        scene_radius_m: f64,
+        /// Recording ends so many seconds of flight before it must.
+        stop_ahead_s: f64,
+        /// Seconds until a camera that still records is told again to stop; twice as long each time.
+        again_after_s: f64,
+    }
+);
+section!(
     /// Patrols.
     PatrolPolicy {
         /// Percent a docked aircraft needs.
@@ -183,6 +194,7 @@ struct Sections {
     tasking: TaskingPolicy,
     aircraft: AircraftPolicy,
     track: TrackPolicy,
+    camera: CameraPolicy,
     patrol: PatrolPolicy,
     assess: AssessPolicy,
     wind: WindPolicy,
@@ -205,6 +217,8 @@ pub struct Policy {
     pub aircraft: AircraftPolicy,
     /// Tracks.
     pub track: TrackPolicy,
+    /// Cameras.
+    pub camera: CameraPolicy,
     /// Patrols.
     pub patrol: PatrolPolicy,
     /// Assessments.
@@ -243,9 +257,35 @@ impl Policy {
             let _ = write!(hex, "{byte:02x}");
             hex
         });
-        let Sections { approval, tasking, aircraft, track, patrol, assess, wind, identity, traffic, control, roads } =
-            sections;
-        Ok(Self { hash, approval, tasking, aircraft, track, patrol, assess, wind, identity, traffic, control, roads })
+        let Sections {
+            approval,
+            tasking,
+            aircraft,
+            track,
+            camera,
+            patrol,
+            assess,
+            wind,
+            identity,
+            traffic,
+            control,
+            roads,
+        } = sections;
+        Ok(Self {
+            hash,
+            approval,
+            tasking,
+            aircraft,
+            track,
+            camera,
+            patrol,
+            assess,
+            wind,
+            identity,
+            traffic,
+            control,
+            roads,
+        })
     }
 }
 

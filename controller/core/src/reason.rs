@@ -92,6 +92,14 @@ pub enum Reason {
     TrafficNear { what: TrafficKind, seconds: f64, distance_m: f64, height_m: Option<f64> },
     TrafficPassed { traffic: String },
     ObeysUnsigned {},
+    NoGimbal {},
+    NoCamera {},
+    GimbalHeldBy { system: u8 },
+    CameraSays {},
+    NoRecordZone { zone: String },
+    OutsideScene { metres: f64 },
+    NoScene {},
+    PayloadAfterFlight {},
 }
 
 impl Reason {

@@ -3,6 +3,7 @@
 
 use crate::ids::{ApprovalId, VehicleId};
 use crate::order::{Order, OrderKind};
+use crate::payload::{PayloadKind, PayloadOrder};
 use flight_plans::{Mission, MissionItem};
 use geodata::Timestamp;
 
@@ -61,6 +62,8 @@ pub enum Refusal {
     NeedsApproval,
     /// Nothing can be recorded, so nothing new may start.
     NotRecordable,
+    /// The camera's rule did not say yes to recording, here and now.
+    MayNotRecord,
 }
 
 /// A flight that a human approved: a launch, or a mission for a vehicle in the air.
@@ -103,6 +106,57 @@ pub fn resumed(order: Order, approved: &str, at: Timestamp, recordable: bool) ->
         return Err(Refusal::NotRecordable);
     }
     Ok(Permit { order })
+}
+
+/// An order to a payload that passed the gate.
+#[derive(Debug, PartialEq)]
+pub struct PayloadPermit {
+    order: PayloadOrder,
+}
+
+impl PayloadPermit {
+    /// The order inside, to carry out.
+    #[must_use]
+    pub fn into_order(self) -> PayloadOrder {
+        self.order
+    }
+}
+
+/// The camera's rule said yes: this vehicle may record, now. Only [`crate::decide::recording`] says so.
+#[derive(Debug)]
+pub struct MayRecord {
+    vehicle: VehicleId,
+    at: Timestamp,
+}
+
+impl MayRecord {
+    /// The rule's yes.
+    pub(crate) fn says(vehicle: VehicleId, at: Timestamp) -> Self {
+        Self { vehicle, at }
+    }
+}
+
+/// An order to a payload: to record only with the rule's yes of this very moment, to stop recording always.
+///
+/// # Errors
+/// When the order is too old, would record without that yes, or cannot be recorded itself.
+pub fn payload(
+    order: PayloadOrder,
+    yes: Option<MayRecord>,
+    at: Timestamp,
+    recordable: bool,
+) -> Result<PayloadPermit, Refusal> {
+    let said = yes.is_some_and(|yes| yes.vehicle == order.vehicle && yes.at == at);
+    if order.kind == (PayloadKind::Record { on: true }) && !said {
+        return Err(Refusal::MayNotRecord);
+    }
+    if at > order.expires {
+        return Err(Refusal::Expired);
+    }
+    if !recordable && !order.kind.is_safe() {
+        return Err(Refusal::NotRecordable);
+    }
+    Ok(PayloadPermit { order })
 }
 
 /// Whether a mission does nothing but bring a flying vehicle home.
@@ -189,6 +243,23 @@ mod tests {
         assert!(without_approval(home(vec![MissionItem::Return]), NOW, true).is_ok());
         assert_eq!(without_approval(home(vec![stay, MissionItem::Return]), NOW, true), Err(Refusal::NeedsApproval));
         assert_eq!(without_approval(home(vec![]), NOW, true), Err(Refusal::NeedsApproval));
+    }
+
+    #[test]
+    fn a_camera_records_only_with_the_rules_yes_of_this_moment_and_stops_always() {
+        let order =
+            |kind| PayloadOrder { id: OrderId(1), vehicle: VehicleId(3), kind, expires: NOW.plus(Seconds(1.0)) };
+        let on = || order(PayloadKind::Record { on: true });
+        let yes = |vehicle, at| Some(MayRecord::says(VehicleId(vehicle), at));
+        assert!(payload(on(), yes(3, NOW), NOW, true).is_ok());
+        assert_eq!(payload(on(), None, NOW, true), Err(Refusal::MayNotRecord));
+        assert_eq!(payload(on(), yes(4, NOW), NOW, true), Err(Refusal::MayNotRecord));
+        let earlier = NOW.plus(Seconds(-1.0));
+        assert_eq!(payload(on(), yes(3, earlier), NOW, true), Err(Refusal::MayNotRecord));
+        assert_eq!(payload(on(), yes(3, NOW), NOW, false), Err(Refusal::NotRecordable));
+        assert!(payload(order(PayloadKind::Record { on: false }), None, NOW, false).is_ok());
+        assert_eq!(payload(order(PayloadKind::Level), None, NOW, false), Err(Refusal::NotRecordable));
+        assert_eq!(payload(order(PayloadKind::Level), None, NOW.plus(Seconds(2.0)), true), Err(Refusal::Expired));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //!
 //! A scene is a list of steps, one a line: `at SECONDS` moves the clock (declared aircraft and units keep reporting
 //! every second meanwhile), a verb acts, `expect KIND key=value ...` names the next event (the keys given must match),
-//! `none KIND` says that no such event has happened so far, `sends VERB vehicle=N` names the next order that left, and
+//! `turns VERB vehicle=N` the next order to a payload, `none KIND` says that no such event has happened so far, `sends VERB vehicle=N` names the next order that left, and
 //! `# text` explains. Unnamed events may lie between expected ones, but never out of order. Places are
 //! `dock:N+EAST,NORTH` in metres from the dock of aircraft N.
 
@@ -41,6 +41,11 @@ macro_rules! scenes {
 }
 
 scenes!(
+    a_camera_records_only_within_its_scene_and_has_stopped_before_it_leaves_it,
+    over_a_no_record_zone_nothing_is_recorded_or_looked_at,
+    what_a_camera_follows_and_what_a_detector_sees_at_one_place_is_one_track,
+    a_gimbal_somebody_else_holds_is_taken_only_by_name_and_given_back_after_the_flight,
+    a_crash_leaves_no_order_to_a_camera_open_and_the_recording_is_still_held_to_its_rule,
     a_patrol_left_for_a_moment_goes_on_where_it_was_left,
     a_fence_and_rally_points_are_put_aboard_on_the_ground,
     an_aircraft_whose_id_is_doubled_is_sent_nothing_and_proposed_for_nothing,

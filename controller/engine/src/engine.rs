@@ -257,6 +257,7 @@ impl Engine {
             match effect {
                 Effect::Fly(permit) => self.squadron.order(at, permit),
                 Effect::Control(order) => self.squadron.control(at, order),
+                Effect::Turn(permit) => self.squadron.turn(at, permit),
                 Effect::ToUnit(order) => output.to_units.push(order),
             }
         }
@@ -294,7 +295,13 @@ impl Engine {
             Fact::RoadClosed { .. } | Fact::RoadOpened { .. } => touched.roads = true,
             Fact::RadioOpened { .. } | Fact::RadioClosed { .. } => {}
             Fact::OrderGiven { order } => self.touch_vehicle(order.vehicle, &mut touched),
+            Fact::PayloadOrdered { order } => self.touch_vehicle(order.vehicle, &mut touched),
             Fact::OrderProgressed { vehicle, .. }
+            | Fact::PayloadProgressed { vehicle, .. }
+            | Fact::RecordingStarted { vehicle }
+            | Fact::RecordingBreached { vehicle }
+            | Fact::RecordingStopped { vehicle, .. }
+            | Fact::RecordingProven { vehicle, .. }
             | Fact::LinkLost { vehicle }
             | Fact::LinkBack { vehicle }
             | Fact::AircraftIdentified { vehicle, .. }

@@ -5,7 +5,7 @@
 //! So the numbers that may leave are a list, the functions below are the only source of such messages, and the list is
 //! asked once more where messages become bytes.
 
-use crate::codec::{CommandInt, CommandLong, Message};
+use crate::codec::{CommandInt, CommandLong, GimbalManagerSetPitchyaw, Message};
 use crate::scale;
 use controller_core::ControlAsk;
 use geodata::{AboveHome, Amsl, Metres, MetresPerSecond, Seconds, Wgs84};
@@ -21,14 +21,24 @@ pub(crate) mod id {
     pub(crate) const DO_SET_MODE: u16 = 176;
     pub(crate) const DO_CHANGE_SPEED: u16 = 178;
     pub(crate) const DO_REPOSITION: u16 = 192;
+    pub(crate) const DO_SET_ROI_LOCATION: u16 = 195;
+    pub(crate) const DO_SET_ROI_NONE: u16 = 197;
     pub(crate) const COMPONENT_ARM_DISARM: u16 = 400;
     pub(crate) const SET_MESSAGE_INTERVAL: u16 = 511;
     pub(crate) const REQUEST_MESSAGE: u16 = 512;
     pub(crate) const REQUEST_OPERATOR_CONTROL: u16 = 32_100;
+    /// Deprecated, for cameras older than REQUEST_MESSAGE.
+    pub(crate) const REQUEST_CAMERA_INFORMATION: u16 = 521;
+    pub(crate) const DO_GIMBAL_MANAGER_PITCHYAW: u16 = 1000;
+    pub(crate) const DO_GIMBAL_MANAGER_CONFIGURE: u16 = 1001;
+    pub(crate) const VIDEO_START_CAPTURE: u16 = 2500;
+    pub(crate) const VIDEO_STOP_CAPTURE: u16 = 2501;
+    /// Deprecated, likewise.
+    pub(crate) const REQUEST_VIDEO_STREAM_INFORMATION: u16 = 2504;
 }
 
 /// The commands that may leave. A new one is added here with the function that makes it.
-pub(crate) const ALLOWED: [u16; 8] = [
+pub(crate) const ALLOWED: [u16; 16] = [
     id::NAV_TAKEOFF,
     id::DO_ORBIT,
     id::DO_SET_MODE,
@@ -37,6 +47,14 @@ pub(crate) const ALLOWED: [u16; 8] = [
     id::SET_MESSAGE_INTERVAL,
     id::REQUEST_MESSAGE,
     id::REQUEST_OPERATOR_CONTROL,
+    id::DO_SET_ROI_LOCATION,
+    id::DO_SET_ROI_NONE,
+    id::REQUEST_CAMERA_INFORMATION,
+    id::REQUEST_VIDEO_STREAM_INFORMATION,
+    id::DO_GIMBAL_MANAGER_PITCHYAW,
+    id::DO_GIMBAL_MANAGER_CONFIGURE,
+    id::VIDEO_START_CAPTURE,
+    id::VIDEO_STOP_CAPTURE,
 ];
 
 /// `MAV_FRAME_GLOBAL_INT`: altitude above mean sea level.
@@ -190,6 +208,111 @@ pub(crate) fn operator_control(ask: ControlAsk, us: u8) -> Command {
         param4: f32::from(us),
         ..CommandLong::default()
     })
+}
+
+/// Asks a camera what it is, the old way.
+pub(crate) fn request_camera_information() -> Command {
+    let command = id::REQUEST_CAMERA_INFORMATION;
+    Command::Long(CommandLong { command, param1: 1.0, ..CommandLong::default() })
+}
+
+/// Asks a camera where all of its streams are, the old way.
+pub(crate) fn request_video_streams() -> Command {
+    let command = id::REQUEST_VIDEO_STREAM_INFORMATION;
+    Command::Long(CommandLong { command, param1: 0.0, ..CommandLong::default() })
+}
+
+/// "Whoever sends this", and "if it is whoever sends this": the gimbal protocol's words for control.
+const MYSELF: f32 = -2.0;
+const IF_MYSELF: f32 = -3.0;
+/// "As it is": whoever has secondary control.
+const AS_IT_IS: f32 = -1.0;
+
+/// Takes primary control of a gimbal.
+pub(crate) fn gimbal_take(device: u8) -> Command {
+    gimbal_configure(MYSELF, device)
+}
+
+/// Gives it back, if it is ours; nobody else's is taken.
+pub(crate) fn gimbal_give_back(device: u8) -> Command {
+    gimbal_configure(IF_MYSELF, device)
+}
+
+fn gimbal_configure(primary: f32, device: u8) -> Command {
+    Command::Long(CommandLong {
+        command: id::DO_GIMBAL_MANAGER_CONFIGURE,
+        param1: primary,
+        param2: primary,
+        param3: AS_IT_IS,
+        param4: AS_IT_IS,
+        param7: f32::from(device),
+        ..CommandLong::default()
+    })
+}
+
+/// Points a gimbal: radians up from the horizon, and right of the nose (or of north with the flag that locks it).
+pub(crate) fn gimbal_point(pitch: f64, yaw: f64, flags: u16, device: u8) -> Command {
+    #[allow(clippy::cast_possible_truncation)] // degrees of a float field
+    let degrees = |angle: f64| half_turn(angle).to_degrees() as f32;
+    Command::Long(CommandLong {
+        command: id::DO_GIMBAL_MANAGER_PITCHYAW,
+        param1: degrees(pitch),
+        param2: degrees(yaw),
+        param3: f32::NAN,
+        param4: f32::NAN,
+        param5: f32::from(flags),
+        param7: f32::from(device),
+        ..CommandLong::default()
+    })
+}
+
+/// The same as a message of its own, for pointing anew all the time: nobody acknowledges it.
+pub(crate) fn gimbal_stare(pitch: f64, yaw: f64, flags: u16, system: u8, component: u8, device: u8) -> Message {
+    #[allow(clippy::cast_possible_truncation)] // radians of a float field
+    let radians = |angle: f64| half_turn(angle) as f32;
+    let (pitch_rate, yaw_rate) = (f32::NAN, f32::NAN);
+    GimbalManagerSetPitchyaw {
+        flags: u32::from(flags),
+        pitch: radians(pitch),
+        yaw: radians(yaw),
+        pitch_rate,
+        yaw_rate,
+        target_system: system,
+        target_component: component,
+        gimbal_device_id: device,
+    }
+    .into()
+}
+
+/// Between minus and plus half a turn.
+fn half_turn(angle: f64) -> f64 {
+    (angle + std::f64::consts::PI).rem_euclid(std::f64::consts::TAU) - std::f64::consts::PI
+}
+
+/// Looks at a place and stays on it; its height is AMSL, as the frame says.
+pub(crate) fn look_at(at: Wgs84, altitude: Amsl, device: u8) -> Command {
+    let (x, y) = scale::to_deg_e7(at);
+    Command::Int(CommandInt {
+        command: id::DO_SET_ROI_LOCATION,
+        frame: FRAME_GLOBAL_INT,
+        param1: f32::from(device),
+        x,
+        y,
+        z: scale::to_float_metres(altitude),
+        ..CommandInt::default()
+    })
+}
+
+/// Looks at no place any more.
+pub(crate) fn look_nowhere(device: u8) -> Command {
+    let command = id::DO_SET_ROI_NONE;
+    Command::Long(CommandLong { command, param1: f32::from(device), ..CommandLong::default() })
+}
+
+/// Records all streams of a camera, or stops; while it records it says so once a second.
+pub(crate) fn video(on: bool) -> Command {
+    let (command, param2) = if on { (id::VIDEO_START_CAPTURE, 1.0) } else { (id::VIDEO_STOP_CAPTURE, 0.0) };
+    Command::Long(CommandLong { command, param2, ..CommandLong::default() })
 }
 
 #[cfg(test)]

@@ -16,6 +16,7 @@ mod conversation;
 mod foreign;
 mod identity;
 pub mod limits;
+mod payload;
 mod peer;
 pub mod scale;
 mod session;

@@ -79,6 +79,26 @@ pub const COPY_WITHIN: Seconds = Seconds(1.0);
 pub const COPIES_REMEMBERED: usize = 128;
 /// How often one request for a message rate is repeated.
 pub const RATE_TRIES: u8 = 4;
+/// Components beside an autopilot that are asked what they are.
+pub const PAYLOAD_COMPONENTS: usize = 8;
+/// Open questions to payloads of one vehicle.
+pub const PAYLOAD_QUESTIONS: usize = 32;
+/// How often one of them is asked; some autopilots say yes and then nothing.
+pub const PAYLOAD_TRIES: u8 = 3;
+/// Video streams of one camera that are shown.
+pub const STREAMS: usize = 8;
+/// Bytes of a stream's address.
+pub const ADDRESS_BYTES: usize = 160;
+/// A direction older than this is not taken for the present one.
+pub const ATTITUDE_LASTS: Seconds = Seconds(1.5);
+/// While a camera itself says where the thing is that it follows, its place in the picture is not used.
+pub const PLACE_GOES_FIRST: Seconds = Seconds(3.0);
+/// Time between two sightings of one camera.
+pub const SIGHTINGS_APART: Seconds = Seconds(0.9);
+/// So near, in radians (5 degrees), a gimbal is where it was told to point.
+pub const ON_AIM: f64 = 0.0873;
+/// Time between two directions to a gimbal that is pointed at a place from here.
+pub const STARE: Seconds = Seconds(0.5);
 /// After a contact began a vehicle with a key is asked whether it answers what nobody signed.
 pub const PROBE_AFTER: Seconds = Seconds(2.0);
 /// How often, how far apart, and after how long again.

@@ -10,16 +10,17 @@ pub(crate) use known::{Known, Telling, Told};
 pub(crate) use paths::Paths;
 
 use crate::Peer;
-use crate::codec::{Frame, Heartbeat, Message, Timesync};
+use crate::codec::{Frame, Heartbeat, Message, RawFrame, Timesync};
 use crate::config::{Enrolled, LinkConfig, Traffic, VehicleCounters};
 use crate::control::Control;
 use crate::conversation::{Conversation, Ended};
 use crate::foreign::Hands;
 use crate::identity::Identity;
 use crate::limits;
+use crate::payload::Payload;
 use crate::signing::Signed;
 use aboard::Aboard;
-use controller_core::{Order, OrderId, OrderProgress, SkyReport};
+use controller_core::{Order, OrderId, OrderProgress, PayloadOrder, SkyReport};
 use geodata::{Seconds, Timestamp};
 use rates::Rates;
 use std::collections::VecDeque;
@@ -48,6 +49,11 @@ pub(crate) struct Outgoing {
 impl Outbox {
     pub(crate) fn send(&mut self, message: impl Into<Message>, traffic: Traffic) {
         let expires = self.valid_until.filter(|_| traffic == Traffic::Order);
+        self.send_until(message, traffic, expires);
+    }
+
+    /// The same with an end of its own.
+    pub(crate) fn send_until(&mut self, message: impl Into<Message>, traffic: Traffic, expires: Option<Timestamp>) {
         self.messages.push(Outgoing { message: message.into(), traffic, expires });
     }
 
@@ -72,6 +78,7 @@ pub(crate) struct Session {
     heartbeat_due: Timestamp,
     rates: Rates,
     aboard: Aboard,
+    payload: Payload,
     running: Option<Conversation>,
     waiting: Option<Order>,
     finished: VecDeque<(OrderId, OrderProgress)>,
@@ -94,6 +101,7 @@ impl Session {
             heartbeat_due: Timestamp::default(),
             rates: Rates::default(),
             aboard: Aboard::default(),
+            payload: Payload::default(),
             running: None,
             waiting: None,
             finished: VecDeque::new(),
@@ -151,6 +159,7 @@ impl Session {
             self.restarted(at);
             self.rates.restart(at);
             self.aboard.restart();
+            self.payload.restart(at);
             self.heartbeat_due = at;
             if let Some(signed) = &mut self.signed {
                 signed.probe.restart(at);
@@ -186,6 +195,8 @@ impl Session {
         if self.may_ask() {
             self.rates.tick(at, &self.known, out);
             self.aboard.tick(at, self.running.is_some(), &self.known, config, out);
+            let busy = self.running.is_some() || self.rates.wake_at().is_some();
+            self.payload.tick(at, busy, &self.known, config, out);
         }
         self.work(at, config, out);
     }
@@ -227,6 +238,24 @@ impl Session {
         self.work(at, config, out);
     }
 
+    /// Takes a frame of any component of the vehicle that may tell something of its payload.
+    pub(crate) fn hear_payload(&mut self, at: Timestamp, raw: &RawFrame<'_>, config: &LinkConfig, out: &mut Outbox) {
+        if self.up {
+            self.payload.receive(at, raw, &self.known, config, out);
+        }
+    }
+
+    /// Takes an order to the payload; it runs beside the one about flying.
+    pub(crate) fn turn(&mut self, at: Timestamp, order: PayloadOrder, config: &LinkConfig, out: &mut Outbox) {
+        match self.identity.refusal() {
+            Some(why) => self.payload.refuse(order.id, why, out),
+            None => {
+                self.known.reachable = !self.paths.is_empty() && self.identity.may_command();
+                self.payload.order(at, order, &self.known, config, out);
+            }
+        }
+    }
+
     /// Starts `order` in place of whatever runs or waits.
     fn replace(&mut self, at: Timestamp, order: Order, out: &mut Outbox) {
         if let Some(waiting) = self.waiting.take() {
@@ -258,6 +287,7 @@ impl Session {
 
     /// In quarantine nothing runs and nothing waits.
     pub(crate) fn drop_orders(&mut self, out: &mut Outbox) {
+        self.payload.drop_orders(out);
         if let Some(running) = self.running.take() {
             let step = format!("{}, then its identity came in doubt", running.step_word());
             self.finish(running.id(), OrderProgress::Unknown { step }, out);
@@ -288,9 +318,10 @@ impl Session {
         let order = self.running.as_ref().map(Conversation::wake_at);
         let probe = self.signed.as_ref().filter(|_| self.up && self.running.is_none());
         let probe = probe.and_then(|signed| signed.probe.wake_at());
+        let payload = self.payload.wake_at().filter(|_| self.may_ask());
         let aboard = self.aboard.wake_at().filter(|_| self.may_ask() && self.running.is_none());
         let own = [self.identity.wake_at(), self.hands.wake_at(), self.control.wake_at()];
-        [loss, heartbeat, rates, aboard, order, probe].into_iter().chain(own).flatten().min()
+        [loss, heartbeat, rates, aboard, payload, order, probe].into_iter().chain(own).flatten().min()
     }
 }
 

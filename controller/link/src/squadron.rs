@@ -13,9 +13,11 @@ use crate::identity::Strangers;
 use crate::session::{Outbox, Outgoing, Session};
 use crate::signing::{Horizons, Key, Signed};
 use crate::{LinkId, Peer};
-use crate::{control, foreign, identity};
+use crate::{control, foreign, identity, payload};
 use agenda::Agenda;
-use controller_core::{ControlOrder, ForeignAct, Order, OrderProgress, Permit, SkyReport, VehicleId};
+use controller_core::{
+    ControlOrder, ForeignAct, Order, OrderProgress, PayloadOrder, PayloadPermit, Permit, SkyReport, VehicleId,
+};
 use flight_plans::Uid;
 use geodata::{Atlas, Timestamp};
 use std::collections::BTreeMap;
@@ -157,6 +159,21 @@ impl Squadron {
             self.beside(at, raw);
         }
         self.frame(at, from, &Frame::of(raw), restarted);
+        if payload::concerns(raw) {
+            self.hear_payload(at, from, raw);
+        }
+    }
+
+    /// What a gimbal or a camera says, by the way a vehicle we believe is known on.
+    fn hear_payload(&mut self, at: Timestamp, from: Peer, raw: &RawFrame<'_>) {
+        let Some(session) = self.sessions.get_mut(&raw.header.system) else { return };
+        if session.identity.is_doubted() || !session.paths.knows(from) {
+            return;
+        }
+        let mut out = Outbox::default();
+        session.hear_payload(at, raw, &self.config, &mut out);
+        post(at, session, out, &self.config, &mut self.out);
+        self.agenda.set(raw.header.system, session.wake_at(&self.config));
     }
 
     /// What any component of a vehicle may tell: others in the air, and who controls it.
@@ -290,6 +307,24 @@ impl Squadron {
         self.begin(at, permit.into_order());
     }
 
+    /// Takes an order to a payload that passed the gate. It never calls off what the vehicle flies.
+    pub fn turn(&mut self, at: Timestamp, permit: PayloadPermit) {
+        self.begin_turn(at, permit.into_order());
+    }
+
+    /// Only a [`PayloadPermit`] gets here from outside.
+    pub(crate) fn begin_turn(&mut self, at: Timestamp, order: PayloadOrder) {
+        let vehicle = order.vehicle;
+        let Some(session) = self.by_vehicle.get(&vehicle).and_then(|system| self.sessions.get_mut(system)) else {
+            let why = format!("{vehicle} is not enrolled on this link: add it to the roster");
+            return self.out.reports.push((vehicle, SkyReport::Payload(order.id, OrderProgress::Refused { why })));
+        };
+        let mut out = Outbox::default();
+        session.turn(at, order, &self.config, &mut out);
+        post(at, session, out, &self.config, &mut self.out);
+        self.agenda.set(session.enrolled.system_id, session.wake_at(&self.config));
+    }
+
     /// Only a [`Permit`] gets here from outside.
     pub(crate) fn begin(&mut self, at: Timestamp, order: Order) {
         let vehicle = order.vehicle;
@@ -397,7 +432,8 @@ fn post(at: Timestamp, session: &mut Session, out: Outbox, config: &LinkConfig, 
     }
     // The last door: a command that is not on the list has no way out, whoever made it.
     for Outgoing { message, traffic, expires } in out.messages.into_iter().filter(|out| may_leave(&out.message)) {
-        if traffic != Traffic::Keepalive {
+        // A camera that is turned changes nothing of the flight: what changes there meanwhile is not our doing.
+        if traffic != Traffic::Keepalive && !payload::turns(&message) {
             session.hands.ours(at);
         }
         let is_heartbeat = matches!(message, Message::Heartbeat(_));
@@ -433,6 +469,7 @@ fn speaks_of_doubt(report: &SkyReport) -> bool {
             | SkyReport::LinkUp
             | SkyReport::LinkLost { .. }
             | SkyReport::Order(..)
+            | SkyReport::Payload(..)
     )
 }
 

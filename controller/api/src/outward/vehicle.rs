@@ -1,12 +1,12 @@
 //! One aircraft in a screen's words.
 
-use super::{around, why, word};
+use super::{around, payload, why, word};
 use crate::telemetry::{self, Mover};
 use crate::view::{OrderView, StoredView, VehicleView, WatchView};
 use controller_core::ledger::OrderState;
 use controller_core::ledger::sortie::{Sortie, SortieState};
 use controller_core::picture::fleet::{Link, VehicleFace};
-use controller_core::{Aboard, FlightMode, OrderProgress, Purpose, Reason, Store, VehicleId};
+use controller_core::{Aboard, FlightMode, OrderId, OrderProgress, Purpose, Reason, Store, VehicleId};
 use controller_engine::Engine;
 use geodata::Timestamp;
 
@@ -44,6 +44,7 @@ pub fn view(engine: &Engine, id: VehicleId) -> Option<VehicleView> {
         incident: sortie.and_then(|sortie| sortie.purpose.incident()).map(|incident| incident.0),
         dock: aircraft.dock.clone(),
         order: controller.ledger.orders.get(&id).map(order),
+        payload: payload::view(face, controller.ledger.payload_of(id)),
         stored: face.stored.iter().map(|(store, aboard)| stored(*store, aboard)).collect(),
         last_seen_ms: face.last.map(Timestamp::as_millis),
     })
@@ -102,7 +103,12 @@ fn task(sortie: Option<&Sortie>) -> &'static str {
 }
 
 fn order(state: &OrderState) -> OrderView {
-    let (word, because) = match &state.progress {
+    order_view(state.order.id, state.order.kind.word(), state.given, state.progress.as_ref())
+}
+
+/// How an order of any kind goes.
+pub(super) fn order_view(id: OrderId, kind: &str, given: Timestamp, progress: Option<&OrderProgress>) -> OrderView {
+    let (word, because) = match progress {
         None => ("sent", None),
         Some(OrderProgress::Verified) => ("verified", None),
         Some(OrderProgress::Accepted) => ("accepted", None),
@@ -110,13 +116,7 @@ fn order(state: &OrderState) -> OrderView {
         Some(OrderProgress::Refused { why }) => ("refused", Some(why.clone())),
         Some(OrderProgress::Unknown { step }) => ("unknown", Some(step.clone())),
     };
-    OrderView {
-        id: state.order.id.0,
-        kind: state.order.kind.word().to_owned(),
-        state: word.to_owned(),
-        at_ms: state.given.as_millis(),
-        because,
-    }
+    OrderView { id: id.0, kind: kind.to_owned(), state: word.to_owned(), at_ms: given.as_millis(), because }
 }
 
 /// Its place.

@@ -1,7 +1,7 @@
 //! What people at screens decide, each within the rights of the post.
 
 use crate::controller::{Answer, Controller};
-use crate::decide::{Step, aboard, approval, assess, lease, places, roads, sortie, tasking};
+use crate::decide::{Step, aboard, approval, assess, lease, payload, places, roads, sortie, tasking};
 use crate::event::Fact;
 use crate::ids::{IncidentId, OrderId, TaskingId, VehicleId};
 use crate::input::{Actor, Command, Outcome, Role};
@@ -34,6 +34,7 @@ pub fn allowed(role: Role, command: &Command) -> bool {
         | Command::HandOver(_)
         | Command::KeepControl(_)
         | Command::ReleaseControl(_)
+        | Command::Payload(..)
         | Command::Resume(_)
         | Command::Equip(..) => {
             matches!(role, Role::Commander | Role::Operator)
@@ -70,6 +71,7 @@ pub fn decided(controller: &Controller, at: Timestamp, actor: &Actor, command: &
         Command::GoTo(vehicle, place) => places::go_to(controller, at, vehicle, place, actor),
         Command::Orbit(vehicle, place, radius) => places::orbit(controller, at, vehicle, (place, radius), actor),
         Command::AllReturn => all_return(controller, at, actor),
+        Command::Payload(vehicle, ask) => payload::asked(controller, at, vehicle, &ask, actor),
         Command::Resume(vehicle) => judged(controller, at, vehicle, aboard::resume(controller, at, vehicle), actor),
         Command::Equip(vehicle, store) => {
             judged(controller, at, vehicle, aboard::store(controller, at, vehicle, store), actor)

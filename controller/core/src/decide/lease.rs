@@ -8,6 +8,7 @@ use crate::event::Fact;
 use crate::ids::VehicleId;
 use crate::input::{Actor, Command, Role};
 use crate::lease::{ControlAsk, ControlOrder, Lease};
+use crate::payload::{PayloadAsk, PayloadKind};
 use crate::reason::Reason;
 use geodata::{Seconds, Timestamp};
 
@@ -19,6 +20,10 @@ pub fn needs_control(command: &Command) -> Option<VehicleId> {
         | Command::Orbit(vehicle, ..)
         | Command::Resume(vehicle)
         | Command::Equip(vehicle, _) => Some(*vehicle),
+        // Not to record is everybody's.
+        Command::Payload(vehicle, ask) if *ask != PayloadAsk::Plain(PayloadKind::Record { on: false }) => {
+            Some(*vehicle)
+        }
         _ => None,
     }
 }

@@ -1,7 +1,7 @@
 //! What the link tells that must not be forgotten: how orders go, and whether a flying vehicle is heard.
 
 use crate::controller::Controller;
-use crate::decide::{Step, guard};
+use crate::decide::{Step, guard, payload};
 use crate::event::{Fact, Purpose};
 use crate::ids::{OrderId, VehicleId};
 use crate::input::SkyReport;
@@ -18,6 +18,9 @@ pub fn heard(controller: &Controller, at: Timestamp, vehicle: VehicleId, report:
     let mut step = Step::of(controller);
     match report {
         SkyReport::Order(order, progress) => progressed(controller, vehicle, *order, progress, &mut step),
+        SkyReport::Payload(order, progress) => payload::progressed(controller, vehicle, *order, progress, &mut step),
+        // A payload may speak while its autopilot does not.
+        SkyReport::Gimbal(_) | SkyReport::Camera(_) | SkyReport::Sighted(_) => {}
         SkyReport::Aboard(mission) => recognised(controller, vehicle, mission, &mut step),
         SkyReport::LinkLost { last } => {
             let flying = controller.picture.fleet.get(vehicle).is_some_and(|face| face.in_air());
@@ -61,12 +64,5 @@ fn progressed(controller: &Controller, vehicle: VehicleId, order: OrderId, progr
     if state.progress.as_ref() == Some(progress) || !state.is_open() {
         return;
     }
-    let why = match progress {
-        OrderProgress::Verified => Reason::OrderVerified {},
-        OrderProgress::Accepted => Reason::OrderAccepted {},
-        OrderProgress::Done => Reason::OrderDone {},
-        OrderProgress::Refused { why } => Reason::OrderRefused { text: why.clone() },
-        OrderProgress::Unknown { step } => Reason::OrderUnknown { step: step.clone() },
-    };
-    step.say(Fact::OrderProgressed { vehicle, order, progress: progress.clone() }, why);
+    step.say(Fact::OrderProgressed { vehicle, order, progress: progress.clone() }, progress.why());
 }

@@ -4,6 +4,7 @@ use crate::aboard::{Aboard, Doubt, Store};
 use crate::ids::VehicleId;
 use crate::input::{Fix, SkyReport, VehicleStatus};
 use crate::lease::OperatorControl;
+use crate::payload::{CameraState, GimbalState};
 use geodata::{Seconds, Timestamp};
 use std::collections::BTreeMap;
 
@@ -40,6 +41,10 @@ pub struct VehicleFace {
     pub stored: BTreeMap<Store, Aboard>,
     /// The last item of its mission it said it reached, counted as in [`flight_plans::Mission`].
     pub reached: Option<u16>,
+    /// Its gimbal, if it has told of one.
+    pub gimbal: Option<GimbalState>,
+    /// Its camera, if it has told of one.
+    pub camera: Option<CameraState>,
 }
 
 impl VehicleFace {
@@ -89,8 +94,15 @@ impl Fleet {
             SkyReport::LinkLost { last } => {
                 face.link = Link::Lost;
                 face.last = Some(*last);
+                if let Some(camera) = &mut face.camera {
+                    camera.recording = None;
+                }
                 return;
             }
+            // A payload may speak while its autopilot does not.
+            SkyReport::Gimbal(gimbal) => return face.gimbal = Some(gimbal.clone()),
+            SkyReport::Camera(camera) => return face.camera = Some(camera.clone()),
+            SkyReport::Payload(..) | SkyReport::Sighted(_) => return,
             SkyReport::Fix(fix) => face.fix = Some(*fix),
             SkyReport::Status(status) => face.status = Some(status.clone()),
             SkyReport::Text { severity, text } if *severity <= COMPLAINT => face.complaint = Some((at, text.clone())),

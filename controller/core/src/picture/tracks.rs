@@ -99,10 +99,18 @@ impl Track {
         let gain = covariance * look.transpose() * inverse;
         self.mean = mean + gain * innovation;
         self.covariance = (Matrix4::identity() - gain * look) * covariance;
+        if self.class == DetectionClass::Object {
+            self.class = detection.class;
+        }
         self.hits = self.hits.saturating_add(1);
         self.confidence += (detection.confidence - self.confidence) / f64::from(self.hits);
         self.last = self.last.max(detection.at);
     }
+}
+
+/// Whether two words can mean one thing: a camera that only follows does not know what.
+fn may_be_one(one: DetectionClass, other: DetectionClass) -> bool {
+    one == other || [one, other].contains(&DetectionClass::Object)
 }
 
 /// All tracks.
@@ -130,15 +138,20 @@ impl Tracks {
             let (mean, _) = track.predicted(detection.at);
             place.distance(Local { x: mean[0], y: mean[1] })
         };
+        let gate = match detection.class {
+            // A direction alone errs by more than a detector's place.
+            DetectionClass::Object => policy.gate_m.max(detection.accuracy.0),
+            _ => policy.gate_m,
+        };
         let best = self
             .tracks
             .iter_mut()
-            .filter(|track| track.vehicle == detection.vehicle && track.class == detection.class)
-            .map(|track| (near(track), track))
-            .filter(|(distance, _)| distance.0 <= policy.gate_m)
-            .min_by(|(a, _), (b, _)| a.total_cmp(b));
+            .filter(|track| track.vehicle == detection.vehicle && may_be_one(track.class, detection.class))
+            .map(|track| (track.class != detection.class, near(track), track))
+            .filter(|(_, distance, _)| distance.0 <= gate)
+            .min_by(|(other, a, _), (another, b, _)| other.cmp(another).then(a.total_cmp(b)));
         match best {
-            Some((_, track)) => {
+            Some((_, _, track)) => {
                 track.update(detection, place);
                 if track.hits >= policy.confirm_hits {
                     track.state = TrackState::Confirmed;

@@ -29,14 +29,14 @@ pub fn setup() -> Setup {
         .clone()
 }
 
-/// The same ground with one more zone that keeps out.
-pub fn with_no_fly(setup: &Setup, words: &[&str]) -> Result<Setup, String> {
+/// The same ground with one more zone.
+pub fn with_zone(setup: &Setup, kind: ZoneKind, words: &[&str]) -> Result<Setup, String> {
     let value = |key: &str| words.iter().find_map(|word| word.strip_prefix(key)).ok_or(format!("{key} is missing"));
     let at = place(value("at=")?)?;
     let half: f64 = value("half=")?.parse().map_err(|_| "no number")?;
     let ring = [(-half, -half), (half, -half), (half, half), (-half, half)];
     let ring = ring.iter().map(|(x, y)| Local { x: at.x + x, y: at.y + y }).collect();
-    let zone = Draft::prism("Z", ZoneKind::KeepOut, ring).between(Limit::amsl(-100.0), Limit::amsl(4000.0));
+    let zone = Draft::prism("Z", kind, ring).between(Limit::amsl(-100.0), Limit::amsl(4000.0));
     let mut atlas = Atlas::clone(&setup.atlas);
     let zone = Zone::checked(zone).map_err(|finding| finding.to_string())?;
     atlas.zones.insert(zone).map_err(|finding| finding.to_string())?;
@@ -63,6 +63,8 @@ pub fn degrees(word: &str) -> Result<Wgs84, String> {
 pub struct Actor {
     pub at: Local,
     pub height: f64,
+    /// Eastwards, m/s.
+    pub speed: f64,
     pub status: VehicleStatus,
     pub silent: bool,
     pub last_order: Option<OrderId>,
@@ -118,9 +120,9 @@ impl Actor {
             place: setup.atlas.frame.to_wgs84(self.at),
             altitude: ground.raised(Agl(Metres(self.height))),
             above_home: Metres(self.height),
-            speed: MetresPerSecond(0.0),
+            speed: MetresPerSecond(self.speed),
             climb: MetresPerSecond(0.0),
-            heading: Heading::default(),
+            heading: Heading::degrees(90.0),
         };
         vec![Input::Sky(id, SkyReport::Status(self.status.clone())), Input::Sky(id, SkyReport::Fix(fix))]
     }

@@ -1,12 +1,13 @@
 //! Reads a scene line by line and holds the controller to it.
 
 mod cast;
+mod payload;
 mod verbs;
 
 use cast::Cast;
 use controller_core::line;
-use controller_core::{Controller, Decision, Effect, Entry, Input, Order, Setup};
-use geodata::{Seconds, Timestamp};
+use controller_core::{Controller, Decision, Effect, Entry, Input, Order, PayloadOrder, Setup};
+use geodata::{Seconds, Timestamp, ZoneKind};
 use std::collections::VecDeque;
 
 /// Where every scene's clock starts: a Tuesday morning.
@@ -24,6 +25,8 @@ pub struct Stage {
     pub unread: VecDeque<String>,
     /// Orders that left and are not yet matched by a `sends`.
     pub orders: VecDeque<Order>,
+    /// Orders to payloads that left and are not yet matched by a `turns`.
+    pub turns: VecDeque<PayloadOrder>,
     /// Messages to units not yet matched by a `tells`.
     pub told: VecDeque<String>,
     pub denied: Option<String>,
@@ -41,6 +44,7 @@ pub fn play(text: &str) -> Result<(), String> {
         entries: Vec::new(),
         unread: VecDeque::new(),
         orders: VecDeque::new(),
+        turns: VecDeque::new(),
         told: VecDeque::new(),
         denied: None,
     };
@@ -67,10 +71,12 @@ impl Stage {
                 None => Ok(()),
                 Some(order) => Err(format!("{} left for {}", order.kind.word(), order.vehicle)),
             },
+            "turns" => self.turned(rest),
             "tells" => self.tells(rest),
             "denied" => self.was_denied(rest),
             "crash" => self.crash(),
-            "no_fly" => self.no_fly(rest),
+            "no_fly" => self.zone(ZoneKind::KeepOut, rest),
+            "no_record" => self.zone(ZoneKind::NoRecord, rest),
             _ => verbs::act(self, verb, rest),
         }
     }
@@ -120,6 +126,7 @@ impl Stage {
                     self.told
                         .push_back(format!("control vehicle={} ask={:?}", order.vehicle, order.ask).to_lowercase());
                 }
+                Effect::Turn(permit) => self.turns.push_back(permit.into_order()),
                 Effect::ToUnit(order) => self.told.push_back(
                     format!("{:?} unit={} tasking={}", order.kind, order.unit, order.tasking).to_lowercase(),
                 ),
@@ -168,9 +175,9 @@ impl Stage {
         if words.first().is_none_or(|word| *word == denied) { Ok(()) } else { Err(format!("denied with {denied}")) }
     }
 
-    /// `no_fly at=PLACE half=METRES`: a square zone; the scene starts over with it.
-    fn no_fly(&mut self, words: &[&str]) -> Result<(), String> {
-        self.setup = cast::with_no_fly(&self.setup, words)?;
+    /// `no_fly at=PLACE half=METRES`, `no_record ...`: a square zone; the scene starts over with it.
+    fn zone(&mut self, kind: ZoneKind, words: &[&str]) -> Result<(), String> {
+        self.setup = cast::with_zone(&self.setup, kind, words)?;
         let (controller, decision) = Controller::start(self.setup.clone(), START);
         self.controller = controller;
         self.entries.clear();
@@ -182,6 +189,7 @@ impl Stage {
     /// The process dies and comes back at once: the picture is gone, the journal is not.
     fn crash(&mut self) -> Result<(), String> {
         self.orders.clear();
+        self.turns.clear();
         self.told.clear();
         let (controller, decision) = Controller::resume(self.setup.clone(), &self.entries, self.now);
         self.controller = controller;

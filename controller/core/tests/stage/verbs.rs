@@ -2,6 +2,7 @@
 
 use super::Stage;
 use super::cast::{Actor, degrees, ground, place};
+use super::payload;
 use controller_core::{
     Actor as Post, Alarm, AlarmKind, ApprovalId, ClosureId, Command, Detection, DetectionClass, FlightMode, ForeignAct,
     IdentityDoubt, IncidentId, Input, OrderProgress, Outcome, ReplyKind, Role, SkyReport, Store, TaskingId,
@@ -10,7 +11,7 @@ use controller_core::{
 use geodata::{Metres, Seconds};
 use std::collections::BTreeMap;
 
-type Keys<'a> = BTreeMap<&'a str, &'a str>;
+pub(super) type Keys<'a> = BTreeMap<&'a str, &'a str>;
 
 /// Carries out one line.
 pub fn act(stage: &mut Stage, verb: &str, rest: &[&str]) -> Result<(), String> {
@@ -27,6 +28,7 @@ pub fn act(stage: &mut Stage, verb: &str, rest: &[&str]) -> Result<(), String> {
         "alarm" => alarm(stage, &keys),
         "detection" => detection(stage, &keys),
         "reply" => reply(stage, rest, &keys),
+        "gimbal" | "camera" | "payload" | "sighted" => payload::says(stage, verb, rest, &keys),
         "journal" => {
             stage.feed(&Input::Journal { writable: rest.first() == Some(&"writable") });
             Ok(())
@@ -35,17 +37,18 @@ pub fn act(stage: &mut Stage, verb: &str, rest: &[&str]) -> Result<(), String> {
     }
 }
 
-fn id(word: Option<&&str>) -> Result<u32, String> {
+pub(super) fn id(word: Option<&&str>) -> Result<u32, String> {
     word.ok_or("a number is missing")?.parse().map_err(|error| format!("{error}"))
 }
 
-/// `vehicle N docked|flying|landed|silent|heard|at [at=PLACE] [battery=P] [mode=M]`
+/// `vehicle N docked|flying|landed|silent|heard|at [at=PLACE] [speed=MPS] [battery=P] [mode=M]`
 fn vehicle(stage: &mut Stage, rest: &[&str], keys: &Keys<'_>) -> Result<(), String> {
     let vehicle = VehicleId(id(rest.first())?);
     let home = place(&format!("dock:{}+0,0", vehicle.0))?;
     let actor = stage.cast.vehicles.entry(vehicle).or_insert_with(|| Actor {
         at: home,
         height: 0.0,
+        speed: 0.0,
         status: VehicleStatus { ready: true, position_ok: true, battery_percent: Some(95), ..VehicleStatus::default() },
         silent: false,
         last_order: None,
@@ -60,6 +63,9 @@ fn vehicle(stage: &mut Stage, rest: &[&str], keys: &Keys<'_>) -> Result<(), Stri
     }
     if let Some(word) = keys.get("at") {
         actor.at = place(word)?;
+    }
+    if let Some(speed) = keys.get("speed") {
+        actor.speed = speed.parse().map_err(|error| format!("{error}"))?;
     }
     if let Some(percent) = keys.get("battery") {
         actor.status.battery_percent = Some(percent.parse().map_err(|error| format!("{error}"))?);
@@ -244,7 +250,9 @@ fn decide(stage: &mut Stage, verb: &str, rest: &[&str], keys: &Keys<'_>) -> Resu
         "all_return" => Command::AllReturn,
         "close_road" => Command::CloseRoad(degrees(keys.get("at").ok_or("at= is missing")?)?, lasts(keys)?),
         "open_road" => Command::OpenRoad(ClosureId(number)),
-        other => return Err(format!("unknown verb {other}")),
+        other => payload::ask(other, keys)?
+            .map(|ask| Command::Payload(vehicle, ask))
+            .ok_or(format!("unknown verb {other}"))?,
     };
     stage.feed(&Input::Command(Post { role, post: format!("{role:?}-1").to_lowercase() }, command));
     Ok(())

@@ -1,6 +1,6 @@
 //! One message out of a frame, and one message sealed into a frame.
 
-use super::{Fault, Message, RawFrame, Scan, checksum, scan, seed};
+use super::{Fault, LongMessage, Message, RawFrame, Scan, checksum, scan, seed};
 use mavlink::{MAVLinkV2MessageRaw, MavHeader};
 
 /// Who speaks, and how often before.
@@ -56,6 +56,16 @@ impl Iterator for Frames<'_> {
 /// One message as a MAVLink 2 frame.
 #[must_use]
 pub fn encode(header: Header, message: &Message) -> Vec<u8> {
+    sealed(header, message)
+}
+
+/// One long message as a MAVLink 2 frame.
+#[must_use]
+pub fn encode_long(header: Header, message: &LongMessage) -> Vec<u8> {
+    sealed(header, message)
+}
+
+fn sealed(header: Header, message: &impl mavlink::Message) -> Vec<u8> {
     let mut raw = MAVLinkV2MessageRaw::new();
     let header = MavHeader { system_id: header.system, component_id: header.component, sequence: header.sequence };
     raw.serialize_message(header, message);

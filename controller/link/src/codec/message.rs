@@ -2,24 +2,24 @@
 
 use super::wire::Payload;
 #[allow(clippy::wildcard_imports)] // the table below names every message of both files
-use super::{around::*, conversation::*, payload::*, telemetry::*};
+use super::{around::*, conversation::*, long::*, payload::*, telemetry::*};
 use mavlink::{MavlinkVersion, dialects::common::MavMessage, error::ParserError};
 
 macro_rules! messages {
-    ($($name:ident),* $(,)?) => {
-        /// One message.
+    ($(#[$doc:meta])* $all:ident: $($name:ident),* $(,)?) => {
+        $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq)]
-        pub enum Message {
+        pub enum $all {
             $(#[doc = concat!("See [`", stringify!($name), "`].")] $name($name),)*
         }
 
-        $(impl From<$name> for Message {
+        $(impl From<$name> for $all {
             fn from(body: $name) -> Self {
                 Self::$name(body)
             }
         })*
 
-        impl Message {
+        impl $all {
             /// The number of every message in the table.
             pub const IDS: &'static [u32] = &[$($name::ID),*];
 
@@ -49,10 +49,63 @@ macro_rules! messages {
                 out
             }
         }
+
+        /// What lets the `mavlink` crate frame and seal our messages as it does its own.
+        impl mavlink::Message for $all {
+            fn message_id(&self) -> u32 {
+                self.id()
+            }
+
+            fn message_name(&self) -> &'static str {
+                self.name()
+            }
+
+            fn target_system_id(&self) -> Option<u8> {
+                None
+            }
+
+            fn target_component_id(&self) -> Option<u8> {
+                None
+            }
+
+            fn target_system_id_mut(&mut self) -> Option<&mut u8> {
+                None
+            }
+
+            fn target_component_id_mut(&mut self) -> Option<&mut u8> {
+                None
+            }
+
+            fn ser(&self, _: MavlinkVersion, bytes: &mut [u8]) -> usize {
+                let payload = self.payload();
+                // Trailing zeros are cut, the first byte always stays.
+                let used = payload.iter().rposition(|byte| *byte != 0).map_or(1, |last| last + 1);
+                bytes[..used].copy_from_slice(&payload[..used]);
+                used
+            }
+
+            fn parse(_: MavlinkVersion, id: u32, payload: &[u8]) -> Result<Self, ParserError> {
+                Self::read(id, payload).ok_or(ParserError::UnknownMessage { id })
+            }
+
+            fn message_id_from_name(name: &str) -> Option<u32> {
+                MavMessage::message_id_from_name(name)
+            }
+
+            fn default_message_from_id(id: u32) -> Option<Self> {
+                Self::read(id, &[])
+            }
+
+            fn extra_crc(id: u32) -> u8 {
+                super::seed(id).unwrap_or(0)
+            }
+        }
     };
 }
 
 messages!(
+    /// One message.
+    Message:
     Heartbeat,
     SysStatus,
     SystemTime,
@@ -103,6 +156,7 @@ messages!(
     AdsbVehicle,
     CameraCaptureStatus,
     CameraFovStatus,
+    CameraTrackingImageStatus,
     CameraTrackingGeoStatus,
     GimbalManagerInformation,
     GimbalManagerStatus,
@@ -110,53 +164,9 @@ messages!(
     GimbalManagerSetPitchyaw,
 );
 
-/// What lets the `mavlink` crate frame and seal our messages as it does its own.
-impl mavlink::Message for Message {
-    fn message_id(&self) -> u32 {
-        self.id()
-    }
-
-    fn message_name(&self) -> &'static str {
-        self.name()
-    }
-
-    fn target_system_id(&self) -> Option<u8> {
-        None
-    }
-
-    fn target_component_id(&self) -> Option<u8> {
-        None
-    }
-
-    fn target_system_id_mut(&mut self) -> Option<&mut u8> {
-        None
-    }
-
-    fn target_component_id_mut(&mut self) -> Option<&mut u8> {
-        None
-    }
-
-    fn ser(&self, _: MavlinkVersion, bytes: &mut [u8]) -> usize {
-        let payload = self.payload();
-        // Trailing zeros are cut, the first byte always stays.
-        let used = payload.iter().rposition(|byte| *byte != 0).map_or(1, |last| last + 1);
-        bytes[..used].copy_from_slice(&payload[..used]);
-        used
-    }
-
-    fn parse(_: MavlinkVersion, id: u32, payload: &[u8]) -> Result<Self, ParserError> {
-        Self::read(id, payload).ok_or(ParserError::UnknownMessage { id })
-    }
-
-    fn message_id_from_name(name: &str) -> Option<u32> {
-        MavMessage::message_id_from_name(name)
-    }
-
-    fn default_message_from_id(id: u32) -> Option<Self> {
-        Self::read(id, &[])
-    }
-
-    fn extra_crc(id: u32) -> u8 {
-        super::seed(id).unwrap_or(0)
-    }
-}
+messages!(
+    /// One of the messages that are rare and so long that every other one would be moved about in their size.
+    LongMessage:
+    CameraInformation,
+    VideoStreamInformation,
+);

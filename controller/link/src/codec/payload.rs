@@ -44,6 +44,15 @@ message!(
 );
 
 message!(
+    /// Where in its picture the thing is that a camera follows: 0 to 1 from the left and from the top.
+    CameraTrackingImageStatus = 275 {
+        point_x: f32; point_y: f32; radius: f32; rec_top_x: f32; rec_top_y: f32; rec_bottom_x: f32; rec_bottom_y: f32;
+        tracking_status: u8, "CAMERA_TRACKING_STATUS_FLAGS"; tracking_mode: u8, "CAMERA_TRACKING_MODE"; target_data: u8,
+        "CAMERA_TRACKING_TARGET_DATA"; [camera_device_id: u8]
+    }
+);
+
+message!(
     /// Where the thing is that a camera follows.
     CameraTrackingGeoStatus = 276 {
         lat: i32, "degE7"; lon: i32, "degE7"; alt: f32, "m"; h_acc: f32, "m"; v_acc: f32, "m"; vel_n: f32, "m/s";

@@ -4,7 +4,7 @@
 //! reported once; the search goes on at its second byte, and what is no frame until the next good one belongs to that
 //! fault. Signatures are handed on unchecked, here only the checksum is tested.
 
-use super::{Header, Message, crc, seeds};
+use super::{Header, LongMessage, Message, crc, seeds};
 
 /// The first byte of a MAVLink 2 frame, and of a MAVLink 1 frame.
 const START_2: u8 = 0xFD;
@@ -59,6 +59,12 @@ impl RawFrame<'_> {
     #[must_use]
     pub fn message(&self) -> Option<Message> {
         Message::read(self.id, self.payload)
+    }
+
+    /// The message's fields, if it is one of the long ones.
+    #[must_use]
+    pub fn long_message(&self) -> Option<LongMessage> {
+        LongMessage::read(self.id, self.payload)
     }
 }
 

@@ -201,3 +201,23 @@ fn text_is_cut_between_characters() {
     assert!(text.to_text().chars().all(|c| c != '\u{FFFD}'));
     assert_eq!(Text::<4>::from("ab").to_text(), "ab");
 }
+
+#[test]
+fn long_messages_have_the_seed_the_length_and_the_name_of_the_standard_and_survive_the_wire() {
+    for id in LongMessage::IDS {
+        let ours = LongMessage::read(*id, &[0x15; 255]).unwrap();
+        assert!(Message::read(*id, &[]).is_none(), "one of the two");
+        assert_eq!(seed(*id), Some(common::MavMessage::extra_crc(*id)));
+        let theirs = common::MavMessage::default_message_from_id(*id).unwrap();
+        assert_eq!(ours.name().to_uppercase(), theirs.message_name().replace('_', ""));
+        let bytes = encode_long(WHO, &ours);
+        let raw = scan(&bytes).next().unwrap().unwrap();
+        assert_eq!((raw.header, raw.message()), (WHO, None));
+        assert_eq!(raw.long_message().unwrap().payload(), ours.payload());
+    }
+}
+
+#[test]
+fn no_message_that_comes_often_grows_to_the_size_of_the_long_ones() {
+    assert!(std::mem::size_of::<Message>() <= 88, "{}", std::mem::size_of::<Message>());
+}

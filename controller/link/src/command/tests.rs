@@ -17,6 +17,15 @@ fn every_command() -> Vec<Command> {
         orbit(here(), Amsl(Metres(520.0)), Metres(40.0), MetresPerSecond(5.0)),
         message_interval(33, Seconds(0.2)),
         request_message(148),
+        request_camera_information(),
+        request_video_streams(),
+        gimbal_take(1),
+        gimbal_give_back(1),
+        gimbal_point(-0.5, 1.0, 12, 1),
+        look_at(here(), Amsl(Metres(460.0)), 1),
+        look_nowhere(1),
+        video(true),
+        video(false),
     ]
 }
 

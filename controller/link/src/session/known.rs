@@ -6,7 +6,7 @@ use crate::autopilot::{Mode, Personality};
 use crate::codec::{GlobalPositionInt, GpsRawInt, Heartbeat, HomePosition, Message, Statustext, SysStatus, WindCov};
 use crate::{limits, scale};
 use controller_core::{Fix, SkyReport, VehicleStatus};
-use geodata::{Amsl, Heading, MetresPerSecond, Timestamp};
+use geodata::{Amsl, Heading, MetresPerSecond, Timestamp, Wgs84};
 
 const ARMED: u8 = 0x80;
 const SENSOR_GPS: u32 = 0x20;
@@ -32,6 +32,10 @@ pub(crate) struct Known {
     pub(crate) custom_mode: u32,
     /// Over ground, as last said.
     pub(crate) speed: MetresPerSecond,
+    /// Where it is, as last said, and where its nose points.
+    pub(crate) place: Option<(Wgs84, Amsl)>,
+    /// See `place`.
+    pub(crate) nose: Option<Heading>,
     /// Whether ArduPilot's estimator says it knows where it is, and when it said so; nothing until it has said.
     pub(crate) positioned: Option<(bool, Timestamp)>,
     pub(crate) heartbeat_at: Option<Timestamp>,
@@ -82,6 +86,8 @@ impl Known {
             status: VehicleStatus::default(),
             custom_mode: 0,
             speed: MetresPerSecond::ZERO,
+            place: None,
+            nose: None,
             positioned: None,
             heartbeat_at: None,
             heard_at: Timestamp::default(),
@@ -187,6 +193,8 @@ impl Known {
         let speed = north.hypot(east);
         self.speed = MetresPerSecond(speed);
         let nose = scale::from_centidegrees(position.hdg);
+        self.place = Some((place, Amsl(scale::from_mm(position.alt))));
+        self.nose = nose;
         let heading = if speed > MOVING { Heading::of(east, north) } else { nose.unwrap_or_default() };
         out.report(SkyReport::Fix(Fix {
             at,

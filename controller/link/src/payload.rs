@@ -1,0 +1,264 @@
+//! What hangs under one vehicle: its gimbal, its camera, and what that follows.
+//!
+//! A gimbal's manager and a camera may be the autopilot itself or components of their own beside it, so their frames come
+//! here whoever of the vehicle sends them. Each is asked who it is a few times and then left alone; orders to them have a
+//! conversation of their own, beside the one about flying. From the MAVLink gimbal protocol v2 and camera protocol v2.
+
+mod aim;
+mod ask;
+mod camera;
+mod gimbal;
+mod streams;
+mod task;
+mod tracking;
+
+use crate::codec::{
+    CameraCaptureStatus, CameraFovStatus, CameraInformation, CameraTrackingGeoStatus, CameraTrackingImageStatus,
+    CommandAck, GimbalDeviceAttitudeStatus, GimbalManagerInformation, GimbalManagerStatus, Heartbeat, Message,
+    Payload as _, RawFrame, VideoStreamInformation,
+};
+use crate::command::id;
+use crate::config::{LinkConfig, Traffic};
+use crate::limits;
+use crate::session::{Known, Outbox};
+use ask::Asks;
+use camera::Camera;
+use controller_core::{OrderId, OrderProgress, PayloadOrder, SkyReport};
+use geodata::Timestamp;
+use gimbal::Gimbal;
+use std::collections::{BTreeSet, VecDeque};
+use task::Task;
+use tracking::Tracking;
+
+/// The component id of an autopilot.
+const AUTOPILOT: u8 = 1;
+/// Components that may be a camera by their number alone.
+const CAMERAS: std::ops::RangeInclusive<u8> = 100..=105;
+/// `MAV_TYPE_CAMERA`.
+const CAMERA_KIND: u8 = 30;
+
+/// Whether a frame may tell something of a payload: what cameras and gimbals say, and answers.
+pub(crate) fn concerns(raw: &RawFrame<'_>) -> bool {
+    const IDS: [u32; 10] = [
+        CommandAck::ID,
+        CameraInformation::ID,
+        CameraCaptureStatus::ID,
+        VideoStreamInformation::ID,
+        CameraFovStatus::ID,
+        CameraTrackingImageStatus::ID,
+        CameraTrackingGeoStatus::ID,
+        GimbalManagerInformation::ID,
+        GimbalManagerStatus::ID,
+        GimbalDeviceAttitudeStatus::ID,
+    ];
+    IDS.contains(&raw.id) || (raw.id == Heartbeat::ID && raw.header.component != AUTOPILOT)
+}
+
+/// Whether a message of ours turns a payload and nothing else: what the aircraft flies does not change because of it.
+pub(crate) fn turns(message: &Message) -> bool {
+    const COMMANDS: [u16; 6] = [
+        id::DO_SET_ROI_LOCATION,
+        id::DO_SET_ROI_NONE,
+        id::DO_GIMBAL_MANAGER_PITCHYAW,
+        id::DO_GIMBAL_MANAGER_CONFIGURE,
+        id::VIDEO_START_CAPTURE,
+        id::VIDEO_STOP_CAPTURE,
+    ];
+    match message {
+        Message::CommandLong(long) => COMMANDS.contains(&long.command),
+        Message::CommandInt(int) => COMMANDS.contains(&int.command),
+        Message::GimbalManagerSetPitchyaw(_) => true,
+        _ => false,
+    }
+}
+
+/// The payload of one vehicle.
+#[derive(Debug, Default)]
+pub(crate) struct Payload {
+    /// Its components beside the autopilot, as far as they were heard.
+    components: BTreeSet<u8>,
+    asks: Asks,
+    gimbal: Gimbal,
+    camera: Camera,
+    tracking: Tracking,
+    /// What the gimbal is doing, and what the camera is.
+    tasks: [Option<Task>; 2],
+    finished: VecDeque<(OrderId, OrderProgress)>,
+}
+
+impl Payload {
+    /// A new contact with the vehicle: everything is asked anew.
+    pub(crate) fn restart(&mut self, at: Timestamp) {
+        let components = std::mem::take(&mut self.components);
+        self.asks = Asks::default();
+        self.gimbal.restart();
+        self.camera.restart();
+        self.tracking = Tracking::default();
+        self.asks.gimbal(at, AUTOPILOT);
+        self.asks.camera(at, AUTOPILOT);
+        for component in components {
+            self.met(at, component, CAMERAS.contains(&component));
+        }
+    }
+
+    /// Takes a frame of any component of the vehicle that [`concerns`] a payload.
+    pub(crate) fn receive(
+        &mut self,
+        at: Timestamp,
+        raw: &RawFrame<'_>,
+        known: &Known,
+        config: &LinkConfig,
+        out: &mut Outbox,
+    ) {
+        let component = raw.header.component;
+        match raw.id {
+            CameraInformation::ID => {
+                let information = CameraInformation::read(raw.payload);
+                if self.camera.informed(component, &information) {
+                    self.asks.camera_found(at, component, self.camera.has_streams(), self.camera.follows());
+                }
+                self.camera.tell(out);
+                return;
+            }
+            VideoStreamInformation::ID => {
+                self.asks.streams_told(component);
+                self.camera.stream(component, &VideoStreamInformation::read(raw.payload));
+                self.camera.tell(out);
+                return;
+            }
+            _ => {}
+        }
+        let Some(message) = raw.message() else { return };
+        match &message {
+            Message::Heartbeat(heartbeat) => self.met(at, component, heartbeat.kind == CAMERA_KIND),
+            Message::CommandAck(ack) => self.acknowledged(at, component, ack, config),
+            Message::CameraCaptureStatus(status) => self.camera.captures(at, component, status),
+            Message::CameraFovStatus(fov) => self.tracking.fov(at, fov),
+            Message::CameraTrackingGeoStatus(geo) => out.reports.extend(self.tracking.geo(at, geo)),
+            Message::CameraTrackingImageStatus(image) => {
+                let (lens, attitude) = (self.camera.lens(), self.gimbal.attitude(at));
+                out.reports.extend(self.tracking.image(at, image, lens, attitude));
+            }
+            Message::GimbalManagerInformation(information) => {
+                if self.gimbal.informed(component, information) {
+                    self.asks.gimbal_found(at, component, information.gimbal_device_id);
+                }
+            }
+            Message::GimbalManagerStatus(status) => self.gimbal.status(at, component, status, config),
+            Message::GimbalDeviceAttitudeStatus(attitude) => self.gimbal.turned(at, component, attitude),
+            _ => return,
+        }
+        self.gimbal.tell(out);
+        self.camera.tell(out);
+        self.work(at, known, config, out);
+    }
+
+    /// A component was heard for the first time.
+    fn met(&mut self, at: Timestamp, component: u8, is_camera: bool) {
+        if self.components.contains(&component) || self.components.len() >= limits::PAYLOAD_COMPONENTS {
+            return;
+        }
+        self.components.insert(component);
+        if !self.gimbal.is_known() {
+            self.asks.gimbal(at, component);
+        }
+        if (is_camera || CAMERAS.contains(&component)) && !self.camera.is_a_component() {
+            self.asks.camera(at, component);
+        }
+    }
+
+    fn acknowledged(&mut self, at: Timestamp, component: u8, ack: &CommandAck, config: &LinkConfig) {
+        let ours = ack.target_system == 0
+            || (ack.target_system == config.system_id && [0, config.component_id].contains(&ack.target_component));
+        if ours {
+            self.asks.answered(at, component, ack);
+            self.tasks
+                .iter_mut()
+                .flatten()
+                .for_each(|task| task.answered(at, component, ack, &self.gimbal, &self.camera));
+        }
+    }
+
+    /// Takes an order. A repeat of one already known changes nothing.
+    pub(crate) fn order(
+        &mut self,
+        at: Timestamp,
+        order: PayloadOrder,
+        known: &Known,
+        config: &LinkConfig,
+        out: &mut Outbox,
+    ) {
+        if let Some((id, progress)) = self.finished.iter().find(|(id, _)| *id == order.id) {
+            return out.report(SkyReport::Payload(*id, progress.clone()));
+        }
+        let slot = usize::from(order.kind.is_of_camera());
+        if self.tasks[slot].as_ref().is_some_and(|task| task.id() == order.id) {
+            return;
+        }
+        if let Some(old) = self.tasks[slot].take() {
+            let step = format!("{}, then {} took its place", old.step_word(), order.id);
+            self.finish(old.id(), OrderProgress::Unknown { step }, out);
+        }
+        match Task::new(at, order, &self.gimbal, &self.camera, known) {
+            Ok(task) => self.tasks[slot] = Some(task),
+            Err((id, why)) => self.finish(id, OrderProgress::Refused { why }, out),
+        }
+        self.work(at, known, config, out);
+    }
+
+    /// What is due; `busy`: the autopilot is being asked other things with the same commands.
+    pub(crate) fn tick(&mut self, at: Timestamp, busy: bool, known: &Known, config: &LinkConfig, out: &mut Outbox) {
+        self.asks.tick(at, busy, known.target(), out);
+        self.work(at, known, config, out);
+    }
+
+    fn work(&mut self, at: Timestamp, known: &Known, config: &LinkConfig, out: &mut Outbox) {
+        for slot in 0..self.tasks.len() {
+            let Some(task) = &mut self.tasks[slot] else { continue };
+            if let Some(end) = task.advance(at, &self.gimbal, &self.camera, known, config, out) {
+                let id = task.id();
+                if !task.goes_on(&end) {
+                    self.tasks[slot] = None;
+                }
+                self.finish(id, end, out);
+            }
+        }
+    }
+
+    /// In quarantine nothing runs.
+    pub(crate) fn drop_orders(&mut self, out: &mut Outbox) {
+        for slot in 0..self.tasks.len() {
+            if let Some(task) = self.tasks[slot].take().filter(|task| !task.is_standing()) {
+                let step = format!("{}, then its identity came in doubt", task.step_word());
+                self.finish(task.id(), OrderProgress::Unknown { step }, out);
+            }
+        }
+    }
+
+    /// Says at once that an order will not be carried out.
+    pub(crate) fn refuse(&mut self, order: OrderId, why: String, out: &mut Outbox) {
+        self.finish(order, OrderProgress::Refused { why }, out);
+    }
+
+    fn finish(&mut self, id: OrderId, progress: OrderProgress, out: &mut Outbox) {
+        out.report(SkyReport::Payload(id, progress.clone()));
+        if self.finished.len() == limits::FINISHED_ORDERS {
+            self.finished.pop_front();
+        }
+        self.finished.push_back((id, progress));
+    }
+
+    /// When `tick` has something to do.
+    pub(crate) fn wake_at(&self) -> Option<Timestamp> {
+        let tasks = self.tasks.iter().flatten().map(Task::wake_at);
+        tasks.chain(self.asks.wake_at()).min()
+    }
+}
+
+/// The traffic of an order: not to record is safe, and leaves on every way.
+fn traffic(is_safe: bool) -> Traffic {
+    if is_safe { Traffic::Safety } else { Traffic::Order }
+}
+
+#[cfg(test)]
+mod tests;

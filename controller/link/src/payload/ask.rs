@@ -1,0 +1,180 @@
+//! Questions to the components of a vehicle, one after the other, each a few times and no more: who has a gimbal, who is a
+//! camera, and how often they shall tell what we want to know.
+
+use crate::codec::{CameraInformation, CommandAck, GimbalManagerInformation, Payload as _, VideoStreamInformation};
+use crate::command::{self, Command, id};
+use crate::config::Traffic;
+use crate::limits;
+use crate::session::Outbox;
+use geodata::{Seconds, Timestamp};
+use std::collections::VecDeque;
+
+/// `MAV_RESULT` values that leave the question open: accepted, temporarily rejected, in progress.
+const OPEN: [u8; 3] = [0, 1, 5];
+/// What a camera shall tell, and how often: whether it records, where it looks; what it follows, if it can.
+const CAMERA_RATES: [(u16, Seconds); 2] = [(262, Seconds(1.0)), (271, Seconds(0.5))];
+const FOLLOW_RATES: [(u16, Seconds); 2] = [(275, Seconds(1.0)), (276, Seconds(1.0))];
+/// What a gimbal's manager shall tell: who controls it; and the device, where it points.
+const GIMBAL_STATUS: (u16, Seconds) = (281, Seconds(1.0));
+const GIMBAL_ATTITUDE: (u16, Seconds) = (285, Seconds(0.5));
+/// Gimbal device ids up to this are no components: the manager speaks for them.
+const DEVICES_WITHOUT_MAVLINK: u8 = 6;
+
+/// What is asked.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum What {
+    /// Who manages a gimbal.
+    Gimbal,
+    /// What a camera is: the new way, then the old.
+    Camera,
+    /// Where its streams are, likewise.
+    Streams,
+    /// To tell a message so often.
+    Rate(u16, Seconds),
+}
+
+/// One question to one component.
+#[derive(Clone, Copy, Debug)]
+struct Ask {
+    component: u8,
+    what: What,
+    tries: u8,
+    /// The new way was refused, or stayed silent so often.
+    old_way: bool,
+}
+
+/// The questions still open, in order.
+#[derive(Debug, Default)]
+pub(super) struct Asks {
+    open: VecDeque<Ask>,
+    due: Option<Timestamp>,
+}
+
+impl Asks {
+    /// Asks a component whether it manages a gimbal.
+    pub(super) fn gimbal(&mut self, at: Timestamp, component: u8) {
+        self.add(at, component, What::Gimbal);
+    }
+
+    /// Asks a component what camera it is.
+    pub(super) fn camera(&mut self, at: Timestamp, component: u8) {
+        self.add(at, component, What::Camera);
+    }
+
+    /// A manager has told of its gimbal: nobody else is asked; it shall say who controls it and where it points.
+    pub(super) fn gimbal_found(&mut self, at: Timestamp, component: u8, device: u8) {
+        self.drop_all(at, |ask| ask.what == What::Gimbal);
+        self.add(at, component, What::Rate(GIMBAL_STATUS.0, GIMBAL_STATUS.1));
+        let teller = if device > DEVICES_WITHOUT_MAVLINK { device } else { component };
+        self.add(at, teller, What::Rate(GIMBAL_ATTITUDE.0, GIMBAL_ATTITUDE.1));
+    }
+
+    /// A camera has told what it is.
+    pub(super) fn camera_found(&mut self, at: Timestamp, component: u8, streams: bool, follows: bool) {
+        self.drop_all(at, |ask| ask.what == What::Camera && ask.component <= component);
+        if streams {
+            self.add(at, component, What::Streams);
+        }
+        let more = FOLLOW_RATES.iter().filter(|_| follows);
+        for (message, every) in CAMERA_RATES.iter().chain(more) {
+            self.add(at, component, What::Rate(*message, *every));
+        }
+    }
+
+    /// A camera has told where a stream is.
+    pub(super) fn streams_told(&mut self, component: u8) {
+        self.open.retain(|ask| !(ask.what == What::Streams && ask.component == component));
+    }
+
+    fn add(&mut self, at: Timestamp, component: u8, what: What) {
+        let known = self.open.iter().any(|ask| ask.component == component && ask.what == what);
+        if !known && self.open.len() < limits::PAYLOAD_QUESTIONS {
+            self.open.push_back(Ask { component, what, tries: 0, old_way: false });
+            self.due.get_or_insert(at);
+        }
+    }
+
+    fn drop_all(&mut self, at: Timestamp, which: impl Fn(&Ask) -> bool) {
+        self.open.retain(|ask| !which(ask));
+        self.due = (!self.open.is_empty()).then_some(at);
+    }
+
+    /// An answer to the question in flight: a "no" ends it, or turns to the old way; a "yes" ends a rate.
+    pub(super) fn answered(&mut self, at: Timestamp, component: u8, ack: &CommandAck) {
+        let Some(first) = self.open.front_mut().filter(|ask| ask.component == component && ask.tries > 0) else {
+            return;
+        };
+        if first.number() != ack.command {
+            return;
+        }
+        let rate = matches!(first.what, What::Rate(..)) && ack.result == 0;
+        if !rate && OPEN.contains(&ack.result) {
+            return;
+        }
+        if rate || first.old_way || !first.has_old_way() {
+            self.open.pop_front();
+        } else {
+            (first.old_way, first.tries) = (true, 0);
+        }
+        self.due = (!self.open.is_empty()).then_some(at);
+    }
+
+    /// Sends the question that is due. While the autopilot is `busy` with the same commands it is not asked.
+    pub(super) fn tick(&mut self, at: Timestamp, busy: bool, target: u8, out: &mut Outbox) {
+        if self.due.is_none_or(|due| at < due) {
+            return;
+        }
+        if let Some(first) = self.open.front_mut().filter(|ask| ask.tries >= limits::PAYLOAD_TRIES) {
+            if first.old_way || !first.has_old_way() {
+                self.open.pop_front();
+            } else {
+                (first.old_way, first.tries) = (true, 0);
+            }
+        }
+        if busy && let Some(other) = self.open.iter().position(|ask| ask.component != super::AUTOPILOT) {
+            self.open.rotate_left(other);
+        }
+        self.due = (!self.open.is_empty()).then(|| at.plus(limits::RETRY));
+        let Some(first) = self.open.front_mut().filter(|ask| !busy || ask.component != super::AUTOPILOT) else {
+            return;
+        };
+        out.send(first.command().to_component(target, first.component, first.tries), Traffic::Keepalive);
+        first.tries += 1;
+    }
+
+    pub(super) fn wake_at(&self) -> Option<Timestamp> {
+        self.due
+    }
+}
+
+impl Ask {
+    fn has_old_way(self) -> bool {
+        matches!(self.what, What::Camera | What::Streams)
+    }
+
+    /// The command's number.
+    fn number(self) -> u16 {
+        match (self.what, self.old_way) {
+            (What::Camera, true) => id::REQUEST_CAMERA_INFORMATION,
+            (What::Streams, true) => id::REQUEST_VIDEO_STREAM_INFORMATION,
+            (What::Rate(..), _) => id::SET_MESSAGE_INTERVAL,
+            _ => id::REQUEST_MESSAGE,
+        }
+    }
+
+    fn command(self) -> Command {
+        match (self.what, self.old_way) {
+            (What::Gimbal, _) => asked(GimbalManagerInformation::ID),
+            (What::Camera, false) => asked(CameraInformation::ID),
+            (What::Camera, true) => command::request_camera_information(),
+            (What::Streams, false) => asked(VideoStreamInformation::ID),
+            (What::Streams, true) => command::request_video_streams(),
+            (What::Rate(message, every), _) => command::message_interval(message, every),
+        }
+    }
+}
+
+/// The message with this number, once.
+fn asked(message: u32) -> Command {
+    command::request_message(u16::try_from(message).unwrap_or_default())
+}
