@@ -404,6 +404,10 @@ dock: string,
  */
 order: OrderView | null,
 /**
+ * What hangs under it, as far as it has told of anything.
+ */
+payload: PayloadView | null,
+/**
  * The lists it stores, as far as anything was ever known of them: mission, fence, rally points.
  */
 stored: Array<StoredView>,
@@ -559,6 +563,99 @@ items: number | null,
  * Why it is unknown: `sending`, `different`, `changed`, `restarted`.
  */
 doubt: string | null, };
+
+export type PayloadView = {
+/**
+ * Its gimbal.
+ */
+gimbal: GimbalView | null,
+/**
+ * Its camera.
+ */
+camera: CameraView | null,
+/**
+ * The last order to either: `look_at`, `level`, `lock`, `follow`, `take_gimbal`, `release`, `record`,
+ * `stop_recording`.
+ */
+order: OrderView | null, };
+
+export type GimbalView = {
+/**
+ * Who controls it: `ours`, `free`, `other`, `unknown`.
+ */
+control: string,
+/**
+ * With `other`: the MAVLink system id.
+ */
+by: number | null,
+/**
+ * Up from the horizon, in steps of five degrees.
+ */
+pitch_deg: number | null,
+/**
+ * From north, in steps of five degrees.
+ */
+yaw_deg: number | null,
+/**
+ * Whether its direction keeps to the ground; else to the nose.
+ */
+locked: boolean, };
+
+export type CameraView = {
+/**
+ * Maker and model, or empty.
+ */
+name: string,
+/**
+ * Whether it can record.
+ */
+records: boolean,
+/**
+ * Whether it records now; nothing when that is not known.
+ */
+recording: boolean | null,
+/**
+ * Since when, on the server's clock.
+ */
+since_ms: number | null,
+/**
+ * Whether this recording went where it must not.
+ */
+breached: boolean,
+/**
+ * Room left, in MiB.
+ */
+room_mib: number | null,
+/**
+ * Its streams, for a player outside of this program.
+ */
+streams: Array<StreamView>, };
+
+export type StreamView = {
+/**
+ * Its number at the camera.
+ */
+number: number,
+/**
+ * What the camera calls it.
+ */
+name: string,
+/**
+ * Where it is.
+ */
+uri: string,
+/**
+ * Whether it runs.
+ */
+running: boolean,
+/**
+ * Whether it shows heat.
+ */
+thermal: boolean,
+/**
+ * Width and height in pixels, `1920x1080`; empty when the camera does not say.
+ */
+size: string, };
 
 export type UnitView = {
 /**
@@ -1097,6 +1194,7 @@ export type OrderVehicle = {
 /**
  * `hold`, `return`, `land`, `go_to`, `orbit`; `take_control`: it is this post's, at once or when the post that holds it
  * gives it; `hand_over` to the post that asks, `keep_control`, `release_control`; `resume`: go on with the approved mission where it was left; `fence`, `rally`: put the district's zones, or its docks, aboard.
+ * To its payload: `look_at` a place, `level`, `lock`, `follow`, `take_gimbal`, `release`, `record`, `stop_recording`.
  */
 kind: string,
 /**
@@ -1104,7 +1202,7 @@ kind: string,
  */
 callsign: string,
 /**
- * For `go_to`, and the middle for `orbit`.
+ * For `go_to` and `look_at`, and the middle for `orbit`.
  */
 to: Point | null,
 /**
@@ -1167,7 +1265,7 @@ key: string,
  */
 vehicle: number,
 /**
- * `person`, `vehicle`, `smoke`, `crowd`.
+ * `person`, `vehicle`, `smoke`, `crowd`, `object`.
  */
 class: string,
 /**
