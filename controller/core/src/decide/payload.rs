@@ -154,10 +154,10 @@ fn released(controller: &Controller, at: Timestamp, vehicle: VehicleId, last: Op
     let ours = face.gimbal.as_ref().is_some_and(|gimbal| gimbal.control == GimbalControl::Ours);
     let over = face.landed() && face.link == Link::Up && controller.ledger.sortie_of(vehicle).is_none();
     // Turned on the ground on purpose: it is nobody's flight that is over.
-    let turned = |state: &PayloadOrderState| {
-        let ended = controller.ledger.latest_sortie_of(vehicle).map(|sortie| sortie.since);
-        let since = ended.is_some_and(|ended| state.given <= ended);
-        since || (state.order.kind == PayloadKind::Release && at.since(state.given) > RELEASE_AGAIN && !state.is_open())
+    let ended = controller.ledger.latest_sortie_of(vehicle).map(|sortie| sortie.since);
+    let turned = |state: &PayloadOrderState| match state.order.kind {
+        PayloadKind::Release => at.since(state.given) > RELEASE_AGAIN && !state.is_open(),
+        _ => ended.is_some_and(|ended| state.given <= ended),
     };
     ours && over && last.is_some_and(turned)
 }
