@@ -17,6 +17,7 @@ pub mod people;
 mod resume;
 pub mod scenario;
 pub mod seed;
+pub mod sky;
 pub mod story;
 pub mod target;
 #[cfg(test)]

@@ -13,7 +13,7 @@ pub use words::{Class, Kind, Outcome};
 
 use crate::lossy::LossyConfig;
 use crate::vehicle::Firmware;
-use geodata::{Finding, Timestamp};
+use geodata::{Finding, Timestamp, Wgs84};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -37,6 +37,9 @@ pub struct Scenario {
     /// How bad the radios are; left out, every datagram arrives after 20 ms.
     #[serde(default)]
     pub radio: Option<LossyConfig>,
+    /// Others in the air, whom the receivers aboard our aircraft hear.
+    #[serde(default)]
+    pub traffic: Vec<PassingSettings>,
     /// How each aircraft begins; one that is not named stands charged in its dock.
     #[serde(default)]
     pub aircraft: Vec<AircraftStart>,
@@ -70,6 +73,59 @@ pub struct WindSettings {
     pub speed: f64,
     /// The deviation of its gusts in m/s, each of east and north.
     pub gust: f64,
+}
+
+/// What passes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PassingKind {
+    /// A helicopter with a transponder.
+    Helicopter,
+    /// An aeroplane with a transponder.
+    Plane,
+    /// A drone with remote identification.
+    Drone,
+}
+
+/// A place in degrees.
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Spot {
+    /// Degrees north.
+    pub lat: f64,
+    /// Degrees east.
+    pub lon: f64,
+}
+
+impl Spot {
+    /// The place.
+    #[must_use]
+    pub fn place(self) -> Wgs84 {
+        Wgs84 { lat: self.lat, lon: self.lon }
+    }
+}
+
+/// Somebody else in the air, straight from one place to another.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PassingSettings {
+    /// Seconds after the start at which it comes.
+    pub at: f64,
+    /// It comes again after so many seconds; left out: never.
+    #[serde(default)]
+    pub every: Option<f64>,
+    /// What it is.
+    pub kind: PassingKind,
+    /// The address it transmits with, 1 to 16777215.
+    pub address: u32,
+    /// Where it comes from.
+    pub from: Spot,
+    /// Where it goes.
+    pub to: Spot,
+    /// Metres above mean sea level.
+    pub altitude: f64,
+    /// Metres per second over ground.
+    pub speed: f64,
 }
 
 /// Where an aircraft begins.

@@ -16,6 +16,7 @@ mod mission_server;
 mod mode;
 mod params;
 mod peers;
+mod signing;
 mod speech;
 mod streams;
 mod terrain;
@@ -267,14 +268,22 @@ impl Vehicle {
     }
 
     fn broadcast(&mut self, message: impl Into<Message>) {
-        let bytes = self.peers.seal(&message.into());
+        let bytes = self.peers.seal(self.now, 1, &message.into());
+        for to in self.peers.everybody(self.now) {
+            self.out.push((to, bytes.clone()));
+        }
+    }
+
+    /// A receiver aboard tells of somebody else in the air.
+    pub(crate) fn overhears(&mut self, component: u8, message: &Message) {
+        let bytes = self.peers.seal(self.now, component, message);
         for to in self.peers.everybody(self.now) {
             self.out.push((to, bytes.clone()));
         }
     }
 
     fn answer(&mut self, client: Client, message: impl Into<Message>) {
-        let bytes = self.peers.seal(&message.into());
+        let bytes = self.peers.seal(self.now, 1, &message.into());
         self.out.push((self.peers.address(client), bytes));
     }
 
@@ -284,17 +293,31 @@ impl Vehicle {
 
     /// Takes one datagram.
     pub fn receive(&mut self, at: Timestamp, from: SocketAddr, datagram: &[u8]) {
-        for frame in codec::decode(datagram).flatten() {
-            let (Ok(system), component) = (u8::try_from(frame.header.system), frame.header.component) else { continue };
+        for raw in codec::scan(datagram).flatten() {
+            let (Ok(system), component) = (u8::try_from(raw.header.system), raw.header.component) else { continue };
             let client = (system, component);
             if system == self.config.system_id {
                 continue; // an echo of ourselves
             }
+            if !self.peers.opens(at, &raw) {
+                continue;
+            }
             self.peers.hear(at, client, from);
-            if let Some(message) = frame.message {
+            if let Some(key) = signing::key_for(self.config.system_id, &raw) {
+                self.heed_key(key);
+            }
+            if let Some(message) = raw.message() {
                 self.heed(at, client, &message);
             }
         }
+    }
+
+    /// Whoever it listens to may give it a key, on the ground.
+    fn heed_key(&mut self, key: controller_link::signing::Key) {
+        if self.pilot.armed {
+            return self.say(4, "SETUP_SIGNING refused: armed");
+        }
+        self.peers.sign_with(key);
     }
 
     /// Takes out the datagrams to send; no address means the ground station the aircraft is configured for.
@@ -311,6 +334,12 @@ impl Vehicle {
 
     fn place(&self) -> Wgs84 {
         self.frame.to_wgs84(Local { x: self.body.place[0], y: self.body.place[1] })
+    }
+
+    /// The first height it was told of the ground below, and how many squares it still waits for.
+    #[cfg(test)]
+    pub(crate) fn terrain_given(&self) -> Option<(i16, u32)> {
+        self.terrain.given.map(|height| (height, self.terrain.counts().1))
     }
 
     /// How it really is.

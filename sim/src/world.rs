@@ -15,6 +15,7 @@ use crate::officer::Officers;
 use crate::people::{Commander, Dispatcher};
 use crate::resume;
 use crate::scenario::Scenario;
+use crate::sky::Sky;
 use crate::story::Story;
 use crate::target::Targets;
 use crate::vehicle::Vehicle;
@@ -57,6 +58,7 @@ pub struct World {
     prefix: String,
     vehicles: Vec<Vehicle>,
     air: Air,
+    sky: Sky,
     ground: Ground,
     officers: Officers,
     calls: Calls,
@@ -78,6 +80,7 @@ impl World {
             prefix: prefix(scenario, seed),
             vehicles: fleet::muster(scenario, &atlas, &plan, seed)?,
             air: Air::new(&scenario.wind, seed, start),
+            sky: Sky::new(&scenario.traffic, &atlas, start),
             ground: Ground::new(&atlas, &plan, seed, start),
             officers: Officers::new(scenario.officers.clone(), seed),
             calls: Calls::new(scenario, &atlas, seed)?,
@@ -198,13 +201,16 @@ impl World {
         if expected == 0 { None } else { self.story.over_since(expected) }
     }
 
-    /// What happens once a second: units move and report, cameras look.
+    /// What happens once a second: units move and report, receivers hear who else is in the air, cameras look.
     fn second(&mut self, at: Timestamp) {
         self.ground.step(at, &self.atlas.roads);
         let positions = self.ground.positions(&self.atlas.frame);
         self.reports += 1;
         if !positions.is_empty() {
             self.say("field", format!("p{}", self.reports), Ask::Positions(positions));
+        }
+        for (component, told) in self.sky.told(at, &self.atlas) {
+            self.vehicles.iter_mut().for_each(|vehicle| vehicle.overhears(component, &told));
         }
         let eyes = fleet::eyes(&self.vehicles, &self.atlas, &self.plan);
         let seen = self.cameras.look(at, &eyes, &self.targets, &self.atlas, &self.prefix);

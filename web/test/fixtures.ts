@@ -10,7 +10,7 @@ export const incident = (id: number, part: Partial<IncidentView> = {}): Incident
 
 export const vehicle = (id: number, part: Partial<VehicleView> = {}): VehicleView => ({
   id, callsign: `Eagle 0${id}`, callsign_zh: `雄鹰0${id}`, airframe: 'quad', state: 'ready', because: [], mode: 'hold',
-  battery_percent: 90, task: 'none', line: null, incident: null, dock: 'd1', order: null, doubt: null, shared: null, stored: [], last_seen_ms: 0, ...part,
+  battery_percent: 90, task: 'none', line: null, incident: null, dock: 'd1', order: null, doubt: null, shared: null, control: null, near: [], stored: [], last_seen_ms: 0, ...part,
 });
 
 export const approval = (id: number, part: Partial<ApprovalView> = {}): ApprovalView => ({
@@ -24,7 +24,7 @@ export const world = (part: Partial<Snapshot> = {}): Snapshot => ({
     name: 'D', name_zh: '区', sw: { lat: 47, lon: 9 }, ne: { lat: 48, lon: 10 }, attribution: '', fictional: true,
     boundary: [], terrain_note: null, posts: [], hotspots: [], guarded: [], zones: [], lines: [], told_until_ms: 0,
   },
-  vehicles: [], units: [], incidents: [], approvals: [], closures: [],
+  vehicles: [], units: [], incidents: [], approvals: [], closures: [], traffic: [],
   health: { journal_writable: true, records: 0, frames: 0, frames_lost: 0, frames_bad: 0, wind_from_deg: 0, wind_mps: 0 },
   ...part,
 });

@@ -71,6 +71,24 @@ pub enum Keys {
         #[arg(long)]
         data: PathBuf,
     },
+    /// Carry an aircraft's key to it, on the ground and over a wire, and say whether it signs with it.
+    Send {
+        /// Folder of the journal.
+        #[arg(long)]
+        data: PathBuf,
+        /// Duty plan [default: DATA/plan.json]
+        #[arg(long)]
+        plan: Option<PathBuf>,
+        /// The way to it, as `serial:/dev/ttyACM0:57600`.
+        #[arg(long)]
+        to: String,
+        /// Its number in the plan.
+        #[arg(long)]
+        vehicle: u32,
+        /// The way is no serial port, and nobody else can listen.
+        #[arg(long)]
+        not_a_wire: bool,
+    },
 }
 
 #[derive(Debug, Subcommand)]

@@ -185,3 +185,9 @@ pub const CONTROL_OPEN: Seconds = Seconds(10.0);
 pub const CONTROL_ASKED: [f64; 2] = [3.0, 60.0];
 /// A vehicle that has not said for so long who controls it does not say it any more (it should once a second).
 pub const CONTROL_SILENT: Seconds = Seconds(10.0);
+/// An aircraft a key is carried to is waited for so long.
+pub const SETUP_WAITS: Seconds = Seconds(15.0);
+/// The key is sent so often, and so far apart: nothing acknowledges it.
+pub const SETUP_COPIES: u8 = 3;
+/// See [`SETUP_COPIES`].
+pub const SETUP_APART: Seconds = Seconds(0.5);

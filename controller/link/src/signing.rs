@@ -10,12 +10,14 @@
 //! Every vehicle has its own key and its own times. Nothing is ever signed here that was not built here.
 
 mod probe;
+mod setup;
 mod streams;
 
 use crate::codec::{self, RawFrame};
 use controller_core::VehicleId;
 use geodata::Timestamp;
 pub(crate) use probe::Probe;
+pub use setup::{Ended, Setup};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -159,6 +161,15 @@ fn tag(key: &Key, body: &[u8]) -> [u8; TAG] {
     let mut tag = [0; TAG];
     tag.copy_from_slice(&hash[..TAG]);
     tag
+}
+
+/// The link id and the time a frame is signed with, when it is signed with this key. Whether the time is good is another
+/// question.
+#[must_use]
+pub fn signed_with(key: &Key, frame: &RawFrame<'_>) -> Option<(u8, u64)> {
+    let &[link, a, b, c, d, e, f, ref said @ ..] = frame.signature?;
+    let body = frame.bytes.get(..frame.bytes.len().checked_sub(TAG)?)?;
+    (tag(key, body) == *said).then(|| (link, u64::from_le_bytes([a, b, c, d, e, f, 0, 0])))
 }
 
 /// A frame of MAVLink 2 with its signature. One that is none is left as it is.

@@ -4,11 +4,14 @@
 //! hand, to the aircraft over a cable. `signing.json` beside it holds the horizons (`controller_link::signing`). A thread
 //! of its own writes them, so that a slow disk holds up nobody.
 
+mod send;
+
 use crate::folder;
 use crate::limits::SIGNING_WORDS;
 use controller_core::VehicleId;
 use controller_link::signing::{Horizon, Horizons, Key};
 use geodata::Finding;
+pub use send::send;
 use std::collections::BTreeMap;
 use std::fs::{self, OpenOptions};
 use std::io::{self, Read, Write};

@@ -15,6 +15,7 @@ mod udp;
 
 pub use counts::LinkState;
 pub use mirror::{Mirror, MirrorState};
+pub use serial::open as open_serial;
 pub use table::LinkSpec;
 pub use tap::Tap;
 

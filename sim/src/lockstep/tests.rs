@@ -2,7 +2,10 @@
 
 use super::*;
 use crate::testing::district;
-use controller_core::Policy;
+use controller_core::{Policy, VehicleId};
+use controller_link::codec::{self, CommandLong, Header};
+use controller_link::signing::{Ended, Horizons, Key, Setup as KeySetup};
+use std::collections::BTreeMap;
 
 fn setup() -> Setup {
     let (atlas, plan) = district();
@@ -125,4 +128,139 @@ fn a_squadron_of_ardupilots_flies_the_same_mission() {
     });
     assert!(run.closed, "{kinds:?} {run:?}");
     assert_in_order(&["sortie_ordered", "sortie_on_scene", "sortie_returning", "sortie_ended"], &kinds);
+}
+
+/// Carries every aircraft its key over the wire in its dock; gives the moment it was done.
+fn carry_keys(lockstep: &mut Lockstep, keys: &BTreeMap<VehicleId, Key>) -> Timestamp {
+    let us = Header { system: 255, component: 190, sequence: 0 };
+    let plan = Arc::clone(&lockstep.plan);
+    let setup = |aircraft: &flight_plans::Aircraft| {
+        let system = u8::try_from(aircraft.system_id).unwrap();
+        KeySetup::new(lockstep.start, system, keys[&VehicleId(aircraft.vehicle)].clone(), us)
+    };
+    let mut setups: Vec<KeySetup> = plan.squadron.iter().map(setup).collect();
+    for tick in 0..400 {
+        let at = lockstep.start.plus(Seconds(0.05) * f64::from(tick));
+        lockstep.world.step(at);
+        for (vehicle, _, bytes) in lockstep.world.drain().datagrams {
+            setups[vehicle].receive(at, &bytes);
+        }
+        for (vehicle, setup) in setups.iter_mut().enumerate() {
+            setup.tick(at).iter().for_each(|bytes| lockstep.world.receive(at, vehicle, STATION, bytes));
+        }
+        if setups.iter().all(|setup| setup.ended().is_some()) {
+            let signs = Some(Ended::Signs { obeys_unsigned: false });
+            assert!(setups.iter().all(|setup| setup.ended() == signs), "{setups:?}");
+            return at;
+        }
+    }
+    panic!("no end: {setups:?}");
+}
+
+#[test]
+fn a_squadron_that_was_given_its_keys_flies_the_mission_signed_and_is_deaf_to_what_nobody_signed() {
+    let (name, text) = crate::SHIPPED[1];
+    let mut scenario = Scenario::parse(name, text).unwrap();
+    for (number, start) in scenario.aircraft.iter_mut().enumerate() {
+        start.start = crate::scenario::Where::Docked;
+        start.autopilot = [crate::vehicle::Firmware::Px4, crate::vehicle::Firmware::ArduPilot][number % 2];
+    }
+    // After the keys are carried.
+    scenario.call.iter_mut().for_each(|call| call.at += 30.0);
+    scenario.max_seconds = 900.0;
+    let mut kinds = Vec::new();
+    let mut lockstep = Lockstep::new(setup(), &scenario, 7, &mut |_| {}).unwrap();
+    let key = |aircraft: &flight_plans::Aircraft| {
+        (VehicleId(aircraft.vehicle), Key::new([u8::try_from(aircraft.vehicle).unwrap(); 32]))
+    };
+    let keys: BTreeMap<VehicleId, Key> = lockstep.plan.squadron.iter().map(key).collect();
+    lockstep.now = carry_keys(&mut lockstep, &keys);
+    // Somebody without a key arms them all.
+    let arm = CommandLong { command: 400, param1: 1.0, ..CommandLong::default() };
+    let forged = codec::encode(Header { system: 255, component: 190, sequence: 9 }, &arm.into());
+    (0..keys.len()).for_each(|vehicle| lockstep.world.receive(lockstep.now, vehicle, STATION, &forged));
+    lockstep.now = lockstep.now.plus(Seconds(1.0));
+    lockstep.world.step(lockstep.now);
+    assert!(lockstep.world.vehicles().iter().all(|vehicle| !vehicle.truth().armed));
+    lockstep.engine.secure(keys.clone(), &Horizons::new());
+    // No disk to wait for.
+    lockstep.engine.keep(None);
+    while lockstep.step(&mut |record| kinds.push(record.kind.clone())) {}
+    let counters = lockstep.engine.counters();
+    assert!(counters.handled > 1_000 && counters.unsigned + counters.bad_signatures == 0, "{counters:?}");
+    for vehicle in keys.keys() {
+        let face = lockstep.engine.controller().picture.fleet.get(*vehicle).unwrap();
+        assert_eq!(face.obeys_unsigned, Some(false), "{vehicle}");
+    }
+    let run = lockstep.finish();
+    assert!(run.closed, "{kinds:?} {run:?}");
+    assert_in_order(&["sortie_ordered", "sortie_on_scene", "sortie_returning", "sortie_ended"], &kinds);
+}
+
+#[test]
+fn a_helicopter_over_the_docks_is_told_of_and_stops_nobody() {
+    let (run, kinds) = quick(|scenario| {
+        let (atlas, plan) = district();
+        let over = |aircraft: &flight_plans::Aircraft| {
+            let dock = atlas.posts.iter().find(|post| post.id == aircraft.dock).unwrap().at;
+            let spot = |at: geodata::Local| {
+                let place = atlas.frame.to_wgs84(at);
+                crate::scenario::Spot { lat: place.lat, lon: place.lon }
+            };
+            crate::scenario::PassingSettings {
+                at: 0.0,
+                every: Some(100.0),
+                kind: crate::scenario::PassingKind::Helicopter,
+                address: 0x4b_0000 + aircraft.vehicle,
+                from: spot(dock),
+                to: spot(geodata::Local { x: dock.x + 99.0, ..dock }),
+                altitude: 540.0,
+                speed: 1.0,
+            }
+        };
+        scenario.traffic = plan.squadron.iter().map(over).collect();
+        scenario.max_seconds = 600.0;
+    });
+    assert!(run.closed, "{kinds:?} {run:?}");
+    assert_in_order(&["traffic_near", "traffic_passed"], &kinds);
+}
+
+/// The district with hills: a tile whose height rises a metre with every sample east.
+fn hilly() -> Setup {
+    let side = 1201;
+    let bytes: Vec<u8> = (0..side * side).flat_map(|index| ((index % side) as i16).to_be_bytes()).collect();
+    let plain = setup();
+    let (terrain, _) =
+        geodata::terrain::import(&[("N47E009.hgt", bytes.as_slice())], &plain.atlas.frame, &plain.atlas.bounds)
+            .unwrap();
+    let atlas = geodata::Atlas { terrain, ..geodata::Atlas::clone(&plain.atlas) };
+    Setup { atlas: Arc::new(atlas), ..plain }
+}
+
+#[test]
+fn ardupilots_are_told_the_ground_below_where_the_district_knows_it_and_not_where_it_is_flat() {
+    let (name, text) = crate::SHIPPED[1];
+    let mut scenario = Scenario::parse(name, text).unwrap();
+    for start in &mut scenario.aircraft {
+        start.start = crate::scenario::Where::Docked;
+        start.autopilot = crate::vehicle::Firmware::ArduPilot;
+    }
+    scenario.max_seconds = 60.0;
+    let given = |setup: Setup| {
+        let atlas = Arc::clone(&setup.atlas);
+        let mut lockstep = Lockstep::new(setup, &scenario, 7, &mut |_| {}).unwrap();
+        while lockstep.step(&mut |_| {}) {}
+        let vehicles = lockstep.world().vehicles().iter();
+        let pair = |vehicle: &crate::vehicle::Vehicle| {
+            let ground = atlas.terrain.ground(atlas.frame.to_local(vehicle.truth().place)).0.0;
+            (vehicle.terrain_given(), ground)
+        };
+        vehicles.map(pair).collect::<Vec<_>>()
+    };
+    // The corner of its block lies up to 2.8 km west: some 40 samples, 40 m lower.
+    for (given, ground) in given(hilly()) {
+        let (height, missing) = given.unwrap();
+        assert!(missing <= 16 && (ground - 60.0..=ground + 1.0).contains(&f64::from(height)), "{height} {ground}");
+    }
+    assert!(given(setup()).iter().all(|(given, _)| given.is_none()));
 }

@@ -1,6 +1,6 @@
 //! From TOML to a checked scenario: the first fault found is told with file, line and remedy.
 
-use super::{AircraftStart, Scenario, ScriptedCall, Where};
+use super::{AircraftStart, PassingSettings, Scenario, ScriptedCall, Where};
 use chrono::{NaiveDate, NaiveTime};
 use geodata::{Finding, Timestamp, Wgs84};
 use serde::{Deserialize, Deserializer, de::Error as _};
@@ -63,6 +63,9 @@ fn check(scenario: &Scenario) -> Result<(), Fault> {
     for (index, start) in scenario.aircraft.iter().enumerate() {
         check_start(&format!("aircraft {}", index + 1), start)?;
     }
+    for (index, passing) in scenario.traffic.iter().enumerate() {
+        check_passing(&format!("traffic {}", index + 1), passing)?;
+    }
     for (index, call) in scenario.call.iter().enumerate() {
         check_call(&format!("call {}", index + 1), call)?;
     }
@@ -89,6 +92,20 @@ fn check_params(at: &str, start: &AircraftStart) -> Result<(), Fault> {
             return Err((format!("{at}, params.{name}"), "its autopilot has no such parameter here".to_owned()));
         }
         within(&format!("{at}, params.{name}"), *value, -2_147_483_648.0, 2_147_483_647.0)?;
+    }
+    Ok(())
+}
+
+fn check_passing(at: &str, passing: &PassingSettings) -> Result<(), Fault> {
+    within(&format!("{at}, at"), passing.at, 0.0, 7.0 * DAY)?;
+    within(&format!("{at}, every"), passing.every.unwrap_or(DAY), 1.0, DAY)?;
+    within(&format!("{at}, address"), f64::from(passing.address), 1.0, 16_777_215.0)?;
+    within(&format!("{at}, altitude"), passing.altitude, -500.0, 15_000.0)?;
+    within(&format!("{at}, speed"), passing.speed, 1.0, 300.0)?;
+    for (key, spot) in [("from", passing.from), ("to", passing.to)] {
+        if Wgs84::new(spot.lat, spot.lon).is_none() {
+            return Err((format!("{at}, {key}"), "`lat` and `lon` in degrees are no place on earth".to_owned()));
+        }
     }
     Ok(())
 }

@@ -110,3 +110,22 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn traffic_that_cannot_be_is_refused_with_its_key() {
+    let passing = "\n[[traffic]]\nkind = \"helicopter\"\naddress = 0x4B1234\nat = 60\naltitude = 620\nspeed = 55\n\
+                   from = { lat = 47.0, lon = 9.5 }\nto = { lat = 47.2, lon = 9.5 }\n";
+    let text = format!("{SMALL}{passing}");
+    assert_eq!(Scenario::parse("small.toml", &text).unwrap().traffic.len(), 1);
+    for (good, bad, key) in [
+        ("0x4B1234", "0", "traffic 1, address"),
+        ("0x4B1234", "0x1000000", "traffic 1, address"),
+        ("speed = 55", "speed = 0", "traffic 1, speed"),
+        ("lat = 47.2", "lat = 97.2", "traffic 1, to"),
+        ("altitude = 620", "altitude = nan", "traffic 1, altitude"),
+        ("\"helicopter\"", "\"bird\"", "unknown variant"),
+    ] {
+        let said = refused(&text.replace(good, bad));
+        assert!(said.contains(key), "{bad}: {said}");
+    }
+}

@@ -1,7 +1,9 @@
 //! Who speaks with the aircraft, from where, and the frames to them.
 
 use super::mission_server::Client;
-use controller_link::codec::{self, Header, Message};
+use super::signing::Signing;
+use controller_link::codec::{self, Header, Message, RawFrame};
+use controller_link::signing::Key;
 use geodata::{Seconds, Timestamp};
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -15,13 +17,15 @@ const MOST: usize = 8;
 #[derive(Debug)]
 pub(super) struct Peers {
     system_id: u8,
-    sequence: u8,
+    /// By component: the autopilot's own, and the receivers'.
+    sequences: BTreeMap<u8, u8>,
+    signing: Option<Signing>,
     heard: BTreeMap<Client, (SocketAddr, Timestamp)>,
 }
 
 impl Peers {
     pub(super) fn new(system_id: u8) -> Self {
-        Self { system_id, sequence: 0, heard: BTreeMap::new() }
+        Self { system_id, sequences: BTreeMap::new(), signing: None, heard: BTreeMap::new() }
     }
 
     pub(super) fn hear(&mut self, at: Timestamp, client: Client, from: SocketAddr) {
@@ -44,10 +48,25 @@ impl Peers {
         if addresses.is_empty() { vec![None] } else { addresses }
     }
 
-    /// The message as our next frame.
-    pub(super) fn seal(&mut self, message: &Message) -> Vec<u8> {
-        let header = Header { system: u32::from(self.system_id), component: 1, sequence: self.sequence };
-        self.sequence = self.sequence.wrapping_add(1);
-        codec::encode(header, message)
+    /// From now on what is said is signed, and what is not is not heard.
+    pub(super) fn sign_with(&mut self, key: Key) {
+        self.signing = Some(Signing::new(key));
+    }
+
+    /// Whether a frame is listened to.
+    pub(super) fn opens(&mut self, at: Timestamp, raw: &RawFrame<'_>) -> bool {
+        self.signing.as_mut().is_none_or(|signing| signing.opens(at, raw))
+    }
+
+    /// The message as a component's next frame.
+    pub(super) fn seal(&mut self, at: Timestamp, component: u8, message: &Message) -> Vec<u8> {
+        let next = self.sequences.entry(component).or_default();
+        let header = Header { system: u32::from(self.system_id), component, sequence: *next };
+        *next = next.wrapping_add(1);
+        let bytes = codec::encode(header, message);
+        match &mut self.signing {
+            Some(signing) => signing.seal(at, bytes),
+            None => bytes,
+        }
     }
 }

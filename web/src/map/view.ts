@@ -89,7 +89,7 @@ function listen(made: GroundMap, over: Overlay): void {
       return;
     }
     const sprite = over.pick(event.point.x, event.point.y);
-    if (sprite) select({ kind: sprite.kind === 'track' ? 'incident' : sprite.kind, id: sprite.id });
+    if (sprite && sprite.kind !== 'traffic') select({ kind: sprite.kind === 'track' ? 'incident' : sprite.kind, id: sprite.id });
     else select(zoneAt(made, event.point) ?? placeAt(event.lngLat));
   });
   made.on('mousemove', (event) => {

@@ -5,10 +5,10 @@ use super::cast::{Actor, degrees, ground, place};
 use super::payload;
 use controller_core::{
     Actor as Post, Alarm, AlarmKind, ApprovalId, ClosureId, Command, Detection, DetectionClass, FlightMode, ForeignAct,
-    IdentityDoubt, IncidentId, Input, OrderProgress, Outcome, ReplyKind, Role, SkyReport, Store, TaskingId,
-    TaskingReply, UnitId, VehicleId, VehicleStatus,
+    HeightAbove, IdentityDoubt, IncidentId, Input, OperatorControl, OrderProgress, Outcome, ReplyKind, Role, SkyReport,
+    Store, TaskingId, TaskingReply, Traffic, TrafficId, TrafficKind, UnitId, VehicleId, VehicleStatus,
 };
-use geodata::{Metres, Seconds};
+use geodata::{Heading, Metres, MetresPerSecond, Seconds};
 use std::collections::BTreeMap;
 
 pub(super) type Keys<'a> = BTreeMap<&'a str, &'a str>;
@@ -22,6 +22,8 @@ pub fn act(stage: &mut Stage, verb: &str, rest: &[&str]) -> Result<(), String> {
         "order" => order(stage, rest),
         "doubt" => doubt(stage, rest),
         "foreign" => foreign(stage, rest, &keys),
+        "traffic" => traffic(stage, rest, &keys),
+        "controlled" => controlled(stage, rest, &keys),
         "identified" => identified(stage, rest, &keys),
         "unsigned" => unsigned(stage, rest),
         "reached" => reached(stage, rest, &keys),
@@ -122,6 +124,36 @@ fn order(stage: &mut Stage, rest: &[&str]) -> Result<(), String> {
         other => return Err(format!("an order does not get {other:?}")),
     };
     stage.feed(&Input::Sky(vehicle, SkyReport::Order(order, progress)));
+    Ok(())
+}
+
+/// `traffic ICAO at=PLACE above=METRES heading=DEGREES speed=M/S`: aircraft 1 hears a helicopter.
+fn traffic(stage: &mut Stage, rest: &[&str], keys: &Keys<'_>) -> Result<(), String> {
+    let address = rest.first().ok_or("an address is missing")?;
+    let number = |key: &str| -> Result<f64, String> {
+        keys.get(key).ok_or(format!("{key}= is missing"))?.parse().map_err(|error| format!("{error}"))
+    };
+    let heard = Traffic {
+        id: TrafficId::Icao(u32::from_str_radix(address, 16).map_err(|error| format!("{error}"))?),
+        kind: TrafficKind::Helicopter,
+        at: stage.now,
+        place: degrees(keys.get("at").ok_or("at= is missing")?)?,
+        height: Some((Metres(number("above")?), HeightAbove::Ground)),
+        speed: Some(MetresPerSecond(number("speed")?)),
+        heading: Some(Heading::degrees(number("heading")?)),
+        climb: None,
+        on_ground: false,
+    };
+    stage.feed(&Input::Sky(VehicleId(1), SkyReport::Around(heard)));
+    Ok(())
+}
+
+/// `controlled N by=SYSTEM [asked=SYSTEM]`: the aircraft says whom it listens to; we are 255.
+fn controlled(stage: &mut Stage, rest: &[&str], keys: &Keys<'_>) -> Result<(), String> {
+    let by = id(keys.get("by"))?;
+    let asked_by = keys.get("asked").map(|word| id(Some(word))).transpose()?;
+    let control = OperatorControl { by: Some(by), ours: by == 255, takeover: false, asked_by, refused: false };
+    stage.feed(&Input::Sky(VehicleId(id(rest.first())?), SkyReport::Operator(control)));
     Ok(())
 }
 
@@ -239,6 +271,9 @@ fn decide(stage: &mut Stage, verb: &str, rest: &[&str], keys: &Keys<'_>) -> Resu
         "return" => Command::Return(vehicle),
         "land" => Command::Land(vehicle),
         "take" => Command::TakeControl(vehicle),
+        "hand_over" => Command::HandOver(vehicle),
+        "keep" => Command::KeepControl(vehicle),
+        "release" => Command::ReleaseControl(vehicle),
         "resume" => Command::Resume(vehicle),
         "fence" => Command::Equip(vehicle, Store::Fence),
         "rally" => Command::Equip(vehicle, Store::Rally),
@@ -254,7 +289,12 @@ fn decide(stage: &mut Stage, verb: &str, rest: &[&str], keys: &Keys<'_>) -> Resu
             .map(|ask| Command::Payload(vehicle, ask))
             .ok_or(format!("unknown verb {other}"))?,
     };
-    stage.feed(&Input::Command(Post { role, post: format!("{role:?}-1").to_lowercase() }, command));
+    let command = match keys.get("epoch") {
+        Some(epoch) => Command::Under(id(Some(epoch))?, Box::new(command)),
+        None => command,
+    };
+    let desk = keys.get("post").unwrap_or(&"1");
+    stage.feed(&Input::Command(Post { role, post: format!("{role:?}-{desk}").to_lowercase() }, command));
     Ok(())
 }
 

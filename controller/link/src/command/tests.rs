@@ -26,6 +26,7 @@ fn every_command() -> Vec<Command> {
         look_nowhere(1),
         video(true),
         video(false),
+        operator_control(ControlAsk::Request, 255),
     ]
 }
 

@@ -9,8 +9,11 @@ use std::io;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
-/// Opens `device` at `baud` bits a second.
-pub(super) fn open(device: &Path, baud: u32) -> io::Result<File> {
+/// Opens `device` at `baud` bits a second; reading it never waits.
+///
+/// # Errors
+/// A device that is not there or may not be used, or a rate no port has.
+pub fn open(device: &Path, baud: u32) -> io::Result<File> {
     let rate = rate(baud).ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "no serial port has this rate"))?;
     let flags = OFlag::O_NOCTTY | OFlag::O_NONBLOCK | OFlag::O_CLOEXEC;
     let file = OpenOptions::new().read(true).write(true).custom_flags(flags.bits()).open(device)?;

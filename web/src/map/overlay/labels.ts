@@ -27,7 +27,8 @@ export function drawLabels(pen: CanvasRenderingContext2D, sprites: readonly Spri
 
 /** A stale thing's label carries its age. */
 export function labelText(sprite: Sprite): string {
-  if (sprite.is === 'live' || sprite.ageMs === null) return sprite.name;
+  // Others in the air always carry it.
+  if (sprite.kind === 'traffic' || sprite.is === 'live' || sprite.ageMs === null) return sprite.name;
   return `${sprite.name} ${ageLabel(sprite.ageMs)}`.trim();
 }
 
@@ -41,6 +42,7 @@ function labelled(sprite: Sprite, zoom: number, allUnits: boolean): boolean {
 
 function rank(sprite: Sprite): number {
   if (sprite.selected) return 0;
+  if (sprite.kind === 'traffic') return sprite.priority === 1 ? 1 : 4;
   if (sprite.kind === 'vehicle') return sprite.inAir ? 1 : 3;
   if (sprite.kind === 'incident') return 2;
   return sprite.related ? 4 : 5;

@@ -49,6 +49,7 @@ export class Overlay {
     let best: Sprite | null = null;
     let nearest = Infinity;
     for (const sprite of this.sprites) {
+      if (sprite.kind === 'traffic') continue;
       const away = Math.hypot(sprite.x - x, sprite.y - y);
       const score = away - (sprite.kind === 'unit' ? 0 : 6);
       if (away <= reach(sprite) && score < nearest) [best, nearest] = [sprite, score];

@@ -1,8 +1,8 @@
 // What moves or matters, in screen pixels: one list a frame that is drawn, picked from and read by tests.
 
 import { vehicleAge, unitAge } from '../../live/ages';
-import { monotonic } from '../../live/clock';
-import { named } from '../../i18n';
+import { monotonic, serverNow } from '../../live/clock';
+import { named, word } from '../../i18n';
 import { movers, world } from '../../live/state';
 import { GROUND, IN_AIR } from '../../live/telemetry';
 import type { Freshness } from '../../model/freshness';
@@ -10,7 +10,7 @@ import type { Selected } from '../../model/selection';
 
 /** One thing on the screen. `id` without the ground bit. */
 export type Sprite = {
-  kind: 'vehicle' | 'unit' | 'incident' | 'track';
+  kind: 'vehicle' | 'unit' | 'incident' | 'track' | 'traffic';
   id: number;
   lat: number;
   lon: number;
@@ -36,14 +36,16 @@ export type Project = (lat: number, lon: number) => { x: number; y: number };
 type Pane = { width: number; height: number };
 
 const MARGIN = 40;
+/** A transponder tells once a second. */
+const TRAFFIC_STALE_MS = 5_000;
 
-/** Everything in view, in the order it is drawn: ground units, tracks, incidents, aircraft. */
+/** Everything in view, in the order it is drawn: ground units, tracks, incidents, others in the air, our aircraft. */
 export function scene(project: Project, pane: Pane, chosen: Selected | null, withUnits: boolean): Sprite[] {
   const inView = (sprite: Sprite): boolean =>
     sprite.x > -MARGIN && sprite.y > -MARGIN && sprite.x < pane.width + MARGIN && sprite.y < pane.height + MARGIN;
   const related = relatedTo(chosen);
   const units = unitSprites(project, chosen, related).filter((one) => withUnits || one.selected || one.related);
-  const all = [...units, ...incidentSprites(project, chosen, related), ...vehicleSprites(project, chosen, related)];
+  const all = [...units, ...incidentSprites(project, chosen, related), ...trafficSprites(project), ...vehicleSprites(project, chosen, related)];
   return all.filter(inView);
 }
 
@@ -101,6 +103,21 @@ function vehicleSprites(project: Project, chosen: Selected | null, related: Rela
     });
   }
   return sprites;
+}
+
+/** Others in the air. They cannot be selected: nothing can be ordered of them. */
+function trafficSprites(project: Project): Sprite[] {
+  const now = serverNow();
+  return (world.value?.traffic ?? []).map((one, index) => {
+    const ms = Math.max(0, now - one.at_ms);
+    const height = one.height_m === null ? '' : ` ${Math.round(one.height_m)} m${one.height_above === 'sea' ? '' : ` ${word('height', one.height_above ?? '')}`}`;
+    return {
+      ...at(project, one.at.lat, one.at.lon),
+      kind: 'traffic', id: index, heading: one.heading_deg ?? 0, is: ms > TRAFFIC_STALE_MS ? 'stale' : 'live', ageMs: ms,
+      name: `${word('traffic', one.kind)}${height} · ${Math.round(ms / 1000)} s`, state: one.kind, inAir: !one.on_ground,
+      priority: one.near.length > 0 ? 1 : 0, metres: 0, selected: false, related: false,
+    };
+  });
 }
 
 function incidentSprites(project: Project, chosen: Selected | null, related: Related): Sprite[] {

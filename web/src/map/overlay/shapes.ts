@@ -19,6 +19,7 @@ export function drawSprite(pen: Pen, sprite: Sprite, colours: Palette, zoom: num
   if (sprite.selected) ring(pen, 18, colours.accent, 2.5);
   else if (sprite.related) ring(pen, sprite.kind === 'unit' ? 9 : 14, colours.accent, 1.5);
   if (sprite.kind === 'vehicle') vehicle(pen, sprite, colours);
+  else if (sprite.kind === 'traffic') traffic(pen, sprite, colours);
   else if (sprite.kind === 'unit') unit(pen, sprite, colours, zoom);
   else if (sprite.kind === 'incident') incident(pen, sprite, colours);
   else track(pen, sprite, colours, metresPerPixel);
@@ -60,6 +61,33 @@ function vehicle(pen: Pen, sprite: Sprite, colours: Palette): void {
   }
   pen.restore();
   if (sprite.is === 'lost') cross(pen, 9, colours.lost);
+}
+
+/** Somebody else in the air: a diamond with a line where it goes; filled and ringed when it comes too near one of ours. */
+function traffic(pen: Pen, sprite: Sprite, colours: Palette): void {
+  const near = sprite.priority === 1;
+  const colour = near ? colours.severity[0] : colours.accent;
+  if (near) ring(pen, 16, colour, 2.5);
+  pen.beginPath();
+  pen.moveTo(0, -8);
+  pen.lineTo(8, 0);
+  pen.lineTo(0, 8);
+  pen.lineTo(-8, 0);
+  pen.closePath();
+  if (sprite.is !== 'live') return hollow(pen, sprite, colours);
+  pen.strokeStyle = colours.droneEdge;
+  pen.lineWidth = 4;
+  pen.stroke();
+  if (near) {
+    pen.fillStyle = colour;
+    pen.fill();
+  }
+  const angle = (sprite.heading * Math.PI) / 180;
+  pen.moveTo(8 * Math.sin(angle), -8 * Math.cos(angle));
+  pen.lineTo(20 * Math.sin(angle), -20 * Math.cos(angle));
+  pen.strokeStyle = colour;
+  pen.lineWidth = 2.2;
+  pen.stroke();
 }
 
 function unit(pen: Pen, sprite: Sprite, colours: Palette, zoom: number): void {

@@ -38,11 +38,6 @@ function Buttons({ vehicle }: { vehicle: VehicleView }) {
   const target = String(vehicle.id);
   return (
     <div class="order-buttons">
-      {vehicle.shared && (
-        <HoldButton id="order-take" label={t('order.take', { who })} target={target} holdMs={RETURN_HOLD_MS} tone="plain" disabled={off} onFire={() => void order(vehicle, 'take_control')}>
-          {t('order.take', { who })}
-        </HoldButton>
-      )}
       <button type="button" id="order-hold" disabled={off} onClick={() => void order(vehicle, 'hold')}><Icon name="hold" />{t('order.hold', { who })}</button>
       <button type="button" id="order-go-to" disabled={off} onClick={() => openGoTo(vehicle, 'go_to')}><Icon name="goTo" />{t('order.goTo', { who })}</button>
       <button type="button" id="order-orbit" disabled={off} onClick={() => openGoTo(vehicle, 'orbit')}><Icon name="orbit" />{t('order.orbit', { who })}</button>
@@ -87,8 +82,8 @@ function OrderState({ order: given }: { order: OrderView }) {
   );
 }
 
-/** Gives an order; the server checks that the callsign is this vehicle's. */
+/** Gives an order; the server checks that the callsign is this vehicle's and that hands have not changed since. */
 export async function order(vehicle: VehicleView, kind: OrderWord, to: Point | null = null, radius: number | null = null): Promise<void> {
-  const answer = await orderVehicle(vehicle.id, vehicle.callsign, kind, to, radius);
+  const answer = await orderVehicle(vehicle.id, vehicle.callsign, kind, to, radius, vehicle.control?.epoch ?? null);
   report(answer, `${vehicleName(vehicle.id)} ${word('order.kind', kind)} · ${t('said.accepted')}`);
 }

@@ -11,6 +11,7 @@ import { select } from '../../model/selection';
 import { AgeCard, ageWords } from '../../ui/age';
 import { Battery } from '../../ui/battery';
 import { Icon } from '../../ui/icon';
+import { Control } from './control';
 import { CloseDetail } from './detail';
 import { Fact } from './fact';
 import { Orders } from './orders';
@@ -38,6 +39,7 @@ export function VehicleDetail({ vehicle }: { vehicle: VehicleView }) {
       </header>
       <AgeCard age={age} />
       {[vehicle.doubt, vehicle.shared].map((watch) => watch && <p class="fault" key={watch.why.code} data-watch={watch.why.code}>{reason(watch.why)}</p>)}
+      {vehicle.near.map((watch) => <p class="fault" role="alert" key={`${watch.since_ms}${watch.why.code}`} data-watch={watch.why.code}>{reason(watch.why)}</p>)}
       {vehicle.because.length > 0 && <ul class="because">{vehicle.because.map((one) => <li key={one}>{one}</li>)}</ul>}
       <section class="card">
         <dl class="facts">
@@ -52,6 +54,7 @@ export function VehicleDetail({ vehicle }: { vehicle: VehicleView }) {
           <Fact name={t('facts.dock')}>{postName(vehicle.dock)}</Fact>
         </dl>
       </section>
+      <Control vehicle={vehicle} />
       <Orders vehicle={vehicle} />
     </article>
   );
