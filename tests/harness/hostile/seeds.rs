@@ -7,6 +7,7 @@ use controller_api::ask::{
 };
 use controller_core::policy;
 use controller_link::codec::Message;
+use controller_link::codec::{self, Header};
 use flight_plans::Airframe;
 use serde::Serialize;
 
@@ -15,7 +16,17 @@ pub fn datagrams() -> Vec<Vec<u8>> {
     let frames: Vec<Vec<u8>> = include_str!("../../golden/frames.txt").lines().filter_map(frame).collect();
     let told = frames.iter().filter(|frame| frame.len() < 256);
     let day = told.flat_map(|frame| [&[frame[5], frame.len() as u8], frame.as_slice()].concat()).collect();
-    frames.into_iter().chain([day]).collect()
+    frames.into_iter().chain([day]).chain(bare()).collect()
+}
+
+/// Frames that are read where they lie: a pack of remote identification, and who controls a vehicle.
+fn bare() -> Vec<Vec<u8>> {
+    let who = Header { system: 1, component: 1, sequence: 0 };
+    let pack: Vec<u8> = [vec![0; 2], vec![7; 20], vec![25, 2], vec![0x02; 25], vec![0x12; 25]].concat();
+    [(12_915, pack), (512, vec![1, 255]), (512, vec![3, 250, 255])]
+        .into_iter()
+        .filter_map(|(id, payload)| codec::frame(who, id, &payload))
+        .collect()
 }
 
 fn frame(line: &str) -> Option<Vec<u8>> {
