@@ -129,11 +129,9 @@ impl Controller {
         let mut decision = Decision { entries: Vec::new(), effects: Vec::new(), answer };
         let changed = !step.is_empty();
         self.absorb(at, step, &mut decision);
-        // Positions of the ground units come 310 a second and start nothing by themselves.
-        if !changed && matches!(input, Input::Ground(_)) && !self.picture.beat {
-            return decision;
+        if changed || decide::stirs(self, at, input) {
+            self.settle(at, &mut decision);
         }
-        self.settle(at, &mut decision);
         decision
     }
 

@@ -28,7 +28,7 @@ use crate::controller::{Answer, Controller};
 use crate::effect::Effect;
 use crate::event::{Event, Fact};
 use crate::ids::OrderId;
-use crate::input::Input;
+use crate::input::{Input, SkyReport};
 use crate::ledger::Counters;
 use crate::reason::Reason;
 use geodata::Timestamp;
@@ -77,6 +77,19 @@ pub fn on_input(controller: &Controller, at: Timestamp, input: &Input) -> (Step,
         Input::Ground(_) | Input::Detection(_) | Input::Clock | Input::Journal { .. } => {
             (Step::of(controller), accepted)
         }
+    }
+}
+
+/// Whether rules must be looked at because of this input, of which nothing was decided directly. Where units and aircraft are
+/// comes by the thousand a second: between two seconds a unit's place starts nothing by itself, and an aircraft's place and
+/// state can only move its own flight. What time alone brings about comes with its deadline.
+#[must_use]
+pub fn stirs(controller: &Controller, at: Timestamp, input: &Input) -> bool {
+    match input {
+        _ if controller.picture.beat || !controller.unsure.is_empty() => true,
+        Input::Ground(_) | Input::Sky(_, SkyReport::Around(_)) => false,
+        Input::Sky(vehicle, SkyReport::Fix(_) | SkyReport::Status(_)) => sortie::stirs(controller, at, *vehicle),
+        _ => true,
     }
 }
 

@@ -4,7 +4,7 @@
 use crate::record::{Broken, Head, Record};
 use controller_core::controller::{Controller, Decision};
 use controller_core::ledger::incident::Incident;
-use controller_core::picture::fleet::VehicleFace;
+use controller_core::picture::fleet::{Link, VehicleFace};
 use controller_core::{
     Answer, ApprovalId, Effect, Entry, Fact, IncidentId, Input, Setup, SkyReport, UnitId, UnitOrder, VehicleId,
 };
@@ -211,10 +211,26 @@ impl Engine {
     }
 
     fn heard(&mut self, at: Timestamp, vehicle: VehicleId, report: SkyReport, output: &mut Output) {
+        if self.shows(vehicle, &report) {
+            self.handle(at, &Input::Sky(vehicle, report), output);
+            return;
+        }
         let before = self.look(vehicle);
         self.handle(at, &Input::Sky(vehicle, report), output);
         if before != self.look(vehicle) {
             output.touched.vehicles.insert(vehicle);
+        }
+    }
+
+    /// Whether a screen shows this already in words: where it is, and how it was a moment ago.
+    fn shows(&self, vehicle: VehicleId, report: &SkyReport) -> bool {
+        let Some(face) = self.controller.picture.fleet.get(vehicle).filter(|face| face.link == Link::Up) else {
+            return false;
+        };
+        match report {
+            SkyReport::Fix(_) => true,
+            SkyReport::Status(status) => face.status.as_ref() == Some(status),
+            _ => false,
         }
     }
 

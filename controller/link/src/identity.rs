@@ -203,6 +203,27 @@ impl Identity {
         }
     }
 
+    /// Takes a frame that says nothing of who speaks but its number and, maybe, its clock, from the one address there is,
+    /// and all is as it was; the same as [`Self::heard`] then. False when it may be otherwise: then nothing was taken that
+    /// `heard` would not take again.
+    #[inline]
+    pub(crate) fn goes_on(&mut self, at: Timestamp, from: Peer, number: (u8, u16), boot_millis: Option<u32>) -> bool {
+        if self.is_doubted() {
+            return false;
+        }
+        let [sender] = self.senders.as_mut_slice() else { return false };
+        let (sequence, checksum) = number;
+        let usual = sender.peer == from
+            && sender.stream.expects(at, sequence)
+            && self.body.goes_on(at, boot_millis)
+            && self.peers.goes_on(at, from, |a, b, _| a == b);
+        if usual {
+            sender.heard_at = at;
+            sender.stream.go_on(at, sequence, checksum);
+        }
+        usual
+    }
+
     /// The autopilot's own number was heard under a system id that is nobody's.
     pub(crate) fn moved(&mut self, at: Timestamp, system_id: u32, reports: &mut Vec<SkyReport>) {
         self.doubt(at, IdentityDoubt::Moved { system_id }, false, reports);
@@ -233,6 +254,7 @@ impl Identity {
         self.senders.iter_mut().for_each(|sender| sender.ask_at = sender.ask_at.min(at));
         let (told, stream, beat_at) = (None, Stream::default(), None);
         let asked_at = Timestamp::default();
+        self.senders.reserve_exact(1);
         self.senders.push(Sender {
             peer,
             since: at,

@@ -191,3 +191,5 @@ pub const SETUP_WAITS: Seconds = Seconds(15.0);
 pub const SETUP_COPIES: u8 = 3;
 /// See [`SETUP_COPIES`].
 pub const SETUP_APART: Seconds = Seconds(0.5);
+/// Places of one vehicle are handed up no nearer to each other than this; autopilots are asked for five a second.
+pub const FIX_APART: Seconds = Seconds(0.1);

@@ -3,8 +3,10 @@
 mod aboard;
 mod known;
 mod paths;
+mod quiet;
 mod rates;
 mod stored;
+mod telling;
 
 pub(crate) use known::{Known, Telling, Told};
 pub(crate) use paths::Paths;
@@ -178,6 +180,7 @@ impl Session {
     pub(crate) fn tick(&mut self, at: Timestamp, config: &LinkConfig, out: &mut Outbox) {
         out.questions = self.identity.tick(at, &mut out.reports);
         self.probe(at, out);
+        self.known.handed.tick(at, out);
         self.hands.tick(at, &mut out.reports);
         self.control.tick(at, self.known.target(), config, out);
         if !self.paths.is_empty() && at >= self.heartbeat_due {
@@ -320,7 +323,7 @@ impl Session {
         let probe = probe.and_then(|signed| signed.probe.wake_at());
         let payload = self.payload.wake_at().filter(|_| self.may_ask());
         let aboard = self.aboard.wake_at().filter(|_| self.may_ask() && self.running.is_none());
-        let own = [self.identity.wake_at(), self.hands.wake_at(), self.control.wake_at()];
+        let own = [self.identity.wake_at(), self.hands.wake_at(), self.control.wake_at(), self.known.handed.due()];
         [loss, heartbeat, rates, aboard, payload, order, probe].into_iter().chain(own).flatten().min()
     }
 }

@@ -2,24 +2,27 @@
 //! conversation, and nobody who is not enrolled becomes a vehicle.
 
 mod agenda;
+mod keys;
+mod post;
+mod roster;
+mod strange;
 
 use crate::air::Air;
 use crate::around::{self, Around, Ground};
 use crate::autopilot::Personality;
-use crate::codec::{self, AutopilotVersion, Fault, Frame, Header, Heartbeat, Message, Payload as _, RawFrame};
-use crate::command::may_leave;
-use crate::config::{Counters, Datagram, Drained, LinkConfig, Traffic, VehicleCounters};
+use crate::codec::{self, Fault, Frame, Message, RawFrame};
+use crate::config::{Counters, Drained, LinkConfig, Traffic, VehicleCounters};
 use crate::identity::Strangers;
-use crate::session::{Outbox, Outgoing, Session};
-use crate::signing::{Horizons, Key, Signed};
-use crate::{LinkId, Peer};
-use crate::{control, foreign, identity, payload};
+use crate::session::{Outbox, Session};
+use crate::{LinkId, Peer, control, payload};
 use agenda::Agenda;
 use controller_core::{
     ControlOrder, ForeignAct, Order, OrderProgress, PayloadOrder, PayloadPermit, Permit, SkyReport, VehicleId,
 };
 use flight_plans::Uid;
 use geodata::{Atlas, Timestamp};
+use post::post;
+use roster::Roster;
 use std::collections::BTreeMap;
 
 /// The component id of an autopilot.
@@ -29,8 +32,7 @@ const AUTOPILOT: u8 = 1;
 #[derive(Debug)]
 pub struct Squadron {
     config: LinkConfig,
-    /// By system id.
-    sessions: BTreeMap<u32, Session>,
+    sessions: Roster,
     by_vehicle: BTreeMap<VehicleId, u32>,
     /// Whose board is whose.
     owners: BTreeMap<Uid, VehicleId>,
@@ -41,16 +43,21 @@ pub struct Squadron {
     ground: Ground,
     counters: Counters,
     out: Drained,
+    /// Every frame goes the long way, which is the right one.
+    #[cfg(test)]
+    plain: bool,
+    /// How many did not.
+    #[cfg(test)]
+    short_ways: u64,
 }
 
 impl Squadron {
     /// A link to the vehicles of the roster. Of two entries with one system id the first counts.
     #[must_use]
     pub fn new(config: LinkConfig) -> Self {
-        let mut sessions = BTreeMap::new();
+        let sessions = Roster::of(config.roster.iter().map(|enrolled| Session::new(*enrolled, &config)));
         let mut by_vehicle = BTreeMap::new();
         for enrolled in &config.roster {
-            sessions.entry(enrolled.system_id).or_insert_with(|| Session::new(*enrolled, &config));
             by_vehicle.entry(enrolled.vehicle).or_insert(enrolled.system_id);
         }
         let owners = config.boards.iter().map(|(vehicle, uid)| (*uid, *vehicle)).collect();
@@ -66,6 +73,10 @@ impl Squadron {
             ground: Ground::default(),
             counters: Counters::default(),
             out: Drained::default(),
+            #[cfg(test)]
+            plain: false,
+            #[cfg(test)]
+            short_ways: 0,
         }
     }
 
@@ -76,46 +87,10 @@ impl Squadron {
 
     /// Asks a vehicle that knows who controls it, for us or for another. The caller has recorded it.
     pub fn control(&mut self, at: Timestamp, order: ControlOrder) {
-        let session = self.by_vehicle.get(&order.vehicle).and_then(|system| self.sessions.get_mut(system));
+        let session = self.by_vehicle.get(&order.vehicle).and_then(|system| self.sessions.get_mut(*system));
         let Some(session) = session else { return };
         session.control.order(at, order.ask);
         self.agenda.set(session.enrolled.system_id, session.wake_at(&self.config));
-    }
-
-    /// Gives vehicles their keys. From now on what such a vehicle sends must be signed, and what it is sent is. Of what
-    /// lies up to the horizons `kept` from before nothing is accepted.
-    pub fn secure(&mut self, keys: BTreeMap<VehicleId, Key>, kept: &Horizons) {
-        for (vehicle, key) in keys {
-            let session = self.by_vehicle.get(&vehicle).and_then(|system| self.sessions.get_mut(system));
-            if let Some(session) = session {
-                session.signed = Some(Signed::new(key, kept.get(&vehicle).copied().unwrap_or_default()));
-            }
-        }
-    }
-
-    /// The horizons of signing to make durable now; nothing while those `kept` last. To be asked at least once a second.
-    pub fn horizons(&mut self, at: Timestamp, kept: &Horizons) -> Option<Horizons> {
-        let mut wanted = kept.clone();
-        let mut news = false;
-        for session in self.sessions.values_mut() {
-            let Some(signed) = &mut session.signed else { continue };
-            let held = kept.get(&session.enrolled.vehicle).copied().unwrap_or_default();
-            if let Some(horizon) = signed.wants(at, held) {
-                wanted.insert(session.enrolled.vehicle, horizon);
-                news = true;
-            }
-        }
-        news.then_some(wanted)
-    }
-
-    /// These horizons are durable; nothing means that none can be, and everything newer is accepted meanwhile.
-    pub fn keep(&mut self, horizons: Option<&Horizons>) {
-        for session in self.sessions.values_mut() {
-            let kept = horizons.map(|all| all.get(&session.enrolled.vehicle).copied().unwrap_or_default());
-            if let Some(signed) = &mut session.signed {
-                signed.kept(kept);
-            }
-        }
     }
 
     /// Takes one datagram. Bad bytes are counted and skipped.
@@ -148,25 +123,29 @@ impl Squadron {
     /// Nothing is decoded before it is known whose it is and, of a vehicle with a key, that it is genuine.
     fn raw(&mut self, at: Timestamp, from: Peer, raw: &RawFrame<'_>, restarted: bool) {
         self.counters.frames += 1;
-        let Some(session) = self.sessions.get_mut(&raw.header.system) else {
+        let Some(session) = self.sessions.get_mut(raw.header.system) else {
             self.counters.not_enrolled += 1;
             return self.stranger(at, from, raw);
         };
         if let Some(Err(why)) = session.signed.as_mut().map(|signed| signed.open(at, raw)) {
             return self.counters.refused(why);
         }
-        if around::concerns(raw.id) || control::concerns(raw.id) {
+        let (beside, hangs) = (around::concerns(raw.id) || control::concerns(raw.id), payload::concerns(raw));
+        if beside {
             self.beside(at, raw);
         }
+        if !beside && !hangs && self.is_heard_quietly(at, from, raw, restarted) {
+            return;
+        }
         self.frame(at, from, &Frame::of(raw), restarted);
-        if payload::concerns(raw) {
+        if hangs {
             self.hear_payload(at, from, raw);
         }
     }
 
     /// What a gimbal or a camera says, by the way a vehicle we believe is known on.
     fn hear_payload(&mut self, at: Timestamp, from: Peer, raw: &RawFrame<'_>) {
-        let Some(session) = self.sessions.get_mut(&raw.header.system) else { return };
+        let Some(session) = self.sessions.get_mut(raw.header.system) else { return };
         if session.identity.is_doubted() || !session.paths.knows(from) {
             return;
         }
@@ -176,9 +155,25 @@ impl Squadron {
         self.agenda.set(raw.header.system, session.wake_at(&self.config));
     }
 
+    /// Whether the short way was enough for a frame.
+    fn is_heard_quietly(&mut self, at: Timestamp, from: Peer, raw: &RawFrame<'_>, restarted: bool) -> bool {
+        #[cfg(test)]
+        if self.plain {
+            return false;
+        }
+        let session = self.sessions.get_mut(raw.header.system).filter(|_| raw.header.component == AUTOPILOT);
+        let is_quiet = !restarted && session.is_some_and(|session| session.hears_quietly(at, from, raw));
+        self.counters.handled += u64::from(is_quiet);
+        #[cfg(test)]
+        {
+            self.short_ways += u64::from(is_quiet);
+        }
+        is_quiet
+    }
+
     /// What any component of a vehicle may tell: others in the air, and who controls it.
     fn beside(&mut self, at: Timestamp, raw: &RawFrame<'_>) {
-        let Some(session) = self.sessions.get_mut(&raw.header.system) else { return };
+        let Some(session) = self.sessions.get_mut(raw.header.system) else { return };
         if session.identity.is_doubted() || !session.alive(at, &self.config) {
             return;
         }
@@ -195,57 +190,8 @@ impl Squadron {
         post(at, session, out, &self.config, &mut self.out);
     }
 
-    /// A frame of somebody who is not of the squadron: it can be a hand on one that is, or one that is under another id.
-    fn stranger(&mut self, at: Timestamp, from: Peer, raw: &RawFrame<'_>) {
-        match raw.id {
-            Heartbeat::ID => return self.maybe_ours(at, from, raw),
-            AutopilotVersion::ID => return self.elsewhere(at, raw),
-            _ => {}
-        }
-        let Some((target, act)) = foreign::aimed(raw) else { return };
-        let Some(session) = self.sessions.get_mut(&u32::from(target)) else { return };
-        if session.signed.as_mut().is_some_and(|signed| signed.open(at, raw).is_err()) {
-            return;
-        }
-        let (vehicle, mut reports) = (session.enrolled.vehicle, Vec::new());
-        session.hands.touched(at, Some(raw.header.system), act, &mut reports);
-        self.out.reports.extend(reports.into_iter().map(|report| (vehicle, report)));
-    }
-
-    /// An autopilot that is nobody's is asked who it is while one of ours is missing.
-    fn maybe_ours(&mut self, at: Timestamp, from: Peer, raw: &RawFrame<'_>) {
-        let is_autopilot = |message: Message| match message {
-            Message::Heartbeat(heartbeat) => Personality::of(&heartbeat).is_some(),
-            _ => false,
-        };
-        let Ok(target) = u8::try_from(raw.header.system) else { return };
-        if raw.header.component != AUTOPILOT || !raw.message().is_some_and(is_autopilot) {
-            return;
-        }
-        let missing = |session: &Session| session.identity.uid().is_some() && !session.alive(at, &self.config);
-        if !self.sessions.values().any(missing) || !self.strangers.ask(at, raw.header.system) {
-            return;
-        }
-        let (system, component) = (u32::from(self.config.system_id), self.config.component_id);
-        let bytes = codec::encode(Header { system, component, sequence: 0 }, &identity::question(target).into());
-        self.out.datagrams.push(Datagram { to: from, bytes, traffic: Traffic::Keepalive, expires: None });
-    }
-
-    /// The number of an autopilot that is nobody's: maybe that of one of ours.
-    fn elsewhere(&mut self, at: Timestamp, raw: &RawFrame<'_>) {
-        let Some(Message::AutopilotVersion(version)) = raw.message() else { return };
-        let numbers = [Uid::long(version.uid2), Uid::short(version.uid)];
-        let owner = numbers.into_iter().flatten().find_map(|uid| self.owners.get(&uid).copied());
-        let session = owner.and_then(|owner| self.by_vehicle.get(&owner)).and_then(|id| self.sessions.get_mut(id));
-        let Some(session) = session.filter(|session| session.signed.is_none()) else { return };
-        let mut out = Outbox::default();
-        session.identity.moved(at, raw.header.system, &mut out.reports);
-        session.drop_orders(&mut out);
-        post(at, session, out, &self.config, &mut self.out);
-    }
-
     fn frame(&mut self, at: Timestamp, from: Peer, frame: &Frame, restarted: bool) {
-        let Some(session) = self.sessions.get_mut(&frame.header.system) else { return };
+        let Some(session) = self.sessions.get_mut(frame.header.system) else { return };
         if frame.header.component != AUTOPILOT {
             self.counters.other_components += 1;
             return;
@@ -315,7 +261,7 @@ impl Squadron {
     /// Only a [`PayloadPermit`] gets here from outside.
     pub(crate) fn begin_turn(&mut self, at: Timestamp, order: PayloadOrder) {
         let vehicle = order.vehicle;
-        let Some(session) = self.by_vehicle.get(&vehicle).and_then(|system| self.sessions.get_mut(system)) else {
+        let Some(session) = self.by_vehicle.get(&vehicle).and_then(|system| self.sessions.get_mut(*system)) else {
             let why = format!("{vehicle} is not enrolled on this link: add it to the roster");
             return self.out.reports.push((vehicle, SkyReport::Payload(order.id, OrderProgress::Refused { why })));
         };
@@ -328,7 +274,7 @@ impl Squadron {
     /// Only a [`Permit`] gets here from outside.
     pub(crate) fn begin(&mut self, at: Timestamp, order: Order) {
         let vehicle = order.vehicle;
-        let Some(session) = self.by_vehicle.get(&vehicle).and_then(|system| self.sessions.get_mut(system)) else {
+        let Some(session) = self.by_vehicle.get(&vehicle).and_then(|system| self.sessions.get_mut(*system)) else {
             let why = format!("{vehicle} is not enrolled on this link: add it to the roster");
             self.out.reports.push((vehicle, SkyReport::Order(order.id, OrderProgress::Refused { why })));
             return;
@@ -342,7 +288,7 @@ impl Squadron {
     /// What is due: our 1 Hz heartbeat to every vehicle heard, retries, requests, link loss.
     pub fn tick(&mut self, at: Timestamp) {
         for system in self.agenda.due(at) {
-            let Some(session) = self.sessions.get_mut(&system) else { continue };
+            let Some(session) = self.sessions.get_mut(system) else { continue };
             let mut out = Outbox::default();
             session.tick(at, &self.config, &mut out);
             post(at, session, out, &self.config, &mut self.out);
@@ -382,7 +328,7 @@ impl Squadron {
     /// What happened to what one vehicle sent; nothing when it is not enrolled.
     #[must_use]
     pub fn vehicle_counters(&self, vehicle: VehicleId) -> Option<VehicleCounters> {
-        self.by_vehicle.get(&vehicle).and_then(|system| self.sessions.get(system)).map(|session| session.counters)
+        self.by_vehicle.get(&vehicle).and_then(|system| self.sessions.get(*system)).map(|session| session.counters)
     }
 }
 
@@ -409,78 +355,6 @@ fn for_us(message: Option<&Message>, config: &LinkConfig) -> bool {
             m.target_system == 0 || (m.target_system == us && component)
         }
         _ => true,
-    }
-}
-
-/// Gives the outbox its ways and frames. What keeps an aircraft safe, and our heartbeat, leaves on every way that lives;
-/// everything else on the best one. Hold, return and land may be heard twice: they say what to be, not what to do next.
-fn post(at: Timestamp, session: &mut Session, out: Outbox, config: &LinkConfig, drained: &mut Drained) {
-    let vehicle = session.enrolled.vehicle;
-    let believed = !session.identity.is_doubted();
-    let reports = out.reports.into_iter().filter(|report| believed || speaks_of_doubt(report));
-    drained.reports.extend(reports.map(|report| (vehicle, report)));
-    ask(at, session, &out.questions, config, drained);
-    if out.messages.is_empty() || !believed {
-        return;
-    }
-    let Some(best) = session.paths.best().map(|way| way.peer) else { return };
-    if let Some(question) = out.unsigned {
-        let sequence = session.paths.number(best);
-        let header = Header { system: u32::from(config.system_id), component: config.component_id, sequence };
-        let bytes = codec::encode(header, &question.into());
-        drained.datagrams.push(Datagram { to: best, bytes, traffic: Traffic::Keepalive, expires: None });
-    }
-    // The last door: a command that is not on the list has no way out, whoever made it.
-    for Outgoing { message, traffic, expires } in out.messages.into_iter().filter(|out| may_leave(&out.message)) {
-        // A camera that is turned changes nothing of the flight: what changes there meanwhile is not our doing.
-        if traffic != Traffic::Keepalive && !payload::turns(&message) {
-            session.hands.ours(at);
-        }
-        let is_heartbeat = matches!(message, Message::Heartbeat(_));
-        let everywhere = traffic == Traffic::Safety || is_heartbeat;
-        let others = session.paths.all().iter().filter(|way| everywhere && (is_heartbeat || way.is_alive(at, config)));
-        let others: Vec<Peer> = others.map(|way| way.peer).filter(|peer| *peer != best).collect();
-        for to in std::iter::once(best).chain(others) {
-            if !session.identity.may_send(to, traffic) {
-                continue;
-            }
-            let sequence = session.paths.number(to);
-            let header = Header { system: u32::from(config.system_id), component: config.component_id, sequence };
-            let bytes = sealed(at, session, codec::encode(header, &message));
-            drained.datagrams.push(Datagram { to, bytes, traffic, expires });
-        }
-    }
-}
-
-/// What a vehicle with a key is sent is signed.
-fn sealed(at: Timestamp, session: &mut Session, bytes: Vec<u8>) -> Vec<u8> {
-    match &mut session.signed {
-        Some(signed) => signed.seal(at, bytes),
-        None => bytes,
-    }
-}
-
-/// What is told of a vehicle in quarantine: that it is, that it is heard, and what became of its orders.
-fn speaks_of_doubt(report: &SkyReport) -> bool {
-    matches!(
-        report,
-        SkyReport::Quarantined(_)
-            | SkyReport::Cleared
-            | SkyReport::LinkUp
-            | SkyReport::LinkLost { .. }
-            | SkyReport::Order(..)
-            | SkyReport::Payload(..)
-    )
-}
-
-/// Asks addresses for the number of the autopilot's board.
-fn ask(at: Timestamp, session: &mut Session, peers: &[Peer], config: &LinkConfig, drained: &mut Drained) {
-    let Ok(target) = u8::try_from(session.enrolled.system_id) else { return };
-    for to in peers {
-        let sequence = session.paths.number(*to);
-        let header = Header { system: u32::from(config.system_id), component: config.component_id, sequence };
-        let bytes = sealed(at, session, codec::encode(header, &identity::question(target).into()));
-        drained.datagrams.push(Datagram { to: *to, bytes, traffic: Traffic::Keepalive, expires: None });
     }
 }
 

@@ -35,14 +35,27 @@ pub fn urgency(datagram: &[u8]) -> Urgency {
     if rest.is_empty() || most == Urgency::Now { most } else { most.max(Urgency::Soon) }
 }
 
+#[inline]
 fn of(id: u32) -> Urgency {
-    if NOW.binary_search(&id).is_ok() {
-        Urgency::Now
-    } else if WHENEVER.binary_search(&id).is_ok() {
-        Urgency::Whenever
-    } else {
-        Urgency::Soon
+    TABLE.get(id as usize).copied().unwrap_or(Urgency::Soon)
+}
+
+/// By number; what is above is soon.
+static TABLE: [Urgency; 512] = table();
+
+const fn table() -> [Urgency; 512] {
+    let mut table = [Urgency::Soon; 512];
+    let mut at = 0;
+    while at < NOW.len() {
+        table[NOW[at] as usize] = Urgency::Now;
+        at += 1;
     }
+    let mut at = 0;
+    while at < WHENEVER.len() {
+        table[WHENEVER[at] as usize] = Urgency::Whenever;
+        at += 1;
+    }
+    table
 }
 
 /// Message number and length of the frame at the first byte, by its header alone.
@@ -74,6 +87,8 @@ mod tests {
     fn the_tables_are_in_order_and_have_nothing_in_common() {
         assert!(NOW.is_sorted() && WHENEVER.is_sorted());
         assert!(NOW.iter().all(|id| !WHENEVER.contains(id)));
+        assert!((0..600).all(|id| (of(id) == Urgency::Now) == NOW.contains(&id)));
+        assert!((0..600).all(|id| (of(id) == Urgency::Whenever) == WHENEVER.contains(&id)));
     }
 
     #[test]

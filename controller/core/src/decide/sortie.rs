@@ -32,21 +32,29 @@ const STRAIGHT: usize = 2;
 /// The first flight whose state no longer fits what is seen.
 pub fn progress(controller: &Controller, at: Timestamp) -> Step {
     let mut step = Step::of(controller);
-    for (vehicle, face) in controller.picture.fleet.iter() {
-        let change = match controller.ledger.sortie_of(*vehicle) {
-            Some((id, sortie)) => moved(controller, at, *id, sortie, face),
-            None if face.in_air() && face.link == Link::Up => {
-                let sortie = step.next.next_sortie();
-                Some((Fact::SortieAdopted { sortie, vehicle: *vehicle }, Reason::InFlightAtFirstContact {}))
-            }
-            None => None,
-        };
-        if let Some((fact, why)) = change {
-            step.say(fact, why);
-            return step;
-        }
+    let change = controller.picture.fleet.iter().find_map(|(vehicle, face)| changed(controller, at, *vehicle, face));
+    if let Some((fact, why)) = change {
+        step.say(fact, why);
     }
     step
+}
+
+/// Whether what is seen of one vehicle lets [`progress`] or [`bring_home`] speak of it.
+pub fn stirs(controller: &Controller, at: Timestamp, vehicle: VehicleId) -> bool {
+    let Some(face) = controller.picture.fleet.get(vehicle) else { return false };
+    changed(controller, at, vehicle, face).is_some() || wanted_home(controller, at, vehicle, face).is_some()
+}
+
+fn changed(controller: &Controller, at: Timestamp, vehicle: VehicleId, face: &VehicleFace) -> Option<(Fact, Reason)> {
+    match controller.ledger.sortie_of(vehicle) {
+        Some((id, sortie)) => moved(controller, at, *id, sortie, face),
+        None if face.in_air() && face.link == Link::Up => {
+            let mut next = controller.ledger.counters;
+            let sortie = next.next_sortie();
+            Some((Fact::SortieAdopted { sortie, vehicle }, Reason::InFlightAtFirstContact {}))
+        }
+        None => None,
+    }
 }
 
 fn moved(
@@ -129,26 +137,28 @@ fn arrived(controller: &Controller, id: SortieId, sortie: &Sortie, face: &Vehicl
 pub fn bring_home(controller: &Controller, at: Timestamp) -> Step {
     let mut step = Step::of(controller);
     for (vehicle, face) in controller.picture.fleet.iter() {
-        let Some((_, sortie)) = controller.ledger.sortie_of(*vehicle) else { continue };
-        if face.link != Link::Up || !face.in_air() || guard::ours(controller, *vehicle).is_err() {
-            continue;
-        }
-        let again = sortie.state == SortieState::Returning;
-        if let Some(why) = homeward(controller, at, *vehicle, sortie, face)
-            && give(
-                controller,
-                at,
-                *vehicle,
-                if again { OrderKind::Return } else { home(controller, at, *vehicle) },
-                why,
-                &mut step,
-            )
-            .is_ok()
-        {
+        let Some((again, why)) = wanted_home(controller, at, *vehicle, face) else { continue };
+        let kind = if again { OrderKind::Return } else { home(controller, at, *vehicle) };
+        if give(controller, at, *vehicle, kind, why, &mut step).is_ok() {
             return step;
         }
     }
     step
+}
+
+/// Why a flight is to go home, and whether it was told so before.
+fn wanted_home(
+    controller: &Controller,
+    at: Timestamp,
+    vehicle: VehicleId,
+    face: &VehicleFace,
+) -> Option<(bool, Reason)> {
+    let (_, sortie) = controller.ledger.sortie_of(vehicle)?;
+    if face.link != Link::Up || !face.in_air() || guard::ours(controller, vehicle).is_err() {
+        return None;
+    }
+    let why = homeward(controller, at, vehicle, sortie, face)?;
+    Some((sortie.state == SortieState::Returning, why))
 }
 
 fn homeward(

@@ -50,14 +50,26 @@ impl Body {
         }
     }
 
+    /// Takes the clock of a frame, if it tells one, when it goes on as before. False when it may be another's: then nothing
+    /// is taken.
+    #[inline]
+    pub(super) fn goes_on(&mut self, at: Timestamp, boot_millis: Option<u32>) -> bool {
+        let Some(boot_millis) = boot_millis.filter(|millis| *millis != 0) else { return true };
+        self.booted.goes_on(at, at.as_millis() - i64::from(boot_millis), same_boot)
+    }
+
     /// When it booted by our clock: for one autopilot always about the same moment.
     fn clock(&mut self, at: Timestamp, boot_millis: u32) -> bool {
         if boot_millis == 0 {
             return false;
         }
         let booted = at.as_millis() - i64::from(boot_millis);
-        self.booted.take(at, booted, limits::TURNS, |a, b, _| (a - b).abs() <= limits::BOOT_CLOCK_MILLIS)
+        self.booted.take(at, booted, limits::TURNS, same_boot)
     }
+}
+
+fn same_boot(a: &i64, b: &i64, _: f64) -> bool {
+    (a - b).abs() <= limits::BOOT_CLOCK_MILLIS
 }
 
 fn same_place(a: &Wgs84, b: &Wgs84, age: f64) -> bool {
@@ -95,40 +107,117 @@ impl Stream {
 impl Stream {
     /// Whether this very frame was heard here a moment ago.
     pub(super) fn has(&self, frame: &Frame) -> bool {
-        self.lately.held().any(|mark| *mark == (frame.header.sequence, frame.checksum))
+        self.lately.held().any(|mark| mark == (frame.header.sequence, frame.checksum))
+    }
+
+    /// Whether a frame of this number would be just the next one: no evidence, and none before it.
+    #[inline]
+    pub(super) fn expects(&self, at: Timestamp, number: u8) -> bool {
+        self.clashes == 0 && at.since(self.heard_at).0 <= limits::STREAM_SILENT.0 && !self.lately.may_hold(number)
+    }
+
+    /// Takes such a frame in.
+    #[inline]
+    pub(super) fn go_on(&mut self, at: Timestamp, number: u8, checksum: u16) {
+        self.heard_at = at;
+        self.lately.push(number, checksum);
     }
 }
 
 /// The last frames by number and checksum.
 #[derive(Debug)]
 struct Lately {
-    marks: [(u8, u16); limits::NUMBERS_HELD],
-    next: usize,
-    filled: usize,
+    numbers: [u8; limits::NUMBERS_HELD],
+    checksums: [u16; limits::NUMBERS_HELD],
+    /// A bit for each number that is held.
+    which: [u64; 4],
+    /// How many are held under a number that another one has, too.
+    shared: u8,
+    next: u8,
+    filled: u8,
 }
+
+const _: () = assert!(limits::NUMBERS_HELD < 256, "counted in bytes");
 
 impl Default for Lately {
     fn default() -> Self {
-        Self { marks: [(0, 0); limits::NUMBERS_HELD], next: 0, filled: 0 }
+        let (numbers, checksums) = ([0; limits::NUMBERS_HELD], [0; limits::NUMBERS_HELD]);
+        Self { numbers, checksums, which: [0; 4], shared: 0, next: 0, filled: 0 }
     }
 }
 
 impl Lately {
-    fn held(&self) -> impl Iterator<Item = &(u8, u16)> + Clone {
-        self.marks.iter().take(self.filled)
+    fn held(&self) -> impl Iterator<Item = (u8, u16)> + Clone {
+        self.numbers.iter().copied().zip(self.checksums).take(usize::from(self.filled))
+    }
+
+    #[inline]
+    fn may_hold(&self, number: u8) -> bool {
+        self.which[usize::from(number >> 6)] >> (number & 63) & 1 == 1
     }
 
     /// Whether another frame had the same number a moment ago.
     fn clash(&mut self, number: u8, checksum: u16) -> bool {
+        if !self.may_hold(number) {
+            self.push(number, checksum);
+            return false;
+        }
         let clash = self.held().any(|mark| mark.0 == number && mark.1 != checksum);
-        let copy = self.held().any(|mark| *mark == (number, checksum));
+        let copy = self.held().any(|mark| mark == (number, checksum));
         if !copy {
-            if let Some(mark) = self.marks.get_mut(self.next) {
-                *mark = (number, checksum);
-            }
-            self.next = (self.next + 1) % self.marks.len();
-            self.filled = (self.filled + 1).min(self.marks.len());
+            self.push(number, checksum);
         }
         clash && !copy
+    }
+
+    #[inline]
+    fn push(&mut self, number: u8, checksum: u16) {
+        let place = usize::from(self.next);
+        if usize::from(self.filled) == limits::NUMBERS_HELD {
+            self.leave(place);
+        } else {
+            self.filled += 1;
+        }
+        self.shared += u8::from(self.may_hold(number));
+        self.which[usize::from(number >> 6)] |= 1 << (number & 63);
+        (self.numbers[place], self.checksums[place]) = (number, checksum);
+        self.next = if place + 1 == limits::NUMBERS_HELD { 0 } else { self.next + 1 };
+    }
+
+    /// The oldest makes room.
+    #[inline]
+    fn leave(&mut self, place: usize) {
+        let number = self.numbers[place];
+        if self.shared > 0 && self.numbers.iter().filter(|held| **held == number).count() > 1 {
+            self.shared -= 1;
+        } else {
+            self.which[usize::from(number >> 6)] &= !(1 << (number & 63));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::collections::VecDeque;
+
+    proptest! {
+        #[test]
+        fn what_is_held_is_told_as_a_plain_list_tells_it(
+            frames in prop::collection::vec((prop_oneof![0_u8..4, any::<u8>()], 0_u16..3), 0..600),
+        ) {
+            let (mut lately, mut plain) = (Lately::default(), VecDeque::new());
+            for (number, checksum) in frames {
+                let same: Vec<u16> = plain.iter().filter(|(held, _)| *held == number).map(|(_, sum)| *sum).collect();
+                let copy = same.contains(&checksum);
+                prop_assert_eq!(lately.may_hold(number), !same.is_empty());
+                prop_assert_eq!(lately.clash(number, checksum), !copy && !same.is_empty());
+                if !copy {
+                    plain.push_back((number, checksum));
+                    plain.drain(..plain.len().saturating_sub(limits::NUMBERS_HELD));
+                }
+            }
+        }
     }
 }

@@ -21,6 +21,19 @@ impl<T> Default for Turns<T> {
 }
 
 impl<T: Copy> Turns<T> {
+    /// Takes a value that can be the last one's sender's; the same as [`Self::take`] then. False, and nothing is taken, when it
+    /// cannot, or nothing was heard yet.
+    #[inline]
+    pub(super) fn goes_on(&mut self, at: Timestamp, value: T, near: impl Fn(&T, &T, f64) -> bool) -> bool {
+        let Some((held, then)) = &self.now else { return false };
+        let age = at.since(*then).0;
+        let fits = age <= limits::TURNS_WITHIN.0 && near(held, &value, age);
+        if fits {
+            self.now = Some((value, at));
+        }
+        fits
+    }
+
     /// Takes a value in. True when it took turns with another at least `enough` times, each within
     /// [`limits::TURNS_WITHIN`] of the last, and for at least [`limits::TURNS_FOR`]: frames that overtake each other while
     /// one sender changes take turns as well, for as long as the link delays.

@@ -2,6 +2,7 @@
 
 use super::Outbox;
 use super::stored::Stored;
+use super::telling::Handed;
 use crate::autopilot::{Mode, Personality};
 use crate::codec::{GlobalPositionInt, GpsRawInt, Heartbeat, HomePosition, Message, Statustext, SysStatus, WindCov};
 use crate::{limits, scale};
@@ -52,6 +53,7 @@ pub(crate) struct Known {
     pub(crate) told: Option<Telling>,
     /// Whether we know where to send.
     pub(crate) reachable: bool,
+    pub(crate) handed: Handed,
     fix_type: Option<u8>,
     gps_healthy: bool,
     has_fix: bool,
@@ -97,6 +99,7 @@ impl Known {
             mode_asked: false,
             told: None,
             reachable: false,
+            handed: Handed::default(),
             fix_type: None,
             gps_healthy: false,
             has_fix: false,
@@ -174,7 +177,7 @@ impl Known {
             Message::Heartbeat(_) => {}
             _ => return,
         }
-        out.report(SkyReport::Status(self.status.clone()));
+        self.handed.status(matches!(message, Message::Heartbeat(_)), &self.status, out);
     }
 
     fn position(&mut self, at: Timestamp, position: &GlobalPositionInt, out: &mut Outbox) {
@@ -196,7 +199,7 @@ impl Known {
         self.place = Some((place, Amsl(scale::from_mm(position.alt))));
         self.nose = nose;
         let heading = if speed > MOVING { Heading::of(east, north) } else { nose.unwrap_or_default() };
-        out.report(SkyReport::Fix(Fix {
+        let fix = Fix {
             at,
             place,
             altitude: Amsl(scale::from_mm(position.alt)),
@@ -204,7 +207,8 @@ impl Known {
             speed: MetresPerSecond(speed),
             climb: -scale::from_cm_per_second(position.vz),
             heading,
-        }));
+        };
+        self.handed.fix(at, fix, out);
     }
 
     fn sys_status(&mut self, status: &SysStatus) {

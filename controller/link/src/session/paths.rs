@@ -67,7 +67,10 @@ impl Paths {
                 way.heartbeat_at = at;
                 way.heard_at = at;
             }
-            None if self.ways.len() < limits::PATHS => self.ways.push(Path::new(at, peer)),
+            None if self.ways.len() < limits::PATHS => {
+                self.ways.reserve_exact(1);
+                self.ways.push(Path::new(at, peer));
+            }
             None => return false,
         }
         true
@@ -76,6 +79,12 @@ impl Paths {
     /// Whether frames of `peer` are this vehicle's.
     pub(crate) fn knows(&self, peer: Peer) -> bool {
         self.ways.iter().any(|way| way.peer == peer)
+    }
+
+    /// Whether this is the one way there is.
+    #[inline]
+    pub(crate) fn is_only(&self, peer: Peer) -> bool {
+        matches!(self.ways.as_slice(), [way] if way.peer == peer)
     }
 
     /// Whether nobody was ever heard.

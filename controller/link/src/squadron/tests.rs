@@ -7,6 +7,7 @@ mod flown;
 mod late_answers;
 mod lossy;
 mod orders;
+mod quiet;
 mod rig;
 mod sessions;
 mod uploads;

@@ -5,11 +5,12 @@ use crate::county;
 use crate::threads::percentile;
 use controller_core::{Actor, Command, Input, Role, VehicleId};
 use controller_engine::{Engine, Stimulus};
+use controller_link::Batch;
 use controller_link::codec::{CommandLong, Header, Message, decode, encode};
-use controller_link::{Batch, Traffic};
 use controller_server::clock::Clock;
 use controller_server::journal::{JournalFile, path_of};
 use controller_server::radio::{LinkSpec, Radio};
+use std::collections::BTreeSet;
 use std::net::UdpSocket;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
@@ -24,6 +25,8 @@ struct Desk {
     radio: Radio,
     clock: Clock,
     batch: Batch,
+    /// What the engine took for the last batch.
+    heard: Duration,
 }
 
 impl Desk {
@@ -31,7 +34,13 @@ impl Desk {
         let clock = Clock::start(None);
         let mut radio = Radio::new(clock, Vec::new());
         radio.add("bench", &LinkSpec::read("bench", "udp-listen:127.0.0.1:0").unwrap()).unwrap();
-        Self { engine: Engine::start(county::setup(ENROLLED), clock.now()).0, radio, clock, batch: Batch::default() }
+        Self {
+            engine: Engine::start(county::setup(ENROLLED), clock.now()).0,
+            radio,
+            clock,
+            batch: Batch::default(),
+            heard: Duration::ZERO,
+        }
     }
 
     fn order(&mut self, command: Command) -> Vec<controller_engine::Record> {
@@ -50,7 +59,9 @@ impl Desk {
             let output = tokio::select! {
                 () = self.radio.brought() => {
                     self.radio.take(&mut self.batch);
+                    let start = Instant::now();
                     let output = self.engine.hear(self.clock.now(), &self.batch);
+                    self.heard = start.elapsed();
                     answered = self.batch.iter().any(|(_, _, bytes)| is_answer(bytes));
                     output
                 }
@@ -94,16 +105,19 @@ pub fn round_trip() {
         desk.work(Duration::from_secs(4), false).await;
         let direct = UdpSocket::bind("127.0.0.1:0").unwrap();
         direct.set_read_timeout(Some(Duration::from_secs(1))).unwrap();
-        let (mut ours, mut bare, mut lost) = (Vec::new(), Vec::new(), 0);
+        let (mut ours, mut bare, mut lost) = (Vec::new(), Vec::new(), [0; 2]);
+        let (mut ordered, mut heard) = (Vec::new(), Vec::new());
         for sample in 0..SAMPLES {
             bare.push(ping(&direct, address));
             let command = if sample % 2 == 0 { Command::Hold(VehicleId(1)) } else { Command::Land(VehicleId(1)) };
             let start = Instant::now();
             desk.order(command);
+            ordered.push(start.elapsed());
             if desk.work(Duration::from_secs(2), true).await {
                 ours.push(start.elapsed());
+                heard.push(desk.heard);
             } else {
-                lost += 1;
+                lost[sample % 2] += 1;
             }
             desk.work(Duration::from_millis(20), false).await;
         }
@@ -111,7 +125,10 @@ pub fn round_trip() {
         let _ = (talk.join(), stub.join());
         ours.sort_unstable();
         bare.sort_unstable();
-        for (name, all) in [("direct", &bare), ("through the engine", &ours)] {
+        ordered.sort_unstable();
+        heard.sort_unstable();
+        let parts = [("direct", &bare), ("through the engine", &ours), ("until sent", &ordered), ("its answer taken", &heard)];
+        for (name, all) in parts {
             println!(
                 "command/round_trip: {name} p50 {:?} p99 {:?} of {}",
                 percentile(all, 0.5),
@@ -121,7 +138,7 @@ pub fn round_trip() {
         }
         let ratio = |share| percentile(&ours, share).as_secs_f64() / percentile(&bare, share).as_secs_f64();
         println!(
-            "command/round_trip: p50 {:.2}x, p99 {:.2}x of direct; unanswered {lost} of {SAMPLES}; {AIRCRAFT} talking",
+            "command/round_trip: p50 {:.2}x, p99 {:.2}x of direct; unanswered {lost:?} of {SAMPLES}; {AIRCRAFT} talking",
             ratio(0.5),
             ratio(0.99)
         );
@@ -138,50 +155,85 @@ fn ping(socket: &UdpSocket, to: std::net::SocketAddr) -> Duration {
     start.elapsed()
 }
 
-/// Four controllers' worth of squadrons, because a command can address 250 system ids: together a thousand.
+/// Four controllers' worth of squadrons, because a command can address 250 system ids: together a thousand. Each is called
+/// home by one command, as `POST /api/v1/squadron/return` does it: decided, recorded on the disk in one transaction, sent.
+/// The aircraft tell whether each of them got its order.
 pub fn all_return() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    runtime.block_on(async {
-        let folder = std::env::temp_dir().join(format!("all-return-{}", std::process::id()));
-        std::fs::create_dir_all(&folder).unwrap();
-        let mut rounds: Vec<(Duration, Duration, Duration, usize)> = Vec::new();
-        for round in 0..3 {
-            let mut desks: Vec<Desk> = (0..AIRCRAFT / ENROLLED).map(|_| Desk::new()).collect();
-            let mut airs = Vec::new();
-            for desk in &mut desks {
-                let mut air = Air::new(desk.radio.links()[0].listens.parse().unwrap());
-                air.hello();
-                airs.push(air);
-                desk.work(Duration::from_millis(300), false).await;
+    let folder = std::env::temp_dir().join(format!("all-return-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let mut rounds: Vec<[Duration; 4]> = (0..5)
+        .map(|round| {
+            let mut spent = [Duration::ZERO; 4];
+            for number in 0..AIRCRAFT / ENROLLED {
+                let mut journal = JournalFile::open(&path_of(&folder.join(format!("{round}-{number}")))).unwrap();
+                let (mut desk, air) = runtime.block_on(in_the_air());
+                let steps = call_home(&mut desk, &mut journal);
+                assert_eq!(called(&air), ENROLLED as usize, "somebody was not called home");
+                spent.iter_mut().zip(steps).for_each(|(sum, step)| *sum += step);
             }
-            let mut journal = JournalFile::open(&path_of(&folder.join(round.to_string()))).unwrap();
-            let start = Instant::now();
-            let (mut records, mut datagrams) = (Vec::new(), Vec::new());
-            for desk in &mut desks {
-                for vehicle in 1..=ENROLLED {
-                    let actor = Actor { role: Role::Operator, post: "bench".into() };
-                    let command = Input::Command(actor, Command::Return(VehicleId(vehicle)));
-                    let output = desk.engine.receive(desk.clock.now(), Stimulus::Input(command));
-                    records.push(output.records);
-                    datagrams.push(output.datagrams);
+            spent
+        })
+        .collect();
+    let _ = std::fs::remove_dir_all(&folder);
+    rounds.sort_unstable_by_key(|spent| spent[3]);
+    let [decided, recorded, sent, all] = rounds[rounds.len() / 2];
+    println!(
+        "command/all_return: {AIRCRAFT} of {AIRCRAFT} first sends in {all:?}: decided {decided:?}, recorded {recorded:?}, sent {sent:?}; {} squadrons one after the other, median of {}",
+        AIRCRAFT / ENROLLED,
+        rounds.len()
+    );
+}
+
+/// A controller that has heard all its aircraft in the air.
+async fn in_the_air() -> (Desk, Air) {
+    let mut desk = Desk::new();
+    let mut air = Air::new(desk.radio.links()[0].listens.parse().unwrap());
+    air.hello();
+    for _ in 0..100 {
+        desk.work(Duration::from_millis(50), false).await;
+        let fleet = &desk.engine.controller().picture.fleet;
+        if fleet.iter().filter(|(_, face)| face.in_air() && face.fix.is_some()).count() == ENROLLED as usize {
+            break;
+        }
+    }
+    // What was asked of them so far is not the order.
+    called(&air);
+    (desk, air)
+}
+
+/// How long it took to decide, to record, to send, and all of it.
+fn call_home(desk: &mut Desk, journal: &mut JournalFile) -> [Duration; 4] {
+    let actor = Actor { role: Role::Operator, post: "bench".into() };
+    let start = Instant::now();
+    let output = desk.engine.receive(desk.clock.now(), Stimulus::Input(Input::Command(actor, Command::AllReturn)));
+    let decided = start.elapsed();
+    journal.append(&output.records).unwrap();
+    let recorded = start.elapsed();
+    output.datagrams.iter().for_each(|datagram| desk.radio.send(datagram));
+    let all = start.elapsed();
+    [decided, recorded - decided, all - recorded, all]
+}
+
+/// How many aircraft have an order in their sockets, which are empty afterwards.
+fn called(air: &Air) -> usize {
+    let mut who = BTreeSet::new();
+    let mut buffer = [0; 300];
+    for socket in &air.sockets {
+        socket.set_nonblocking(true).unwrap();
+        while let Ok(size) = socket.recv(&mut buffer) {
+            for frame in decode(&buffer[..size]).flatten() {
+                match frame.message {
+                    Some(Message::CommandLong(m)) if !matches!(m.command, 511 | 512) => {
+                        who.insert(m.target_system);
+                    }
+                    Some(Message::MissionCount(m)) => {
+                        who.insert(m.target_system);
+                    }
+                    _ => {}
                 }
             }
-            let decided = start.elapsed();
-            let own: Vec<_> = records.drain(..ENROLLED as usize).flatten().collect();
-            journal.append(&own).unwrap();
-            let recorded = start.elapsed() - decided;
-            for (desk, orders) in desks.iter_mut().zip(datagrams.chunks(ENROLLED as usize)) {
-                orders.iter().flatten().for_each(|datagram| desk.radio.send(datagram));
-            }
-            let safe = datagrams.iter().flatten().filter(|datagram| datagram.traffic == Traffic::Safety).count();
-            rounds.push((decided, recorded, start.elapsed(), safe));
         }
-        rounds.sort_unstable_by_key(|(_, _, took, _)| *took);
-        let (decided, recorded, took, safe) = rounds[rounds.len() / 2];
-        println!(
-            "command/all_return: {safe} of {AIRCRAFT} first sends in {took:?} (decided {decided:?}, one squadron recorded {recorded:?}), median of {}",
-            rounds.len()
-        );
-        let _ = std::fs::remove_dir_all(&folder);
-    });
+    }
+    who.len()
 }

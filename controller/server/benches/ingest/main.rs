@@ -7,7 +7,7 @@
 //! turn about with a bare socket to the same vehicle. `command/all_return`: a thousand vehicles called home, from the first
 //! command to the last datagram on the wire, the records on the disk before any of them.
 //!
-//! `ingest/verify`: what a signature adds to a frame.
+//! `ingest/floor`: the same traffic thrown away. `ingest/verify`: what a signature adds to a frame.
 //!
 //! Figures of a shared machine scatter: every part says its own in-run anchor or the counts that do not depend on time.
 
@@ -16,6 +16,7 @@
 mod air;
 mod commands;
 mod county;
+mod floor;
 mod threads;
 mod traffic;
 mod verify;
@@ -23,6 +24,9 @@ mod verify;
 fn main() {
     let asked: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with('-')).collect();
     let wants = |name: &str| asked.is_empty() || asked.iter().any(|part| name.contains(part.as_str()));
+    if wants("ingest/floor") || wants("ingest/udp_1000x50") {
+        floor::floor();
+    }
     if wants("ingest/udp_1000x50") {
         traffic::squadron();
     }

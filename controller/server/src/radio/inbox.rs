@@ -79,21 +79,35 @@ pub(crate) struct Hand {
     /// When what is gathered must be put down.
     due: Option<Instant>,
     pace: Pace,
+    /// Datagrams and bytes not yet in `counts`: other cores read those.
+    fresh: (u64, u64),
 }
 
 impl Hand {
     pub(crate) fn new(link: LinkId, counts: Arc<Counts>, clock: Clock, inbox: Arc<Inbox>, tap: Arc<dyn Tap>) -> Self {
-        Self { link, counts, clock, inbox, tap, batch: Batch::default(), due: None, pace: Pace::default() }
+        Self {
+            link,
+            counts,
+            clock,
+            inbox,
+            tap,
+            batch: Batch::default(),
+            due: None,
+            pace: Pace::default(),
+            fresh: (0, 0),
+        }
     }
 
     /// Takes one datagram.
     pub(crate) fn take(&mut self, now: Instant, at: Timestamp, address: SocketAddr, datagram: &[u8]) {
         let from = Peer { link: self.link, address };
-        self.counts.datagrams.fetch_add(1, Relaxed);
-        self.counts.bytes.fetch_add(datagram.len() as u64, Relaxed);
+        self.fresh = (self.fresh.0 + 1, self.fresh.1 + datagram.len() as u64);
         self.pace.count(now);
         self.tap.heard(at, from, datagram);
         self.batch.push(at, from, datagram);
+        if self.due.is_some_and(|due| due <= now) {
+            return;
+        }
         let patience = match urgency(datagram) {
             Urgency::Now => Duration::ZERO,
             Urgency::Soon if !self.pace.is_fast() => Duration::ZERO,
@@ -107,6 +121,11 @@ impl Hand {
     /// Puts down what is due.
     pub(crate) fn settle(&mut self, now: Instant) {
         self.pace.rest(now);
+        let (datagrams, bytes) = std::mem::take(&mut self.fresh);
+        if datagrams > 0 {
+            self.counts.datagrams.fetch_add(datagrams, Relaxed);
+            self.counts.bytes.fetch_add(bytes, Relaxed);
+        }
         let is_full = self.batch.len() >= INBOX_DATAGRAMS / 2 || self.batch.size() >= INBOX_BYTES / 2;
         if self.due.is_some_and(|due| due <= now || is_full) {
             self.due = None;

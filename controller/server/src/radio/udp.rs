@@ -96,6 +96,7 @@ fn address(from: &SockaddrStorage) -> Option<SocketAddr> {
 pub(super) fn empty(socket: &UdpSocket, hand: &mut Hand) {
     let mut room = Room::new();
     while room.take(socket, hand.clock.instant(), hand) > 0 {}
+    hand.settle(hand.clock.instant());
 }
 
 /// The thread's work until the bell says that it is over. `greet` is who to speak to first, while nobody is heard.

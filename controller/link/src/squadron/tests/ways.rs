@@ -3,7 +3,7 @@
 
 use super::rig::{START, Stub};
 use crate::codec::{self, Message, Statustext};
-use crate::{Drained, Enrolled, LinkConfig, LinkId, Peer, Squadron, Traffic};
+use crate::{Drained, Enrolled, LinkConfig, LinkId, Peer, Squadron, Traffic, limits};
 use controller_core::{Order, OrderId, OrderKind, SkyReport, VehicleId};
 use geodata::{Seconds, Timestamp};
 use std::net::SocketAddr;
@@ -137,6 +137,7 @@ fn a_position_overtaken_by_a_newer_one_is_no_news() {
     two.second(&[RADIO, MODEM]);
     let mut at = |millis, link| {
         let place = GlobalPositionInt { time_boot_ms: millis, lat: 471_000_000, lon: 95_000_000, ..Default::default() };
+        two.at = two.at.plus(limits::FIX_APART);
         two.says(&[link], &place.into());
         count(&two.squadron.drain(), |report| matches!(report, SkyReport::Fix(_)))
     };
