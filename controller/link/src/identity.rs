@@ -11,6 +11,8 @@
 //! never command it.
 
 mod evidence;
+mod sender;
+mod state;
 mod strangers;
 mod turns;
 
@@ -18,9 +20,11 @@ use crate::codec::{AutopilotVersion, CommandLong, Frame, Message};
 use crate::config::Traffic;
 use crate::{Peer, limits};
 use controller_core::{IdentityDoubt, SkyReport, VehicleId};
-use evidence::{Body, Stream};
+use evidence::Body;
 use flight_plans::Uid;
-use geodata::{Seconds, Timestamp};
+use geodata::Timestamp;
+use sender::Sender;
+use state::{Doubted, State, in_words};
 use std::collections::BTreeMap;
 pub(crate) use strangers::Strangers;
 use turns::Turns;
@@ -28,62 +32,6 @@ use turns::Turns;
 /// `MAV_CMD_REQUEST_MESSAGE`, and the message asked for.
 const REQUEST_MESSAGE: u16 = 512;
 const AUTOPILOT_VERSION: f32 = 148.0;
-
-/// One address that speaks as the vehicle.
-#[derive(Debug)]
-struct Sender {
-    peer: Peer,
-    since: Timestamp,
-    heard_at: Timestamp,
-    /// The number it told last, and when.
-    told: Option<(Uid, Timestamp)>,
-    stream: Stream,
-    /// When its last heartbeat came.
-    beat_at: Option<Timestamp>,
-    asked_at: Timestamp,
-    ask_at: Timestamp,
-    asked: u8,
-}
-
-impl Sender {
-    /// Heartbeats too near to each other may be two aircraft's: ask now, though not more often than ever.
-    fn beat(&mut self, at: Timestamp) {
-        let hasty = self.beat_at.is_some_and(|last| at.since(last).0 < limits::BEATS_APART.0);
-        if hasty && at.since(self.asked_at).0 >= limits::IDENTITY_RETRY.0 {
-            self.ask_at = self.ask_at.min(at);
-        }
-        self.beat_at = Some(at);
-    }
-}
-
-/// How sure we are.
-#[derive(Clone, Debug, PartialEq)]
-enum State {
-    /// No number told in this contact.
-    Open,
-    /// The enrolled number was told.
-    Proven,
-    /// In quarantine.
-    Doubted(Doubted),
-}
-
-/// A quarantine.
-#[derive(Clone, Debug, PartialEq)]
-struct Doubted {
-    doubt: IdentityDoubt,
-    /// When something last spoke for the doubt; nothing for one taken over from before.
-    seen: Option<Timestamp>,
-    /// Two addresses that may be two ways to one aircraft, which only the answer to a question can tell.
-    explainable: bool,
-    /// Since when every address that speaks tells the right number.
-    acquitted: Option<Timestamp>,
-}
-
-impl Doubted {
-    fn is_quiet(&self, at: Timestamp, long: Seconds) -> bool {
-        self.seen.is_some_and(|seen| at.since(seen).0 >= long.0)
-    }
-}
 
 /// The identity of one enrolled vehicle.
 #[derive(Debug)]
@@ -252,20 +200,8 @@ impl Identity {
         }
         // A new address is a reason to ask everybody at once.
         self.senders.iter_mut().for_each(|sender| sender.ask_at = sender.ask_at.min(at));
-        let (told, stream, beat_at) = (None, Stream::default(), None);
-        let asked_at = Timestamp::default();
         self.senders.reserve_exact(1);
-        self.senders.push(Sender {
-            peer,
-            since: at,
-            heard_at: at,
-            told,
-            stream,
-            beat_at,
-            asked_at,
-            ask_at: at,
-            asked: 0,
-        });
+        self.senders.push(Sender::new(at, peer));
         Some(self.senders.len() - 1)
     }
 
@@ -432,22 +368,6 @@ pub(crate) fn question(target: u8) -> CommandLong {
         target_component: 1,
         ..CommandLong::default()
     }
-}
-
-fn in_words(doubt: &IdentityDoubt) -> String {
-    let what = match doubt {
-        IdentityDoubt::Doubled {} => "two aircraft speak with its system id: give one of them another".to_owned(),
-        IdentityDoubt::Stranger { uid } => {
-            format!("another autopilot speaks with its system id: put uid {uid} into the plan if it is the right one")
-        }
-        IdentityDoubt::Swapped { with } => {
-            format!("the autopilot of {with} speaks with its system id: correct the ids")
-        }
-        IdentityDoubt::Moved { system_id } => {
-            format!("its autopilot speaks as system {system_id}: correct the plan or the autopilot")
-        }
-    };
-    format!("in quarantine: {what}")
 }
 
 #[cfg(test)]

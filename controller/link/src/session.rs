@@ -73,7 +73,7 @@ pub(crate) struct Session {
     pub(crate) hands: Hands,
     pub(crate) control: Control,
     /// With a key: what it sends is verified, what it is sent is signed.
-    pub(crate) signed: Option<Signed>,
+    pub(crate) signed: Option<Box<Signed>>,
     pub(crate) counters: VehicleCounters,
     known: Known,
     up: bool,
@@ -81,8 +81,8 @@ pub(crate) struct Session {
     rates: Rates,
     aboard: Aboard,
     payload: Payload,
-    running: Option<Conversation>,
-    waiting: Option<Order>,
+    running: Option<Box<Conversation>>,
+    waiting: Option<Box<Order>>,
     finished: VecDeque<(OrderId, OrderProgress)>,
 }
 
@@ -234,7 +234,7 @@ impl Session {
         self.aboard.give_way();
         if order.kind.is_safe() || running.is_none_or(|running| !running.is_safety()) {
             self.replace(at, order, out);
-        } else if let Some(older) = self.waiting.replace(order.clone()) {
+        } else if let Some(older) = self.waiting.replace(Box::new(order.clone())) {
             let why = format!("{} came before it could start", order.id);
             self.finish(older.id, OrderProgress::Refused { why }, out);
         }
@@ -270,7 +270,7 @@ impl Session {
             let step = format!("{}, then {} took its place", old.step_word(), order.id);
             self.finish(old.id(), OrderProgress::Unknown { step }, out);
         }
-        self.running = Some(Conversation::new(at, order));
+        self.running = Some(Box::new(Conversation::new(at, order)));
     }
 
     /// Moves the running order on as far as it goes now.
@@ -283,7 +283,7 @@ impl Session {
         while let Some(running) = &mut self.running {
             let Some(Ended(progress)) = running.advance(at, &mut self.known, config, out) else { return };
             let id = running.id();
-            self.running = self.waiting.take().map(|order| Conversation::new(at, order));
+            self.running = self.waiting.take().map(|order| Box::new(Conversation::new(at, *order)));
             self.finish(id, progress, out);
         }
     }
@@ -318,7 +318,7 @@ impl Session {
         let loss = self.known.heartbeat_at.filter(|_| self.up).map(|last| last.plus(config.link_loss));
         let heartbeat = (!self.paths.is_empty()).then_some(self.heartbeat_due);
         let rates = self.rates.wake_at().filter(|_| self.may_ask());
-        let order = self.running.as_ref().map(Conversation::wake_at);
+        let order = self.running.as_ref().map(|running| running.wake_at());
         let probe = self.signed.as_ref().filter(|_| self.up && self.running.is_none());
         let probe = probe.and_then(|signed| signed.probe.wake_at());
         let payload = self.payload.wake_at().filter(|_| self.may_ask());

@@ -29,41 +29,48 @@ impl Key {
     }
 }
 
-/// The table: keys by themselves, so that a search stays within a few kilobytes.
+/// The table: keys and places by themselves, so that a search stays within a few kilobytes; the values lie one behind the
+/// other and take no more room than they need.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Table<T> {
     /// A power of two of places, at most half of them taken; [`FREE`] is nobody's.
-    keys: Vec<u64>,
-    values: Vec<T>,
-    taken: usize,
+    index: Vec<(u64, u32)>,
+    values: Vec<(Key, T)>,
 }
 
 /// No key: a key has 56 bits.
-const FREE: u64 = u64::MAX;
+const FREE: (u64, u32) = (u64::MAX, 0);
 
 impl<T: Copy + Default> Table<T> {
     pub(super) fn len(&self) -> usize {
-        self.taken
+        self.values.len()
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = (Key, &T)> {
-        self.keys.iter().zip(&self.values).filter(|(key, _)| **key != FREE).map(|(key, value)| (Key(*key), value))
+        self.values.iter().map(|(key, value)| (*key, value))
     }
 
     #[inline]
     fn find(&self, key: Key) -> Option<usize> {
-        let places = self.keys.len();
+        let near = self.near(key).find(|place| self.index[*place].0 == key.0);
+        near.map(|place| self.index[place].1 as usize)
+    }
+
+    /// The places where a key may lie.
+    #[inline]
+    fn near(&self, key: Key) -> impl Iterator<Item = usize> + use<T> {
+        let places = self.index.len();
         let first = key.place(places.max(1));
-        (first..first + PROBES.min(places)).map(|place| place & (places - 1)).find(|place| self.keys[*place] == key.0)
+        (first..first + PROBES.min(places)).map(move |place| place & (places - 1))
     }
 
     pub(super) fn get(&self, key: Key) -> Option<&T> {
-        self.find(key).and_then(|place| self.values.get(place))
+        self.find(key).and_then(|place| self.values.get(place)).map(|(_, value)| value)
     }
 
     #[inline]
     pub(super) fn get_mut(&mut self, key: Key) -> Option<&mut T> {
-        self.find(key).and_then(|place| self.values.get_mut(place))
+        self.find(key).and_then(|place| self.values.get_mut(place)).map(|(_, value)| value)
     }
 
     /// The value of a key, made when there is room for one more.
@@ -73,44 +80,39 @@ impl<T: Copy + Default> Table<T> {
             Some(place) => place,
             None => self.add(key)?,
         };
-        self.values.get_mut(place)
+        self.values.get_mut(place).map(|(_, value)| value)
     }
 
     #[cold]
     #[inline(never)]
     fn add(&mut self, key: Key) -> Option<usize> {
-        if self.taken >= limits::VOICES {
+        if self.values.len() >= limits::VOICES {
             return None;
         }
-        if 2 * (self.taken + 1) > self.keys.len() {
-            self.rebuild((2 * self.keys.len()).max(64), |_| true);
+        if 2 * (self.values.len() + 1) > self.index.len() {
+            self.rebuild((2 * self.index.len()).max(64), |_| true);
         }
         self.put(key, T::default())
     }
 
     /// Puts a new key where there is room near its place.
     fn put(&mut self, key: Key, value: T) -> Option<usize> {
-        let places = self.keys.len();
-        let first = key.place(places.max(1));
-        let near = (first..first + PROBES.min(places)).map(|place| place & (places - 1));
-        let place = near.into_iter().find(|place| self.keys[*place] == FREE)?;
-        (self.keys[place], self.values[place]) = (key.0, value);
-        self.taken += 1;
-        Some(place)
+        let place = self.near(key).find(|place| self.index[*place] == FREE)?;
+        let number = self.values.len();
+        self.index[place] = (key.0, u32::try_from(number).ok()?);
+        self.values.push((key, value));
+        Some(number)
     }
 
     /// Keeps what the question says yes to.
     pub(super) fn retain(&mut self, keep: impl Fn(Key) -> bool) {
-        self.rebuild(self.keys.len(), keep);
+        self.rebuild(self.index.len(), keep);
     }
 
     fn rebuild(&mut self, size: usize, keep: impl Fn(Key) -> bool) {
-        let (keys, values) = (&mut self.keys, &mut self.values);
-        let keys = std::mem::replace(keys, vec![FREE; size]);
-        let values = std::mem::replace(values, vec![T::default(); size]);
-        self.taken = 0;
-        for (key, value) in keys.into_iter().zip(values).filter(|(key, _)| *key != FREE && keep(Key(*key))) {
-            self.put(Key(key), value);
+        self.index = vec![FREE; size];
+        for (key, value) in std::mem::take(&mut self.values).into_iter().filter(|(key, _)| keep(*key)) {
+            self.put(key, value);
         }
     }
 }

@@ -5,9 +5,16 @@ use crate::limits;
 use geodata::Timestamp;
 
 /// The two values heard last of something a single sender has only one of.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Turns<T> {
     now: Option<(T, Timestamp)>,
+    /// Of most vehicles there never was another.
+    other: Option<Box<Other<T>>>,
+}
+
+/// The value before, and how often it came back.
+#[derive(Clone, Copy, Debug)]
+struct Other<T> {
     before: Option<(T, Timestamp)>,
     returns: u8,
     first_return: Timestamp,
@@ -16,7 +23,7 @@ pub(super) struct Turns<T> {
 
 impl<T> Default for Turns<T> {
     fn default() -> Self {
-        Self { now: None, before: None, returns: 0, first_return: Timestamp::default(), returned: Timestamp::default() }
+        Self { now: None, other: None }
     }
 }
 
@@ -39,31 +46,33 @@ impl<T: Copy> Turns<T> {
     /// one sender changes take turns as well, for as long as the link delays.
     /// `near` says whether two values, so many seconds apart, can be one sender's.
     pub(super) fn take(&mut self, at: Timestamp, value: T, enough: u8, near: impl Fn(&T, &T, f64) -> bool) -> bool {
-        let fits = |held: &Option<(T, Timestamp)>| {
-            held.as_ref().is_some_and(|(held, then)| {
-                let age = at.since(*then).0;
-                age <= limits::TURNS_WITHIN.0 && near(held, &value, age)
-            })
+        let fits = |held: &T, then: Timestamp| {
+            let age = at.since(then).0;
+            age <= limits::TURNS_WITHIN.0 && near(held, &value, age)
         };
-        if self.now.is_none() || fits(&self.now) {
+        let Some((last, then)) = self.now.filter(|(held, then)| !fits(held, *then)) else {
             self.now = Some((value, at));
             return false;
-        }
-        let came_back = fits(&self.before);
-        self.before = self.now.replace((value, at));
+        };
+        self.now = Some((value, at));
+        let nobody = Timestamp::default();
+        let other = self.other.get_or_insert_with(|| {
+            Box::new(Other { before: None, returns: 0, first_return: nobody, returned: nobody })
+        });
+        let came_back = other.before.replace((last, then)).is_some_and(|(held, then)| fits(&held, then));
         if !came_back {
-            self.returns = 0;
+            other.returns = 0;
             return false;
         }
-        if at.since(self.returned).0 > limits::TURNS_WITHIN.0 {
-            self.returns = 0;
+        if at.since(other.returned).0 > limits::TURNS_WITHIN.0 {
+            other.returns = 0;
         }
-        if self.returns == 0 {
-            self.first_return = at;
+        if other.returns == 0 {
+            other.first_return = at;
         }
-        self.returns = self.returns.saturating_add(1);
-        self.returned = at;
-        self.returns >= enough && at.since(self.first_return).0 >= limits::TURNS_FOR.0
+        other.returns = other.returns.saturating_add(1);
+        other.returned = at;
+        other.returns >= enough && at.since(other.first_return).0 >= limits::TURNS_FOR.0
     }
 }
 

@@ -15,7 +15,7 @@ pub(crate) enum Aboard {
     #[default]
     Open,
     /// Under way.
-    Asking(Download),
+    Asking(Box<Download>),
     /// Answered, or without an answer.
     Settled,
 }
@@ -46,7 +46,7 @@ impl Aboard {
             && let Some(personality) = known.personality.filter(|personality| personality.only_read().is_none())
         {
             let server = Server::new(known.target(), Store::Mission, personality, known.loss);
-            *self = Self::Asking(Download::new(at, server));
+            *self = Self::Asking(Box::new(Download::new(at, server)));
         }
         if let Self::Asking(download) = self
             && let Some(read) = download.tick(at, config, out)

@@ -13,7 +13,7 @@ impl Squadron {
         for (vehicle, key) in keys {
             let session = self.by_vehicle.get(&vehicle).and_then(|system| self.sessions.get_mut(*system));
             if let Some(session) = session {
-                session.signed = Some(Signed::new(key, kept.get(&vehicle).copied().unwrap_or_default()));
+                session.signed = Some(Box::new(Signed::new(key, kept.get(&vehicle).copied().unwrap_or_default())));
             }
         }
     }
