@@ -46,6 +46,7 @@ fn config(
         firmware: named.map_or(Firmware::default(), |start| start.autopilot),
         gimbal: true,
         params: named.map_or(Vec::new(), |start| start.params.clone().into_iter().collect()),
+        operator_control: named.is_some_and(|start| start.operator_control),
     })
 }
 

@@ -158,6 +158,9 @@ pub struct AircraftStart {
     /// `px4` or `ardupilot`.
     #[serde(default)]
     pub autopilot: Firmware,
+    /// It knows who controls it and listens to nobody else (MAVLink's operator control).
+    #[serde(default)]
+    pub operator_control: bool,
     /// Parameters of its autopilot that are set otherwise than usual, by name.
     #[serde(default)]
     pub params: BTreeMap<String, f64>,

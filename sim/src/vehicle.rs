@@ -14,6 +14,7 @@ mod gimbal;
 mod heard;
 mod mission_server;
 mod mode;
+mod ownership;
 mod params;
 mod peers;
 mod signing;
@@ -34,6 +35,7 @@ use geodata::{Amsl, Frame, Local, Metres, Seconds, Timestamp, Wgs84};
 use gimbal::Gimbal;
 use mission_server::{Answer, Client, MissionServer};
 use mode::Mode;
+use ownership::Ownership;
 use params::Params;
 use peers::Peers;
 use std::net::SocketAddr;
@@ -65,6 +67,8 @@ pub struct Vehicle {
     /// Armed, in the air, mode and item after the last step.
     last: (bool, bool, Mode, u16),
     gimbal: Option<Gimbal>,
+    /// It knows who controls it.
+    ownership: Option<Ownership>,
     terrain: Terrain,
     pings: u32,
     /// PX4 numbers its texts.
@@ -96,6 +100,7 @@ impl Vehicle {
             streams: Streams::new(config.firmware, at),
             peers: Peers::new(config.system_id),
             gimbal: config.gimbal.then(Gimbal::new),
+            ownership: config.operator_control.then(Ownership::default),
             terrain: Terrain::default(),
             pings: 0,
             texts: 0,
@@ -222,6 +227,12 @@ impl Vehicle {
             && let Some(ask) = self.terrain.ask(self.now, self.place())
         {
             self.broadcast(ask);
+        }
+        if let Some(status) = self.ownership.as_mut().and_then(|ownership| ownership.status(self.now)) {
+            let bytes = self.peers.seal_with(self.now, 1, |header| ownership::frame(header, status));
+            for to in self.peers.everybody(self.now) {
+                self.out.push((to, bytes.clone()));
+            }
         }
         let mut answer = Answer::default();
         self.missions.tick(self.now, &mut answer);

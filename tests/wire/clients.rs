@@ -5,7 +5,7 @@ use std::net::UdpSocket;
 use std::process::{Child, Command, Stdio};
 
 /// A simulated aircraft as a process; gone when dropped.
-struct Aircraft(Child);
+pub struct Aircraft(pub Child);
 
 impl Drop for Aircraft {
     fn drop(&mut self) {
@@ -15,7 +15,7 @@ impl Drop for Aircraft {
 }
 
 /// A port nobody holds at this moment.
-fn free_port() -> u16 {
+pub fn free_port() -> u16 {
     UdpSocket::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 

@@ -5,6 +5,7 @@
 
 mod approval;
 mod clients;
+mod keys;
 mod kills;
 mod mission;
 mod world;

@@ -213,6 +213,8 @@ pub struct VehicleView {
     pub control: Option<ControlView>,
     /// Others in the air who come too near it.
     pub near: Vec<WatchView>,
+    /// With a signing key: whether it answered what nobody had signed; nothing while it was not asked.
+    pub obeys_unsigned: Option<bool>,
     /// Why it is not ready, or what it last complained of.
     pub because: Vec<String>,
     /// `hold`, `takeoff`, `mission`, `return`, `land`, `manual`, `other`.

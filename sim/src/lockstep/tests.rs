@@ -264,3 +264,47 @@ fn ardupilots_are_told_the_ground_below_where_the_district_knows_it_and_not_wher
     }
     assert!(given(setup()).iter().all(|(given, _)| given.is_none()));
 }
+
+/// What the operator at the desk asks of an aircraft.
+fn operator(lockstep: &mut Lockstep, command: controller_core::Command) -> Option<Answer> {
+    let actor = Actor { role: Role::Operator, post: "operator-1".to_owned() };
+    let output = lockstep.engine.receive(lockstep.now, Stimulus::Input(Input::Command(actor, command)));
+    let answer = output.answer.clone();
+    lockstep.carry(output, &mut |_| {});
+    answer
+}
+
+#[test]
+fn an_aircraft_that_listens_to_nobody_flies_once_a_post_has_taken_control_and_listens_to_nobody_after_its_release() {
+    use controller_core::Command::{ReleaseControl, TakeControl};
+    let (name, text) = crate::SHIPPED[1];
+    let mut scenario = Scenario::parse(name, text).unwrap();
+    scenario.aircraft.iter_mut().for_each(|start| start.operator_control = true);
+    scenario.call.iter_mut().for_each(|call| call.at += 20.0);
+    scenario.max_seconds = 900.0;
+    let mut kinds = Vec::new();
+    let mut lockstep = Lockstep::new(setup(), &scenario, 7, &mut |_| {}).unwrap();
+    let vehicles: Vec<VehicleId> = lockstep.plan.squadron.iter().map(|one| VehicleId(one.vehicle)).collect();
+    let control = |lockstep: &Lockstep, vehicle: &VehicleId| {
+        lockstep.engine.controller().picture.fleet.get(*vehicle).and_then(|face| face.operator).unwrap()
+    };
+    let ready = scenario.start.plus(Seconds(10.0));
+    while lockstep.now() < ready && lockstep.step(&mut |_| {}) {}
+    for vehicle in &vehicles {
+        assert_eq!(control(&lockstep, vehicle).by, None);
+        assert!(matches!(operator(&mut lockstep, TakeControl(*vehicle)), Some(Answer::Accepted { .. })));
+    }
+    let taken = ready.plus(Seconds(5.0));
+    while lockstep.now() < taken && lockstep.step(&mut |_| {}) {}
+    assert!(vehicles.iter().all(|vehicle| control(&lockstep, vehicle).ours));
+    while lockstep.step(&mut |record| kinds.push(record.kind.clone())) {}
+    operator(&mut lockstep, ReleaseControl(vehicles[0]));
+    lockstep.end = lockstep.now.plus(Seconds(5.0));
+    lockstep.end_after_closed = Seconds(1e6);
+    while lockstep.step(&mut |_| {}) {}
+    assert_eq!(control(&lockstep, &vehicles[0]).by, None);
+    assert!(control(&lockstep, &vehicles[1]).ours);
+    let run = lockstep.finish();
+    assert!(run.closed, "{kinds:?} {run:?}");
+    assert_in_order(&["sortie_ordered", "sortie_on_scene", "sortie_returning", "sortie_ended"], &kinds);
+}

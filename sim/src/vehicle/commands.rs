@@ -7,6 +7,7 @@ use super::Vehicle;
 use super::dynamics::Vector;
 use super::firmware::Firmware;
 use super::mission_server::Client;
+use super::ownership::{self, Ownership};
 use controller_link::codec::{CommandAck, CommandInt, CommandLong, Message, MessageInterval};
 use controller_link::scale;
 use geodata::Wgs84;
@@ -104,7 +105,7 @@ impl Vehicle {
 
     /// PX4 gives what was asked for before it acknowledges, ArduPilot after; PX4 acknowledges a change of mode twice.
     fn obey(&mut self, client: Client, command: &Command) {
-        let Done { result, given } = match (self.for_all(client, command), self.config.firmware) {
+        let Done { result, given } = match (self.owned(client, command), self.config.firmware) {
             (Some(done), _) => done,
             (None, Firmware::Px4) => self.px4_command(command),
             (None, Firmware::ArduPilot) => self.ardupilot_command(command),
@@ -123,6 +124,23 @@ impl Vehicle {
             let times = if command.number == number::SET_MODE { 2 } else { 1 };
             (0..times).for_each(|_| self.answer(client, ack));
         }
+    }
+
+    /// What an aircraft that knows who controls it has to say, and what both autopilots answer alike.
+    fn owned(&mut self, client: Client, command: &Command) -> Option<Done> {
+        if let Some(ownership) = &mut self.ownership {
+            if command.number == ownership::REQUEST {
+                let asked = ownership.request(client.0, command.params[0], command.params[1]);
+                if let Some(owner) = asked.tell {
+                    self.broadcast(Ownership::question(owner, client.0));
+                }
+                return Some(asked.result.into());
+            }
+            if !ownership.obeys(client.0, command.number) {
+                return Some(ownership::NOT_IN_CONTROL.into());
+            }
+        }
+        self.for_all(client, command)
     }
 
     fn for_all(&mut self, client: Client, command: &Command) -> Option<Done> {

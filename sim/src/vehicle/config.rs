@@ -28,6 +28,8 @@ pub struct VehicleConfig {
     pub params: Vec<(String, f64)>,
     /// Whether a gimbal with a camera hangs under it.
     pub gimbal: bool,
+    /// Whether it knows who controls it (MAVLink's operator control) and listens to nobody else.
+    pub operator_control: bool,
 }
 
 impl Default for VehicleConfig {
@@ -44,6 +46,7 @@ impl Default for VehicleConfig {
             firmware: Firmware::Px4,
             params: Vec::new(),
             gimbal: false,
+            operator_control: false,
         }
     }
 }

@@ -60,10 +60,15 @@ impl Peers {
 
     /// The message as a component's next frame.
     pub(super) fn seal(&mut self, at: Timestamp, component: u8, message: &Message) -> Vec<u8> {
+        self.seal_with(at, component, |header| codec::encode(header, message))
+    }
+
+    /// The same for bytes that are made with the header.
+    pub(super) fn seal_with(&mut self, at: Timestamp, component: u8, make: impl FnOnce(Header) -> Vec<u8>) -> Vec<u8> {
         let next = self.sequences.entry(component).or_default();
         let header = Header { system: u32::from(self.system_id), component, sequence: *next };
         *next = next.wrapping_add(1);
-        let bytes = codec::encode(header, message);
+        let bytes = make(header);
         match &mut self.signing {
             Some(signing) => signing.seal(at, bytes),
             None => bytes,

@@ -8,7 +8,7 @@ export type Alarm = { key: string; level: 1 | 2; since: number } & (
   | { about: 'journal' }
   | { about: 'link'; vehicle: number; inAir: boolean }
   | { about: 'order'; vehicle: number; state: 'refused' | 'unknown'; order: string; text: string }
-  | { about: 'doubt' | 'shared'; vehicle: number; why: Why }
+  | { about: 'doubt' | 'shared' | 'near'; vehicle: number; why: Why }
   | { about: 'incident'; incident: number }
 );
 
@@ -40,6 +40,9 @@ function vehicles(world: Snapshot, now: number, inAir: (vehicle: number) => bool
     const found: Alarm[] = [];
     for (const [about, watch] of [['doubt', one.doubt], ['shared', one.shared]] as const) {
       if (watch) found.push({ key: `${about}-${one.id}-${watch.since_ms}`, level: 1, since: watch.since_ms, about, vehicle: one.id, why: watch.why });
+    }
+    for (const watch of one.near) {
+      found.push({ key: `near-${one.id}-${watch.since_ms}`, level: 1, since: watch.since_ms, about: 'near', vehicle: one.id, why: watch.why });
     }
     if (one.state === 'lost') {
       const since = one.last_seen_ms ?? now;

@@ -33,6 +33,7 @@ pub fn view(engine: &Engine, id: VehicleId) -> Option<VehicleView> {
             .map(|shared| watch(shared.since, &Reason::SharedControl { other: shared.other, act: shared.act })),
         control: around::control(engine, id, face),
         near: near(engine, id),
+        obeys_unsigned: face.obeys_unsigned,
         because: because(face),
         mode: status.map_or_else(|| "other".to_owned(), |status| word(&status.mode)),
         battery_percent: status.and_then(|status| status.battery_percent),

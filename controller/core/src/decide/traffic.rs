@@ -6,7 +6,7 @@ use crate::decide::Step;
 use crate::event::Fact;
 use crate::ids::VehicleId;
 use crate::reason::Reason;
-use crate::traffic::{Bounds, Encounter, Moving, Traffic, TrafficId, TrafficKind, encounter};
+use crate::traffic::{Bounds, Encounter, HeightAbove, Moving, Traffic, TrafficId, TrafficKind, encounter};
 use geodata::{Metres, Seconds, Timestamp};
 use std::collections::BTreeMap;
 
@@ -56,7 +56,11 @@ fn meetings(controller: &Controller, at: Timestamp, bounds: &Bounds) -> BTreeMap
         .filter(|(_, seen)| !seen.traffic.on_ground)
         .map(|(_, seen)| {
             let ground = atlas.terrain.ground(atlas.frame.to_local(seen.traffic.place)).0;
-            (&seen.traffic, Moving::theirs(&seen.traffic, &atlas.frame, ground, at))
+            let theirs = Moving::theirs(&seen.traffic, &atlas.frame, ground, at);
+            // Over a ground nobody knows the height of, a height above it is none.
+            let over_ground = seen.traffic.height.is_some_and(|(_, above)| above == HeightAbove::Ground);
+            let up = theirs.up.filter(|_| !(over_ground && atlas.terrain.is_flat()));
+            (&seen.traffic, Moving { up, ..theirs })
         })
         .collect();
     let flying = controller.picture.fleet.iter().filter(|(_, face)| face.in_air());

@@ -127,6 +127,12 @@ fn order(stage: &mut Stage, rest: &[&str]) -> Result<(), String> {
     Ok(())
 }
 
+/// The height of the ground at `at=`.
+fn ground_height(keys: &Keys<'_>) -> Result<f64, String> {
+    let at = place(keys.get("at").ok_or("at= is missing")?)?;
+    Ok(super::cast::setup().atlas.terrain.ground(at).0.0)
+}
+
 /// `traffic ICAO at=PLACE above=METRES heading=DEGREES speed=M/S`: aircraft 1 hears a helicopter.
 fn traffic(stage: &mut Stage, rest: &[&str], keys: &Keys<'_>) -> Result<(), String> {
     let address = rest.first().ok_or("an address is missing")?;
@@ -138,7 +144,7 @@ fn traffic(stage: &mut Stage, rest: &[&str], keys: &Keys<'_>) -> Result<(), Stri
         kind: TrafficKind::Helicopter,
         at: stage.now,
         place: degrees(keys.get("at").ok_or("at= is missing")?)?,
-        height: Some((Metres(number("above")?), HeightAbove::Ground)),
+        height: Some((Metres(ground_height(keys)? + number("above")?), HeightAbove::Sea)),
         speed: Some(MetresPerSecond(number("speed")?)),
         heading: Some(Heading::degrees(number("heading")?)),
         climb: None,

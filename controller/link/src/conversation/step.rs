@@ -168,6 +168,7 @@ pub(super) fn no_words(step: Step, result: u8, known: &Known) -> String {
         2 => "denied",
         3 => "unsupported",
         4 => "failed",
+        10 => "refused, because the vehicle listens to another station or to none: take control first",
         _ => "refused",
     };
     let reason = known.last_reason().map(|reason| format!(": {reason}")).unwrap_or_default();

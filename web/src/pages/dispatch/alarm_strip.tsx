@@ -79,6 +79,8 @@ function words(alarm: Alarm): string {
       return t(alarm.state === 'refused' ? 'strip.orderRefused' : 'strip.orderUnknown', {
         who: vehicleName(alarm.vehicle), order: word('order.kind', alarm.order), text: alarm.text,
       });
+    case 'near':
+      return t('strip.near', { who: vehicleName(alarm.vehicle), text: reason(alarm.why) });
     case 'doubt':
     case 'shared':
       return t(alarm.about === 'doubt' ? 'strip.doubt' : 'strip.shared', { who: vehicleName(alarm.vehicle), text: reason(alarm.why) });

@@ -50,6 +50,7 @@ export function VehicleDetail({ vehicle }: { vehicle: VehicleView }) {
           <Fact name={t('facts.age')}>{ageWords(age)}</Fact>
           {at && <Fact name={t('facts.position')}><span class="mono">{written(at)}</span></Fact>}
           {vehicle.stored.length > 0 && <Fact name={t('facts.stored')}>{vehicle.stored.map((list) => <Stored list={list} key={list.list} />)}</Fact>}
+          {vehicle.obeys_unsigned !== null && <Fact name={t('facts.signing')}><span class={vehicle.obeys_unsigned ? 'fault' : ''} data-obeys-unsigned={String(vehicle.obeys_unsigned)}>{t(vehicle.obeys_unsigned ? 'signing.open' : 'signing.deaf')}</span></Fact>}
           <Fact name={t('facts.airframe')}>{vehicle.airframe}</Fact>
           <Fact name={t('facts.dock')}>{postName(vehicle.dock)}</Fact>
         </dl>
