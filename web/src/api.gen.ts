@@ -372,6 +372,10 @@ control: ControlView | null,
  */
 near: Array<WatchView>,
 /**
+ * With a signing key: whether it answered what nobody had signed; nothing while it was not asked.
+ */
+obeys_unsigned: boolean | null,
+/**
  * Why it is not ready, or what it last complained of.
  */
 because: Array<string>,
