@@ -102,4 +102,23 @@ mod tests {
         assert!(ARDUPILOT.iter().all(|(id, _)| MavMessage::extra_crc(u32::from(*id)) == 0));
         assert_eq!(seed(193), Some(71), "EKF_STATUS_REPORT");
     }
+
+    /// The seed as the message definitions make it: a CRC-16/MCRF4XX over the name and the fields in wire order, an array's
+    /// length after its field (mavlink.io, "Serialization", CRC_EXTRA). One bit after the other.
+    fn made_of(fields: &str, lengths: &[u8]) -> u8 {
+        let bytes: Vec<u8> = fields.bytes().chain(lengths.iter().copied()).collect();
+        let crc = bytes.iter().fold(0xFFFF_u16, |crc, byte| {
+            (0..8).fold(crc ^ u16::from(*byte), |crc, _| if crc & 1 == 1 { crc >> 1 ^ 0x8408 } else { crc >> 1 })
+        });
+        (crc ^ crc >> 8) as u8
+    }
+
+    #[test]
+    fn the_seed_of_what_is_in_development_is_that_of_its_name_and_fields() {
+        let heartbeat = "HEARTBEAT uint32_t custom_mode uint8_t type uint8_t autopilot uint8_t base_mode \
+                         uint8_t system_status uint8_t mavlink_version ";
+        assert_eq!(Some(made_of(heartbeat, &[])), seed(0), "the method");
+        let status = "CONTROL_STATUS uint8_t flags uint8_t gcs_main uint8_t gcs_secondary ";
+        assert_eq!(Some(made_of(status, &[10])), seed(512));
+    }
 }
