@@ -2,7 +2,7 @@
 //! by it: whether to hold, climb away or land is the operator's.
 
 use crate::controller::Controller;
-use crate::decide::Step;
+use crate::decide::{Step, assess};
 use crate::event::Fact;
 use crate::ids::VehicleId;
 use crate::reason::Reason;
@@ -30,11 +30,23 @@ pub fn watch(controller: &Controller, at: Timestamp) -> Step {
             step.say(Fact::TrafficNear { vehicle, traffic }, why(meeting.kind, &seen));
         }
     }
-    for (vehicle, traffic) in near.keys().filter(|pair| !meetings.contains_key(pair)) {
+    // After a start the picture is empty for a moment, and nobody has passed.
+    let is_over = |pair: &&(VehicleId, TrafficId)| {
+        assess::warm(controller, at) && !meetings.contains_key(pair) && !is_unknown(controller, at, **pair)
+    };
+    for (vehicle, traffic) in near.keys().filter(is_over) {
         let fact = Fact::TrafficPassed { vehicle: *vehicle, traffic: *traffic };
         step.say(fact, Reason::TrafficPassed { traffic: traffic.to_string() });
     }
     step
+}
+
+/// Whether nobody can say if it is over: ours flies and is not heard, the other is still told of.
+fn is_unknown(controller: &Controller, at: Timestamp, (vehicle, traffic): (VehicleId, TrafficId)) -> bool {
+    let stale = Seconds(controller.setup.policy.aircraft.position_stale_s);
+    let face = controller.picture.fleet.get(vehicle);
+    let unheard = face.is_some_and(|face| face.in_air() && face.fresh_fix(at, stale).is_none());
+    unheard && controller.picture.around.get(traffic).is_some()
 }
 
 /// Two that come near each other, as they move now.
