@@ -52,7 +52,7 @@ mod tests {
             r#"{{"seq":5,"server_time_ms":0,"training":true,
             "district":{{"name":"","name_zh":"","sw":{{"lat":47,"lon":9}},"ne":{{"lat":48,"lon":10}},"attribution":"",
             "boundary":[],"fictional":true,"terrain_note":null,"told_until_ms":0,"posts":[],"hotspots":[],"guarded":[],"zones":[],"lines":[]}},
-            "vehicles":[],"units":[],"approvals":[],"closures":[],
+            "vehicles":[],"units":[],"approvals":[],"closures":[],"traffic":[],
             "health":{{"journal_writable":true,"records":0,"frames":0,"frames_lost":0,"frames_bad":0,"wind_from_deg":0,"wind_mps":0}},
             "incidents":[{{"id":1,"kind":"assault","priority":1,"status":"assigned","at":{{"lat":47.1,"lon":9.5}},"place":"",
             "source":"110","reported_ms":0,"closed_ms":null,"recommendation":null,"approval":null,"sortie":null,"track":null,
