@@ -5,6 +5,8 @@ use crate::{LinkId, limits};
 
 /// Places looked at for one key.
 const PROBES: usize = 16;
+/// So many places for each that is taken, at most, when they stand close together.
+const SPARSEST: usize = 32;
 
 /// Link, system and component in one number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,7 +35,7 @@ impl Key {
 /// other and take no more room than they need.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Table<T> {
-    /// A power of two of places, at most half of them taken; [`FREE`] is nobody's.
+    /// A power of two of places, at most half of them taken, fewer when those stand close together; [`FREE`] is nobody's.
     index: Vec<(u64, u32)>,
     values: Vec<(Key, T)>,
 }
@@ -92,7 +94,13 @@ impl<T: Copy + Default> Table<T> {
         if 2 * (self.values.len() + 1) > self.index.len() {
             self.rebuild((2 * self.index.len()).max(64), |_| true);
         }
-        self.put(key, T::default())
+        loop {
+            let places = self.index.len();
+            match self.put(key, T::default()) {
+                None if may_grow(places, self.values.len() + 1) => self.rebuild(2 * places, |_| true),
+                place => return place,
+            }
+        }
     }
 
     /// Puts a new key where there is room near its place.
@@ -110,9 +118,21 @@ impl<T: Copy + Default> Table<T> {
     }
 
     fn rebuild(&mut self, size: usize, keep: impl Fn(Key) -> bool) {
-        self.index = vec![FREE; size];
-        for (key, value) in std::mem::take(&mut self.values).into_iter().filter(|(key, _)| keep(*key)) {
-            self.put(key, value);
+        let kept: Vec<(Key, T)> = std::mem::take(&mut self.values).into_iter().filter(|(key, _)| keep(*key)).collect();
+        let mut size = size;
+        loop {
+            self.index = vec![FREE; size];
+            self.values = Vec::with_capacity(kept.len());
+            kept.iter().for_each(|(key, value)| drop(self.put(*key, *value)));
+            if self.values.len() == kept.len() || !may_grow(size, kept.len()) {
+                return;
+            }
+            size *= 2;
         }
     }
+}
+
+/// Whether many find no place because they happen to stand close together, and not because there are too many.
+fn may_grow(places: usize, wanted: usize) -> bool {
+    places < (SPARSEST * wanted).min(2 * limits::VOICES)
 }
