@@ -50,7 +50,7 @@ bench: ## The figures the issue asks for.
 	@cargo bench --profile release --locked -p geodata -p flight-plans -p controller-link -p controller-server
 	-@cargo run --release --locked -q -p controller-link --example memory
 
-FUZZ ?= datagrams conversation transfer extract block osmxml district order conditions plan airframe policy scenario journal request counts hgt geotiff ground \
+FUZZ ?= datagrams frames link recording conversation transfer extract block osmxml district order conditions plan airframe policy scenario journal request counts hgt geotiff ground \
   geojson kml kmz gpx table zones
 FUZZ_SECONDS ?= 60
 
@@ -61,7 +61,7 @@ fuzz: ## Every parser under the fuzzer, 60 s each (FUZZ=plan FUZZ_SECONDS=600).
 	@cargo run --release --locked -q -p house-tests --example seeds -- tests/fuzz/corpus
 	@cd tests/fuzz && for target in $(FUZZ); do \
 	  echo "fuzz: $$target, $(FUZZ_SECONDS) s"; \
-	  RUSTC_BOOTSTRAP=1 cargo fuzz run --fuzz-dir . --sanitizer none $$target -- \
+	  SKIP_WEB=1 RUSTC_BOOTSTRAP=1 cargo fuzz run --fuzz-dir . --sanitizer none $$target -- \
 	    -max_total_time=$(FUZZ_SECONDS) -timeout=10 -rss_limit_mb=2048 -max_len=65536 -print_final_stats=1; \
 	done
 

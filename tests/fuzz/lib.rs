@@ -1,4 +1,4 @@
-//! The functions of `tests/harness/hostile`, without the rest of the harness: no server, no database, no sockets.
+//! The functions of `tests/harness/hostile`, without the rest of the harness.
 
 #[path = "../harness/hostile/mod.rs"]
 pub mod hostile;

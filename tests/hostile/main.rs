@@ -64,6 +64,9 @@ macro_rules! parsers {
 
 parsers! {
     the_link_survives_datagrams_of_any_peer: "datagrams",
+    frames_of_any_form_are_found_and_counted_as_the_rules_say: "frames",
+    a_spoilt_name_of_a_link_is_refused_or_read_again: "link",
+    a_spoilt_recording_is_read_as_far_as_it_is_whole_and_all_of_it_accounted_for: "recording",
     nothing_a_vehicle_says_starts_a_launch_or_stops_the_engine: "conversation",
     a_radio_may_do_anything_and_only_what_a_vehicle_holds_is_called_verified: "transfer",
     a_spoilt_extract_is_refused_or_imports_to_what_opens: "extract",

@@ -9,6 +9,7 @@ mod crc;
 mod frame;
 mod scan;
 mod seeds;
+pub mod slow;
 #[macro_use]
 mod wire;
 mod around;
@@ -31,7 +32,5 @@ pub use seeds::seed;
 pub use telemetry::*;
 pub use wire::{Payload, Text};
 
-#[cfg(test)]
-mod slow;
 #[cfg(test)]
 mod tests;

@@ -7,8 +7,11 @@ mod book;
 mod counts;
 mod elevation;
 mod files;
+mod frames;
 mod layers;
+mod links;
 mod obedient;
+mod recordings;
 mod requests;
 mod seeds;
 mod texts;
@@ -21,7 +24,10 @@ pub use book::journal;
 pub use counts::counts;
 pub use elevation::{geotiff, ground, hgt};
 pub use files::{block, conditions, district, extract, order, osmxml, zones};
+pub use frames::{frames, heard};
 pub use layers::{geojson, gpx, kml, kmz, table};
+pub use links::link;
+pub use recordings::recording;
 pub use requests::request;
 pub use texts::{airframe, plan, policy, scenario};
 pub use transfer::transfer;
@@ -40,8 +46,11 @@ pub struct Parser {
 }
 
 /// All of them.
-pub const PARSERS: [Parser; 25] = [
+pub const PARSERS: [Parser; 28] = [
     Parser { name: "datagrams", feed: datagrams, seeds: seeds::datagrams, tries: 100_000 },
+    Parser { name: "frames", feed: frames, seeds: frames::seeds, tries: 20_000 },
+    Parser { name: "link", feed: link, seeds: links::seeds, tries: 50_000 },
+    Parser { name: "recording", feed: recording, seeds: recordings::seeds, tries: 10_000 },
     Parser { name: "conversation", feed: conversation, seeds: seeds::conversation, tries: 3_000 },
     Parser { name: "transfer", feed: transfer, seeds: transfer::seeds, tries: 2_000 },
     Parser { name: "extract", feed: extract, seeds: seeds::extract, tries: 2_000 },

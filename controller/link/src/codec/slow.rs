@@ -1,4 +1,5 @@
-//! The scanner as the rules say it, slowly, with the `mavlink` crate's checksum: what [`super::scan`] is compared with.
+//! The scanner as the rules say it, slowly, with the `mavlink` crate's checksum: what [`super::scan`] is compared with, by
+//! the tests here and by the fuzzer. The program itself has no use for it.
 
 use super::{Fault, Header};
 use mavlink::{Message as _, calculate_crc, dialects::common::MavMessage};
@@ -14,10 +15,11 @@ enum Begin {
 }
 
 /// A frame's header, number and payload, or what was wrong.
-pub(crate) type Found = Result<(Header, u32, Vec<u8>), Fault>;
+pub type Found = Result<(Header, u32, Vec<u8>), Fault>;
 
 /// Every item of a datagram: good frames as (header, number, payload), faults as they are.
-pub(crate) fn scan(datagram: &[u8]) -> Vec<Found> {
+#[must_use]
+pub fn scan(datagram: &[u8]) -> Vec<Found> {
     let mut out = Vec::new();
     let (mut at, mut blamed, mut quiet, mut garbage) = (0, 0, false, 0);
     while at < datagram.len() {

@@ -33,8 +33,18 @@ pub struct Note {
 pub struct Found {
     /// What it tells of itself.
     pub head: Head,
+    /// Bytes before its packed part.
+    before: u64,
     /// Where its packed part begins.
     body: u64,
+}
+
+impl Found {
+    /// How many bytes it takes in the file.
+    #[must_use]
+    pub fn bytes(&self) -> u64 {
+        self.before + u64::from(self.head.packed)
+    }
 }
 
 impl Segments<BufReader<File>> {
@@ -79,7 +89,7 @@ impl<R: Read + Seek> Segments<R> {
                         continue;
                     }
                     self.at = next;
-                    return Ok(Some(Found { head, body }));
+                    return Ok(Some(Found { head, before: length, body }));
                 }
                 Err(damage) => self.pass_over(damage)?,
             }
