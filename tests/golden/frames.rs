@@ -4,7 +4,7 @@ use controller_link::codec::{Frame, LongMessage, Message, RawFrame, decode, enco
 use std::collections::BTreeSet;
 
 /// Messages with extensions newer than that pymavlink (2.4.50).
-const NEWER: [&str; 4] = ["MISSION_ACK", "MISSION_COUNT", "MISSION_CURRENT", "TIMESYNC"];
+pub const NEWER: [&str; 4] = ["MISSION_ACK", "MISSION_COUNT", "MISSION_CURRENT", "TIMESYNC"];
 
 /// One line of the file.
 pub struct Golden {
@@ -13,7 +13,7 @@ pub struct Golden {
     /// `plain`, `least` or `most`.
     pub variant: &'static str,
     /// MAVLink's version.
-    version: &'static str,
+    pub version: &'static str,
     /// Who speaks: system, component, sequence.
     who: [u32; 3],
     /// The frame.
@@ -65,7 +65,8 @@ fn both(raw: &RawFrame<'_>) -> (String, Vec<u8>) {
 }
 
 /// The fields of a message as its `Debug` shows them: `Name(Name { field: value, field: [value, value] })`.
-fn told(shown: &str) -> Vec<(String, String)> {
+/// See [`both`].
+pub fn told(shown: &str) -> Vec<(String, String)> {
     let (_, inside) = shown.split_once("{ ").unwrap();
     let inside = inside.strip_suffix(" })").unwrap();
     let (mut fields, mut depth, mut quoted) = (vec![String::new()], 0, false);
@@ -88,6 +89,13 @@ fn told(shown: &str) -> Vec<(String, String)> {
         (name.replace("kind", "type"), value.to_owned())
     };
     fields.into_iter().map(pair).collect()
+}
+
+/// The name of a message in common.xml, as far as the file knows it.
+pub fn standard_name(message: &Message) -> &'static str {
+    static NAMES: std::sync::OnceLock<Vec<(u32, &'static str)>> = std::sync::OnceLock::new();
+    let names = NAMES.get_or_init(|| golden().iter().map(|one| (only(one).id, one.name)).collect());
+    names.iter().find(|(id, _)| *id == message.id()).map_or("", |(_, name)| name)
 }
 
 #[test]

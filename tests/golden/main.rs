@@ -4,5 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod frames;
+mod random;
+mod recorder;
 mod tlogs;
 mod units;

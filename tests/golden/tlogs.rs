@@ -1,7 +1,8 @@
 //! Flights recorded from ArduCopter and PX4, kept beside the repository: every frame is read, and as often as pymavlink
 //! reads it. Without the recordings the tests say so and pass.
 
-use controller_link::codec::{Fault, Message, decode, encode};
+use crate::frames::{NEWER, told};
+use controller_link::codec::{Fault, Frame, Message, decode, encode};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::Command;
@@ -9,7 +10,7 @@ use std::process::Command;
 /// Frames by message number.
 type Counts = BTreeMap<u32, u64>;
 
-fn recordings() -> Vec<PathBuf> {
+pub fn recordings() -> Vec<PathBuf> {
     let folder = harness::root().join("../shared/tlogs");
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
     let mut found: Vec<_> = entries.filter(|path| path.extension().is_some_and(|ending| ending == "tlog")).collect();
@@ -20,18 +21,23 @@ fn recordings() -> Vec<PathBuf> {
     found
 }
 
-/// The frames of a recording: eight bytes of time before each, lengths told by the frames themselves.
-fn frames(bytes: &[u8]) -> Vec<&[u8]> {
+/// The frames of a recording with their moments: eight bytes of time before each, lengths told by the frames themselves.
+pub fn records(bytes: &[u8]) -> Vec<(i64, &[u8])> {
     let (mut frames, mut rest) = (Vec::new(), bytes);
     while let Some(record) = rest.get(8..).filter(|record| record.len() > 10) {
         assert_eq!(record[0], 0xFD, "a MAVLink 2 frame begins here");
         let signature = if record[2] & 1 == 1 { 13 } else { 0 };
         let length = 10 + usize::from(record[1]) + 2 + signature;
         let Some((frame, after)) = record.split_at_checked(length) else { break };
-        frames.push(frame);
+        let at = i64::from_be_bytes(*rest.first_chunk().unwrap());
+        frames.push((at, frame));
         rest = after;
     }
     frames
+}
+
+fn frames(bytes: &[u8]) -> Vec<&[u8]> {
+    records(bytes).into_iter().map(|(_, frame)| frame).collect()
 }
 
 #[test]
@@ -94,5 +100,71 @@ fn pymavlink_counts_the_same_messages_in_the_same_flight() {
         let mut theirs: Counts = counted.map(|(id, count)| (id.unwrap(), count.unwrap())).collect();
         theirs.retain(|id, _| Message::IDS.contains(id));
         assert_eq!(ours, theirs, "{}", path.display());
+    }
+}
+
+/// A value as the script tells it, in the words of our `Debug`.
+fn worded(value: &str, ours: &str) -> String {
+    if let Some(inside) = value.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+        let ours = ours.trim_matches(['[', ']']).split(", ");
+        let each: Vec<String> = inside.split(", ").zip(ours).map(|(value, ours)| worded(value, ours)).collect();
+        return format!("[{}]", each.join(", "));
+    }
+    if value.starts_with('"') {
+        return format!("{:?}", serde_json::from_str::<String>(value).unwrap());
+    }
+    // Ours tells floats with a point or an exponent, theirs are told by their bits.
+    let is_float = ours.contains(['.', 'e']) || ours.contains("inf");
+    match u32::from_str_radix(value, 16) {
+        Ok(bits) if is_float && value.len() == 8 => format!("{:?}", f32::from_bits(bits)),
+        _ => value.to_owned(),
+    }
+}
+
+/// Every field of one message beside what pymavlink says it is; how many there were.
+fn same_fields(frame: &Frame, line: &str, at: &str) -> usize {
+    let mut words = line.splitn(3, ' ');
+    let (id, who, fields) = (words.next().unwrap(), words.next().unwrap(), words.next().unwrap());
+    let header = frame.header;
+    let message = frame.message.unwrap();
+    let at = format!("{at}: {message:?}");
+    assert_eq!(id, frame.id.to_string(), "{at}");
+    assert_eq!(who, format!("{}/{}/{}", header.system, header.component, header.sequence), "{at}");
+    let ours = told(&format!("{message:?}"));
+    let theirs: Vec<(&str, &str)> = fields.split(';').map(|field| field.split_once('=').unwrap()).collect();
+    for ((name, value), (theirs, told)) in ours.iter().zip(&theirs) {
+        assert_eq!(
+            (name.as_str(), value.as_str()),
+            (theirs.to_lowercase().as_str(), worded(told, value).as_str()),
+            "{at}"
+        );
+    }
+    // Extensions newer than that pymavlink.
+    let is_newer = NEWER.contains(&crate::frames::standard_name(&message));
+    assert!(ours.len() == theirs.len() || (is_newer && ours.len() > theirs.len()), "{at}");
+    theirs.len()
+}
+
+#[test]
+fn pymavlink_reads_every_field_of_every_message_of_the_flight_alike() {
+    let Some(python) = harness::python() else {
+        return println!("skipped: no Python environment; run `make setup`");
+    };
+    for path in recordings() {
+        let bytes = std::fs::read(&path).unwrap();
+        let all: Vec<Frame> = frames(&bytes).into_iter().flat_map(decode).flatten().collect();
+        let ids: Vec<String> = Message::IDS.iter().map(u32::to_string).collect();
+        let script = harness::root().join("tests/golden/read_tlog.py");
+        let output = Command::new(&python).arg(script).arg(&path).arg(ids.join(",")).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let text = String::from_utf8(output.stdout).unwrap();
+        let ours: Vec<&Frame> = all.iter().filter(|frame| frame.message.is_some()).collect();
+        assert_eq!(ours.len(), text.lines().count(), "{}", path.display());
+        let at = path.file_name().unwrap().to_string_lossy();
+        let fields: usize = ours.iter().zip(text.lines()).map(|(frame, line)| same_fields(frame, line, &at)).sum();
+        let mut unused = Counts::new();
+        all.iter().filter(|frame| frame.message.is_none()).for_each(|frame| *unused.entry(frame.id).or_default() += 1);
+        println!("{at}: {} messages, {fields} fields alike; known to the standard, not used: {unused:?}", ours.len());
+        assert!(fields > 3_000);
     }
 }
