@@ -1,5 +1,6 @@
 //! The account of what was on the air, link by link and vehicle by vehicle, as `GET /api/v1/links` shows it:
-//! **sent = handled + gaps + bad_crc + unknown + kernel_drops**. See `controller_link::air` for how it is known.
+//! **sent = handled + gaps + bad_crc + unknown + kernel_drops + overrun**. See `controller_link::air` for how it is known. What
+//! was dropped is known by the datagram; with more than one frame in each, the rest of them stands under the gaps.
 
 use crate::radio::{LinkState, Radio};
 use controller_engine::Engine;
@@ -23,7 +24,7 @@ pub struct LinkView {
 /// What became of all frames sent to us over one link, as far as their numbers tell.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Account {
-    /// Frames that must have been sent: the sum of the next five.
+    /// Frames that must have been sent: the sum of the next six.
     pub sent: u64,
     /// Frames that came.
     pub handled: u64,
@@ -35,6 +36,8 @@ pub struct Account {
     pub unknown: u64,
     /// Datagrams the kernel dropped.
     pub kernel_drops: u64,
+    /// Datagrams thrown away because the controller did not take them in time.
+    pub overrun: u64,
     /// Frames that came twice; not among those sent.
     pub duplicates: u64,
     /// Frames that came after a later one.
@@ -47,16 +50,19 @@ pub struct Account {
 
 impl Account {
     fn of(air: &Air, state: &LinkState) -> Self {
-        let totals = Totals { kernel_drops: u64::from(state.kernel_drops), ..air.totals(LinkId(state.link)) };
-        let Totals { bad_crc, kernel_drops, handled, duplicates, late, garbage_bytes, .. } = totals;
+        let (kernel_drops, overrun) = (u64::from(state.kernel_drops), state.overrun);
+        // Neither is lost on the way.
+        let totals = Totals { kernel_drops: kernel_drops + overrun, ..air.totals(LinkId(state.link)) };
+        let Totals { bad_crc, handled, duplicates, late, garbage_bytes, .. } = totals;
         let (gaps, unknown) = (totals.gaps(), totals.unknown_ids + totals.unknown_flags);
         Self {
-            sent: handled + gaps + bad_crc + unknown + kernel_drops,
+            sent: handled + gaps + bad_crc + unknown + kernel_drops + overrun,
             handled,
             gaps,
             bad_crc,
             unknown,
             kernel_drops,
+            overrun,
             duplicates,
             late,
             uncounted: totals.crowded,

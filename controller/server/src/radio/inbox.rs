@@ -118,6 +118,11 @@ impl Hand {
         self.due = Some(self.due.map_or(due, |before| before.min(due)));
     }
 
+    /// Something left by the thread itself.
+    pub(crate) fn sent(&self, to: SocketAddr, bytes: &[u8]) {
+        self.tap.sent(self.clock.now(), Peer { link: self.link, address: to }, bytes);
+    }
+
     /// Puts down what is due.
     pub(crate) fn settle(&mut self, now: Instant) {
         self.pace.rest(now);

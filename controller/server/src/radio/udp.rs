@@ -135,7 +135,10 @@ impl Greeting {
         let heard = hand.counts.datagrams.load(Relaxed);
         // As soon as it speaks, the squadron's own heartbeats go there.
         if heard == self.heard {
-            let _ = socket.send_to(&controller_link::greeting(self.number), to);
+            let greeting = controller_link::greeting(self.number);
+            if socket.send_to(&greeting, to).is_ok() {
+                hand.sent(to, &greeting);
+            }
             self.number = self.number.wrapping_add(1);
         }
         self.heard = heard;
