@@ -90,8 +90,9 @@ impl Shelf {
             flight.bytes += bytes.len() as u64;
             file.sync_data()
         });
-        let is_full = self.open.as_ref().is_some_and(|(flight, _)| flight.bytes >= self.file_limit());
-        if written.is_err() || is_full {
+        // A day is a file's end, too: what is older than may be goes by files.
+        let is_over = |flight: &Flight| flight.bytes >= self.file_limit() || now.since(flight.begun).0 >= DAY;
+        if written.is_err() || self.open.as_ref().is_some_and(|(flight, _)| is_over(flight)) {
             self.close();
         }
         written
@@ -189,6 +190,19 @@ mod tests {
         shelf.append(NOON.plus(Seconds(2.5 * DAY)), b"new").unwrap();
         assert_eq!(names(scratch.path()).len(), 2);
         assert_eq!(shelf.holds().2, Some(NOON.plus(Seconds(DAY))));
+    }
+
+    #[test]
+    fn a_recorder_that_hears_little_for_days_forgets_them_one_by_one() {
+        let scratch = Scratch::new("shelf");
+        let mut shelf = Shelf::open(scratch.path(), Keep { megabytes: 1, days: 2 }).unwrap();
+        for hour in 0..24 * 7 {
+            shelf.append(NOON.plus(Seconds(f64::from(hour) * 3_600.0)), b"little").unwrap();
+            let oldest = shelf.holds().2.unwrap();
+            let age = NOON.plus(Seconds(f64::from(hour) * 3_600.0)).since(oldest).0 / DAY;
+            assert!(age <= 2.1, "{age} days");
+        }
+        assert_eq!(names(scratch.path()).len(), 3);
     }
 
     #[test]
