@@ -59,7 +59,7 @@ fn raw(golden: &Golden) -> RawFrame<'_> {
 }
 
 /// A message as its `Debug` shows it, and as our codec writes it.
-fn both(raw: &RawFrame<'_>) -> (String, Vec<u8>) {
+pub fn both(raw: &RawFrame<'_>) -> (String, Vec<u8>) {
     let long = || raw.long_message().map(|long| (format!("{long:?}"), encode_long(raw.header, &long)));
     raw.message().map(|message| (format!("{message:?}"), encode(raw.header, &message))).or_else(long).unwrap()
 }
@@ -92,10 +92,10 @@ pub fn told(shown: &str) -> Vec<(String, String)> {
 }
 
 /// The name of a message in common.xml, as far as the file knows it.
-pub fn standard_name(message: &Message) -> &'static str {
+pub fn standard_name(id: u32) -> &'static str {
     static NAMES: std::sync::OnceLock<Vec<(u32, &'static str)>> = std::sync::OnceLock::new();
     let names = NAMES.get_or_init(|| golden().iter().map(|one| (only(one).id, one.name)).collect());
-    names.iter().find(|(id, _)| *id == message.id()).map_or("", |(_, name)| name)
+    names.iter().find(|(known, _)| *known == id).map_or("", |(_, name)| name)
 }
 
 #[test]

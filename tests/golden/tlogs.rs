@@ -1,8 +1,8 @@
 //! Flights recorded from ArduCopter and PX4, kept beside the repository: every frame is read, and as often as pymavlink
 //! reads it. Without the recordings the tests say so and pass.
 
-use crate::frames::{NEWER, told};
-use controller_link::codec::{Fault, Frame, Message, decode, encode};
+use crate::frames::{NEWER, both, standard_name, told};
+use controller_link::codec::{Fault, LongMessage, Message, RawFrame, decode, encode, scan};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::Command;
@@ -122,15 +122,15 @@ fn worded(value: &str, ours: &str) -> String {
 }
 
 /// Every field of one message beside what pymavlink says it is; how many there were.
-fn same_fields(frame: &Frame, line: &str, at: &str) -> usize {
+fn same_fields(frame: &RawFrame<'_>, line: &str, at: &str) -> usize {
     let mut words = line.splitn(3, ' ');
     let (id, who, fields) = (words.next().unwrap(), words.next().unwrap(), words.next().unwrap());
     let header = frame.header;
-    let message = frame.message.unwrap();
-    let at = format!("{at}: {message:?}");
+    let shown = both(frame).0;
+    let at = format!("{at}: {shown}");
     assert_eq!(id, frame.id.to_string(), "{at}");
     assert_eq!(who, format!("{}/{}/{}", header.system, header.component, header.sequence), "{at}");
-    let ours = told(&format!("{message:?}"));
+    let ours = told(&shown);
     let theirs: Vec<(&str, &str)> = fields.split(';').map(|field| field.split_once('=').unwrap()).collect();
     for ((name, value), (theirs, told)) in ours.iter().zip(&theirs) {
         assert_eq!(
@@ -140,7 +140,7 @@ fn same_fields(frame: &Frame, line: &str, at: &str) -> usize {
         );
     }
     // Extensions newer than that pymavlink.
-    let is_newer = NEWER.contains(&crate::frames::standard_name(&message));
+    let is_newer = NEWER.contains(&standard_name(frame.id));
     assert!(ours.len() == theirs.len() || (is_newer && ours.len() > theirs.len()), "{at}");
     theirs.len()
 }
@@ -152,18 +152,19 @@ fn pymavlink_reads_every_field_of_every_message_of_the_flight_alike() {
     };
     for path in recordings() {
         let bytes = std::fs::read(&path).unwrap();
-        let all: Vec<Frame> = frames(&bytes).into_iter().flat_map(decode).flatten().collect();
-        let ids: Vec<String> = Message::IDS.iter().map(u32::to_string).collect();
+        let used = |id: &u32| Message::IDS.contains(id) || LongMessage::IDS.contains(id);
+        let all: Vec<RawFrame<'_>> = frames(&bytes).into_iter().flat_map(scan).flatten().collect();
+        let ids: Vec<String> = Message::IDS.iter().chain(LongMessage::IDS).map(u32::to_string).collect();
         let script = harness::root().join("tests/golden/read_tlog.py");
         let output = Command::new(&python).arg(script).arg(&path).arg(ids.join(",")).output().unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         let text = String::from_utf8(output.stdout).unwrap();
-        let ours: Vec<&Frame> = all.iter().filter(|frame| frame.message.is_some()).collect();
+        let ours: Vec<&RawFrame<'_>> = all.iter().filter(|frame| used(&frame.id)).collect();
         assert_eq!(ours.len(), text.lines().count(), "{}", path.display());
         let at = path.file_name().unwrap().to_string_lossy();
         let fields: usize = ours.iter().zip(text.lines()).map(|(frame, line)| same_fields(frame, line, &at)).sum();
         let mut unused = Counts::new();
-        all.iter().filter(|frame| frame.message.is_none()).for_each(|frame| *unused.entry(frame.id).or_default() += 1);
+        all.iter().filter(|frame| !used(&frame.id)).for_each(|frame| *unused.entry(frame.id).or_default() += 1);
         println!("{at}: {} messages, {fields} fields alike; known to the standard, not used: {unused:?}", ours.len());
         assert!(fields > 3_000);
     }

@@ -123,7 +123,9 @@ impl<T: Copy + Default> Table<T> {
         loop {
             self.index = vec![FREE; size];
             self.values = Vec::with_capacity(kept.len());
-            kept.iter().for_each(|(key, value)| drop(self.put(*key, *value)));
+            for (key, value) in &kept {
+                self.put(*key, *value);
+            }
             if self.values.len() == kept.len() || !may_grow(size, kept.len()) {
                 return;
             }
