@@ -11,6 +11,8 @@ from mcap.stream_reader import StreamReader
 with open(sys.argv[1], "rb") as file:
     kinds = collections.Counter(type(record).__name__ for record in StreamReader(file, validate_crcs=True).records)
 with open(sys.argv[1], "rb") as file:
+    chunks = sum(type(record).__name__ == "Chunk" for record in StreamReader(file, emit_chunks=True).records)
+with open(sys.argv[1], "rb") as file:
     reader = make_reader(file, validate_crcs=True)
     summary = reader.get_summary()
     topics, frames, first = collections.Counter(), [], {}
@@ -28,5 +30,5 @@ with open(sys.argv[1], "rb") as file:
 statistics = summary.statistics
 counted = {summary.channels[number].topic: count for number, count in statistics.channel_message_counts.items()}
 assert counted == dict(topics), (counted, topics)
-assert statistics.message_count == sum(topics.values()) and statistics.chunk_count == len(summary.chunk_indexes)
-print(json.dumps({"kinds": kinds, "topics": topics, "frames": frames, "first": first}))
+assert statistics.message_count == sum(topics.values()) and statistics.chunk_count == len(summary.chunk_indexes) == chunks
+print(json.dumps({"kinds": kinds, "chunks": chunks, "topics": topics, "frames": frames, "first": first}))
