@@ -14,6 +14,7 @@ pub mod input;
 pub mod lease;
 pub mod ledger;
 pub mod line;
+pub mod offer;
 pub mod order;
 pub mod pairing;
 pub mod payload;

@@ -197,32 +197,57 @@ fn a_squadron_that_was_given_its_keys_flies_the_mission_signed_and_is_deaf_to_wh
     assert_in_order(&["sortie_ordered", "sortie_on_scene", "sortie_returning", "sortie_ended"], &kinds);
 }
 
+/// A helicopter that creeps over every dock.
+fn over_the_docks() -> Vec<crate::scenario::PassingSettings> {
+    let (atlas, plan) = district();
+    let over = |aircraft: &flight_plans::Aircraft| {
+        let dock = atlas.posts.iter().find(|post| post.id == aircraft.dock).unwrap().at;
+        let spot = |at: geodata::Local| {
+            let place = atlas.frame.to_wgs84(at);
+            crate::scenario::Spot { lat: place.lat, lon: place.lon }
+        };
+        crate::scenario::PassingSettings {
+            at: 0.0,
+            every: Some(100.0),
+            kind: crate::scenario::PassingKind::Helicopter,
+            address: 0x4b_0000 + aircraft.vehicle,
+            from: spot(dock),
+            to: spot(geodata::Local { x: dock.x + 99.0, ..dock }),
+            altitude: 540.0,
+            speed: 1.0,
+        }
+    };
+    plan.squadron.iter().map(over).collect()
+}
+
 #[test]
 fn a_helicopter_over_the_docks_is_told_of_and_stops_nobody() {
     let (run, kinds) = quick(|scenario| {
-        let (atlas, plan) = district();
-        let over = |aircraft: &flight_plans::Aircraft| {
-            let dock = atlas.posts.iter().find(|post| post.id == aircraft.dock).unwrap().at;
-            let spot = |at: geodata::Local| {
-                let place = atlas.frame.to_wgs84(at);
-                crate::scenario::Spot { lat: place.lat, lon: place.lon }
-            };
-            crate::scenario::PassingSettings {
-                at: 0.0,
-                every: Some(100.0),
-                kind: crate::scenario::PassingKind::Helicopter,
-                address: 0x4b_0000 + aircraft.vehicle,
-                from: spot(dock),
-                to: spot(geodata::Local { x: dock.x + 99.0, ..dock }),
-                altitude: 540.0,
-                speed: 1.0,
-            }
-        };
-        scenario.traffic = plan.squadron.iter().map(over).collect();
+        scenario.traffic = over_the_docks();
         scenario.max_seconds = 600.0;
     });
     assert!(run.closed, "{kinds:?} {run:?}");
     assert_in_order(&["traffic_near", "traffic_passed"], &kinds);
+}
+
+#[test]
+fn a_screen_is_shown_who_else_is_in_the_air_with_height_and_age_and_whom_they_come_too_near() {
+    let (name, text) = crate::SHIPPED[1];
+    let mut scenario = Scenario::parse(name, text).unwrap();
+    scenario.traffic = over_the_docks();
+    let mut near = 0;
+    let mut lockstep = Lockstep::new(setup(), &scenario, 7, &mut |_| {}).unwrap();
+    while near == 0 && lockstep.step(&mut |record| near += usize::from(record.kind == "traffic_near")) {}
+    let shown = outward::snapshot(&lockstep.engine, lockstep.now, 0, true);
+    assert_eq!(shown.traffic.len(), scenario.traffic.len());
+    for one in &shown.traffic {
+        let told = (one.kind.as_str(), one.height_m, one.height_above.as_deref(), one.speed_mps);
+        assert_eq!(told, ("helicopter", Some(540.0), Some("sea"), Some(1.0)));
+        assert!(one.id.starts_with("icao-4b000") && (0..3_000).contains(&(shown.server_time_ms - one.at_ms)));
+    }
+    let warned: Vec<u32> = shown.vehicles.iter().filter(|one| !one.near.is_empty()).map(|one| one.id).collect();
+    let met: Vec<u32> = shown.traffic.iter().flat_map(|one| one.near.clone()).collect();
+    assert!(!warned.is_empty() && met.iter().all(|vehicle| warned.contains(vehicle)), "{warned:?} {met:?}");
 }
 
 /// The district with hills: a tile whose height rises a metre with every sample east.

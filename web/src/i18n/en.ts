@@ -1,8 +1,10 @@
 // Every sentence of the page in English. A key missing here does not compile.
 
+import { airEn } from './air_en';
 import type { Key } from './zh';
 
 export const en: Readonly<Record<Key, string>> = {
+  ...airEn,
   'app.name': 'Skyground',
   'app.page': 'Dispatch',
   'app.training': 'TRAINING',
@@ -202,34 +204,6 @@ export const en: Readonly<Record<Key, string>> = {
   'class.smoke': 'Smoke',
   'class.crowd': 'Crowd',
 
-  'traffic.plane': 'aeroplane',
-  'traffic.helicopter': 'helicopter',
-  'traffic.glider': 'glider',
-  'traffic.balloon': 'balloon',
-  'traffic.parachute': 'parachute',
-  'traffic.ultralight': 'ultralight',
-  'traffic.drone': 'drone',
-  'traffic.unknown': 'aircraft',
-  'height.pressure': 'above 1013 hPa',
-  'height.ellipsoid': 'above the ellipsoid',
-  'height.ground': 'above ground',
-
-  'control.title': 'Control',
-  'control.yours': 'You hold control',
-  'control.held': '{post} holds control. Hold, return and land are yours all the same',
-  'control.nobody': 'No post holds control: any operator may order',
-  'control.asked': '{post} asks for control; it passes in {left} s unless it is kept',
-  'control.waiting': 'Asked for control, waiting for the answer',
-  'control.ask': '{who}: ask for control',
-  'control.handOver': '{who}: hand over control',
-  'control.keep': '{who}: keep control',
-  'control.release': '{who}: release control',
-  'control.aboardUs': 'The aircraft listens to us',
-  'control.aboardNobody': 'The aircraft listens to no station: take control first',
-  'control.aboardOther': 'The aircraft listens to station {system}',
-  'control.aboardAsked': 'Station {system} asks the aircraft for control',
-  'control.aboardRefused': 'The aircraft did not give us control: its station was asked',
-
   'act.command': 'command',
   'act.mode': 'mode',
   'act.arming': 'arming',
@@ -280,8 +254,6 @@ export const en: Readonly<Record<Key, string>> = {
   'facts.heading': 'Heading',
   'facts.position': 'Position',
   'facts.signing': 'Signing',
-  'signing.deaf': 'It obeys only what is signed',
-  'signing.open': 'It obeys commands nobody signed: it is not launched',
   'facts.airframe': 'Airframe',
   'facts.stored': 'Aboard',
   'stored.mission': 'mission',

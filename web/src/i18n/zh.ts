@@ -1,7 +1,10 @@
 // Every sentence of the page in Chinese: the base the English dictionary is checked against by the compiler.
 // `{name}` is filled in; a key missing in either language does not compile.
 
+import { airZh } from './air_zh';
+
 export const zh = {
+  ...airZh,
   'app.name': '空地一体指挥',
   'app.page': '调度',
   'app.training': '演练',
@@ -201,34 +204,6 @@ export const zh = {
   'class.smoke': '烟雾',
   'class.crowd': '人群',
 
-  'traffic.plane': '飞机',
-  'traffic.helicopter': '直升机',
-  'traffic.glider': '滑翔机',
-  'traffic.balloon': '气球',
-  'traffic.parachute': '降落伞',
-  'traffic.ultralight': '轻型飞行器',
-  'traffic.drone': '无人机',
-  'traffic.unknown': '航空器',
-  'height.pressure': '气压高度',
-  'height.ellipsoid': '椭球高',
-  'height.ground': '离地',
-
-  'control.title': '控制权',
-  'control.yours': '本席位持有控制权',
-  'control.held': '{post} 持有控制权；悬停、返航、降落仍可用',
-  'control.nobody': '无席位持有控制权，飞手均可下令',
-  'control.asked': '{post} 申请控制权，{left} 秒内未保留即移交',
-  'control.waiting': '已申请控制权，等待答复',
-  'control.ask': '{who}：申请控制权',
-  'control.handOver': '{who}：移交控制权',
-  'control.keep': '{who}：保留控制权',
-  'control.release': '{who}：释放控制权',
-  'control.aboardUs': '飞机听从本站',
-  'control.aboardNobody': '飞机不听从任何地面站，请先取得控制权',
-  'control.aboardOther': '飞机听从地面站 {system}',
-  'control.aboardAsked': '地面站 {system} 向飞机申请控制权',
-  'control.aboardRefused': '飞机未给予控制权，已询问其地面站',
-
   'act.command': '指令',
   'act.mode': '模式',
   'act.arming': '解锁',
@@ -279,8 +254,6 @@ export const zh = {
   'facts.heading': '航向',
   'facts.position': '位置',
   'facts.signing': '签名',
-  'signing.deaf': '只执行已签名的指令',
-  'signing.open': '未签名的指令它也执行：不予起飞',
   'facts.airframe': '机型',
   'facts.stored': '机上存储',
   'stored.mission': '任务',

@@ -1,0 +1,98 @@
+//! What a flight is for, and what is put before the one who approves it.
+
+use crate::ids::{IncidentId, UnitId, VehicleId};
+use crate::reason::Reason;
+use flight_plans::Mission;
+use geodata::{Metres, Seconds, Wgs84};
+use serde::{Deserialize, Serialize};
+
+/// What a flight is for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "purpose", rename_all = "snake_case")]
+pub enum Purpose {
+    /// An incident.
+    Incident {
+        /// Which.
+        incident: IncidentId,
+    },
+    /// A patrol line of the plan.
+    Patrol {
+        /// The line's id.
+        line: String,
+    },
+    /// Already in the air when first heard.
+    Adopted,
+}
+
+impl Purpose {
+    /// The incident it is for, if it is for one.
+    #[must_use]
+    pub fn incident(&self) -> Option<IncidentId> {
+        match self {
+            Self::Incident { incident } => Some(*incident),
+            Self::Patrol { .. } | Self::Adopted => None,
+        }
+    }
+}
+
+/// How a vehicle comes to a flight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FlightAction {
+    /// From its dock.
+    Launch,
+    /// From what it flies now.
+    Divert,
+}
+
+/// A flight as it is put before the approver.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FlightOffer {
+    /// Who would fly.
+    pub vehicle: VehicleId,
+    /// From where.
+    pub action: FlightAction,
+    /// What exactly.
+    pub mission: Mission,
+    /// The way, for the map.
+    pub path: Vec<Wgs84>,
+    /// Until over the place.
+    pub eta: Seconds,
+    /// To fly.
+    pub distance: Metres,
+    /// Percent left on arrival.
+    pub battery_on_arrival: u8,
+    /// Why this aircraft.
+    pub why: Reason,
+}
+
+/// A ground unit that could go.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct GroundOffer {
+    /// Who.
+    pub unit: UnitId,
+    /// By road.
+    pub eta: Seconds,
+    /// Why.
+    pub why: Reason,
+}
+
+/// Somebody who was passed over.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PassedOver {
+    /// Callsign.
+    pub who: String,
+    /// Why not.
+    pub why: Reason,
+}
+
+/// What is proposed for an incident.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Recommendation {
+    /// The aircraft, if any can.
+    pub air: Option<FlightOffer>,
+    /// Ground units, fastest first.
+    pub ground: Vec<GroundOffer>,
+    /// Who was passed over, and why.
+    pub passed_over: Vec<PassedOver>,
+}
