@@ -412,6 +412,10 @@ order: OrderView | null,
  */
 payload: PayloadView | null,
 /**
+ * What about it is not as the policy wants it, what forbids a launch first; nothing before it was heard.
+ */
+readiness: Array<ShortfallView>,
+/**
  * The lists it stores, as far as anything was ever known of them: mission, fence, rally points.
  */
 stored: Array<StoredView>,
@@ -549,6 +553,16 @@ at_ms: number,
  * Words of the vehicle when it refused, or the step that stayed open.
  */
 because: string | null, };
+
+export type ShortfallView = {
+/**
+ * It is not launched; otherwise it is only to be known.
+ */
+blocks: boolean,
+/**
+ * What, with the values found and wanted.
+ */
+why: Why, };
 
 export type StoredView = {
 /**

@@ -233,6 +233,8 @@ pub struct VehicleView {
     pub order: Option<OrderView>,
     /// What hangs under it, as far as it has told of anything.
     pub payload: Option<PayloadView>,
+    /// What about it is not as the policy wants it, what forbids a launch first; nothing before it was heard.
+    pub readiness: Vec<ShortfallView>,
     /// The lists it stores, as far as anything was ever known of them: mission, fence, rally points.
     pub stored: Vec<StoredView>,
     /// When a frame of it was last received, on the server's clock.
@@ -247,6 +249,15 @@ pub struct WatchView {
     #[ts(type = "number")]
     pub since_ms: i64,
     /// What.
+    pub why: Why,
+}
+
+/// Something about an aircraft that is not as the policy wants it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct ShortfallView {
+    /// It is not launched; otherwise it is only to be known.
+    pub blocks: bool,
+    /// What, with the values found and wanted.
     pub why: Why,
 }
 

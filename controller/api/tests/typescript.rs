@@ -36,6 +36,7 @@ fn written() -> String {
         view::ControlView,
         view::AboardControlView,
         view::OrderView,
+        view::ShortfallView,
         view::StoredView,
         view::PayloadView,
         view::GimbalView,

@@ -16,6 +16,7 @@ pub mod lease;
 pub mod patrol;
 pub mod payload;
 pub mod places;
+pub mod readiness;
 pub mod recording;
 pub mod resume;
 pub mod roads;

@@ -6,6 +6,7 @@ use crate::input::{Actor, AlarmKind, DetectionClass, Outcome, ReplyKind};
 pub use crate::offer::{FlightAction, FlightOffer, GroundOffer, PassedOver, Purpose, Recommendation};
 use crate::order::{Order, OrderProgress};
 use crate::payload::PayloadOrder;
+use crate::readiness::PositionDoubt;
 use crate::reason::Reason;
 use crate::traffic::TrafficId;
 use flight_plans::Uid;
@@ -372,6 +373,18 @@ pub enum Fact {
         recorded: Seconds,
         /// How often it recorded where it must not.
         breaches: u32,
+    },
+    /// Where a vehicle says it is, is not believed: nothing is planned on it and nothing it sees counts.
+    PositionDoubted {
+        /// Which.
+        vehicle: VehicleId,
+        /// Why.
+        doubt: PositionDoubt,
+    },
+    /// It is believed again.
+    PositionBelieved {
+        /// Which.
+        vehicle: VehicleId,
     },
     /// A vehicle in the air is not heard any more.
     LinkLost {

@@ -6,6 +6,7 @@ use crate::ids::{ApprovalId, ClosureId, IncidentId, OrderId, TaskingId, UnitId, 
 use crate::lease::OperatorControl;
 use crate::order::OrderProgress;
 use crate::payload::{CameraState, GimbalState, PayloadAsk, Sighting};
+use crate::readiness::{Navigation, PositionDoubt, Settings};
 use crate::traffic::Traffic;
 use flight_plans::{Mission, Uid};
 use geodata::{Amsl, Heading, Metres, MetresPerSecond, Seconds, Timestamp, Wgs84};
@@ -93,6 +94,15 @@ pub enum SkyReport {
     Payload(OrderId, OrderProgress),
     /// Its camera follows something.
     Sighted(Sighting),
+    /// What its parameters say it would do by itself; told when all were read, when one changes, and with the names that
+    /// stay unanswered when some do.
+    Settings(Settings),
+    /// Where it says it is, is not believed: until [`Self::Believed`] it stands where it last was.
+    Doubted(PositionDoubt),
+    /// Its position is believed again.
+    Believed,
+    /// How far its clock is ahead of ours.
+    Skew(Seconds),
     /// A text of the autopilot, control characters removed, at most 200 characters.
     Text {
         /// MAVLink severity 0 (emergency) to 7 (debug).
@@ -163,6 +173,8 @@ pub struct VehicleStatus {
     pub home: Option<(Wgs84, Amsl)>,
     /// Wind the vehicle reports, blowing toward (east, north) in m/s; `None` when it has not said.
     pub wind: Option<(f64, f64)>,
+    /// How well it knows where it is.
+    pub navigation: Navigation,
 }
 
 /// A ground unit's position and readiness, as its device sends it.

@@ -187,7 +187,9 @@ impl Ledger {
             | Fact::ControlKept { vehicle, .. }
             | Fact::ControlReleased { vehicle, .. }
             | Fact::TrafficNear { vehicle, .. }
-            | Fact::TrafficPassed { vehicle, .. } => self.sortie_of(*vehicle)?.1.purpose.incident(),
+            | Fact::TrafficPassed { vehicle, .. }
+            | Fact::PositionDoubted { vehicle, .. }
+            | Fact::PositionBelieved { vehicle } => self.sortie_of(*vehicle)?.1.purpose.incident(),
             Fact::ControllerStarted {}
             | Fact::ControllerRestarted {}
             | Fact::SortieAdopted { .. }

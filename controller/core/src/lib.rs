@@ -20,6 +20,7 @@ pub mod pairing;
 pub mod payload;
 pub mod picture;
 pub mod policy;
+pub mod readiness;
 pub mod reason;
 pub mod safety;
 pub mod sight;
@@ -42,6 +43,7 @@ pub use payload::{
     CameraState, GimbalControl, GimbalState, PayloadAsk, PayloadKind, PayloadOrder, Sighted, Sighting, VideoStream,
 };
 pub use policy::Policy;
+pub use readiness::{Estimator, Failsafe, Means, Navigation, PositionDoubt, Setting, Settings};
 pub use reason::Reason;
 pub use safety::{Approval, PayloadPermit, Permit, Refusal};
 pub use traffic::{HeightAbove, Traffic, TrafficId, TrafficKind};

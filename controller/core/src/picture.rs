@@ -49,14 +49,17 @@ impl Picture {
         self.now = self.now.max(at);
         match input {
             Input::Sky(vehicle, report) => {
-                if matches!(report, SkyReport::LinkLost { .. }) {
+                if matches!(report, SkyReport::LinkLost { .. } | SkyReport::Doubted(_)) {
                     self.tracks.forget(*vehicle);
                 }
                 if let SkyReport::Around(traffic) = report {
                     self.around.observe(*vehicle, traffic);
                 }
                 self.fleet.observe(at, *vehicle, report);
-                if let SkyReport::Sighted(sighting) = report {
+                // What an aircraft sees lies where it believes itself to be.
+                if let SkyReport::Sighted(sighting) = report
+                    && !self.fleet.is_misplaced(*vehicle)
+                {
                     let fix = self.fleet.get(*vehicle).and_then(|face| face.fix);
                     if let Some(detection) = sighted::detection(*vehicle, sighting, fix, setup) {
                         self.tracks.observe(at, &detection, atlas, &policy.track);
@@ -68,6 +71,7 @@ impl Picture {
                     self.units.observe(report, unit.profile, atlas);
                 }
             }
+            Input::Detection(detection) if self.fleet.is_misplaced(detection.vehicle) => {}
             Input::Detection(detection) => self.tracks.observe(at, detection, atlas, &policy.track),
             Input::Journal { writable } => self.unrecordable = !writable,
             Input::Clock | Input::Reply(_) | Input::Alarm(_) | Input::Command(..) => {}

@@ -1,5 +1,6 @@
 //! Every limit and budget of the controller in one file; its hash is cited by the journal's first record.
 
+use crate::readiness::Failsafe;
 use geodata::Finding;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
@@ -149,6 +150,35 @@ section!(
         answer_s: f64,
     }
 );
+section!(
+    /// What an aircraft must say of itself before it is launched.
+    ReadinessPolicy {
+        /// Seconds after which its parameters are too old and read again.
+        settings_age_s: f64,
+        /// What it may do when it hears us no more.
+        link_loss: Vec<Failsafe>,
+        /// Seconds of silence after which it must have begun.
+        link_loss_s: f64,
+        /// What it may do on a low battery, and on a nearly empty one.
+        battery: Vec<Failsafe>,
+        /// Percent at which it must act at the latest.
+        battery_percent: f64,
+        /// Metres above home it must return at, at least.
+        return_min_m: f64,
+        /// And at most, else the card warns.
+        return_max_m: f64,
+        /// What it may do at its fence; else the card warns.
+        fence: Vec<Failsafe>,
+        /// Satellites.
+        satellites: u8,
+        /// Metres of horizontal accuracy.
+        accuracy_m: f64,
+        /// Horizontal dilution of precision.
+        dilution: f64,
+        /// Seconds its clock may differ from ours before the card warns.
+        skew_s: f64,
+    }
+);
 
 section!(
     /// Roads and the clock their rules of certain hours go by.
@@ -201,6 +231,7 @@ struct Sections {
     identity: IdentityPolicy,
     traffic: TrafficPolicy,
     control: ControlPolicy,
+    readiness: ReadinessPolicy,
     roads: RoadsPolicy,
 }
 
@@ -231,6 +262,8 @@ pub struct Policy {
     pub traffic: TrafficPolicy,
     /// Control among our posts.
     pub control: ControlPolicy,
+    /// What an aircraft must say of itself.
+    pub readiness: ReadinessPolicy,
     /// Roads and their clock.
     pub roads: RoadsPolicy,
 }
@@ -269,6 +302,7 @@ impl Policy {
             identity,
             traffic,
             control,
+            readiness,
             roads,
         } = sections;
         Ok(Self {
@@ -284,6 +318,7 @@ impl Policy {
             identity,
             traffic,
             control,
+            readiness,
             roads,
         })
     }

@@ -3,6 +3,7 @@
 use crate::guard::ForeignAct;
 use crate::ids::{ApprovalId, IncidentId, VehicleId};
 use crate::input::DetectionClass;
+use crate::readiness::Failsafe;
 use crate::traffic::TrafficKind;
 use serde::{Deserialize, Serialize};
 
@@ -100,6 +101,30 @@ pub enum Reason {
     OutsideScene { metres: f64 },
     NoScene {},
     PayloadAfterFlight {},
+    SettingsUnread {},
+    SettingsUntold { settings: String },
+    SettingsOld { seconds: f64 },
+    HeedsOtherStation { setting: String, heeds: String, ours: u32 },
+    LinkLossAction { setting: String, action: Failsafe },
+    LinkLossIgnored { setting: String, value: f64 },
+    LinkLossLate { setting: String, seconds: f64, most_s: f64 },
+    BatteryAction { setting: String, action: Failsafe },
+    BatteryUnwatched { settings: String },
+    BatteryLate { setting: String, percent: f64, least: f64 },
+    ReturnLow { setting: String, metres: f64, least_m: f64 },
+    ReturnHigh { setting: String, metres: f64, most_m: f64 },
+    FenceAction { setting: String, action: Failsafe },
+    FenceOff { setting: String },
+    StaysArmed { setting: String },
+    FewSatellites { satellites: u8, least: u8 },
+    FixCoarse { accuracy_m: f64, most_m: f64 },
+    FixDiluted { dilution: f64, most: f64 },
+    EstimatorLost {},
+    EstimatorDisagrees {},
+    PositionJumped { distance_m: f64 },
+    PositionGlitching {},
+    PositionBelieved {},
+    ClockSkew { seconds: f64 },
 }
 
 impl Reason {

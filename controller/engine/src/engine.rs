@@ -11,7 +11,7 @@ use controller_core::{
 use controller_link::air::Air;
 use controller_link::signing::{Horizons, Key};
 use controller_link::{Batch, Counters, Datagram, Enrolled, LinkConfig, LinkId, Peer, Squadron};
-use geodata::Timestamp;
+use geodata::{Seconds, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What can happen to the engine.
@@ -179,6 +179,11 @@ impl Engine {
         self.squadron.air()
     }
 
+    /// A link carries so many bytes a second; see [`Squadron::limit`].
+    pub fn limit(&mut self, link: LinkId, bytes_per_second: f64) {
+        self.squadron.limit(link, bytes_per_second);
+    }
+
     /// A link is gone for good: its account with it.
     pub fn forget(&mut self, link: LinkId) {
         self.squadron.forget(link);
@@ -328,7 +333,9 @@ impl Engine {
             | Fact::ControlHeld { vehicle, .. }
             | Fact::ControlAsked { vehicle, .. }
             | Fact::ControlKept { vehicle, .. }
-            | Fact::ControlReleased { vehicle, .. } => {
+            | Fact::ControlReleased { vehicle, .. }
+            | Fact::PositionDoubted { vehicle, .. }
+            | Fact::PositionBelieved { vehicle } => {
                 self.touch_vehicle(*vehicle, &mut touched);
             }
             Fact::TrafficNear { vehicle, .. } | Fact::TrafficPassed { vehicle, .. } => {
@@ -386,6 +393,8 @@ fn squadron(controller: &Controller) -> Squadron {
         roster: plan.squadron.iter().map(enrolled).collect(),
         boards: plan.squadron.iter().filter_map(board).collect(),
         in_doubt: guard.doubted.keys().copied().collect(),
+        misplaced: guard.misplaced.keys().copied().collect(),
+        settings_age: Seconds(controller.setup.policy.readiness.settings_age_s),
         learn: controller.setup.policy.identity.learn,
         ..LinkConfig::default()
     });

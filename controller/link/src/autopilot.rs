@@ -5,6 +5,7 @@
 
 pub(crate) mod ardupilot;
 pub(crate) mod px4;
+pub(crate) mod settings;
 
 use crate::codec::{Heartbeat, MissionItemInt};
 use crate::command::{self, Command};
@@ -234,19 +235,12 @@ impl Personality {
         self == Self::ArduCopter
     }
 
-    /// The parameters that hold the system id whose heartbeats count for the link-loss failsafe, newest name first;
-    /// none where any ground station's count.
-    #[allow(dead_code)] // asked before a launch, by the check of readiness
-    pub(crate) fn ground_station_parameters(self) -> &'static [&'static str] {
-        if self == Self::ArduCopter { &ardupilot::GROUND_STATION } else { &[] }
-    }
-
-    /// The parameters that say what the vehicle does when link, battery or fence fail, and how it returns.
-    #[allow(dead_code)] // asked before a launch, by the check of readiness
-    pub(crate) fn failsafe_parameters(self) -> &'static [&'static str] {
+    /// The parameters that say whose heartbeats count, what the vehicle does when link, battery or fence fail, and how it
+    /// returns; none of what we do not fly.
+    pub(crate) fn settings(self) -> &'static [settings::Wanted] {
         match self {
-            Self::Px4 => &px4::FAILSAFES,
-            Self::ArduCopter => &ardupilot::FAILSAFES,
+            Self::Px4 => &settings::PX4,
+            Self::ArduCopter => &settings::ARDUPILOT,
             Self::OtherVehicle { .. } | Self::Unknown { .. } => &[],
         }
     }

@@ -182,7 +182,10 @@ pub(crate) fn orbit(at: Wgs84, altitude: Amsl, radius: Metres, speed: MetresPerS
     })
 }
 
-/// Asks for a message every so often.
+/// The time between two of a message that is not to be sent: SET_MESSAGE_INTERVAL's -1.
+pub(crate) const NEVER: Seconds = Seconds(-1e-6);
+
+/// Asks for a message every so often, or [`NEVER`].
 pub(crate) fn message_interval(message: u16, every: Seconds) -> Command {
     #[allow(clippy::cast_possible_truncation)] // microseconds of a float field
     let param2 = (every.0 * 1e6) as f32;

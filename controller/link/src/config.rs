@@ -21,6 +21,8 @@ pub struct LinkConfig {
     pub boards: BTreeMap<VehicleId, Uid>,
     /// Vehicles whose identity was in doubt before: they prove themselves first.
     pub in_doubt: BTreeSet<VehicleId>,
+    /// Vehicles whose position was not believed before.
+    pub misplaced: BTreeSet<VehicleId>,
     /// Whether the first number told by a vehicle without one becomes its own. Otherwise such a vehicle is only read.
     pub learn: bool,
     /// Without a heartbeat for this long a vehicle counts as lost.
@@ -31,6 +33,8 @@ pub struct LinkConfig {
     pub step_deadline: Seconds,
     /// The same for hold, return and land, which we try longer.
     pub safety_deadline: Seconds,
+    /// Parameters older than this are read again: at half that age.
+    pub settings_age: Seconds,
     /// A mission transfer that makes no progress for this long is given up.
     pub transfer_stall: Seconds,
 }
@@ -43,11 +47,13 @@ impl Default for LinkConfig {
             roster: Vec::new(),
             boards: BTreeMap::new(),
             in_doubt: BTreeSet::new(),
+            misplaced: BTreeSet::new(),
             learn: true,
             link_loss: limits::LINK_LOSS,
             retry: limits::RETRY,
             step_deadline: limits::STEP_DEADLINE,
             safety_deadline: limits::SAFETY_DEADLINE,
+            settings_age: limits::SETTINGS_AGE,
             transfer_stall: limits::TRANSFER_STALL,
         }
     }

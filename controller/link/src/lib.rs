@@ -18,6 +18,7 @@ mod identity;
 pub mod limits;
 mod payload;
 mod peer;
+mod readiness;
 pub mod scale;
 mod session;
 pub mod signing;

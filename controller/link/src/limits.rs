@@ -193,3 +193,40 @@ pub const SETUP_COPIES: u8 = 3;
 pub const SETUP_APART: Seconds = Seconds(0.5);
 /// Places of one vehicle are handed up no nearer to each other than this; autopilots are asked for five a second.
 pub const FIX_APART: Seconds = Seconds(0.1);
+/// Time between two questions for parameters, and until one is asked again.
+pub const PARAMETER_PACE: Seconds = Seconds(0.1);
+/// See [`PARAMETER_PACE`]: longer than the slowest radio takes there and back.
+pub const PARAMETER_RETRY: Seconds = Seconds(1.0);
+/// Bytes of a question for a parameter, and of its answer: the larger one.
+pub const PARAMETER_BYTES: f64 = 37.0;
+/// A parameter asked for so often is taken for one that this version does not have: at 30 % loss each way one answer in a
+/// thousand is missed so.
+pub const PARAMETER_TRIES: u8 = 10;
+/// What must be known is asked for again after so long, then.
+pub const PARAMETER_SLOW: Seconds = Seconds(5.0);
+/// Parameters older than this are too old for a launch.
+pub const SETTINGS_AGE: Seconds = Seconds(600.0);
+/// Two positions nearer than this to each other are never a jump: estimators correct themselves by some metres.
+pub const PLACE_SLACK: Metres = Metres(10.0);
+/// A position is taken for this accurate when the receiver does not say, or says worse.
+pub const PLACE_ACCURACY: Metres = Metres(5.0);
+/// The hardest manoeuvre of a multirotor, m/s².
+pub const PLACE_ACCELERATION: f64 = 8.0;
+/// What one can fly in a line.
+pub const PLACE_SPEED: MetresPerSecond = MetresPerSecond(30.0);
+/// A position in doubt must fit together for so long before it is believed again.
+pub const PLACE_SETTLES: Seconds = Seconds(10.0);
+/// No more than this of the time since it was last believed counts for how far it can have flown.
+pub const PLACE_WAITS: Seconds = Seconds(60.0);
+/// Time between two comparisons of clocks, and between two tries at first.
+pub const CLOCK_EVERY: Seconds = Seconds(10.0);
+/// See [`CLOCK_EVERY`].
+pub const CLOCK_RETRY: Seconds = Seconds(2.0);
+/// A comparison this old is replaced by any newer one.
+pub const CLOCK_LASTS: Seconds = Seconds(60.0);
+/// A clock is told of again when it moved by this much.
+pub const CLOCK_NEWS: Seconds = Seconds(0.5);
+/// What arrives is compared with what was asked for so often.
+pub const RATE_LOOK: Seconds = Seconds(15.0);
+/// The share of a radio's bytes that telemetry may fill; the rest is for missions, answers and what must be sent again.
+pub const RATE_SHARE: f64 = 0.5;

@@ -11,7 +11,6 @@ mod telling;
 pub(crate) use known::{Known, Telling, Told};
 pub(crate) use paths::Paths;
 
-use crate::Peer;
 use crate::codec::{Frame, Heartbeat, Message, RawFrame, Timesync};
 use crate::config::{Enrolled, LinkConfig, Traffic, VehicleCounters};
 use crate::control::Control;
@@ -20,7 +19,9 @@ use crate::foreign::Hands;
 use crate::identity::Identity;
 use crate::limits;
 use crate::payload::Payload;
+use crate::readiness::{Readiness, place::Place};
 use crate::signing::Signed;
+use crate::{LinkId, Peer};
 use aboard::Aboard;
 use controller_core::{Order, OrderId, OrderProgress, PayloadOrder, SkyReport};
 use geodata::{Seconds, Timestamp};
@@ -81,6 +82,7 @@ pub(crate) struct Session {
     rates: Rates,
     aboard: Aboard,
     payload: Payload,
+    readiness: Readiness,
     running: Option<Box<Conversation>>,
     waiting: Option<Box<Order>>,
     finished: VecDeque<(OrderId, OrderProgress)>,
@@ -90,6 +92,8 @@ impl Session {
     pub(crate) fn new(enrolled: Enrolled, config: &LinkConfig) -> Self {
         let vehicle = enrolled.vehicle;
         let (board, in_doubt) = (config.boards.get(&vehicle).copied(), config.in_doubt.contains(&vehicle));
+        let mut known = Known::new(enrolled.system_id);
+        known.placing = Place::doubted(config.misplaced.contains(&vehicle));
         Self {
             identity: Identity::new(vehicle, board, config.learn, in_doubt),
             signed: None,
@@ -98,12 +102,13 @@ impl Session {
             enrolled,
             paths: Paths::default(),
             counters: VehicleCounters::default(),
-            known: Known::new(enrolled.system_id),
+            known,
             up: false,
             heartbeat_due: Timestamp::default(),
             rates: Rates::default(),
             aboard: Aboard::default(),
             payload: Payload::default(),
+            readiness: Readiness::default(),
             running: None,
             waiting: None,
             finished: VecDeque::new(),
@@ -133,6 +138,7 @@ impl Session {
 
     /// Takes one frame of this vehicle's autopilot.
     pub(crate) fn receive(&mut self, at: Timestamp, frame: &Frame, config: &LinkConfig, out: &mut Outbox) {
+        self.rates.heard(at, frame.id, &self.known);
         let Some(message) = &frame.message else { return };
         if let Message::Heartbeat(heartbeat) = message {
             self.heartbeat(at, heartbeat, out);
@@ -144,7 +150,8 @@ impl Session {
             out.reports.extend(answered.map(|answered| SkyReport::AskedUnsigned { answered }));
         }
         self.known.observe(at, message, out);
-        self.rates.receive(at, message);
+        self.rates.receive(at, message, &self.known);
+        self.readiness.receive(at, message, &self.known, config, out);
         if self.running.is_none() {
             self.aboard.receive(at, message, &self.known, out);
         }
@@ -162,6 +169,7 @@ impl Session {
             self.rates.restart(at);
             self.aboard.restart();
             self.payload.restart(at);
+            self.readiness.restart(at);
             self.heartbeat_due = at;
             if let Some(signed) = &mut self.signed {
                 signed.probe.restart(at);
@@ -198,8 +206,11 @@ impl Session {
         if self.may_ask() {
             self.rates.tick(at, &self.known, out);
             self.aboard.tick(at, self.running.is_some(), &self.known, config, out);
-            let busy = self.running.is_some() || self.rates.wake_at().is_some();
+            let busy = self.running.is_some() || self.rates.is_asking();
             self.payload.tick(at, busy, &self.known, config, out);
+            if self.running.is_none() {
+                self.readiness.tick(at, &self.known, config, self.rates.budget(), out);
+            }
         }
         self.work(at, config, out);
     }
@@ -290,6 +301,7 @@ impl Session {
 
     /// In quarantine nothing runs and nothing waits.
     pub(crate) fn drop_orders(&mut self, out: &mut Outbox) {
+        self.readiness.doubt();
         self.payload.drop_orders(out);
         if let Some(running) = self.running.take() {
             let step = format!("{}, then its identity came in doubt", running.step_word());
@@ -308,6 +320,16 @@ impl Session {
         self.finished.push_back((id, progress));
     }
 
+    /// The link its telemetry comes over, while it is heard.
+    pub(crate) fn talks_over(&self) -> Option<LinkId> {
+        self.paths.best().filter(|_| self.up).map(|way| way.peer.link)
+    }
+
+    /// Bytes a second its telemetry may fill; nothing is no limit.
+    pub(crate) fn allow(&mut self, at: Timestamp, budget: Option<f64>) {
+        self.rates.allow(at, budget, &self.known);
+    }
+
     /// Whether it hears questions: it is up, and its id fits the standard's target fields.
     fn may_ask(&self) -> bool {
         self.up && self.known.target() != 0
@@ -322,9 +344,10 @@ impl Session {
         let probe = self.signed.as_ref().filter(|_| self.up && self.running.is_none());
         let probe = probe.and_then(|signed| signed.probe.wake_at());
         let payload = self.payload.wake_at().filter(|_| self.may_ask());
-        let aboard = self.aboard.wake_at().filter(|_| self.may_ask() && self.running.is_none());
+        let asks = [self.aboard.wake_at(), self.readiness.wake_at()].into_iter().flatten().min();
+        let asks = asks.filter(|_| self.may_ask() && self.running.is_none());
         let own = [self.identity.wake_at(), self.hands.wake_at(), self.control.wake_at(), self.known.handed.due()];
-        [loss, heartbeat, rates, aboard, payload, order, probe].into_iter().chain(own).flatten().min()
+        [loss, heartbeat, rates, asks, payload, order, probe].into_iter().chain(own).flatten().min()
     }
 }
 

@@ -5,6 +5,7 @@ mod agenda;
 mod keys;
 mod post;
 mod roster;
+mod shares;
 mod strange;
 
 use crate::air::Air;
@@ -23,6 +24,7 @@ use flight_plans::Uid;
 use geodata::{Atlas, Timestamp};
 use post::post;
 use roster::Roster;
+use shares::Shares;
 use std::collections::BTreeMap;
 
 /// The component id of an autopilot.
@@ -37,6 +39,7 @@ pub struct Squadron {
     /// Whose board is whose.
     owners: BTreeMap<Uid, VehicleId>,
     agenda: Agenda,
+    shares: Shares,
     strangers: Strangers,
     air: Air,
     around: Around,
@@ -67,6 +70,7 @@ impl Squadron {
             sessions,
             by_vehicle,
             agenda: Agenda::default(),
+            shares: Shares::default(),
             strangers: Strangers::default(),
             air: Air::default(),
             around: Around::default(),
@@ -290,10 +294,18 @@ impl Squadron {
         for system in self.agenda.due(at) {
             let Some(session) = self.sessions.get_mut(system) else { continue };
             let mut out = Outbox::default();
+            if !self.shares.is_empty() {
+                session.allow(at, self.shares.of(system, session.talks_over()));
+            }
             session.tick(at, &self.config, &mut out);
             post(at, session, out, &self.config, &mut self.out);
             self.agenda.set(system, session.wake_at(&self.config));
         }
+    }
+
+    /// A link carries so many bytes a second, shared by all who talk over it: their telemetry is asked for to fit.
+    pub fn limit(&mut self, link: LinkId, bytes_per_second: f64) {
+        self.shares.limit(link, bytes_per_second);
     }
 
     /// Takes out everything that came about.

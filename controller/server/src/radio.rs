@@ -195,6 +195,11 @@ impl Radio {
         self.links.iter().map(state).collect()
     }
 
+    /// Links that carry only so many bytes a second, and how many.
+    pub fn limits(&self) -> impl Iterator<Item = (LinkId, f64)> {
+        self.links.iter().filter_map(|(id, link)| Some((*id, link.spec.bytes_per_second()?)))
+    }
+
     /// Where a link listens.
     #[must_use]
     pub fn address(&self, id: LinkId) -> Option<SocketAddr> {

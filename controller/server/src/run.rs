@@ -64,6 +64,7 @@ impl Loop {
         frames.set_missed_tick_behavior(MissedTickBehavior::Skip);
         let mut beats = interval(BEAT_EVERY);
         beats.set_missed_tick_behavior(MissedTickBehavior::Skip);
+        self.share_radios();
         self.absorb(first);
         loop {
             let wake = self.wake_in();
@@ -133,6 +134,7 @@ impl Loop {
                 if let Ok(link) = &added {
                     self.record_link(post, format!("{link} {spec}"), true);
                     self.link_book.opened(*link, spec);
+                    self.share_radios();
                 }
                 let _ = answer.send(added);
             }
@@ -148,6 +150,13 @@ impl Loop {
             Request::Health(answer) => {
                 let _ = answer.send(self.health());
             }
+        }
+    }
+
+    /// What a radio carries is shared by all who talk over it.
+    fn share_radios(&mut self) {
+        for (link, bytes_per_second) in self.radio.limits() {
+            self.engine.limit(link, bytes_per_second);
         }
     }
 

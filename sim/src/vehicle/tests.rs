@@ -2,13 +2,14 @@
 
 mod ardupilot;
 mod px4;
+mod readiness;
 mod recorded;
 mod station;
 
 use super::{Start, Vehicle, VehicleConfig};
 use controller_core::{FlightMode, Order, OrderId, OrderKind, OrderProgress, SkyReport, VehicleId, safety};
 use controller_link::codec::{CommandInt, Message, SetMode};
-use controller_link::{Enrolled, LinkConfig, Squadron};
+use controller_link::{Enrolled, LinkConfig, LinkId, Squadron};
 use flight_plans::{Mission, MissionItem};
 use geodata::{Amsl, Frame, Local, Metres, Seconds, Timestamp};
 use proptest::prelude::*;

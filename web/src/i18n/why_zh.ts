@@ -83,6 +83,30 @@ export const whyZh = {
   traffic_near: '空中目标：{what|traffic}，{seconds|dur}后相距 {distance_m} m，高出 {height_m} m',
   traffic_passed: '空中目标已通过：{traffic}',
   obeys_unsigned: '未签名的指令它也执行',
+  settings_unread: '飞控参数尚未读取',
+  settings_untold: '飞控没有回答参数 {settings}',
+  settings_old: '飞控参数是{seconds|dur}前读取的',
+  heeds_other_station: '它只听地面站 {heeds}，我方是 {ours}（{setting}）',
+  link_loss_action: '失联后：{action|failsafe}（{setting}）',
+  link_loss_ignored: '失联后它仍继续飞任务（{setting} {value}）',
+  link_loss_late: '失联{seconds|dur}后才动作，最多{most_s|dur}（{setting}）',
+  battery_action: '电量低时：{action|failsafe}（{setting}）',
+  battery_unwatched: '没有设电量门限（{settings}）',
+  battery_late: '电量 {percent}% 才动作，至少 {least}%（{setting}）',
+  return_low: '返航高度 {metres} m，至少 {least_m} m（{setting}）',
+  return_high: '返航高度 {metres} m，超过 {most_m} m（{setting}）',
+  fence_action: '到达作业区边界时：{action|failsafe}（{setting}）',
+  fence_off: '机上作业区边界未启用（{setting}）',
+  stays_armed: '在地面上电机不会自动停转（{setting}）',
+  few_satellites: '卫星 {satellites} 颗，至少 {least} 颗',
+  fix_coarse: '定位误差 ±{accuracy_m} m，最多 {most_m} m',
+  fix_diluted: '卫星分布差：HDOP {dilution}，最多 {most}',
+  estimator_lost: '飞控不知道自己在哪里',
+  estimator_disagrees: '机上传感器互相矛盾',
+  position_jumped: '位置突变 {distance_m} m，停在最后可信处',
+  position_glitching: '飞控判断卫星信号有误，停在最后可信处',
+  position_believed: '位置已连续可信',
+  clock_skew: '机上时钟与我方相差 {seconds} 秒',
 } as const;
 
 /** Every reason the page has words for. */
@@ -131,6 +155,8 @@ export const hopZh = {
   control_released: '释放控制权',
   traffic_near: '空中目标接近',
   traffic_passed: '空中目标通过',
+  position_doubted: '位置存疑',
+  position_believed: '位置恢复可信',
 } as const;
 
 /** Every kind of hop the page has words for. */

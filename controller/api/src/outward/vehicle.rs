@@ -2,7 +2,8 @@
 
 use super::{around, payload, why, word};
 use crate::telemetry::{self, Mover};
-use crate::view::{OrderView, StoredView, VehicleView, WatchView};
+use crate::view::{OrderView, ShortfallView, StoredView, VehicleView, WatchView};
+use controller_core::decide::readiness::shortfalls;
 use controller_core::ledger::OrderState;
 use controller_core::ledger::sortie::{Sortie, SortieState};
 use controller_core::picture::fleet::{Link, VehicleFace};
@@ -46,6 +47,7 @@ pub fn view(engine: &Engine, id: VehicleId) -> Option<VehicleView> {
         dock: aircraft.dock.clone(),
         order: controller.ledger.orders.get(&id).map(order),
         payload: payload::view(face, controller.ledger.payload_of(id)),
+        readiness: readiness(engine, id, face),
         stored: face.stored.iter().map(|(store, aboard)| stored(*store, aboard)).collect(),
         last_seen_ms: face.last.map(Timestamp::as_millis),
     })
@@ -55,6 +57,16 @@ pub fn view(engine: &Engine, id: VehicleId) -> Option<VehicleView> {
 fn near(engine: &Engine, id: VehicleId) -> Vec<WatchView> {
     let near = engine.controller().ledger.near.iter().filter(|((vehicle, _), _)| *vehicle == id);
     near.map(|(_, (since, why))| watch(*since, why)).collect()
+}
+
+/// What keeps it on the ground, and what is only to be known.
+fn readiness(engine: &Engine, id: VehicleId, face: &VehicleFace) -> Vec<ShortfallView> {
+    if face.link == Link::NeverSeen {
+        return Vec::new();
+    }
+    let controller = engine.controller();
+    let all = shortfalls(controller, controller.picture.now, id, face);
+    all.into_iter().map(|shortfall| ShortfallView { blocks: shortfall.blocks, why: why(&shortfall.why) }).collect()
 }
 
 fn watch(since: Timestamp, reason: &Reason) -> WatchView {

@@ -1,7 +1,7 @@
 //! Which aircraft can go to a place, how soon, and why the others not.
 
 use crate::controller::Controller;
-use crate::decide::guard;
+use crate::decide::{guard, readiness};
 use crate::event::{FlightAction, FlightOffer, PassedOver};
 use crate::ids::{IncidentId, VehicleId};
 use crate::input::FlightMode;
@@ -123,6 +123,7 @@ pub fn situation<'a>(controller: &'a Controller, at: Timestamp, vehicle: Vehicle
         return Err(Reason::LinkLost { seconds: face.last.map_or(0.0, |last| at.since(last).0.round()) });
     }
     let status = face.status.as_ref().ok_or(Reason::NoPosition {})?;
+    readiness::placed(controller, vehicle)?;
     let limit = Seconds(controller.setup.policy.aircraft.position_stale_s);
     let fix = face.fresh_fix(at, limit).ok_or_else(|| stale(face, at))?;
     let on_ground = status.in_air != Some(true);
@@ -131,6 +132,9 @@ pub fn situation<'a>(controller: &'a Controller, at: Timestamp, vehicle: Vehicle
     }
     if on_ground && face.obeys_unsigned == Some(true) {
         return Err(Reason::ObeysUnsigned {});
+    }
+    if on_ground {
+        readiness::ready(controller, at, vehicle, face)?;
     }
     if status.mode == FlightMode::Manual {
         return Err(Reason::UnderManualControl {});

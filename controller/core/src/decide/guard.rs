@@ -46,6 +46,12 @@ pub fn heard(controller: &Controller, vehicle: VehicleId, report: &SkyReport, st
         SkyReport::Cleared if guard.doubted.contains_key(&vehicle) => {
             step.say(Fact::AircraftCleared { vehicle }, Reason::IdentityProven {});
         }
+        SkyReport::Doubted(doubt) if !guard.misplaced.contains_key(&vehicle) => {
+            step.say(Fact::PositionDoubted { vehicle, doubt: *doubt }, doubt.why());
+        }
+        SkyReport::Believed if guard.misplaced.contains_key(&vehicle) => {
+            step.say(Fact::PositionBelieved { vehicle }, Reason::PositionBelieved {});
+        }
         SkyReport::SharedControl { by, act } => shared(controller, vehicle, *by, *act, step),
         _ => {}
     }

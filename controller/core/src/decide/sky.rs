@@ -28,7 +28,11 @@ pub fn heard(controller: &Controller, at: Timestamp, vehicle: VehicleId, report:
                 step.say(Fact::LinkLost { vehicle }, Reason::LinkLost { seconds: at.since(*last).0.round() });
             }
         }
-        SkyReport::Quarantined(_) | SkyReport::Cleared | SkyReport::SharedControl { .. } => {
+        SkyReport::Quarantined(_)
+        | SkyReport::Cleared
+        | SkyReport::SharedControl { .. }
+        | SkyReport::Doubted(_)
+        | SkyReport::Believed => {
             guard::heard(controller, vehicle, report, &mut step);
         }
         SkyReport::Around(_) => {}

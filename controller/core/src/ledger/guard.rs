@@ -4,6 +4,7 @@ use super::{Entry, Ledger};
 use crate::event::Fact;
 use crate::guard::{ForeignAct, IdentityDoubt};
 use crate::ids::VehicleId;
+use crate::readiness::PositionDoubt;
 use flight_plans::Uid;
 use geodata::Timestamp;
 use std::collections::BTreeMap;
@@ -28,6 +29,8 @@ pub struct Guard {
     pub doubted: BTreeMap<VehicleId, (Timestamp, IdentityDoubt)>,
     /// Vehicles somebody else has a hand on.
     pub shared: BTreeMap<VehicleId, Shared>,
+    /// Vehicles whose position is not believed, since when and why.
+    pub misplaced: BTreeMap<VehicleId, (Timestamp, PositionDoubt)>,
 }
 
 impl Ledger {
@@ -42,6 +45,12 @@ impl Ledger {
             }
             Fact::AircraftCleared { vehicle } => {
                 guard.doubted.remove(vehicle);
+            }
+            Fact::PositionDoubted { vehicle, doubt } => {
+                guard.misplaced.insert(*vehicle, (entry.at, *doubt));
+            }
+            Fact::PositionBelieved { vehicle } => {
+                guard.misplaced.remove(vehicle);
             }
             Fact::ControlShared { vehicle, other, act } => {
                 guard.shared.insert(*vehicle, Shared { since: entry.at, other: *other, act: *act });

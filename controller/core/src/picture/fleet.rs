@@ -5,8 +5,10 @@ use crate::ids::VehicleId;
 use crate::input::{Fix, SkyReport, VehicleStatus};
 use crate::lease::OperatorControl;
 use crate::payload::{CameraState, GimbalState};
+use crate::readiness::{PositionDoubt, Settings};
 use geodata::{Seconds, Timestamp};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// How well a vehicle is heard.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -45,6 +47,12 @@ pub struct VehicleFace {
     pub gimbal: Option<GimbalState>,
     /// Its camera, if it has told of one.
     pub camera: Option<CameraState>,
+    /// What its parameters say, and when that was told; nothing before they were read in this contact.
+    pub settings: Option<(Timestamp, Arc<Settings>)>,
+    /// Why its position is not believed; `fix` is the last one that was.
+    pub doubted: Option<PositionDoubt>,
+    /// How far its clock is ahead of ours.
+    pub skew: Option<Seconds>,
 }
 
 impl VehicleFace {
@@ -58,6 +66,11 @@ impl VehicleFace {
     #[must_use]
     pub fn landed(&self) -> bool {
         self.status.as_ref().is_some_and(|status| status.in_air == Some(false) && !status.armed)
+    }
+
+    /// Whoever comes into contact may have been restarted, or set up anew: what it was to do is read again.
+    fn begin_contact(&mut self) {
+        self.settings = None;
     }
 
     /// Its place, when not older than `limit`.
@@ -81,6 +94,12 @@ impl Fleet {
     #[must_use]
     pub fn get(&self, vehicle: VehicleId) -> Option<&VehicleFace> {
         self.faces.get(&vehicle)
+    }
+
+    /// Whether its position is not believed.
+    #[must_use]
+    pub fn is_misplaced(&self, vehicle: VehicleId) -> bool {
+        self.faces.get(&vehicle).is_some_and(|face| face.doubted.is_some())
     }
 
     /// All that were ever heard.
@@ -114,17 +133,21 @@ impl Fleet {
                 }
                 face.stored.insert(*store, aboard.clone());
             }
+            SkyReport::LinkUp => face.begin_contact(),
+            SkyReport::Settings(settings) => face.settings = Some((at, Arc::new(settings.clone()))),
+            SkyReport::Doubted(doubt) => face.doubted = Some(*doubt),
+            SkyReport::Believed => face.doubted = None,
+            SkyReport::Skew(ahead) => face.skew = Some(*ahead),
             SkyReport::AskedUnsigned { answered } => face.obeys_unsigned = Some(*answered),
             SkyReport::Operator(control) => face.operator = Some(*control),
             // What is said of it by others, of others, or of its identity, is no sign of life.
-            SkyReport::Quarantined(_) | SkyReport::Cleared | SkyReport::SharedControl { .. } | SkyReport::Around(_) => {
+            SkyReport::Quarantined(_) | SkyReport::Cleared => {
+                // Another may have told it.
+                face.settings = None;
                 return;
             }
-            SkyReport::LinkUp
-            | SkyReport::Identified { .. }
-            | SkyReport::Order(..)
-            | SkyReport::Aboard(_)
-            | SkyReport::Text { .. } => {}
+            SkyReport::SharedControl { .. } | SkyReport::Around(_) => return,
+            SkyReport::Identified { .. } | SkyReport::Order(..) | SkyReport::Aboard(_) | SkyReport::Text { .. } => {}
         }
         face.link = Link::Up;
         face.last = Some(at);

@@ -1,8 +1,8 @@
 //! Who is on stage: aircraft and ground units that repeat their last report every second until told otherwise.
 
 use controller_core::{
-    Fix, FlightMode, Input, Order, OrderId, OrderKind, Policy, Setup, SkyReport, UnitId, UnitReport, VehicleId,
-    VehicleStatus,
+    Fix, FlightMode, Input, Order, OrderId, OrderKind, Policy, Settings, Setup, SkyReport, UnitId, UnitReport,
+    VehicleId, VehicleStatus,
 };
 use flight_plans::{Plan, lay_plan};
 use geodata::{
@@ -67,6 +67,10 @@ pub struct Actor {
     pub speed: f64,
     pub status: VehicleStatus,
     pub silent: bool,
+    /// What its parameters say; nothing when nobody has read them.
+    pub settings: Option<Settings>,
+    /// It is not where it says.
+    pub misplaced: bool,
     pub last_order: Option<OrderId>,
 }
 
@@ -124,6 +128,9 @@ impl Actor {
             climb: MetresPerSecond(0.0),
             heading: Heading::degrees(90.0),
         };
-        vec![Input::Sky(id, SkyReport::Status(self.status.clone())), Input::Sky(id, SkyReport::Fix(fix))]
+        let mut said = vec![SkyReport::Status(self.status.clone())];
+        said.extend((!self.misplaced).then_some(SkyReport::Fix(fix)));
+        said.extend(self.settings.clone().map(SkyReport::Settings));
+        said.into_iter().map(|report| Input::Sky(id, report)).collect()
     }
 }

@@ -4,9 +4,10 @@ use super::Stage;
 use super::cast::{Actor, degrees, ground, place};
 use super::payload;
 use controller_core::{
-    Actor as Post, Alarm, AlarmKind, ApprovalId, ClosureId, Command, Detection, DetectionClass, FlightMode, ForeignAct,
-    HeightAbove, IdentityDoubt, IncidentId, Input, OperatorControl, OrderProgress, Outcome, ReplyKind, Role, SkyReport,
-    Store, TaskingId, TaskingReply, Traffic, TrafficId, TrafficKind, UnitId, VehicleId, VehicleStatus,
+    Actor as Post, Alarm, AlarmKind, ApprovalId, ClosureId, Command, Detection, DetectionClass, Failsafe, FlightMode,
+    ForeignAct, HeightAbove, IdentityDoubt, IncidentId, Input, Means, OperatorControl, OrderProgress, Outcome,
+    PositionDoubt, ReplyKind, Role, Setting, Settings, SkyReport, Store, TaskingId, TaskingReply, Traffic, TrafficId,
+    TrafficKind, UnitId, VehicleId, VehicleStatus,
 };
 use geodata::{Heading, Metres, MetresPerSecond, Seconds};
 use std::collections::BTreeMap;
@@ -26,6 +27,8 @@ pub fn act(stage: &mut Stage, verb: &str, rest: &[&str]) -> Result<(), String> {
         "controlled" => controlled(stage, rest, &keys),
         "identified" => identified(stage, rest, &keys),
         "unsigned" => unsigned(stage, rest),
+        "settings" => settings(stage, rest, &keys),
+        "place" => position(stage, rest),
         "reached" => reached(stage, rest, &keys),
         "alarm" => alarm(stage, &keys),
         "detection" => detection(stage, &keys),
@@ -53,6 +56,8 @@ fn vehicle(stage: &mut Stage, rest: &[&str], keys: &Keys<'_>) -> Result<(), Stri
         speed: 0.0,
         status: VehicleStatus { ready: true, position_ok: true, battery_percent: Some(95), ..VehicleStatus::default() },
         silent: false,
+        settings: Some(Settings { ours: 255, ..Settings::default() }),
+        misplaced: false,
         last_order: None,
     });
     match rest.get(1) {
@@ -172,6 +177,45 @@ fn doubt(stage: &mut Stage, rest: &[&str]) -> Result<(), String> {
         other => return Err(format!("no doubt {other:?}")),
     };
     stage.feed(&Input::Sky(VehicleId(id(rest.first())?), report));
+    Ok(())
+}
+
+/// `settings N unread|untold=NAME|station=ID|link_loss=nothing|return`: what was read of a vehicle's parameters.
+fn settings(stage: &mut Stage, rest: &[&str], keys: &Keys<'_>) -> Result<(), String> {
+    let vehicle = VehicleId(id(rest.first())?);
+    let mut read = Settings { ours: 255, ..Settings::default() };
+    if let Some(station) = keys.get("station") {
+        let station: u32 = station.parse().map_err(|error| format!("{error}"))?;
+        let means = Means::StationFrom(station);
+        read.known.push(Setting { name: "MAV_GCS_SYSID", value: f64::from(station), means });
+    }
+    if let Some(action) = keys.get("link_loss") {
+        let action = if *action == "return" { Failsafe::Return } else { Failsafe::Nothing };
+        read.known.push(Setting { name: "NAV_DLL_ACT", value: 0.0, means: Means::LinkLoss(action) });
+    }
+    if rest.contains(&"untold") {
+        read.missing.push("NAV_DLL_ACT");
+    }
+    let is_unread = rest.contains(&"unread");
+    let actor = stage.cast.vehicles.get_mut(&vehicle).ok_or("no such vehicle on stage")?;
+    actor.settings = (!is_unread).then(|| read.clone());
+    let report = if is_unread { SkyReport::LinkUp } else { SkyReport::Settings(read) };
+    stage.feed(&Input::Sky(vehicle, report));
+    Ok(())
+}
+
+/// `place N jumped|glitching|believed`: the link believes, or does not believe, where a vehicle says it is.
+fn position(stage: &mut Stage, rest: &[&str]) -> Result<(), String> {
+    let vehicle = VehicleId(id(rest.first())?);
+    let report = match rest.get(1) {
+        Some(&"jumped") => SkyReport::Doubted(PositionDoubt::Jumped { distance: Metres(500.0) }),
+        Some(&"glitching") => SkyReport::Doubted(PositionDoubt::Glitching {}),
+        Some(&"believed") => SkyReport::Believed,
+        other => return Err(format!("a place is not {other:?}")),
+    };
+    let actor = stage.cast.vehicles.get_mut(&vehicle).ok_or("no such vehicle on stage")?;
+    actor.misplaced = report != SkyReport::Believed;
+    stage.feed(&Input::Sky(vehicle, report));
     Ok(())
 }
 

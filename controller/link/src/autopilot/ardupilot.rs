@@ -37,27 +37,6 @@ pub(crate) const TRANSFER: TransferManners = TransferManners {
     gives_up: Seconds(8.0),
 };
 
-/// The ground station whose heartbeats count: 4.7 and later, then before.
-pub(crate) const GROUND_STATION: [&str; 2] = ["MAV_GCS_SYSID", "SYSID_MYGCS"];
-
-/// What happens when link, battery or fence fail, and how high it returns (`RTL_ALT_M` in metres replaces `RTL_ALT`
-/// in centimetres in newer versions).
-pub(crate) const FAILSAFES: [&str; 13] = [
-    "FS_GCS_ENABLE",
-    "FS_GCS_TIMEOUT",
-    "FS_OPTIONS",
-    "FS_THR_ENABLE",
-    "FS_EKF_ACTION",
-    "BATT_FS_LOW_ACT",
-    "BATT_FS_CRT_ACT",
-    "BATT_LOW_VOLT",
-    "RTL_ALT",
-    "RTL_ALT_M",
-    "FENCE_ENABLE",
-    "FENCE_ACTION",
-    "FENCE_TYPE",
-];
-
 /// `MAV_TYPE`s that ArduCopter flies: quadrotor, coaxial, helicopter, hexa-, octo-, tri-, dodeca- and decarotor.
 pub(crate) fn flies(kind: u8) -> bool {
     matches!(kind, 2..=4 | 13..=15 | 29 | 35)

@@ -33,19 +33,6 @@ pub(crate) const TRANSFER: TransferManners = TransferManners {
     gives_up: Seconds(5.0),
 };
 
-/// What happens when link, battery or fence fail, and how high it returns.
-pub(crate) const FAILSAFES: [&str; 9] = [
-    "NAV_DLL_ACT",
-    "COM_DL_LOSS_T",
-    "NAV_RCL_ACT",
-    "COM_LOW_BAT_ACT",
-    "BAT_LOW_THR",
-    "BAT_CRIT_THR",
-    "BAT_EMERGEN_THR",
-    "RTL_RETURN_ALT",
-    "GF_ACTION",
-];
-
 /// Fastest circling; slower on small circles, so that the turn stays gentle.
 const ORBIT_SPEED: f64 = 5.0;
 

@@ -3,6 +3,7 @@
 
 use super::*;
 use crate::codec::{CommandInt, CommandLong};
+use controller_core::{Failsafe, Means};
 use flight_plans::MissionItem;
 use geodata::MetresPerSecond;
 
@@ -148,11 +149,43 @@ fn px4_gets_altitudes_above_sea_level_only_whatever_the_message() {
 /// The second: only the configured ground station's heartbeats feed ArduPilot's link-loss failsafe.
 #[test]
 fn arducopter_counts_the_heartbeats_of_one_ground_station_and_px4_those_of_any() {
-    assert_eq!(Personality::ArduCopter.ground_station_parameters(), ["MAV_GCS_SYSID", "SYSID_MYGCS"]);
-    assert!(Personality::Px4.ground_station_parameters().is_empty());
-    for name in BOTH.iter().flat_map(|personality| personality.failsafe_parameters()) {
+    let stations = |personality: Personality| {
+        let rows = personality.settings().iter();
+        let counted = rows.filter(|row| matches!((row.means)(row.names[0], 255.0), Means::StationFrom(255)));
+        counted.flat_map(|row| row.names.iter().copied()).collect::<Vec<_>>()
+    };
+    assert_eq!(stations(Personality::ArduCopter), ["MAV_GCS_SYSID", "SYSID_MYGCS"]);
+    assert!(stations(Personality::Px4).is_empty());
+    for name in BOTH.iter().flat_map(|personality| personality.settings()).flat_map(|row| row.names) {
         assert!(name.len() <= 16, "{name} does not fit the wire");
     }
+}
+
+/// By its first name, or by the one given.
+fn means(personality: Personality, name: &str, value: f64) -> Means {
+    let row = personality.settings().iter().find(|row| row.names.contains(&name)).unwrap();
+    (row.means)(name, value)
+}
+
+#[test]
+fn each_autopilots_numbers_are_told_in_the_words_both_share() {
+    let px4 = |name, value| means(Personality::Px4, name, value);
+    let copter = |name, value| means(Personality::ArduCopter, name, value);
+    assert_eq!(px4("NAV_DLL_ACT", 2.0), Means::LinkLoss(Failsafe::Return));
+    assert_eq!(px4("NAV_DLL_ACT", 0.0), Means::LinkLoss(Failsafe::Nothing));
+    assert_eq!(px4("NAV_DLL_ACT", 2.5), Means::LinkLoss(Failsafe::Other));
+    assert_eq!(px4("COM_LOW_BAT_ACT", 0.0), Means::BatteryLow(Failsafe::Warn));
+    assert_eq!(px4("BAT_CRIT_THR", 0.25), Means::BatteryPercent(25.0));
+    assert_eq!(px4("GF_ACTION", 4.0), Means::Fence(Failsafe::Terminate));
+    assert_eq!(copter("FS_GCS_ENABLE", 0.0), Means::LinkLoss(Failsafe::Nothing));
+    assert_eq!(copter("FS_GCS_ENABLE", 2.0), Means::LinkLoss(Failsafe::Continue));
+    assert_eq!(copter("FS_OPTIONS", 16.0), Means::LinkLossIgnored(false));
+    assert_eq!(copter("FS_OPTIONS", 18.0), Means::LinkLossIgnored(true));
+    assert_eq!(copter("BATT_FS_LOW_ACT", 2.0), Means::BatteryLow(Failsafe::Return));
+    // Centimetres in the old name, metres in the new one.
+    assert_eq!(copter("RTL_ALT", 4000.0), Means::ReturnHeight(Metres(40.0)));
+    assert_eq!(copter("RTL_ALT_M", 40.0), Means::ReturnHeight(Metres(40.0)));
+    assert_eq!(copter("FENCE_ENABLE", 0.0), Means::FenceOn(false));
 }
 
 #[test]

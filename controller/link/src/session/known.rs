@@ -5,6 +5,7 @@ use super::stored::Stored;
 use super::telling::Handed;
 use crate::autopilot::{Mode, Personality};
 use crate::codec::{GlobalPositionInt, GpsRawInt, Heartbeat, HomePosition, Message, Statustext, SysStatus, WindCov};
+use crate::readiness::place::{self, Place, Verdict};
 use crate::{limits, scale};
 use controller_core::{Fix, SkyReport, VehicleStatus};
 use geodata::{Amsl, Heading, MetresPerSecond, Timestamp, Wgs84};
@@ -12,9 +13,6 @@ use geodata::{Amsl, Heading, MetresPerSecond, Timestamp, Wgs84};
 const ARMED: u8 = 0x80;
 const SENSOR_GPS: u32 = 0x20;
 const SENSOR_PREARM: u32 = 0x1000_0000;
-/// `EKF_POS_HORIZ_ABS` and `EKF_CONST_POS_MODE`.
-const EKF_PLACE: u16 = 0x10;
-const EKF_CONSTANT: u16 = 0x80;
 const LANDED_ON_GROUND: u8 = 1;
 const LANDED_UNDEFINED: u8 = 0;
 const FIX_3D: u8 = 3;
@@ -54,10 +52,14 @@ pub(crate) struct Known {
     /// Whether we know where to send.
     pub(crate) reachable: bool,
     pub(crate) handed: Handed,
+    /// How often it was switched on since it was first heard, as far as its clock shows.
+    pub(crate) boots: u32,
     fix_type: Option<u8>,
     gps_healthy: bool,
     has_fix: bool,
     boot_millis: u32,
+    /// Whether it can be where it says it is.
+    pub(crate) placing: Place,
 }
 
 /// A command that changes what an aircraft flies.
@@ -100,10 +102,12 @@ impl Known {
             told: None,
             reachable: false,
             handed: Handed::default(),
+            boots: 0,
             fix_type: None,
             gps_healthy: false,
             has_fix: false,
             boot_millis: 0,
+            placing: Place::default(),
         }
     }
 
@@ -171,8 +175,12 @@ impl Known {
                 return self.stored.observe(at, current, out);
             }
             Message::EkfStatusReport(ekf) => {
-                self.positioned = Some((ekf.flags & EKF_PLACE != 0 && ekf.flags & EKF_CONSTANT == 0, at));
-                return;
+                let estimator = place::ardupilot_estimator(ekf);
+                self.positioned = Some((estimator.knows_place, at));
+                self.status.navigation.estimator = Some(estimator);
+            }
+            Message::EstimatorStatus(estimator) => {
+                self.status.navigation.estimator = Some(place::px4_estimator(estimator));
             }
             Message::Heartbeat(_) => {}
             _ => return,
@@ -183,16 +191,23 @@ impl Known {
     fn position(&mut self, at: Timestamp, position: &GlobalPositionInt, out: &mut Outbox) {
         if position.time_boot_ms.saturating_add(5_000) < self.boot_millis {
             self.stored.restarted(out);
+            self.boots = self.boots.wrapping_add(1);
+            self.placing.restart();
         } else if position.time_boot_ms < self.boot_millis {
             return; // overtaken on the way, or come by the slower of two
         }
         self.boot_millis = position.time_boot_ms;
         let place = scale::from_deg_e7(position.lat, position.lon).filter(|place| !place.is_null_island());
         self.has_fix = place.is_some();
-        self.judge_position();
-        let Some(place) = place else { return };
+        let Some(place) = place else { return self.judge_position() };
         let north = scale::from_cm_per_second(position.vx).0;
         let east = scale::from_cm_per_second(position.vy).0;
+        let told = place::Told { millis: position.time_boot_ms, place, velocity: (east, north) };
+        let believed = self.believe(told, out);
+        self.judge_position();
+        if !believed {
+            return;
+        }
         let speed = north.hypot(east);
         self.speed = MetresPerSecond(speed);
         let nose = scale::from_centidegrees(position.hdg);
@@ -211,6 +226,23 @@ impl Known {
         self.handed.fix(at, fix, out);
     }
 
+    /// Whether it can be there; tells when that changes.
+    fn believe(&mut self, told: place::Told, out: &mut Outbox) -> bool {
+        let navigation = &self.status.navigation;
+        let glitching = navigation.estimator.is_some_and(|estimator| estimator.glitching);
+        match self.placing.judge(told, navigation.accuracy, glitching) {
+            Verdict::Good => true,
+            Verdict::Again => {
+                out.report(SkyReport::Believed);
+                true
+            }
+            Verdict::Bad(news) => {
+                out.reports.extend(news.map(SkyReport::Doubted));
+                false
+            }
+        }
+    }
+
     fn sys_status(&mut self, status: &SysStatus) {
         let healthy = status.onboard_control_sensors_health;
         self.gps_healthy = healthy & SENSOR_GPS != 0;
@@ -226,12 +258,13 @@ impl Known {
 
     fn gps(&mut self, gps: &GpsRawInt) {
         self.fix_type = Some(gps.fix_type);
+        place::satellites(&mut self.status.navigation, gps);
         self.judge_position();
     }
 
     fn judge_position(&mut self) {
         let receiver = self.fix_type.is_none_or(|fix| fix >= FIX_3D);
-        self.status.position_ok = self.has_fix && self.gps_healthy && receiver;
+        self.status.position_ok = self.has_fix && self.gps_healthy && receiver && !self.placing.is_doubted();
     }
 
     fn home(&mut self, home: &HomePosition) {

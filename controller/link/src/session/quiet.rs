@@ -6,9 +6,8 @@ use crate::Peer;
 use crate::codec::{Message, RawFrame};
 use geodata::Timestamp;
 
-/// Messages that are decoded for others and that no session reads: SYSTEM_TIME, ATTITUDE, LOCAL_POSITION_NED, VFR_HUD,
-/// ALTITUDE.
-const UNREAD: [u32; 5] = [2, 30, 32, 74, 141];
+/// Messages that are decoded for others and that no session reads: ATTITUDE, LOCAL_POSITION_NED, VFR_HUD, ALTITUDE.
+const UNREAD: [u32; 4] = [30, 32, 74, 141];
 /// Numbers told apart in a table; what is above is taken the long way.
 const NUMBERS: usize = 512;
 
@@ -37,7 +36,6 @@ const fn quiet() -> [bool; NUMBERS] {
 fn boot_millis(frame: &RawFrame<'_>) -> Option<u32> {
     let from = match frame.id {
         30 | 32 => 0,
-        2 => 8,
         _ => return None,
     };
     // Zeros at the end are cut.
@@ -62,6 +60,7 @@ impl Session {
         self.counters.sequence_gaps = self.counters.sequence_gaps.saturating_add_signed(gaps);
         self.counters.handled += 1;
         self.known.heard_at = at;
+        self.rates.heard(at, frame.id, &self.known);
         true
     }
 }

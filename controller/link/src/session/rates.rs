@@ -1,70 +1,184 @@
-//! Which messages we want how often, asked one after the other until the vehicle answers.
+//! Which messages we want how often: asked one after the other until the vehicle answers, and believed when they arrive. A
+//! vehicle that says yes and sends nothing, or far more than asked, is asked again; on a radio, what is of no use is
+//! stopped.
+
+mod budget;
 
 use super::{Known, Outbox};
 use crate::codec::Message;
 use crate::command;
 use crate::config::Traffic;
 use crate::limits;
+use budget::{ROWS, intervals, is_useless, rows};
 use geodata::{Seconds, Timestamp};
 
-/// Message number and time between two of it: position 5 Hz, the rest once a second or slower.
-const WANTED: [(u16, Seconds); 8] = [
-    (33, Seconds(0.2)),
-    (1, Seconds(1.0)),
-    (245, Seconds(1.0)),
-    (242, Seconds(2.0)),
-    (42, Seconds(1.0)),
-    (24, Seconds(1.0)),
-    (147, Seconds(2.0)),
-    (231, Seconds(2.0)),
-];
+/// `MAV_RESULT_UNSUPPORTED` and `_DENIED`: it has no such message.
+const NOT_TO_BE_HAD: [u8; 2] = [2, 3];
 
-/// The requests still to make.
+/// One wanted message.
+#[derive(Clone, Copy, Debug, Default)]
+struct Asked {
+    every: f32,
+    /// To be asked, or asked again.
+    open: bool,
+    /// It cannot be had.
+    refused: bool,
+    /// So many came since the look before.
+    came: u16,
+    /// So often it had to be asked again.
+    again: u8,
+}
+
+/// The requests still to make, and what came of those made.
 #[derive(Debug, Default)]
 pub(crate) struct Rates {
-    next: usize,
+    asked: [Asked; ROWS],
+    /// Streams to be stopped, and those that were.
+    useless: Vec<(u16, bool)>,
+    in_flight: Option<u16>,
     tries: u8,
     due: Option<Timestamp>,
+    /// When what arrived is looked at, and since when it is counted.
+    look: Option<(Timestamp, Timestamp)>,
+    budget: Option<f64>,
 }
 
 impl Rates {
     /// From the first request again: the vehicle is new, or was gone.
     pub(crate) fn restart(&mut self, at: Timestamp) {
-        *self = Self { next: 0, tries: 0, due: Some(at) };
+        let budget = self.budget;
+        *self = Self { due: Some(at), budget, ..Self::default() };
+        self.asked.iter_mut().for_each(|row| row.open = true);
     }
 
-    /// An answer to the request in flight, whatever it says, moves on to the next.
-    pub(crate) fn receive(&mut self, at: Timestamp, message: &Message) {
-        if let Message::CommandAck(ack) = message
-            && ack.command == command::id::SET_MESSAGE_INTERVAL
-            && self.tries > 0
-        {
-            self.advance(at);
+    /// Bytes a second it may send; nothing is no limit. What changes by it is asked anew.
+    pub(crate) fn allow(&mut self, at: Timestamp, budget: Option<f64>, known: &Known) {
+        if self.budget == budget {
+            return;
+        }
+        self.budget = budget;
+        let every = intervals(&rows(known.personality), budget);
+        for (row, every) in self.asked.iter_mut().zip(every) {
+            row.open |= row.every.to_bits() != seconds(every).to_bits();
+        }
+        if self.look.is_some() || self.due.is_some() {
+            self.due = Some(at);
         }
     }
 
-    fn advance(&mut self, at: Timestamp) {
-        self.next += 1;
-        self.tries = 0;
-        self.due = (self.next < WANTED.len()).then_some(at);
+    /// Bytes a second it may send; nothing is no limit.
+    pub(crate) fn budget(&self) -> Option<f64> {
+        self.budget
     }
 
-    /// Sends the request that is due.
+    /// A frame of the vehicle, of whatever kind.
+    pub(crate) fn heard(&mut self, at: Timestamp, id: u32, known: &Known) {
+        let Ok(id) = u16::try_from(id) else { return };
+        if let Some(index) = rows(known.personality).iter().position(|row| row.id == id) {
+            self.asked[index].came = self.asked[index].came.saturating_add(1);
+        } else if self.budget.is_some() && is_useless(id) && !self.useless.iter().any(|(known, _)| *known == id) {
+            self.useless.push((id, false));
+            self.due = self.due.or(Some(at));
+        }
+    }
+
+    /// An answer to the request in flight, whatever it says, moves on to the next.
+    pub(crate) fn receive(&mut self, at: Timestamp, message: &Message, known: &Known) {
+        if let Message::CommandAck(ack) = message
+            && ack.command == command::id::SET_MESSAGE_INTERVAL
+            && self.in_flight.is_some()
+        {
+            self.settle(known, NOT_TO_BE_HAD.contains(&ack.result));
+            self.due = Some(at);
+        }
+    }
+
+    /// The request in flight is answered, or given up.
+    fn settle(&mut self, known: &Known, refused: bool) {
+        let Some(id) = self.in_flight.take() else { return };
+        self.tries = 0;
+        if let Some(index) = rows(known.personality).iter().position(|row| row.id == id) {
+            let row = &mut self.asked[index];
+            (row.open, row.refused) = (false, refused);
+        }
+        if let Some(stream) = self.useless.iter_mut().find(|(known, _)| *known == id) {
+            stream.1 = true;
+        }
+    }
+
+    /// Sends the request that is due, and looks at what arrived.
     pub(crate) fn tick(&mut self, at: Timestamp, known: &Known, out: &mut Outbox) {
+        if let Some((_, since)) = self.look.filter(|(look, _)| at >= *look) {
+            self.look_at_arrivals(at, at.since(since), known);
+        }
         if self.due.is_none_or(|due| at < due) {
             return;
         }
         if self.tries == limits::RATE_TRIES {
-            self.advance(at);
+            self.settle(known, false);
         }
-        let Some((id, every)) = WANTED.get(self.next) else { return self.due = None };
-        let ask = command::message_interval(*id, *every).to(known.target(), self.tries);
+        let Some((id, every)) = self.next(known) else {
+            self.due = None;
+            self.look = self.look.or(Some((at.plus(limits::RATE_LOOK), at)));
+            return;
+        };
+        let ask = command::message_interval(id, every).to(known.target(), self.tries);
         out.send(ask, Traffic::Keepalive);
+        self.in_flight = Some(id);
         self.tries += 1;
         self.due = Some(at.plus(limits::RETRY));
     }
 
+    /// The first that is open: what we want, then what we do not.
+    fn next(&mut self, known: &Known) -> Option<(u16, Seconds)> {
+        let rows = rows(known.personality);
+        let every = intervals(&rows, self.budget);
+        if let Some(index) = self.asked.iter().position(|row| row.open) {
+            self.asked[index].every = seconds(every[index]);
+            return Some((rows[index].id, every[index]));
+        }
+        self.useless.iter().find(|(_, stopped)| !stopped).map(|(id, _)| (*id, command::NEVER))
+    }
+
+    /// What came far less, or far more often than asked, is asked for again; what never obeys, more and more seldom.
+    fn look_at_arrivals(&mut self, at: Timestamp, span: Seconds, known: &Known) {
+        let arrives = 1.0 - known.loss.clamp(0.0, 0.9);
+        for row in &mut self.asked {
+            let came = f64::from(std::mem::take(&mut row.came));
+            let sent = span.0 / f64::from(row.every.max(0.05));
+            let too_few = sent >= 3.0 && came < 0.5 * sent * arrives;
+            let too_many = self.budget.is_some() && came > 2.0 * sent + 2.0;
+            if row.refused || row.every <= 0.0 {
+                continue;
+            }
+            if too_few || too_many {
+                row.again = row.again.saturating_add(1);
+                row.open = row.again <= limits::RATE_TRIES || row.again.is_multiple_of(8);
+            } else {
+                row.again = 0;
+            }
+        }
+        if self.asked.iter().any(|row| row.open) {
+            self.due = Some(at);
+        }
+        self.look = Some((at.plus(limits::RATE_LOOK), at));
+    }
+
+    /// Whether requests are still to be made.
+    pub(crate) fn is_asking(&self) -> bool {
+        self.due.is_some()
+    }
+
     pub(crate) fn wake_at(&self) -> Option<Timestamp> {
-        self.due
+        [self.due, self.look.map(|(look, _)| look)].into_iter().flatten().min()
     }
 }
+
+/// As it is kept: a vehicle has ten of these.
+#[allow(clippy::cast_possible_truncation)] // seconds of a float field
+fn seconds(every: Seconds) -> f32 {
+    every.0 as f32
+}
+
+#[cfg(test)]
+mod tests;

@@ -99,6 +99,15 @@ impl LinkSpec {
         matches!(self, Self::UdpListen(at) | Self::TcpListen(at) if at.port() == 0)
     }
 
+    /// Bytes a second it carries at most, where that is known: a serial port's ten bits make a byte.
+    #[must_use]
+    pub fn bytes_per_second(&self) -> Option<f64> {
+        match self {
+            Self::Serial { baud, .. } => Some(f64::from(*baud) / 10.0),
+            Self::UdpListen(_) | Self::Udp(_) | Self::Tcp(_) | Self::TcpListen(_) => None,
+        }
+    }
+
     /// The row it belongs to.
     #[must_use]
     pub fn kind(&self) -> &'static str {

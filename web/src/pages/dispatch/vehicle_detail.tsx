@@ -15,6 +15,7 @@ import { Control } from './control';
 import { CloseDetail } from './detail';
 import { Fact } from './fact';
 import { Orders } from './orders';
+import { Readiness } from './readiness';
 import { written } from './raise';
 import { StateWord, taskWords } from './squadron';
 
@@ -41,6 +42,7 @@ export function VehicleDetail({ vehicle }: { vehicle: VehicleView }) {
       {[vehicle.doubt, vehicle.shared].map((watch) => watch && <p class="fault" key={watch.why.code} data-watch={watch.why.code}>{reason(watch.why)}</p>)}
       {vehicle.near.map((watch) => <p class="fault" role="alert" key={`${watch.since_ms}${watch.why.code}`} data-watch={watch.why.code}>{reason(watch.why)}</p>)}
       {vehicle.because.length > 0 && <ul class="because">{vehicle.because.map((one) => <li key={one}>{one}</li>)}</ul>}
+      <Readiness shortfalls={vehicle.readiness} />
       <section class="card">
         <dl class="facts">
           <Fact name={t('facts.battery')}><Battery percent={vehicle.battery_percent} /></Fact>

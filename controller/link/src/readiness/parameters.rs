@@ -1,0 +1,217 @@
+//! Reads the parameters that decide what a vehicle does by itself, by name: a full list of a thousand would hold a radio
+//! for minutes. Asked at first contact, again before they are too old, one question after the other, each again until it
+//! is answered; what a version does not have stays unanswered, and what must be known is asked for as long as it is not.
+
+use super::values::{Encoding, number};
+use crate::autopilot::{Personality, settings::Wanted};
+use crate::codec::{ParamRequestRead, ParamValue, Text};
+use crate::config::{LinkConfig, Traffic};
+use crate::limits;
+use crate::session::{Known, Outbox};
+use controller_core::{Setting, Settings, SkyReport};
+use geodata::{Seconds, Timestamp};
+
+/// One thing to know.
+#[derive(Clone, Copy, Debug, Default)]
+struct Answer {
+    value: f64,
+    /// When it was asked for last in this reading, if it was.
+    asked: Timestamp,
+    tries: u8,
+    /// Which of its names was answered.
+    name: Option<u8>,
+    /// It was told in this reading.
+    fresh: bool,
+}
+
+/// The reading of one vehicle.
+#[derive(Debug, Default)]
+pub(super) struct Parameters {
+    /// As many as the personality wants, in its order.
+    answers: Vec<Answer>,
+    personality: Option<Personality>,
+    capabilities: Option<u64>,
+    boots: u32,
+    /// The reading under way has all it can get.
+    complete: bool,
+    due: Option<Timestamp>,
+    /// Which of those that must be known were missing when it was last told of, a bit each; nothing before.
+    reported: Option<u16>,
+    /// Time between two questions.
+    pub(super) pace: Seconds,
+}
+
+impl Parameters {
+    /// From the first question again; what was known is forgotten.
+    pub(super) fn restart(&mut self, at: Timestamp) {
+        let (personality, capabilities, boots, pace) = (self.personality, self.capabilities, self.boots, self.pace);
+        *self = Self { personality, capabilities, boots, pace, due: Some(at), ..Self::default() };
+        self.answers = vec![Answer::default(); self.wanted().len()];
+    }
+
+    /// Whose they were is in doubt: they are read again.
+    pub(super) fn doubt(&mut self) {
+        self.personality = None;
+    }
+
+    fn wanted(&self) -> &'static [Wanted] {
+        self.personality.map_or(&[], Personality::settings)
+    }
+
+    /// The vehicle told how it encodes. When that is other than was thought, what was read means something else.
+    pub(super) fn encoded(&mut self, at: Timestamp, capabilities: u64) {
+        let encoding = |capabilities| self.personality.map(|personality| Encoding::of(capabilities, personality));
+        let differs = encoding(self.capabilities) != encoding(Some(capabilities));
+        self.capabilities = Some(capabilities);
+        if differs {
+            self.restart(at);
+        }
+    }
+
+    /// A value, asked for or told because somebody changed it.
+    pub(super) fn told(
+        &mut self,
+        at: Timestamp,
+        value: &ParamValue,
+        known: &Known,
+        config: &LinkConfig,
+        out: &mut Outbox,
+    ) {
+        self.become_sure(at, known, out, config);
+        let Some(personality) = self.personality else { return };
+        let name = value.param_id.to_text();
+        let Some(number) = number(value, Encoding::of(self.capabilities, personality)) else { return };
+        let rows = self.wanted().iter().zip(&mut self.answers);
+        let named = |wanted: &Wanted| wanted.names.iter().position(|known| *known == name);
+        let row = rows.filter_map(|(wanted, row)| Some((u8::try_from(named(wanted)?).ok()?, row))).next();
+        let Some((name, row)) = row else { return };
+        let changed = row.name != Some(name) || row.value.to_bits() != number.to_bits();
+        (row.name, row.value, row.fresh) = (Some(name), number, true);
+        if self.complete && changed {
+            self.report(config, out);
+        }
+        self.finish(at, config, out);
+    }
+
+    /// Another autopilot, or one that was switched on anew, is another set of parameters.
+    fn become_sure(&mut self, at: Timestamp, known: &Known, out: &mut Outbox, config: &LinkConfig) {
+        let flown = known.personality.filter(|personality| !personality.settings().is_empty());
+        if flown == self.personality && known.boots == self.boots {
+            return;
+        }
+        let was_read = self.reported.is_some();
+        (self.personality, self.boots) = (flown, known.boots);
+        self.restart(at);
+        if was_read {
+            self.report(config, out);
+        }
+    }
+
+    /// Asks the next question when it is due.
+    pub(super) fn tick(&mut self, at: Timestamp, known: &Known, config: &LinkConfig, out: &mut Outbox) {
+        self.become_sure(at, known, out, config);
+        if self.due.is_none_or(|due| at < due) {
+            return;
+        }
+        if self.complete {
+            if known.status.in_air == Some(true) {
+                // Nothing it would do can be changed now; the radio is for other things.
+                return self.due = Some(at.plus(limits::PARAMETER_SLOW));
+            }
+            self.begin_again();
+        }
+        self.finish(at, config, out);
+        let Some(index) = self.next(at) else { return };
+        let (wanted, row) = (&self.wanted()[index], &mut self.answers[index]);
+        let name = wanted.names[usize::from(row.tries) % wanted.names.len()];
+        let param_id = Text::from(name);
+        let ask = ParamRequestRead { param_index: -1, target_system: known.target(), target_component: 1, param_id };
+        out.send(ask, Traffic::Keepalive);
+        (row.tries, row.asked) = (row.tries.saturating_add(1), at);
+        self.due = self.following(at).or(self.due);
+    }
+
+    /// The same questions once more; what is known is kept until it is told anew.
+    fn begin_again(&mut self) {
+        self.complete = false;
+        for row in &mut self.answers {
+            *row = Answer { value: row.value, name: row.name, ..Answer::default() };
+        }
+    }
+
+    /// The question asked least of those that may be asked now.
+    fn next(&self, at: Timestamp) -> Option<usize> {
+        let open = self.open().filter(|(_, row)| row.tries == 0 || at >= row.asked.plus(patience(row)));
+        open.min_by_key(|(index, row)| (row.tries, *index)).map(|(index, _)| index)
+    }
+
+    /// What is still to be asked: all that must be known, and what may be known a few times.
+    fn open(&self) -> impl Iterator<Item = (usize, &Answer)> {
+        let rows = self.wanted().iter().zip(&self.answers).enumerate();
+        rows.filter(|(_, (wanted, row))| !row.fresh && (wanted.needed || !is_given_up(wanted, row)))
+            .map(|(index, (_, row))| (index, row))
+    }
+
+    /// When the next question may be asked; nothing when none is open.
+    fn following(&self, at: Timestamp) -> Option<Timestamp> {
+        let due = |row: &Answer| if row.tries == 0 { at } else { row.asked.plus(patience(row)) };
+        self.open().map(|(_, row)| due(row)).min().map(|due| due.max(at.plus(self.pace)))
+    }
+
+    /// Tells what is known once nothing more can be expected, and what is missing when it has been missing for long.
+    fn finish(&mut self, at: Timestamp, config: &LinkConfig, out: &mut Outbox) {
+        if self.complete || self.answers.is_empty() {
+            return;
+        }
+        if self.open().next().is_none() {
+            self.complete = true;
+            self.due = Some(at.plus(config.settings_age * 0.5));
+            return self.report(config, out);
+        }
+        let rows = self.wanted().iter().zip(&self.answers);
+        let stuck = rows.filter(|(_, row)| !row.fresh).all(|(wanted, row)| is_given_up(wanted, row));
+        if stuck && self.reported != Some(self.missing()) {
+            self.report(config, out);
+        }
+    }
+
+    fn report(&mut self, config: &LinkConfig, out: &mut Outbox) {
+        self.reported = Some(self.missing());
+        out.report(SkyReport::Settings(self.settings(config)));
+    }
+
+    /// Those that must be known and are not, a bit each.
+    fn missing(&self) -> u16 {
+        let rows = self.wanted().iter().zip(&self.answers).enumerate();
+        let missing = rows.filter(|(_, (wanted, row))| wanted.needed && row.name.is_none());
+        missing.fold(0, |bits, (index, _)| bits | 1 << index)
+    }
+
+    fn settings(&self, config: &LinkConfig) -> Settings {
+        let rows = || self.wanted().iter().zip(&self.answers);
+        let setting = |(wanted, row): (&Wanted, &Answer)| {
+            let (name, value) = (*wanted.names.get(usize::from(row.name?))?, row.value);
+            Some(Setting { name, value, means: (wanted.means)(name, value) })
+        };
+        let missing = rows().filter(|(wanted, row)| wanted.needed && row.name.is_none());
+        Settings {
+            ours: u32::from(config.system_id),
+            known: rows().filter_map(setting).collect(),
+            missing: missing.filter_map(|(wanted, _)| wanted.names.first().copied()).collect(),
+        }
+    }
+
+    pub(super) fn wake_at(&self) -> Option<Timestamp> {
+        self.due.filter(|_| self.personality.is_some())
+    }
+}
+
+/// Each of its names was asked for often enough.
+fn is_given_up(wanted: &Wanted, row: &Answer) -> bool {
+    usize::from(row.tries) >= usize::from(limits::PARAMETER_TRIES) * wanted.names.len()
+}
+
+/// How long an answer is waited for: long, once many stayed away.
+fn patience(row: &Answer) -> Seconds {
+    if row.tries > limits::PARAMETER_TRIES { limits::PARAMETER_SLOW } else { limits::PARAMETER_RETRY }
+}
