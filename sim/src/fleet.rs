@@ -45,6 +45,7 @@ fn config(
         seed: Dice::of(seed, "vehicle", u64::from(aircraft.vehicle)).seed(),
         firmware: named.map_or(Firmware::default(), |start| start.autopilot),
         gimbal: true,
+        follows: scenario.camera.follows,
         params: named.map_or(Vec::new(), |start| start.params.clone().into_iter().collect()),
         operator_control: named.is_some_and(|start| start.operator_control),
     })

@@ -12,7 +12,7 @@ mod words;
 pub use words::{Class, Kind, Outcome};
 
 use crate::lossy::LossyConfig;
-use crate::vehicle::Firmware;
+use crate::vehicle::{Firmware, Follows};
 use geodata::{Finding, Timestamp, Wgs84};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -52,6 +52,9 @@ pub struct Scenario {
     /// What there is to see where something was reported.
     #[serde(default)]
     pub target: TargetSettings,
+    /// The cameras under the aircraft.
+    #[serde(default)]
+    pub camera: CameraSettings,
     /// The officers on the street.
     #[serde(default)]
     pub officers: OfficerSettings,
@@ -232,6 +235,16 @@ impl Default for TargetSettings {
     fn default() -> Self {
         Self { offset: 20.0, class: None, present: true }
     }
+}
+
+/// What the cameras do with what they see, beside the detectors whose word comes by the field gateway.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct CameraSettings {
+    /// `nothing`, `picture` or `place`.
+    pub follows: Follows,
+    /// The detectors are off: only what the cameras follow is told.
+    pub without_detectors: bool,
 }
 
 /// How the officers behave. Pairs are the least and the most, in seconds.

@@ -6,6 +6,7 @@
 
 mod autopilot;
 mod battery;
+mod camera;
 mod commands;
 mod config;
 mod dynamics;
@@ -22,11 +23,13 @@ mod speech;
 mod streams;
 mod terrain;
 
+pub use camera::Follows;
 pub use config::{Airframe, Start, Truth, VehicleConfig};
 pub use firmware::Firmware;
 
 use autopilot::{Autopilot, Cockpit};
 use battery::Battery;
+use camera::Camera;
 use controller_link::codec::{self, Message, MissionItemInt, Statustext, Text};
 use controller_link::mission_items;
 use controller_link::scale;
@@ -69,6 +72,7 @@ pub struct Vehicle {
     gimbal: Option<Gimbal>,
     /// It knows who controls it.
     ownership: Option<Ownership>,
+    camera: Option<Camera>,
     terrain: Terrain,
     pings: u32,
     /// PX4 numbers its texts.
@@ -101,6 +105,7 @@ impl Vehicle {
             peers: Peers::new(config.system_id),
             gimbal: config.gimbal.then(Gimbal::new),
             ownership: config.operator_control.then(Ownership::default),
+            camera: config.gimbal.then(|| Camera::new(config.follows, at)),
             terrain: Terrain::default(),
             pings: 0,
             texts: 0,
@@ -242,6 +247,7 @@ impl Vehicle {
                 self.broadcast(message);
             }
         }
+        self.camera_speaks();
     }
 
     fn mission_answer(&mut self, answer: Answer) {
@@ -340,7 +346,8 @@ impl Vehicle {
     #[must_use]
     pub fn next_wake(&self) -> Timestamp {
         let soonest = self.now.plus(STEP);
-        [self.streams.next(), self.missions.next()].into_iter().flatten().min().unwrap_or(soonest).max(soonest)
+        let camera = self.camera.as_ref().and_then(Camera::next);
+        [self.streams.next(), self.missions.next(), camera].into_iter().flatten().min().unwrap_or(soonest).max(soonest)
     }
 
     fn place(&self) -> Wgs84 {

@@ -14,10 +14,11 @@ use crate::ground::Ground;
 use crate::officer::Officers;
 use crate::people::{Commander, Dispatcher};
 use crate::resume;
-use crate::scenario::Scenario;
+use crate::scenario::{CameraSettings, Scenario};
 use crate::sky::Sky;
 use crate::story::Story;
 use crate::target::Targets;
+use crate::vehicle::Follows;
 use crate::vehicle::Vehicle;
 use controller_api::ask::Ask;
 use controller_api::view::{Change, Snapshot};
@@ -64,6 +65,7 @@ pub struct World {
     calls: Calls,
     targets: Targets,
     cameras: Cameras,
+    camera: CameraSettings,
     commander: Commander,
     dispatcher: Dispatcher,
     story: Story,
@@ -86,6 +88,7 @@ impl World {
             calls: Calls::new(scenario, &atlas, seed)?,
             targets: Targets::new(scenario.target.clone(), seed),
             cameras: Cameras::new(seed),
+            camera: scenario.camera,
             commander: Commander::new(scenario.commander, seed),
             dispatcher: Dispatcher::new(scenario.dispatcher, seed),
             story: Story::default(),
@@ -211,6 +214,14 @@ impl World {
         }
         for (component, told) in self.sky.told(at, &self.atlas) {
             self.vehicles.iter_mut().for_each(|vehicle| vehicle.overhears(component, &told));
+        }
+        if self.camera.follows != Follows::Nothing {
+            let ground = |place| (self.atlas.frame.to_wgs84(place), self.atlas.terrain.ground(place));
+            let things: Vec<_> = self.targets.iter().map(|target| ground(target.place(at))).collect();
+            self.vehicles.iter_mut().for_each(|vehicle| vehicle.show(things.clone()));
+        }
+        if self.camera.without_detectors {
+            return;
         }
         let eyes = fleet::eyes(&self.vehicles, &self.atlas, &self.plan);
         let seen = self.cameras.look(at, &eyes, &self.targets, &self.atlas, &self.prefix);

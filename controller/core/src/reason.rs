@@ -125,6 +125,7 @@ pub enum Reason {
     PositionGlitching {},
     PositionBelieved {},
     ClockSkew { seconds: f64 },
+    LooksAtScene {},
 }
 
 impl Reason {

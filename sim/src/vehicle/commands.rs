@@ -4,6 +4,7 @@ mod ardupilot;
 mod px4;
 
 use super::Vehicle;
+use super::camera;
 use super::dynamics::Vector;
 use super::firmware::Firmware;
 use super::mission_server::Client;
@@ -91,7 +92,9 @@ impl From<bool> for Done {
 impl Vehicle {
     /// A command with seven numbers.
     pub(super) fn command_long(&mut self, client: Client, long: &CommandLong) {
-        if self.is_target(long.target_system, long.target_component) {
+        if long.target_system == self.config.system_id && long.target_component == camera::COMPONENT {
+            self.camera_command(client, long);
+        } else if self.is_target(long.target_system, long.target_component) {
             self.obey(client, &long.into());
         }
     }

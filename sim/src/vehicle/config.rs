@@ -1,5 +1,6 @@
 //! What an aircraft is made of and where it begins, and how it really is.
 
+use super::camera::Follows;
 use super::firmware::Firmware;
 use controller_core::FlightMode;
 use flight_plans::Mission;
@@ -30,6 +31,8 @@ pub struct VehicleConfig {
     pub gimbal: bool,
     /// Whether it knows who controls it (MAVLink's operator control) and listens to nobody else.
     pub operator_control: bool,
+    /// What that camera does with what it sees.
+    pub follows: Follows,
 }
 
 impl Default for VehicleConfig {
@@ -47,6 +50,7 @@ impl Default for VehicleConfig {
             params: Vec::new(),
             gimbal: false,
             operator_control: false,
+            follows: Follows::Nothing,
         }
     }
 }

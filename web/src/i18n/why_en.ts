@@ -109,6 +109,15 @@ export const whyEn: Readonly<Record<WhyCode, string>> = {
   position_glitching: 'Its own estimator holds the satellites for wrong; it stands at the last position believed',
   position_believed: 'It has been where it can be for a while',
   clock_skew: 'Its clock is {seconds} s off ours',
+  no_gimbal: 'It has told of no gimbal',
+  no_camera: 'It has no camera that records',
+  gimbal_held_by: 'Station {system} controls the gimbal: take it first',
+  camera_says: 'By the camera’s own word',
+  no_record_zone: 'No-record zone {zone|zone}',
+  outside_scene: 'Outside the scene circle, {metres} m from the incident',
+  no_scene: 'It flies for no incident: nothing is recorded',
+  payload_after_flight: 'The flight is over',
+  looks_at_scene: 'Over the scene, the camera looks there',
 };
 
 export const hopEn: Readonly<Record<HopKind, string>> = {
@@ -156,4 +165,10 @@ export const hopEn: Readonly<Record<HopKind, string>> = {
   traffic_passed: 'Traffic passed',
   position_doubted: 'Position not believed',
   position_believed: 'Position believed again',
+  payload_ordered: 'Camera ordered',
+  payload_progressed: 'Camera order',
+  recording_started: 'Recording',
+  recording_breached: 'Recorded where it must not',
+  recording_stopped: 'Recording ended',
+  recording_proven: 'What was recorded',
 };

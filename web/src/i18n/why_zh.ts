@@ -107,6 +107,15 @@ export const whyZh = {
   position_glitching: '飞控判断卫星信号有误，停在最后可信处',
   position_believed: '位置已连续可信',
   clock_skew: '机上时钟与我方相差 {seconds} 秒',
+  no_gimbal: '该机未报告云台',
+  no_camera: '该机没有可录像的相机',
+  gimbal_held_by: '云台由地面站 {system} 控制，请先接管',
+  camera_says: '据相机报告',
+  no_record_zone: '不录像区 {zone|zone}',
+  outside_scene: '在现场范围外，距警情 {metres} m',
+  no_scene: '未执行警情任务，不得录像',
+  payload_after_flight: '飞行已结束',
+  looks_at_scene: '到达现场，相机对准现场',
 } as const;
 
 /** Every reason the page has words for. */
@@ -157,6 +166,12 @@ export const hopZh = {
   traffic_passed: '空中目标通过',
   position_doubted: '位置存疑',
   position_believed: '位置恢复可信',
+  payload_ordered: '云台指令',
+  payload_progressed: '云台指令进展',
+  recording_started: '开始录像',
+  recording_breached: '违规录像',
+  recording_stopped: '停止录像',
+  recording_proven: '录像留痕',
 } as const;
 
 /** Every kind of hop the page has words for. */

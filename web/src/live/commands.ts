@@ -6,7 +6,8 @@ import { type Answer, get, post, remove } from './http';
 const V1 = '/api/v1';
 
 /** What one aircraft can be ordered by hand. */
-export type OrderWord = 'hold' | 'return' | 'land' | 'go_to' | 'orbit' | 'take_control' | 'hand_over' | 'keep_control' | 'release_control' | 'resume' | 'fence' | 'rally';
+export type OrderWord = 'hold' | 'return' | 'land' | 'go_to' | 'orbit' | 'take_control' | 'hand_over' | 'keep_control' | 'release_control' | 'resume' | 'fence' | 'rally'
+  | 'look_at' | 'level' | 'lock' | 'follow' | 'take_gimbal' | 'release' | 'record' | 'stop_recording';
 
 export const whoAmI = (): Promise<Answer<Session>> => get(`${V1}/session`);
 export const logIn = (role: string): Promise<Answer<Session>> => post(`${V1}/session`, { role });

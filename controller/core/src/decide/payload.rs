@@ -6,6 +6,7 @@ use crate::event::Fact;
 use crate::ids::{OrderId, VehicleId};
 use crate::input::Actor;
 use crate::ledger::payload::PayloadOrderState;
+use crate::ledger::sortie::SortieState;
 use crate::order::OrderProgress;
 use crate::payload::{GimbalControl, PayloadAsk, PayloadKind, PayloadOrder};
 use crate::picture::fleet::{Link, VehicleFace};
@@ -123,7 +124,7 @@ pub fn progressed(
     step.say(fact, progress.why());
 }
 
-/// What is done without being asked: after a flight a gimbal is given back, and an order whose fate a crash hid is told
+/// What is done without being asked: over its scene a camera looks at the place; after a flight a gimbal is given back, and an order whose fate a crash hid is told
 /// unknown.
 pub fn tidy(controller: &Controller, at: Timestamp) -> Step {
     let mut step = Step::of(controller);
@@ -138,6 +139,11 @@ pub fn tidy(controller: &Controller, at: Timestamp) -> Step {
             }
             return step;
         }
+        if let Some(kind) = scene(controller, at, *vehicle, book.gimbal.as_ref())
+            && give(controller, at, *vehicle, kind, None, Reason::LooksAtScene {}, &mut step).is_ok()
+        {
+            return step;
+        }
         if released(controller, at, *vehicle, book.gimbal.as_ref())
             && give(controller, at, *vehicle, PayloadKind::Release, None, Reason::PayloadAfterFlight {}, &mut step)
                 .is_ok()
@@ -146,6 +152,28 @@ pub fn tidy(controller: &Controller, at: Timestamp) -> Step {
         }
     }
     step
+}
+
+/// What a camera is to look at once its aircraft is over the scene, unless somebody has turned it there already.
+fn scene(
+    controller: &Controller,
+    at: Timestamp,
+    vehicle: VehicleId,
+    last: Option<&PayloadOrderState>,
+) -> Option<PayloadKind> {
+    let face = controller.picture.fleet.get(vehicle)?;
+    let (_, sortie) = controller.ledger.sortie_of(vehicle)?;
+    let turned = last.is_some_and(|state| state.given >= sortie.since);
+    if sortie.state != SortieState::OnScene || turned || face.link != Link::Up {
+        return None;
+    }
+    let place = controller.ledger.incidents.get(&sortie.purpose.incident()?)?.place;
+    let atlas = &controller.setup.atlas;
+    let there = atlas.frame.to_local(place);
+    held(face, &PayloadKind::Level).ok()?;
+    guard::ours(controller, vehicle).ok()?;
+    recording::allowed(atlas, at, there).ok()?;
+    Some(PayloadKind::LookAt { at: place, altitude: atlas.terrain.ground(there) })
 }
 
 /// Whether a gimbal is to be given back now.

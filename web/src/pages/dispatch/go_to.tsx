@@ -1,4 +1,4 @@
-// Sending an aircraft somewhere, or round it: a click or typed coordinates choose the place, a held button sends it.
+// Sending an aircraft somewhere, or round it, or turning its camera there: a click or typed coordinates choose the place, a held button sends it.
 
 import { signal } from '@preact/signals';
 import type { VehicleView } from '../../api.gen';
@@ -12,18 +12,19 @@ import { Icon } from '../../ui/icon';
 import { order } from './orders';
 import { written } from './raise';
 
-type Kind = 'go_to' | 'orbit';
+type Kind = 'go_to' | 'orbit' | 'look_at';
 type Going = { vehicle: VehicleView; kind: Kind; wish: Pointing; where: string; radius: string };
 const WORDS = {
   go_to: { title: 'order.goTo', pick: 'order.goToPick', hold: 'order.goToHold' },
   orbit: { title: 'order.orbit', pick: 'order.orbitPick', hold: 'order.orbitHold' },
+  look_at: { title: 'payload.look', pick: 'payload.lookPick', hold: 'payload.lookHold' },
 } as const;
 const going = signal<Going | null>(null);
 const HOLD_MS = 1_000;
 /** Metres; what aircraft can circle. The server has the last word. */
 const RADIUS = { least: 15, usual: 60, most: 250 };
 
-/** Begins choosing where that aircraft shall go, or what it shall circle. */
+/** Begins choosing where that aircraft shall go, or what it shall circle or look at. */
 export function openGoTo(vehicle: VehicleView, kind: Kind): void {
   const wish = pointAt(null);
   going.value = { vehicle, kind, wish, where: '', radius: String(RADIUS.usual) };
@@ -45,7 +46,7 @@ export function GoToPanel() {
   const who = vehicleName(now.vehicle.id);
   const at = readPoint(now.where);
   const radius = Number(now.radius);
-  const fits = now.kind === 'go_to' || (radius >= RADIUS.least && radius <= RADIUS.most);
+  const fits = now.kind !== 'orbit' || (radius >= RADIUS.least && radius <= RADIUS.most);
   const words = WORDS[now.kind];
   const type = (where: string): void => {
     going.value = { ...now, where };

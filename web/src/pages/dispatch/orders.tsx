@@ -63,7 +63,8 @@ function Buttons({ vehicle }: { vehicle: VehicleView }) {
 const interrupted = (vehicle: VehicleView): boolean =>
   vehicle.state === 'flying' && vehicle.mode === 'hold' && (vehicle.task === 'patrol' || vehicle.task === 'incident');
 
-function OrderState({ order: given }: { order: OrderView }) {
+/** How the last order goes. */
+export function OrderState({ order: given }: { order: OrderView }) {
   const bad = BAD_END.has(given.state);
   const at = bad ? -1 : WAY.indexOf(given.state as (typeof WAY)[number]);
   return (

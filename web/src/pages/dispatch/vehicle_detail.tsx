@@ -16,6 +16,7 @@ import { CloseDetail } from './detail';
 import { Fact } from './fact';
 import { Orders } from './orders';
 import { Readiness } from './readiness';
+import { Payload } from './payload';
 import { written } from './raise';
 import { StateWord, taskWords } from './squadron';
 
@@ -59,6 +60,7 @@ export function VehicleDetail({ vehicle }: { vehicle: VehicleView }) {
       </section>
       <Control vehicle={vehicle} />
       <Orders vehicle={vehicle} />
+      <Payload vehicle={vehicle} />
     </article>
   );
 }
