@@ -4,6 +4,8 @@
 //! told to the observer first, as the shell writes its journal first.
 
 #[cfg(test)]
+mod cameras;
+#[cfg(test)]
 mod tests;
 
 use crate::agenda::Agenda;

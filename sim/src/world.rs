@@ -184,6 +184,12 @@ impl World {
         &self.ground
     }
 
+    /// What there is to see.
+    #[must_use]
+    pub fn targets(&self) -> &Targets {
+        &self.targets
+    }
+
     /// The officers and their tasks.
     #[must_use]
     pub fn officers(&self) -> &Officers {

@@ -7,7 +7,7 @@ use controller_link::codec::{self, CommandLong, Header};
 use controller_link::signing::{Ended, Horizons, Key, Setup as KeySetup};
 use std::collections::BTreeMap;
 
-fn setup() -> Setup {
+pub(super) fn setup() -> Setup {
     let (atlas, plan) = district();
     Setup { atlas, plan, policy: Arc::new(Policy::parse(controller_core::policy::DEFAULT).unwrap()) }
 }
