@@ -70,7 +70,7 @@ fn fields_of<'a>(code: &'a str, name: &str) -> Option<Vec<&'a str>> {
 #[test]
 fn only_the_gate_can_make_permits_and_approvals() {
     let gate = rust_below(&["controller/core/src/safety.rs"]).pop().expect("the gate");
-    for name in ["Permit", "Approval"] {
+    for name in ["Permit", "Approval", "PayloadPermit", "MayRecord"] {
         let code = gate.code();
         let fields = fields_of(&code, name).expect("the gate defines it");
         assert!(!fields.is_empty() && fields.iter().all(|field| !field.starts_with("pub")), "{name}: {fields:?}");
@@ -80,6 +80,12 @@ fn only_the_gate_can_make_permits_and_approvals() {
         words: &["from_grant("],
         allowed: &["controller/core/src/safety.rs", "controller/core/src/ledger", "controller/core/src/decide/"],
         instead: "An approval comes from the ledger's record of a grant only.",
+    });
+    hold(&OnlyIn {
+        below: &["controller/", "sim/"],
+        words: &["MayRecord::says("],
+        allowed: &["controller/core/src/safety.rs", "controller/core/src/decide/recording.rs"],
+        instead: "Whether a camera may record is said by its rule only.",
     });
 }
 

@@ -6,7 +6,7 @@ use controller_api::ask::{Ask, Decide, OrderVehicle};
 use controller_core::ledger::approval::ApprovalState;
 use controller_core::{Role, VehicleId};
 use controller_engine::Stimulus;
-use controller_link::codec::{Message, decode, encode};
+use controller_link::codec::{LongMessage, Message, decode, encode};
 use controller_link::{Enrolled, LinkConfig, Squadron};
 use geodata::Seconds;
 
@@ -88,12 +88,20 @@ fn step<'a>(
         (1, [east, rest @ ..]) => (desk.alarm(f64::from(*east) * 1e-4), rest),
         (2, rest) => (approve(desk, granted), rest),
         (4, rest) => (vehicle.speak().iter().flat_map(|message| desk.hear(1, 1, 0, message)).collect(), rest),
+        (6, [system, id, length, rest @ ..]) => {
+            let (payload, after) = rest.split_at(usize::from(*length).min(rest.len()));
+            let id = LongMessage::IDS[usize::from(*id) % LongMessage::IDS.len()];
+            let said = LongMessage::read(id, payload);
+            (said.map(|said| desk.hear_long(u32::from(*system), &said)).unwrap_or_default(), after)
+        }
         (3, [vehicle, order, rest @ ..]) => (command(desk, *vehicle, *order), rest),
         (_, [system, id, length, rest @ ..]) => {
             let (payload, after) = rest.split_at(usize::from(*length).min(rest.len()));
             let id = Message::IDS[usize::from(*id) % Message::IDS.len()];
+            // The autopilot's, another's, or the camera's.
+            let component = if kind % 2 == 1 && kind > 100 { 100 } else { 1 + kind / 200 };
             let sent = Message::read(id, payload)
-                .map(|message| desk.hear(u32::from(*system), 1 + kind / 200, system.saturating_sub(1), &message));
+                .map(|message| desk.hear(u32::from(*system), component, system.saturating_sub(1), &message));
             (sent.unwrap_or_default(), after)
         }
         _ => (Vec::new(), &[]),
@@ -112,10 +120,14 @@ fn approve(desk: &mut Desk, granted: &mut bool) -> Vec<Vec<u8>> {
 fn command(desk: &mut Desk, vehicle: u8, order: u8) -> Vec<Vec<u8>> {
     let id = 1 + u32::from(vehicle % 5);
     let callsign = desk.setup().plan.aircraft(id).map(|aircraft| aircraft.callsign.clone()).unwrap_or_default();
-    let (kind, to) = match order % 4 {
+    let (kind, to) = match order % 8 {
         0 => ("hold", None),
         1 => ("return", None),
         2 => ("land", None),
+        4 => ("look_at", Some(super::world::point(f64::from(order) * 1e-4))),
+        5 => ("lock", None),
+        6 => ("record", None),
+        7 => ("stop_recording", None),
         _ => ("go_to", Some(super::world::point(f64::from(order) * 1e-4))),
     };
     desk.ask(

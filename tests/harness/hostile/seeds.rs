@@ -43,7 +43,17 @@ pub fn conversation() -> Vec<Vec<u8>> {
     let hello = world::hello().iter().flat_map(|message| told(2, message)).collect();
     let all = Message::IDS.iter().filter_map(|id| Message::read(*id, &[0x15; 200]));
     let everything = all.flat_map(|message| told(1, &message)).collect();
-    vec![day, orders, hello, everything]
+    // A gimbal and a camera are found, turned and recorded with; what it follows is told.
+    let mut payload = world::hello().iter().flat_map(|message| told(2, message)).collect::<Vec<u8>>();
+    let camera = Message::IDS.iter().filter(|id| (259..=287).contains(*id));
+    let said = camera.filter_map(|id| Message::read(*id, &[0x3F; 80])).flat_map(|message| told(2, &message));
+    let said: Vec<u8> = said.collect();
+    payload.extend(&said);
+    payload.extend([6, 2, 0, 4, 1, 1, 0, 0, 6, 2, 1, 3, 1, 1, 1]);
+    (4..8).for_each(|order| payload.extend([3, 1, order, 0, 3]));
+    payload.extend(&said);
+    payload.extend([0, 50]);
+    vec![day, orders, hello, everything, payload]
 }
 
 /// A message as a step of a conversation.

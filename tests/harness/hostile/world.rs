@@ -6,7 +6,9 @@ use controller_api::inward::translate;
 use controller_api::view::Point;
 use controller_core::{Actor, Input, Policy, Role, Setup, policy};
 use controller_engine::{Engine, Record, Stimulus, verify};
-use controller_link::codec::{GlobalPositionInt, Header, Heartbeat, Message, SysStatus, encode};
+use controller_link::codec::{
+    GlobalPositionInt, Header, Heartbeat, LongMessage, Message, SysStatus, encode, encode_long,
+};
 use flight_plans::lay_plan;
 use geodata::{Amsl, Atlas, Files, ImportOptions, Metres, Seconds, Timestamp, import_osm};
 use std::collections::BTreeMap;
@@ -133,6 +135,18 @@ impl Desk {
         *next = next.wrapping_add(1);
         let bytes = encode(Header { system, component, sequence }, message);
         self.take(Stimulus::Datagram { from: address(peer).into(), bytes })
+    }
+
+    /// One of the long messages of a vehicle's camera.
+    pub fn hear_long(&mut self, system: u32, message: &LongMessage) -> Vec<Vec<u8>> {
+        let next = self.sequences.entry((system, 100)).or_default();
+        let sequence = *next;
+        *next = next.wrapping_add(1);
+        let bytes = encode_long(Header { system, component: 100, sequence }, message);
+        self.take(Stimulus::Datagram {
+            from: address(u8::try_from(system).unwrap_or(1).saturating_sub(1)).into(),
+            bytes,
+        })
     }
 
     /// One request; refused ones lead to nothing.
