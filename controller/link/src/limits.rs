@@ -97,6 +97,8 @@ pub const PLACE_GOES_FIRST: Seconds = Seconds(3.0);
 pub const SIGHTINGS_APART: Seconds = Seconds(0.9);
 /// So near, in radians (5 degrees), a gimbal is where it was told to point.
 pub const ON_AIM: f64 = 0.0873;
+/// A camera told to record says so within this time, the way there and back with it.
+pub const RECORDING_BEGINS: Seconds = Seconds(1.0);
 /// Time between two directions to a gimbal that is pointed at a place from here.
 pub const STARE: Seconds = Seconds(0.5);
 /// After a contact began a vehicle with a key is asked whether it answers what nobody signed.

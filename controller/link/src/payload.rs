@@ -23,10 +23,10 @@ use crate::limits;
 use crate::session::{Known, Outbox};
 use ask::Asks;
 use camera::Camera;
-use controller_core::{OrderId, OrderProgress, PayloadOrder, SkyReport};
+use controller_core::{OrderId, OrderProgress, PayloadKind, PayloadOrder, SkyReport};
 use geodata::Timestamp;
 use gimbal::Gimbal;
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 use task::Task;
 use tracking::Tracking;
 
@@ -76,7 +76,8 @@ pub(crate) fn turns(message: &Message) -> bool {
 #[derive(Debug, Default)]
 pub(crate) struct Payload {
     /// Its components beside the autopilot, as far as they were heard.
-    components: BTreeSet<u8>,
+    /// Whether each calls itself a camera.
+    components: BTreeMap<u8, bool>,
     asks: Asks,
     gimbal: Gimbal,
     camera: Camera,
@@ -84,6 +85,8 @@ pub(crate) struct Payload {
     /// What the gimbal is doing, and what the camera is.
     tasks: [Option<Task>; 2],
     finished: VecDeque<(OrderId, OrderProgress)>,
+    /// The gimbal's manager was last told to look at a place.
+    on_place: bool,
 }
 
 impl Payload {
@@ -96,9 +99,10 @@ impl Payload {
         self.tracking = Tracking::default();
         self.asks.gimbal(at, AUTOPILOT);
         self.asks.camera(at, AUTOPILOT);
-        for component in components {
-            self.met(at, component, CAMERAS.contains(&component));
+        for (component, is_camera) in components {
+            self.met(at, component, is_camera);
         }
+        self.on_place = false;
     }
 
     /// Takes a frame of any component of the vehicle that [`concerns`] a payload.
@@ -155,10 +159,10 @@ impl Payload {
 
     /// A component was heard for the first time.
     fn met(&mut self, at: Timestamp, component: u8, is_camera: bool) {
-        if self.components.contains(&component) || self.components.len() >= limits::PAYLOAD_COMPONENTS {
+        if self.components.contains_key(&component) || self.components.len() >= limits::PAYLOAD_COMPONENTS {
             return;
         }
-        self.components.insert(component);
+        self.components.insert(component, is_camera);
         if !self.gimbal.is_known() {
             self.asks.gimbal(at, component);
         }
@@ -199,8 +203,14 @@ impl Payload {
             let step = format!("{}, then {} took its place", old.step_word(), order.id);
             self.finish(old.id(), OrderProgress::Unknown { step }, out);
         }
-        match Task::new(at, order, &self.gimbal, &self.camera, known) {
-            Ok(task) => self.tasks[slot] = Some(task),
+        let kind = order.kind;
+        match Task::new(at, order, &self.gimbal, &self.camera, known, self.on_place) {
+            Ok(task) => {
+                self.tasks[slot] = Some(task);
+                if !kind.is_of_camera() && kind != PayloadKind::Take {
+                    self.on_place = matches!(kind, PayloadKind::LookAt { .. });
+                }
+            }
             Err((id, why)) => self.finish(id, OrderProgress::Refused { why }, out),
         }
         self.work(at, known, config, out);

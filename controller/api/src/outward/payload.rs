@@ -14,7 +14,7 @@ pub(super) fn view(face: &VehicleFace, book: Option<&PayloadBook>) -> Option<Pay
     let order = book.and_then(PayloadBook::last_order);
     Some(PayloadView {
         gimbal: face.gimbal.as_ref().map(gimbal),
-        camera: face.camera.as_ref().map(|camera| self::camera(camera, book)),
+        camera: face.camera.as_deref().map(|camera| self::camera(camera, book)),
         order: order
             .map(|state| order_view(state.order.id, state.order.kind.word(), state.given, state.progress.as_ref())),
     })

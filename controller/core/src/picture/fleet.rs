@@ -46,7 +46,7 @@ pub struct VehicleFace {
     /// Its gimbal, if it has told of one.
     pub gimbal: Option<GimbalState>,
     /// Its camera, if it has told of one.
-    pub camera: Option<CameraState>,
+    pub camera: Option<Arc<CameraState>>,
     /// What its parameters say, and when that was told; nothing before they were read in this contact.
     pub settings: Option<(Timestamp, Arc<Settings>)>,
     /// Why its position is not believed; `fix` is the last one that was.
@@ -114,13 +114,13 @@ impl Fleet {
                 face.link = Link::Lost;
                 face.last = Some(*last);
                 if let Some(camera) = &mut face.camera {
-                    camera.recording = None;
+                    Arc::make_mut(camera).recording = None;
                 }
                 return;
             }
             // A payload may speak while its autopilot does not.
             SkyReport::Gimbal(gimbal) => return face.gimbal = Some(gimbal.clone()),
-            SkyReport::Camera(camera) => return face.camera = Some(camera.clone()),
+            SkyReport::Camera(camera) => return face.camera = Some(Arc::new(camera.clone())),
             SkyReport::Payload(..) | SkyReport::Sighted(_) => return,
             SkyReport::Fix(fix) => face.fix = Some(*fix),
             SkyReport::Status(status) => face.status = Some(status.clone()),

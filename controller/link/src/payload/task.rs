@@ -69,8 +69,9 @@ impl Task {
         gimbal: &Gimbal,
         camera: &Camera,
         known: &Known,
+        on_place: bool,
     ) -> Result<Self, (OrderId, String)> {
-        let steps = steps(&order.kind, gimbal, camera, known).map_err(|why| (order.id, why))?;
+        let steps = steps(&order.kind, gimbal, camera, known, on_place).map_err(|why| (order.id, why))?;
         Ok(Self {
             order,
             steps,
@@ -188,7 +189,8 @@ impl Task {
         if self.first_sent.is_none() && late {
             return Some(refused("expired before it could be sent".to_owned()));
         }
-        if at.since(self.began).0 >= config.step_deadline.0 {
+        let within = if self.order.kind.is_of_camera() { config.safety_deadline } else { config.step_deadline };
+        if at.since(self.began).0 >= within.0 {
             return Some(match self.first_sent {
                 None => refused("no link: nothing was sent".to_owned()),
                 Some(_) => OrderProgress::Unknown { step: step.word().to_owned() },
@@ -206,9 +208,10 @@ impl Task {
     fn send(&mut self, at: Timestamp, step: Do, gimbal: &Gimbal, camera: &Camera, known: &Known, out: &mut Outbox) {
         let Some(component) = step.component(gimbal, camera) else { return };
         let traffic = traffic(self.order.kind.is_safe());
-        let shows_not = camera.records_since(self.last_sent).is_some() || self.answer.is_none();
-        // A second start may be a second file: not before the camera says that the first did nothing.
-        let again = step != Do::Record(true) || self.first_sent.is_none() || shows_not;
+        // A second start may be a second file: not before the camera says, later than the first can have been under way,
+        // that it did nothing.
+        let did_nothing = camera.records_since(self.last_sent.plus(limits::RECORDING_BEGINS)) == Some(false);
+        let again = step != Do::Record(true) || self.first_sent.is_none() || did_nothing;
         if let (true, Some(message)) = (again, step.message(gimbal, known, self.tries, component)) {
             let expires = (traffic == Traffic::Order).then_some(self.order.expires);
             out.send_until(message, traffic, expires);
@@ -274,7 +277,13 @@ impl Task {
 }
 
 /// What an order is done by.
-fn steps(kind: &PayloadKind, gimbal: &Gimbal, camera: &Camera, known: &Known) -> Result<VecDeque<Do>, String> {
+fn steps(
+    kind: &PayloadKind,
+    gimbal: &Gimbal,
+    camera: &Camera,
+    known: &Known,
+    on_place: bool,
+) -> Result<VecDeque<Do>, String> {
     if known.target() == 0 {
         return Err("its system id cannot be addressed".to_owned());
     }
@@ -294,21 +303,28 @@ fn steps(kind: &PayloadKind, gimbal: &Gimbal, camera: &Camera, known: &Known) ->
     }
     let now = || gimbal.points().ok_or_else(|| "the gimbal does not say where it points".to_owned());
     let nose = || known.nose.map(|nose| nose.as_radians()).ok_or_else(|| "its heading is not known".to_owned());
-    Ok(VecDeque::from(match *kind {
-        PayloadKind::LookAt { at, altitude } if gimbal.finds_places() => vec![Do::Take, Do::Place(at, altitude)],
-        PayloadKind::LookAt { at, altitude } => vec![Do::Take, Do::Stare(at, altitude)],
-        PayloadKind::Level => vec![Do::Take, Do::NoPlace, Do::Point { pitch: 0.0, yaw: 0.0, locked: false }],
+    // Angles take the place of a place by themselves; an aircraft whose nose was turned there is told that it is over.
+    let left = || on_place.then_some(Do::NoPlace);
+    Ok(match *kind {
+        PayloadKind::LookAt { at, altitude } if gimbal.finds_places() => {
+            VecDeque::from([Do::Take, Do::Place(at, altitude)])
+        }
+        PayloadKind::LookAt { at, altitude } => VecDeque::from([Do::Take, Do::Stare(at, altitude)]),
+        PayloadKind::Level => {
+            let level = Do::Point { pitch: 0.0, yaw: 0.0, locked: false };
+            [Do::Take].into_iter().chain(left()).chain([level]).collect()
+        }
         PayloadKind::Lock => {
             let Angles { pitch, yaw } = now()?;
-            vec![Do::Take, Do::NoPlace, Do::Point { pitch, yaw, locked: true }]
+            VecDeque::from([Do::Take, Do::Point { pitch, yaw, locked: true }])
         }
         PayloadKind::Follow => {
             let (Angles { pitch, yaw }, nose) = (now()?, nose()?);
-            vec![Do::Take, Do::NoPlace, Do::Point { pitch, yaw: yaw - nose, locked: false }]
+            VecDeque::from([Do::Take, Do::Point { pitch, yaw: yaw - nose, locked: false }])
         }
-        PayloadKind::Take => vec![Do::Take],
-        PayloadKind::Release | PayloadKind::Record { .. } => vec![Do::NoPlace, Do::GiveBack],
-    }))
+        PayloadKind::Take => VecDeque::from([Do::Take]),
+        PayloadKind::Release | PayloadKind::Record { .. } => left().into_iter().chain([Do::GiveBack]).collect(),
+    })
 }
 
 /// What is done in place of a step that was refused: a manager without control goes on without it, one that does not find

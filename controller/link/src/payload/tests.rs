@@ -172,7 +172,7 @@ fn a_gimbal_in_other_hands_is_left_to_them_until_it_is_taken() {
 fn a_recording_is_done_when_the_camera_says_so_and_not_when_it_acknowledges() {
     let mut world = World::after(Stub { lies: true, ..Stub::default() }, 20.0);
     world.order(1, PayloadKind::Record { on: true });
-    world.run(20.0);
+    world.run(25.0);
     assert!(matches!(ends(&world, 1).as_slice(), [OrderProgress::Accepted, OrderProgress::Unknown { .. }]));
     world.stub.lies = false;
     world.order(2, PayloadKind::Record { on: true });
@@ -193,10 +193,10 @@ fn at_thirty_percent_loss_every_order_is_done_and_no_recording_begins_twice() {
         for turn in 0..3 {
             world.order(10 * turn + 1, PayloadKind::Record { on: true });
             world.order(10 * turn + 2, look_at());
-            world.run(12.0);
+            world.run(20.0);
             world.order(10 * turn + 3, PayloadKind::Record { on: false });
             world.order(10 * turn + 4, PayloadKind::Level);
-            world.run(12.0);
+            world.run(20.0);
             for order in 1..=4 {
                 let ends = ends(&world, 10 * turn + order);
                 assert_eq!(ends.last(), Some(&OrderProgress::Done), "seed {seed}, order {order}: {ends:?}");
