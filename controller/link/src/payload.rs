@@ -83,7 +83,7 @@ pub(crate) struct Payload {
     camera: Camera,
     tracking: Tracking,
     /// What the gimbal is doing, and what the camera is.
-    tasks: [Option<Task>; 2],
+    tasks: [Option<Box<Task>>; 2],
     finished: VecDeque<(OrderId, OrderProgress)>,
     /// The gimbal's manager was last told to look at a place.
     on_place: bool,
@@ -206,7 +206,7 @@ impl Payload {
         let kind = order.kind;
         match Task::new(at, order, &self.gimbal, &self.camera, known, self.on_place) {
             Ok(task) => {
-                self.tasks[slot] = Some(task);
+                self.tasks[slot] = Some(Box::new(task));
                 if !kind.is_of_camera() && kind != PayloadKind::Take {
                     self.on_place = matches!(kind, PayloadKind::LookAt { .. });
                 }
@@ -260,7 +260,7 @@ impl Payload {
 
     /// When `tick` has something to do.
     pub(crate) fn wake_at(&self) -> Option<Timestamp> {
-        let tasks = self.tasks.iter().flatten().map(Task::wake_at);
+        let tasks = self.tasks.iter().flatten().map(|task| task.wake_at());
         tasks.chain(self.asks.wake_at()).min()
     }
 }

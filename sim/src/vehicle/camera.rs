@@ -6,8 +6,7 @@ use super::Vehicle;
 use super::gimbal::quaternion;
 use super::mission_server::Client;
 use controller_link::codec::{
-    self,
-    CameraCaptureStatus, CameraFovStatus, CameraInformation, CameraTrackingGeoStatus, CameraTrackingImageStatus,
+    self, CameraCaptureStatus, CameraFovStatus, CameraInformation, CameraTrackingGeoStatus, CameraTrackingImageStatus,
     CommandAck, CommandLong, Heartbeat, LongMessage, Message, Text, VideoStreamInformation,
 };
 use controller_link::scale;

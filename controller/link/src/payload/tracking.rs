@@ -29,7 +29,7 @@ struct View {
 /// What was told of the thing that is followed.
 #[derive(Debug, Default)]
 pub(super) struct Tracking {
-    view: Option<View>,
+    view: Option<Box<View>>,
     /// When something was last handed up, and when that was a place.
     told: Option<Timestamp>,
     placed: Option<Timestamp>,
@@ -46,7 +46,7 @@ impl Tracking {
             ((0.1..170.0).contains(&degrees) && tangent <= aim::WIDEST).then_some(tangent)
         };
         let lens = half(fov.hfov).zip(half(fov.vfov)).map(|(across, down)| Lens { across, down });
-        self.view = Some(View { at, from, q: aim::unit(fov.q), lens });
+        self.view = Some(Box::new(View { at, from, q: aim::unit(fov.q), lens }));
     }
 
     /// Takes the camera's own word of the place.
@@ -75,7 +75,7 @@ impl Tracking {
         {
             return None;
         }
-        let view = self.view.filter(|view| fresh(view.at));
+        let view = self.view.as_deref().filter(|view| fresh(view.at));
         let lens = view.and_then(|view| view.lens).or(lens)?;
         let q = view.and_then(|view| view.q).or(attitude)?;
         let (x, y) = middle(image)?;
