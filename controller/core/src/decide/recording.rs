@@ -140,7 +140,7 @@ fn hold_to_rule(
     let Err(why) = may_record(controller, at, vehicle) else { return };
     let told = controller.ledger.payload_of(vehicle).and_then(|book| book.camera.as_ref());
     let told = told.filter(|_| recording.stops > 0);
-    let pause = controller.setup.policy.camera.again_after_s
+    let pause = controller.setup.policy.camera.again_after_s.max(1.0)
         * f64::from(1_u32 << recording.stops.saturating_sub(1).min(DOUBLINGS));
     let waits = told.is_some_and(|state| at.since(state.given).0 < pause);
     if waits || face.link != Link::Up || guard::certain(controller, vehicle).is_err() {
