@@ -89,7 +89,9 @@ pub fn stirs(controller: &Controller, at: Timestamp, input: &Input) -> bool {
     match input {
         _ if controller.picture.beat || !controller.unsure.is_empty() => true,
         Input::Ground(_) | Input::Sky(_, SkyReport::Around(_)) => false,
-        Input::Sky(vehicle, SkyReport::Fix(_) | SkyReport::Status(_)) => sortie::stirs(controller, at, *vehicle),
+        Input::Sky(vehicle, SkyReport::Fix(_) | SkyReport::Status(_)) => {
+            sortie::stirs(controller, at, *vehicle) || recording::stirs(controller, *vehicle)
+        }
         _ => true,
     }
 }

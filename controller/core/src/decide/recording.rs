@@ -33,12 +33,11 @@ pub fn no_record(atlas: &Atlas, at: Timestamp, place: Local) -> Option<&Zone> {
 /// # Errors
 /// Why not.
 pub fn may_record(controller: &Controller, at: Timestamp, vehicle: VehicleId) -> Result<MayRecord, Reason> {
-    let ahead = Seconds(controller.setup.policy.camera.stop_ahead_s);
-    within(controller, at, vehicle, ahead).map(|()| MayRecord::says(vehicle, at))
+    within(controller, at, vehicle).map(|()| MayRecord::says(vehicle, at))
 }
 
-/// Whether a vehicle and the next `ahead` of its flight are where it may record, and what it looks at is too.
-fn within(controller: &Controller, at: Timestamp, vehicle: VehicleId, ahead: Seconds) -> Result<(), Reason> {
+/// Whether a vehicle and the next seconds of its flight are where it may record, and what it looks at is too.
+fn within(controller: &Controller, at: Timestamp, vehicle: VehicleId) -> Result<(), Reason> {
     let (atlas, policy) = (&controller.setup.atlas, &controller.setup.policy);
     let face = controller.picture.fleet.get(vehicle).ok_or(Reason::NoPosition {})?;
     let fix = face.fresh_fix(at, Seconds(policy.aircraft.position_stale_s));
@@ -48,7 +47,7 @@ fn within(controller: &Controller, at: Timestamp, vehicle: VehicleId, ahead: Sec
     let scene = controller.ledger.incidents.get(&incident).ok_or(Reason::NoScene {})?.place;
     let scene = atlas.frame.to_local(scene);
     let circle = Metres(policy.camera.scene_radius_m);
-    for place in way(atlas.frame.to_local(fix.place), &fix, ahead) {
+    for place in way(atlas.frame.to_local(fix.place), &fix, Seconds(policy.camera.stop_ahead_s)) {
         let distance = place.distance(scene);
         if distance > circle {
             return Err(Reason::OutsideScene { metres: distance.0.round() });
@@ -133,7 +132,7 @@ fn hold_to_rule(
     step: &mut Step,
 ) {
     if !recording.breached
-        && let Err(why) = within(controller, at, vehicle, Seconds(0.0))
+        && let Err(why) = rightful(controller, at, vehicle, face)
     {
         return step.say(Fact::RecordingBreached { vehicle }, why);
     }
@@ -148,6 +147,27 @@ fn hold_to_rule(
     }
     // What keeps it from leaving now is looked at again with the next report.
     let _ = payload::give(controller, at, vehicle, PayloadKind::Record { on: false }, None, why, step);
+}
+
+/// Whether a camera that records is where it may have begun to: its flight may be on its way to its end meanwhile, and
+/// where nobody knows where it is, nobody can say that it is wrong.
+fn rightful(controller: &Controller, at: Timestamp, vehicle: VehicleId, face: &VehicleFace) -> Result<(), Reason> {
+    let (atlas, policy) = (&controller.setup.atlas, &controller.setup.policy);
+    let Some(fix) = face.fresh_fix(at, Seconds(policy.aircraft.position_stale_s)) else { return Ok(()) };
+    let place = atlas.frame.to_local(fix.place);
+    allowed(atlas, at, place)?;
+    let sortie = controller.ledger.latest_sortie_of(vehicle).ok_or(Reason::NoScene {})?;
+    let incident = sortie.purpose.incident().and_then(|incident| controller.ledger.incidents.get(&incident));
+    let distance = atlas.frame.to_local(incident.ok_or(Reason::NoScene {})?.place).distance(place);
+    if distance > Metres(policy.camera.scene_radius_m) {
+        return Err(Reason::OutsideScene { metres: distance.0.round() });
+    }
+    Ok(())
+}
+
+/// Whether an aircraft's place matters to its camera at once: while it records.
+pub fn stirs(controller: &Controller, vehicle: VehicleId) -> bool {
+    controller.ledger.payload_of(vehicle).is_some_and(|book| book.recording.is_some())
 }
 
 /// A flight is over and its camera has stopped: what it recorded.

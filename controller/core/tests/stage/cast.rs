@@ -126,7 +126,7 @@ impl Actor {
             above_home: Metres(self.height),
             speed: MetresPerSecond(self.speed),
             climb: MetresPerSecond(0.0),
-            heading: Heading::degrees(90.0),
+            heading: if self.speed > 0.0 { Heading::degrees(90.0) } else { Heading::default() },
         };
         let mut said = vec![SkyReport::Status(self.status.clone())];
         said.extend((!self.misplaced).then_some(SkyReport::Fix(fix)));

@@ -39,6 +39,8 @@ struct Ask {
     component: u8,
     what: What,
     tries: u8,
+    /// How often it was answered "yes", without what was asked for.
+    empty: u8,
     /// The new way was refused, or stayed silent so often.
     old_way: bool,
 }
@@ -89,7 +91,7 @@ impl Asks {
     fn add(&mut self, at: Timestamp, component: u8, what: What) {
         let known = self.open.iter().any(|ask| ask.component == component && ask.what == what);
         if !known && self.open.len() < limits::PAYLOAD_QUESTIONS {
-            self.open.push_back(Ask { component, what, tries: 0, old_way: false });
+            self.open.push_back(Ask { component, what, tries: 0, empty: 0, old_way: false });
             self.due.get_or_insert(at);
         }
     }
@@ -109,12 +111,13 @@ impl Asks {
         }
         let rate = matches!(first.what, What::Rate(..)) && ack.result == 0;
         if !rate && OPEN.contains(&ack.result) {
+            first.empty += 1;
             return;
         }
         if rate || first.old_way || !first.has_old_way() {
             self.open.pop_front();
         } else {
-            (first.old_way, first.tries) = (true, 0);
+            (first.old_way, first.tries, first.empty) = (true, 0, 0);
         }
         self.due = (!self.open.is_empty()).then_some(at);
     }
@@ -124,11 +127,11 @@ impl Asks {
         if self.due.is_none_or(|due| at < due) {
             return;
         }
-        if let Some(first) = self.open.front_mut().filter(|ask| ask.tries >= limits::PAYLOAD_TRIES) {
+        if let Some(first) = self.open.front_mut().filter(|ask| ask.is_tired()) {
             if first.old_way || !first.has_old_way() {
                 self.open.pop_front();
             } else {
-                (first.old_way, first.tries) = (true, 0);
+                (first.old_way, first.tries, first.empty) = (true, 0, 0);
             }
         }
         if busy && let Some(other) = self.open.iter().position(|ask| ask.component != super::AUTOPILOT) {
@@ -148,8 +151,14 @@ impl Asks {
 }
 
 impl Ask {
+    /// Autopilots that speak for a camera are younger than the old way.
     fn has_old_way(self) -> bool {
-        matches!(self.what, What::Camera | What::Streams)
+        self.component != super::AUTOPILOT && matches!(self.what, What::Camera | What::Streams)
+    }
+
+    /// Asked often enough: some say yes and then nothing, and what a bad link loses of so many is little.
+    fn is_tired(self) -> bool {
+        self.tries >= limits::PAYLOAD_TRIES || self.empty >= limits::PAYLOAD_EMPTY
     }
 
     /// The command's number.

@@ -42,6 +42,8 @@ pub(super) struct Stub {
     /// How often it was pointed by message.
     pub(super) stares: u32,
     pub(super) commands: Vec<(u8, u16)>,
+    /// Messages it was asked for once.
+    pub(super) asked: Vec<u16>,
     /// By component and message, in seconds.
     pub(super) rates: BTreeMap<(u8, u16), f64>,
     /// Degrees.
@@ -78,6 +80,7 @@ impl Default for Stub {
             files: 0,
             stares: 0,
             commands: Vec::new(),
+            asked: Vec::new(),
             rates: BTreeMap::new(),
             nose: 30.0,
             east: 0.0,
@@ -221,6 +224,9 @@ impl Stub {
         self.commands.push((component, command));
         let long = form.ok().unwrap_or_default();
         let wanted = long.param1 as u16;
+        if command == 512 {
+            self.asked.push(wanted);
+        }
         let mut said = Vec::new();
         let result = match (component, command) {
             (_, 511) => {
@@ -316,7 +322,15 @@ impl World {
     pub(super) fn new(stub: Stub, loss: f64, seed: u64) -> Self {
         let roster = vec![Enrolled { vehicle: VehicleId(3), system_id: 3 }];
         let squadron = Squadron::new(LinkConfig { roster, ..LinkConfig::default() });
-        Self { squadron, stub, at: START, reports: Vec::new(), steps: 0, loss, dice: seed * 2 + 1 }
+        Self {
+            squadron,
+            stub,
+            at: START,
+            reports: Vec::new(),
+            steps: 0,
+            loss,
+            dice: (seed + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15),
+        }
     }
 
     /// One that has run for so long without loss.
