@@ -136,7 +136,7 @@ impl Squadron {
         }
         let (beside, hangs) = (around::concerns(raw.id) || control::concerns(raw.id), payload::concerns(raw));
         if beside {
-            self.beside(at, raw);
+            self.beside(at, from, raw);
         }
         if !beside && !hangs && self.is_heard_quietly(at, from, raw, restarted) {
             return;
@@ -176,9 +176,9 @@ impl Squadron {
     }
 
     /// What any component of a vehicle may tell: others in the air, and who controls it.
-    fn beside(&mut self, at: Timestamp, raw: &RawFrame<'_>) {
+    fn beside(&mut self, at: Timestamp, from: Peer, raw: &RawFrame<'_>) {
         let Some(session) = self.sessions.get_mut(raw.header.system) else { return };
-        if session.identity.is_doubted() || !session.alive(at, &self.config) {
+        if session.identity.is_doubted() || !session.alive(at, &self.config) || !session.paths.knows(from) {
             return;
         }
         let mut out = Outbox::default();

@@ -89,6 +89,19 @@ fn what_its_flags_do_not_call_valid_is_not_believed() {
 }
 
 #[test]
+fn an_address_that_is_not_the_vehicles_tells_nothing_in_its_name() {
+    let mut squadron = squadron();
+    let elsewhere: Peer = SocketAddr::from(([10, 0, 0, 66], 14_550)).into();
+    let status = codec::frame(Header { system: 3, component: 1, sequence: 0 }, 512, &[1, 77]).unwrap();
+    for bytes in [sealed(156, &helicopter().into()), status] {
+        squadron.receive(NOW, elsewhere, &bytes);
+    }
+    let reports = squadron.drain().reports;
+    let told = |report: &SkyReport| matches!(report, SkyReport::Around(_) | SkyReport::Operator(_));
+    assert!(!reports.iter().any(|(_, report)| told(report)), "{reports:?}");
+}
+
+#[test]
 fn strangers_and_a_vehicle_that_was_never_heard_tell_nothing() {
     let mut squadron = squadron();
     let stranger = codec::encode(Header { system: 9, component: 156, sequence: 0 }, &helicopter().into());
