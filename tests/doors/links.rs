@@ -102,11 +102,19 @@ fn what_was_sent_is_handled_or_missing_to_the_frame_by_link_and_by_vehicle_and_a
     assert_eq!(controller.client("viewer").get("/api/v1/recorder").unwrap().status, 403);
     let data = folder.path().display().to_string();
     let log = folder.path().join("one.tlog");
-    let export = run(&["recorder", "export", "--data", &data, "--tlog", &log.display().to_string(), "--system", "1"]);
-    assert!(export.status.success(), "{export:?}");
-    let bytes = std::fs::read(&log).unwrap();
-    let heard = (0..200).filter(|sequence| bytes.windows(21).any(|window| window == frame(*sequence)));
-    assert_eq!(heard.count(), 165);
+    let exported = || {
+        let words = ["recorder", "export", "--data", &data, "--tlog", &log.display().to_string(), "--system", "1"];
+        let export = run(&words);
+        assert!(export.status.success(), "{export:?}");
+        let bytes = std::fs::read(&log).unwrap();
+        let is_there = |frame: &[u8]| bytes.windows(frame.len()).any(|window| window == frame);
+        (0..200).filter(|sequence| is_there(&frame(*sequence))).count()
+    };
+    // What is on the disk may be read while the rest is on its way.
+    while exported() < 165 {
+        std::thread::yield_now();
+    }
+    assert_eq!(exported(), 165);
     let listed = String::from_utf8(run(&["recorder", "list", "--data", &data]).stdout).unwrap();
     assert!(listed.starts_with("recording file=flight-") && listed.contains("systems=1"), "{listed}");
     let nothing = run(&["recorder", "export", "--data", &data]);
