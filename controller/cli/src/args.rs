@@ -104,13 +104,12 @@ pub enum Recorder {
 }
 
 #[derive(Debug, clap::Args)]
-#[group(id = "form", required = true, multiple = true, args = ["tlog", "mcap"])]
 pub struct RecorderExport {
     /// Folder of the journal.
     #[arg(long)]
     pub data: PathBuf,
     /// Telemetry log, for mavlogdump, QGroundControl and Mission Planner.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", required_unless_present = "mcap")]
     pub tlog: Option<PathBuf>,
     /// MCAP, for Foxglove and others: frames, positions, texts.
     #[arg(long, value_name = "FILE")]
