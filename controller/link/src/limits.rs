@@ -83,10 +83,10 @@ pub const RATE_TRIES: u8 = 4;
 pub const PAYLOAD_COMPONENTS: usize = 8;
 /// Open questions to payloads of one vehicle.
 pub const PAYLOAD_QUESTIONS: usize = 32;
-/// How often one of them is asked: at 30 % loss each way one in two hundred is then still unanswered.
-pub const PAYLOAD_TRIES: u8 = 8;
+/// How often one of them is asked: at 30 % loss each way one in fifty thousand is then still unanswered.
+pub const PAYLOAD_TRIES: u8 = 16;
 /// How often a "yes" without an answer is taken; some autopilots say no more.
-pub const PAYLOAD_EMPTY: u8 = 3;
+pub const PAYLOAD_EMPTY: u8 = 6;
 /// Video streams of one camera that are shown.
 pub const STREAMS: usize = 8;
 /// Bytes of a stream's address.
