@@ -1,5 +1,5 @@
 // Reasons in words. The server sends a code and values; the sentence and its units are here. A code this page does not
-// know is shown as it came, never dropped. `{name|filter}`: dur seconds, who a callsign, post, line, zone, or a word group.
+// know is shown as it came, never dropped. `{name|filter}`: dur seconds, who a callsign, post, line, zone, or a word group, int a whole number.
 
 import type { Why } from '../api.gen';
 import { duration, type Language } from './fill';
@@ -31,6 +31,8 @@ function said(value: string, filter: string | undefined, language: Language, loo
       return value;
     case 'dur':
       return Number.isFinite(Number(value)) && value !== '' ? duration(Number(value), language) : value;
+    case 'int':
+      return value === '–' ? value : String(Math.round(Number(value)));
     case 'percent':
       return share(value);
     case 'who':

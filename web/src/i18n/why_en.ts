@@ -82,7 +82,7 @@ export const whyEn: Readonly<Record<WhyCode, string>> = {
   control_unanswered: 'Nobody answered within {seconds|dur}: control goes to the post that asked',
   held_by: '{post|post} holds this aircraft: ask for control first. Hold, return and land are always yours',
   stale_control: 'Control has changed hands since: look again and repeat',
-  traffic_near: 'Traffic: {what|traffic}, {distance_m} m apart in {seconds|dur}, {height_m} m above',
+  traffic_near: 'Traffic: {what|traffic}, {distance_m|int} m apart within {seconds|dur}, height difference {height_m|int} m',
   traffic_passed: 'Traffic has passed: {traffic}',
   obeys_unsigned: 'It obeys commands nobody signed',
   settings_unread: 'Its parameters have not been read yet',

@@ -80,7 +80,7 @@ export const whyZh = {
   control_unanswered: '{seconds|dur}内无人答复，控制权转给申请席位',
   held_by: '本机由 {post|post} 控制，请先申请控制权；悬停、返航、降落随时可用',
   stale_control: '控制权已变更，请核对后重发',
-  traffic_near: '空中目标：{what|traffic}，{seconds|dur}后相距 {distance_m} m，高出 {height_m} m',
+  traffic_near: '空中目标：{what|traffic}，{seconds|dur}内相距 {distance_m|int} m，高差 {height_m|int} m',
   traffic_passed: '空中目标已通过：{traffic}',
   obeys_unsigned: '未签名的指令它也执行',
   settings_unread: '飞控参数尚未读取',
