@@ -302,6 +302,7 @@ impl Session {
     /// In quarantine nothing runs and nothing waits.
     pub(crate) fn drop_orders(&mut self, out: &mut Outbox) {
         self.readiness.doubt();
+        self.known.placing.restart();
         self.payload.drop_orders(out);
         if let Some(running) = self.running.take() {
             let step = format!("{}, then its identity came in doubt", running.step_word());

@@ -107,3 +107,39 @@ impl PositionDoubt {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::{DEFAULT, Policy};
+    use crate::readiness::Estimator;
+    use geodata::Metres;
+
+    fn found(told: Navigation) -> Vec<String> {
+        let policy = Policy::parse(DEFAULT).unwrap();
+        let mut all = Vec::new();
+        navigation(&told, &policy.readiness, &mut all);
+        assert!(all.iter().all(|shortfall| shortfall.blocks));
+        all.iter().map(|shortfall| shortfall.why.code()).collect()
+    }
+
+    #[test]
+    fn what_an_aircraft_says_of_its_satellites_and_its_estimator_decides_and_what_it_does_not_say_does_not() {
+        let sure = Estimator { knows_place: true, glitching: false, disagrees: false };
+        let good = Navigation {
+            satellites: Some(14),
+            dilution: Some(1.0),
+            accuracy: Some(Metres(1.0)),
+            estimator: Some(sure),
+        };
+        assert_eq!(found(good), Vec::<String>::new());
+        assert_eq!(found(Navigation::default()), Vec::<String>::new());
+        assert_eq!(found(Navigation { satellites: Some(4), ..good }), ["few_satellites"]);
+        assert_eq!(found(Navigation { dilution: Some(4.0), ..good }), ["fix_diluted"]);
+        assert_eq!(found(Navigation { accuracy: Some(Metres(25.0)), ..good }), ["fix_coarse"]);
+        let lost = Estimator { knows_place: false, ..sure };
+        assert_eq!(found(Navigation { estimator: Some(lost), ..good }), ["estimator_lost"]);
+        let torn = Estimator { disagrees: true, ..sure };
+        assert_eq!(found(Navigation { estimator: Some(torn), ..good }), ["estimator_disagrees"]);
+    }
+}
