@@ -9,7 +9,7 @@ use crate::codec::Message;
 use crate::command;
 use crate::config::Traffic;
 use crate::limits;
-use budget::{ROWS, intervals, is_useless, rows};
+use budget::{ROWS, index, intervals, is_useless, rows};
 use geodata::{Seconds, Timestamp};
 
 /// `MAV_RESULT_UNSUPPORTED` and `_DENIED`: it has no such message.
@@ -73,10 +73,17 @@ impl Rates {
 
     /// A frame of the vehicle, of whatever kind.
     pub(crate) fn heard(&mut self, at: Timestamp, id: u32, known: &Known) {
-        let Ok(id) = u16::try_from(id) else { return };
-        if let Some(index) = rows(known.personality).iter().position(|row| row.id == id) {
+        if let Some(index) = index(id, known.personality) {
             self.asked[index].came = self.asked[index].came.saturating_add(1);
-        } else if self.budget.is_some() && is_useless(id) && !self.useless.iter().any(|(known, _)| *known == id) {
+        } else if self.budget.is_some() {
+            self.heard_besides(at, id);
+        }
+    }
+
+    /// On a radio, what nobody wants is noted to be stopped.
+    fn heard_besides(&mut self, at: Timestamp, id: u32) {
+        let Ok(id) = u16::try_from(id) else { return };
+        if is_useless(id) && !self.useless.iter().any(|(known, _)| *known == id) {
             self.useless.push((id, false));
             self.due = self.due.or(Some(at));
         }
@@ -97,7 +104,7 @@ impl Rates {
     fn settle(&mut self, known: &Known, refused: bool) {
         let Some(id) = self.in_flight.take() else { return };
         self.tries = 0;
-        if let Some(index) = rows(known.personality).iter().position(|row| row.id == id) {
+        if let Some(index) = index(u32::from(id), known.personality) {
             let row = &mut self.asked[index];
             (row.open, row.refused) = (false, refused);
         }

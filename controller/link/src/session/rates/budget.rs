@@ -50,6 +50,26 @@ pub(super) fn rows(personality: Option<Personality>) -> [Row; ROWS] {
     std::array::from_fn(|index| BOTH.get(index).copied().unwrap_or(estimator))
 }
 
+/// Where a message stands among [`rows`]; asked for every frame, so without a look at the table.
+#[inline]
+pub(super) fn index(id: u32, personality: Option<Personality>) -> Option<usize> {
+    let copter = personality == Some(Personality::ArduCopter);
+    Some(match id {
+        33 => 0,
+        1 => 1,
+        245 => 2,
+        242 => 3,
+        42 => 4,
+        24 => 5,
+        147 => 6,
+        231 => 7,
+        2 => 8,
+        193 if copter => 9,
+        230 if !copter => 9,
+        _ => return None,
+    })
+}
+
 /// The time between two of each message that fits into `budget` bytes a second; nothing is no limit. What does not fit even
 /// at its slowest comes at its slowest.
 pub(super) fn intervals(rows: &[Row; ROWS], budget: Option<f64>) -> [Seconds; ROWS] {
@@ -84,6 +104,16 @@ mod tests {
 
     fn px4() -> [Row; ROWS] {
         rows(Some(Personality::Px4))
+    }
+
+    #[test]
+    fn a_message_stands_where_the_table_has_it() {
+        for personality in [None, Some(Personality::Px4), Some(Personality::ArduCopter)] {
+            let table = rows(personality);
+            for id in 0..12_000_u32 {
+                assert_eq!(index(id, personality), table.iter().position(|row| u32::from(row.id) == id));
+            }
+        }
     }
 
     #[test]
