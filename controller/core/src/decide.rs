@@ -22,6 +22,7 @@ pub mod resume;
 pub mod roads;
 pub mod sky;
 pub mod sortie;
+pub mod straight;
 pub mod tasking;
 pub mod traffic;
 

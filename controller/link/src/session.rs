@@ -76,6 +76,8 @@ pub(crate) struct Session {
     /// With a key: what it sends is verified, what it is sent is signed.
     pub(crate) signed: Option<Box<Signed>>,
     pub(crate) counters: VehicleCounters,
+    /// When it wants the clock, as far as the agenda knows.
+    pub(crate) due: Option<Timestamp>,
     known: Known,
     up: bool,
     heartbeat_due: Timestamp,
@@ -102,6 +104,7 @@ impl Session {
             enrolled,
             paths: Paths::default(),
             counters: VehicleCounters::default(),
+            due: None,
             known,
             up: false,
             heartbeat_due: Timestamp::default(),

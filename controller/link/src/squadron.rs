@@ -11,7 +11,7 @@ mod strange;
 use crate::air::Air;
 use crate::around::{self, Around, Ground};
 use crate::autopilot::Personality;
-use crate::codec::{self, Fault, Frame, Message, RawFrame};
+use crate::codec::{self, AutopilotVersion, Fault, Frame, Message, Payload as _, RawFrame};
 use crate::config::{Counters, Drained, LinkConfig, Traffic, VehicleCounters};
 use crate::identity::Strangers;
 use crate::session::{Outbox, Session};
@@ -94,7 +94,7 @@ impl Squadron {
         let session = self.by_vehicle.get(&order.vehicle).and_then(|system| self.sessions.get_mut(*system));
         let Some(session) = session else { return };
         session.control.order(at, order.ask);
-        self.agenda.set(session.enrolled.system_id, session.wake_at(&self.config));
+        self.agenda.see(session, &self.config);
     }
 
     /// Takes one datagram. Bad bytes are counted and skipped.
@@ -156,7 +156,7 @@ impl Squadron {
         let mut out = Outbox::default();
         session.hear_payload(at, raw, &self.config, &mut out);
         post(at, session, out, &self.config, &mut self.out);
-        self.agenda.set(raw.header.system, session.wake_at(&self.config));
+        self.agenda.see(session, &self.config);
     }
 
     /// Whether the short way was enough for a frame.
@@ -189,7 +189,7 @@ impl Squadron {
             if let Some(by) = session.control.held_by_another() {
                 session.hands.touched(at, Some(by), ForeignAct::Holds, &mut out.reports);
             }
-            self.agenda.set(raw.header.system, session.wake_at(&self.config));
+            self.agenda.see(session, &self.config);
         }
         post(at, session, out, &self.config, &mut self.out);
     }
@@ -204,18 +204,20 @@ impl Squadron {
         let is_new = !session.identity.knows(from);
         if !is_new || speaks_as_vehicle(session, frame) {
             session.identity.heard(at, from, frame, &self.owners, &mut out.reports);
-            if let Some(uid) = session.identity.uid() {
+            if frame.id == AutopilotVersion::ID
+                && let Some(uid) = session.identity.uid()
+            {
                 self.owners.entry(uid).or_insert(session.enrolled.vehicle);
             }
             if is_new {
-                self.agenda.set(frame.header.system, session.wake_at(&self.config));
+                self.agenda.see(session, &self.config);
             }
         }
         if session.identity.is_doubted() {
             self.counters.quarantined += 1;
             session.drop_orders(&mut out);
             post(at, session, out, &self.config, &mut self.out);
-            self.agenda.set(frame.header.system, session.wake_at(&self.config));
+            self.agenda.see(session, &self.config);
             return;
         }
         if let Some(message) = frame.message.as_ref().filter(|_| session.paths.knows(from)) {
@@ -249,7 +251,7 @@ impl Squadron {
             answers.into_iter().for_each(|answer| out.send(answer, Traffic::Keepalive));
         }
         post(at, session, out, &self.config, &mut self.out);
-        self.agenda.set(frame.header.system, session.wake_at(&self.config));
+        self.agenda.see(session, &self.config);
     }
 
     /// Takes an order that passed the gate, and starts its conversation. Hold, return and land pre-empt what runs.
@@ -272,7 +274,7 @@ impl Squadron {
         let mut out = Outbox::default();
         session.turn(at, order, &self.config, &mut out);
         post(at, session, out, &self.config, &mut self.out);
-        self.agenda.set(session.enrolled.system_id, session.wake_at(&self.config));
+        self.agenda.see(session, &self.config);
     }
 
     /// Only a [`Permit`] gets here from outside.
@@ -286,7 +288,7 @@ impl Squadron {
         let mut out = Outbox::default();
         session.order(at, order, &self.config, &mut out);
         post(at, session, out, &self.config, &mut self.out);
-        self.agenda.set(session.enrolled.system_id, session.wake_at(&self.config));
+        self.agenda.see(session, &self.config);
     }
 
     /// What is due: our 1 Hz heartbeat to every vehicle heard, retries, requests, link loss.
@@ -299,7 +301,7 @@ impl Squadron {
             }
             session.tick(at, &self.config, &mut out);
             post(at, session, out, &self.config, &mut self.out);
-            self.agenda.set(system, session.wake_at(&self.config));
+            self.agenda.see(session, &self.config);
         }
     }
 

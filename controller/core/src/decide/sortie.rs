@@ -1,7 +1,7 @@
 //! A flight follows what is seen of it: in the air, over the place, on the way home, down.
 
 use crate::controller::Controller;
-use crate::decide::{Step, aboard, air, guard};
+use crate::decide::{Step, aboard, air, guard, straight};
 use crate::effect::Effect;
 use crate::event::{Fact, Purpose};
 use crate::ids::{OrderId, SortieId, VehicleId};
@@ -214,8 +214,11 @@ fn return_again(
 
 /// The way home: the autopilot's own return, which flies straight, or round the zones that would cross.
 pub fn home(controller: &Controller, at: Timestamp, vehicle: VehicleId) -> OrderKind {
-    let way = air::situation(controller, at, vehicle).ok().and_then(|situation| flight_plans::home(&situation).ok());
-    match way {
+    let situation = air::situation(controller, at, vehicle).ok();
+    // Where nothing is in the way there is no way round to be planned: a thousand at once are told to return within
+    // milliseconds.
+    let situation = situation.filter(|situation| !straight::is_free(situation));
+    match situation.and_then(|situation| flight_plans::home(&situation).ok()) {
         Some(way) if way.path.len() > STRAIGHT && !controller.picture.unrecordable => {
             OrderKind::FlyHome { mission: way.mission }
         }

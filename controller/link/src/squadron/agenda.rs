@@ -1,5 +1,7 @@
 //! Whose clock is due: one entry a vehicle, so that a thousand vehicles cost no more than those that have something to do.
 
+use crate::config::LinkConfig;
+use crate::session::Session;
 use geodata::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,8 +13,17 @@ pub(super) struct Agenda {
 }
 
 impl Agenda {
+    /// Looks at when a vehicle wants the clock. Most frames change nothing about it.
+    pub(super) fn see(&mut self, session: &mut Session, config: &LinkConfig) {
+        let due = session.wake_at(config);
+        if session.due != due {
+            session.due = due;
+            self.set(session.enrolled.system_id, due);
+        }
+    }
+
     /// Says when `system` wants the clock, or that it does not.
-    pub(super) fn set(&mut self, system: u32, at: Option<Timestamp>) {
+    fn set(&mut self, system: u32, at: Option<Timestamp>) {
         let before = self.of.get(&system).copied();
         if before == at {
             return;
