@@ -28,11 +28,17 @@ use dial::Number;
 use geodata::Finding;
 use inbox::{Hand, Inbox};
 use std::collections::BTreeMap;
+use std::future::{Future as _, poll_fn};
 use std::io;
 use std::net::{SocketAddr, TcpListener, UdpSocket};
-use std::sync::Arc;
+use std::pin::pin;
 use std::sync::atomic::Ordering::Relaxed;
+use std::sync::{Arc, Mutex};
+use std::task::Poll;
 use stream::Outlets;
+use tokio::io::Interest;
+use tokio::net::UdpSocket as Eye;
+use udp::Reader;
 
 /// All links.
 #[derive(Debug)]
@@ -42,6 +48,8 @@ pub struct Radio {
     clock: Clock,
     inbox: Arc<Inbox>,
     taps: Vec<Arc<dyn Tap>>,
+    /// The sockets the loop looks at itself while it waits for an answer.
+    eyes: Vec<Eye>,
     /// Sent to a link that is gone.
     unsent: u32,
 }
@@ -58,7 +66,7 @@ struct Link {
 /// How bytes leave.
 #[derive(Debug)]
 enum Way {
-    Datagrams(Arc<UdpSocket>),
+    Datagrams(Arc<UdpSocket>, Arc<Mutex<Reader>>),
     Streams(Arc<Outlets>),
 }
 
@@ -125,7 +133,7 @@ impl Radio {
     /// No links yet. `taps` hear everything received and sent.
     #[must_use]
     pub fn new(clock: Clock, taps: Vec<Arc<dyn Tap>>) -> Self {
-        Self { links: BTreeMap::new(), next: 0, clock, inbox: Arc::default(), taps, unsent: 0 }
+        Self { links: BTreeMap::new(), next: 0, clock, inbox: Arc::default(), taps, eyes: Vec::new(), unsent: 0 }
     }
 
     /// Opens a link and starts its thread; `place` names where it was asked for.
@@ -155,9 +163,11 @@ impl Radio {
         let (way, listens) = match port {
             Port::Udp(socket, greet) => {
                 let socket = Arc::new(socket);
-                let (reads, listens) = (Arc::clone(&socket), socket.local_addr().ok());
-                name.spawn(move || udp::run(&reads, greet, hand, ear)).map_err(fault)?;
-                (Way::Datagrams(socket), listens.filter(|_| greet.is_none()))
+                let listens = socket.local_addr().ok().filter(|_| greet.is_none());
+                let reader = Arc::new(Mutex::new(Reader::new(Arc::clone(&socket), hand)));
+                let reads = Arc::clone(&reader);
+                name.spawn(move || udp::run(&reads, greet, ear)).map_err(fault)?;
+                (Way::Datagrams(socket, reader), listens)
             }
             Port::Listen(listener) => {
                 let (outlets, listens) = (Arc::new(Outlets::new(bell.clone())), listener.local_addr().ok());
@@ -180,6 +190,7 @@ impl Radio {
     /// Closes a link and tells what it was; nothing when there is none with this number.
     pub fn remove(&mut self, id: LinkId) -> Option<LinkSpec> {
         let link = self.links.remove(&id)?;
+        self.look_away();
         link.bell.end();
         self.unsent = self.unsent.saturating_add(link.counts.unsent.load(Relaxed));
         Some(link.spec.clone())
@@ -190,7 +201,7 @@ impl Radio {
     pub fn links(&self) -> Vec<LinkState> {
         let state = |(id, link): (&LinkId, &Link)| {
             let listens = link.listens.map(|at| at.to_string()).unwrap_or_default();
-            link.counts.state(id.0, link.spec.to_string(), listens, !matches!(link.way, Way::Datagrams(_)))
+            link.counts.state(id.0, link.spec.to_string(), listens, !matches!(link.way, Way::Datagrams(..)))
         };
         self.links.iter().map(state).collect()
     }
@@ -206,27 +217,63 @@ impl Radio {
         self.links.get(&id).and_then(|link| link.listens)
     }
 
-    /// Waits until a thread has brought something.
+    /// Waits until a thread has brought something or, while an answer is awaited, something is there.
     pub async fn brought(&self) {
-        self.inbox.brought().await;
+        let mut brought = pin!(self.inbox.brought());
+        poll_fn(|context| {
+            let sees = |eye: &Eye| {
+                let there = matches!(eye.poll_recv_ready(context), Poll::Ready(Ok(())));
+                // It is taken elsewhere: what comes from now on is news.
+                let seen = || Err::<(), _>(io::ErrorKind::WouldBlock.into());
+                there && eye.try_io(Interest::READABLE, seen).is_err()
+            };
+            if self.eyes.iter().any(sees) { Poll::Ready(()) } else { brought.as_mut().poll(context) }
+        })
+        .await;
     }
 
-    /// Takes everything the threads have brought.
+    /// Takes everything the threads have brought, and what is there while an answer is awaited.
     pub fn take(&mut self, into: &mut Batch) {
+        if !self.eyes.is_empty() {
+            if self.inbox.is_awaited(self.clock.now()) {
+                self.links.values().for_each(Link::take_now);
+            } else {
+                self.look_away();
+            }
+        }
         self.inbox.take(into);
+    }
+
+    /// An answer is awaited: the sockets are looked at from here, where a runtime can tell that something is there.
+    fn look(&mut self) {
+        if self.eyes.is_empty() && tokio::runtime::Handle::try_current().is_ok() {
+            let eye = |link: &Link| match &link.way {
+                Way::Datagrams(socket, _) => socket.try_clone().and_then(Eye::from_std).ok(),
+                Way::Streams(_) => None,
+            };
+            self.eyes = self.links.values().filter_map(eye).collect();
+            self.inbox.look(!self.eyes.is_empty());
+        }
+    }
+
+    fn look_away(&mut self) {
+        self.inbox.look(false);
+        self.eyes.clear();
     }
 
     /// Sends now or not at all. An order or a safety command makes the threads wake for its answer.
     pub fn send(&mut self, datagram: &Datagram) {
         let Datagram { to, bytes, traffic, .. } = datagram;
         let now = self.clock.now();
-        let Some(link) = self.links.get(&to.link) else {
+        if !self.links.contains_key(&to.link) {
             self.unsent = self.unsent.saturating_add(1);
             return;
-        };
+        }
         if *traffic != Traffic::Keepalive && self.inbox.await_until(now, now.plus(ANSWER_AWAITED)) {
+            self.look();
             self.links.values().for_each(|link| link.bell.ring());
         }
+        let Some(link) = self.links.get(&to.link) else { return };
         if link.send(*to, bytes) {
             link.counts.sent.fetch_add(1, Relaxed);
             self.taps.sent(now, *to, bytes);
@@ -243,9 +290,18 @@ impl Radio {
 }
 
 impl Link {
+    /// Takes what is on the socket, if it is one of datagrams.
+    fn take_now(&self) {
+        if let Way::Datagrams(_, reader) = &self.way
+            && let Ok(mut reader) = reader.lock()
+        {
+            reader.take_now();
+        }
+    }
+
     fn send(&self, to: Peer, bytes: &[u8]) -> bool {
         match &self.way {
-            Way::Datagrams(socket) => socket.send_to(bytes, to.address).is_ok(),
+            Way::Datagrams(socket, _) => socket.send_to(bytes, to.address).is_ok(),
             Way::Streams(outlets) => outlets.send(to.address, bytes),
         }
     }

@@ -8,7 +8,7 @@ use crate::limits::{INBOX_BYTES, INBOX_DATAGRAMS, PACE_WINDOW, PACED_ABOVE, SOON
 use controller_link::{Batch, LinkId, Peer, Urgency, urgency};
 use geodata::Timestamp;
 use std::net::SocketAddr;
-use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering::Relaxed};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 use tokio::sync::Notify;
@@ -20,6 +20,8 @@ pub(crate) struct Inbox {
     brought: Notify,
     /// Until when an answer is awaited, in microseconds of the clock: so long nothing is gathered.
     awaited_until: AtomicI64,
+    /// While an answer is awaited the loop looks after the sockets itself.
+    looked_at: AtomicBool,
 }
 
 impl Inbox {
@@ -41,12 +43,18 @@ impl Inbox {
         self.awaited_until.fetch_max(until.0, Relaxed) <= now.0
     }
 
-    fn is_awaited(&self, at: Timestamp) -> bool {
+    /// Whether somebody does.
+    pub(crate) fn is_awaited(&self, at: Timestamp) -> bool {
         self.awaited_until.load(Relaxed) > at.0
     }
 
-    /// Adds `from` and empties it; what is over the limit is thrown away and told.
-    fn put(&self, from: &mut Batch) -> u64 {
+    /// Whether the loop looks after the sockets itself.
+    pub(crate) fn look(&self, is_looked_at: bool) {
+        self.looked_at.store(is_looked_at, Relaxed);
+    }
+
+    /// Adds `from` and empties it; what is over the limit is thrown away and told. The loop is woken unless it put it here.
+    fn put(&self, from: &mut Batch, wakes: bool) -> u64 {
         let Ok(mut batch) = self.batch.lock() else { return 0 };
         let mut overrun = 0;
         if batch.is_empty() {
@@ -62,7 +70,9 @@ impl Inbox {
         }
         from.clear();
         drop(batch);
-        self.brought.notify_one();
+        if wakes {
+            self.brought.notify_one();
+        }
         overrun
     }
 }
@@ -125,6 +135,16 @@ impl Hand {
 
     /// Puts down what is due.
     pub(crate) fn settle(&mut self, now: Instant) {
+        self.put_down(now, true);
+    }
+
+    /// Puts down everything, for the loop that has come for it.
+    pub(crate) fn hurry(&mut self, now: Instant) {
+        self.due = (!self.batch.is_empty()).then_some(now);
+        self.put_down(now, false);
+    }
+
+    fn put_down(&mut self, now: Instant, wakes: bool) {
         self.pace.rest(now);
         let (datagrams, bytes) = std::mem::take(&mut self.fresh);
         if datagrams > 0 {
@@ -134,7 +154,7 @@ impl Hand {
         let is_full = self.batch.len() >= INBOX_DATAGRAMS / 2 || self.batch.size() >= INBOX_BYTES / 2;
         if self.due.is_some_and(|due| due <= now || is_full) {
             self.due = None;
-            let overrun = self.inbox.put(&mut self.batch);
+            let overrun = self.inbox.put(&mut self.batch, wakes);
             self.counts.overrun.fetch_add(overrun, Relaxed);
         }
     }
@@ -144,9 +164,13 @@ impl Hand {
         self.due.map_or(Duration::from_secs(1), |due| due.saturating_duration_since(now))
     }
 
-    /// Whether so much comes that it is taken in turns instead of one by one, and nobody waits for an answer.
+    /// Whether what comes is taken in turns instead of one by one: so much comes, or the loop waits for an answer and looks
+    /// at the socket itself. When it waits and cannot look, nothing is left lying.
     pub(crate) fn is_paced(&self) -> bool {
-        self.pace.is_fast() && !self.inbox.is_awaited(self.clock.now())
+        if self.inbox.is_awaited(self.clock.now()) {
+            return self.inbox.looked_at.load(Relaxed);
+        }
+        self.pace.is_fast()
     }
 }
 

@@ -123,6 +123,30 @@ async fn a_stall_of_the_loop_costs_no_datagram_and_the_kernel_says_when_one_was_
     assert_eq!((state.datagrams, state.kernel_drops, state.overrun), (10_000, 0, 0));
 }
 
+#[tokio::test]
+async fn while_an_answer_is_awaited_nothing_is_lost_and_nothing_overtakes() {
+    let mut radio = radio();
+    let (id, at) = listen(&mut radio);
+    let aircraft = UdpSocket::bind("127.0.0.1:0").unwrap();
+    let peer = Peer { link: id, address: aircraft.local_addr().unwrap() };
+    let mut came = Vec::new();
+    for round in 0..40_u32 {
+        if round % 4 == 1 {
+            // Now the loop looks at the socket itself, beside the thread's turns.
+            radio.send(&to(peer, Traffic::Safety));
+            assert_eq!(radio.eyes.len(), 1);
+        }
+        for number in 0..50 {
+            aircraft.send_to(&(round * 50 + number).to_le_bytes(), at).unwrap();
+        }
+        came.extend(next(&mut radio, 50).await.into_iter().map(|(_, _, bytes)| bytes));
+    }
+    let sent: Vec<_> = (0..2_000_u32).map(|number| number.to_le_bytes().to_vec()).collect();
+    assert_eq!(came, sent);
+    radio.remove(id);
+    assert!(radio.eyes.is_empty());
+}
+
 #[test]
 fn what_the_kernel_throws_away_is_counted() {
     let counts = Arc::new(Counts::default());

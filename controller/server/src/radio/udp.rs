@@ -3,7 +3,9 @@
 //!
 //! While little comes, the thread wakes for every datagram. Above [`PACED_ABOVE`](crate::limits::PACED_ABOVE) a second it
 //! takes what has gathered every [`PACE`]: waking is what costs, not reading. While an answer is awaited it goes back to
-//! waking for every datagram, so that a command's way back does not wait for the next turn.
+//! waking for every datagram, so that a command's way back does not wait for the next turn; and where the loop can look at
+//! the socket itself, it does, so that the answer does not have to be handed from one thread to the other. Whoever takes holds
+//! the [`Reader`], and puts all it took into the inbox before it lets go: so the order of datagrams stays.
 
 use super::bell::Ear;
 use super::counts::Counts;
@@ -15,8 +17,8 @@ use nix::sys::socket::{
 use std::io::{self, IoSliceMut};
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, UdpSocket};
 use std::os::fd::{AsFd, AsRawFd};
-use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
+use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
 /// A socket bound to `at`, never blocking, with the largest receive buffer it may have.
@@ -46,7 +48,40 @@ pub(super) fn any_port(to: SocketAddr) -> SocketAddr {
     }
 }
 
+/// What takes from one socket: the link's thread in its turns, or the loop.
+#[derive(Debug)]
+pub(super) struct Reader {
+    socket: Arc<UdpSocket>,
+    room: Room,
+    hand: Hand,
+}
+
+impl Reader {
+    pub(super) fn new(socket: Arc<UdpSocket>, hand: Hand) -> Self {
+        Self { socket, room: Room::new(), hand }
+    }
+
+    /// Takes what there is.
+    fn take(&mut self) -> Instant {
+        let mut now = self.hand.clock.instant();
+        for _ in 0..TURNS_AT_ONCE {
+            if self.room.take(&self.socket, now, &mut self.hand) < RECEIVED_AT_ONCE {
+                break;
+            }
+            now = self.hand.clock.instant();
+        }
+        now
+    }
+
+    /// Takes what there is, for the loop.
+    pub(super) fn take_now(&mut self) {
+        let now = self.take();
+        self.hand.hurry(now);
+    }
+}
+
 /// Where the datagrams lie that one system call brings.
+#[derive(Debug)]
 struct Room {
     bytes: Vec<u8>,
 }
@@ -100,24 +135,23 @@ pub(super) fn empty(socket: &UdpSocket, hand: &mut Hand) {
 }
 
 /// The thread's work until the bell says that it is over. `greet` is who to speak to first, while nobody is heard.
-pub(super) fn run(socket: &Arc<UdpSocket>, greet: Option<SocketAddr>, mut hand: Hand, mut ear: Ear) {
-    let mut room = Room::new();
-    let mut greeting = Greeting { to: greet, due: hand.clock.instant(), heard: 0, number: 0 };
+pub(super) fn run(reader: &Mutex<Reader>, greet: Option<SocketAddr>, mut ear: Ear) {
+    let Ok((socket, clock)) = reader.lock().map(|reader| (Arc::clone(&reader.socket), reader.hand.clock)) else {
+        return;
+    };
+    let mut greeting = Greeting { to: greet, due: clock.instant(), heard: 0, number: 0 };
+    let (mut paced, mut patience) = (false, GREET_EVERY);
     while !ear.is_over() {
-        if hand.is_paced() {
+        if paced {
             ear.wait(&[], PACE);
         } else {
-            ear.wait(&[(socket.as_fd(), false)], hand.patience(hand.clock.instant()).min(GREET_EVERY));
+            ear.wait(&[(socket.as_fd(), false)], patience.min(GREET_EVERY));
         }
-        let mut now = hand.clock.instant();
-        for _ in 0..TURNS_AT_ONCE {
-            if room.take(socket, now, &mut hand) < RECEIVED_AT_ONCE {
-                break;
-            }
-            now = hand.clock.instant();
-        }
-        hand.settle(now);
-        greeting.speak(now, socket, &hand);
+        let Ok(mut reader) = reader.lock() else { return };
+        let now = reader.take();
+        reader.hand.settle(now);
+        greeting.speak(now, &socket, &reader.hand);
+        (paced, patience) = (reader.hand.is_paced(), reader.hand.patience(now));
     }
 }
 
