@@ -24,7 +24,8 @@ fn frames(signed: bool, round: usize) -> Vec<Vec<u8>> {
             let attitude =
                 Attitude { time_boot_ms: 1, roll: number as f32, pitch: 0.1, yaw: 0.2, ..Attitude::default() };
             let message: Message = if first { beat.into() } else { attitude.into() };
-            let bytes = encode(Header { system: 3, component: 1, sequence: number as u8 }, &message);
+            let bytes =
+                encode(Header { system: 3, component: 1, sequence: (round as u64 * FRAMES + number) as u8 }, &message);
             let time = stamp(NOW) + round as u64 * FRAMES + number;
             if signed { sign(&key, bytes, 0, time) } else { bytes }
         })
