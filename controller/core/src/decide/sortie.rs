@@ -192,9 +192,12 @@ fn spent(controller: &Controller, at: Timestamp, vehicle: VehicleId, percent: u8
     if percent <= controller.setup.policy.aircraft.return_battery_percent {
         return true;
     }
+    if !controller.picture.beat {
+        return false;
+    }
     let reserve = controller.setup.plan.airframe_of(vehicle.0).map_or(0.0, |airframe| airframe.reserve_percent);
-    let way = || air::situation(controller, at, vehicle).ok().and_then(|now| flight_plans::home(&now).ok());
-    controller.picture.beat && way().is_some_and(|way| way.battery_back_home < reserve)
+    let way = air::situation(controller, at, vehicle).ok().and_then(|now| flight_plans::home(&now).ok());
+    way.is_some_and(|way| way.battery_back_home < reserve)
 }
 
 /// A return of ours that got lost is ordered again; a hold or landing a person asked for since is left alone.
