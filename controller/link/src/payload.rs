@@ -81,7 +81,8 @@ pub(crate) struct Payload {
     asks: Asks,
     gimbal: Gimbal,
     camera: Camera,
-    tracking: Tracking,
+    /// Of a camera that follows something.
+    tracking: Option<Box<Tracking>>,
     /// What the gimbal is doing, and what the camera is.
     tasks: [Option<Box<Task>>; 2],
     finished: VecDeque<(OrderId, OrderProgress)>,
@@ -96,7 +97,7 @@ impl Payload {
         self.asks = Asks::default();
         self.gimbal.restart();
         self.camera.restart();
-        self.tracking = Tracking::default();
+        self.tracking = None;
         self.asks.gimbal(at, AUTOPILOT);
         self.asks.camera(at, AUTOPILOT);
         for (component, is_camera) in components {
@@ -137,11 +138,13 @@ impl Payload {
             Message::Heartbeat(heartbeat) => self.met(at, component, heartbeat.kind == CAMERA_KIND),
             Message::CommandAck(ack) => self.acknowledged(at, component, ack, config),
             Message::CameraCaptureStatus(status) => self.camera.captures(at, component, status),
-            Message::CameraFovStatus(fov) => self.tracking.fov(at, fov),
-            Message::CameraTrackingGeoStatus(geo) => out.reports.extend(self.tracking.geo(at, geo)),
+            Message::CameraFovStatus(fov) => self.tracking.get_or_insert_default().fov(at, fov),
+            Message::CameraTrackingGeoStatus(geo) => {
+                out.reports.extend(self.tracking.get_or_insert_default().geo(at, geo))
+            }
             Message::CameraTrackingImageStatus(image) => {
                 let (lens, attitude) = (self.camera.lens(), self.gimbal.attitude(at));
-                out.reports.extend(self.tracking.image(at, image, lens, attitude));
+                out.reports.extend(self.tracking.get_or_insert_default().image(at, image, lens, attitude));
             }
             Message::GimbalManagerInformation(information) => {
                 if self.gimbal.informed(component, information) {

@@ -12,14 +12,17 @@ pub(crate) struct Handed {
     status: Option<VehicleStatus>,
     fix_at: Option<Timestamp>,
     /// The newest place, too soon after the last one.
-    fix: Option<Fix>,
+    fix: Option<Box<Fix>>,
 }
 
 impl Handed {
     /// A place: at once, or when the last one is old enough, if none newer comes until then.
     pub(crate) fn fix(&mut self, at: Timestamp, fix: Fix, out: &mut Outbox) {
-        self.fix = Some(fix);
-        self.tick(at, out);
+        if self.fix_at.is_none_or(|last| last.plus(limits::FIX_APART) <= at) {
+            (self.fix, self.fix_at) = (None, Some(at));
+            return out.report(SkyReport::Fix(fix));
+        }
+        self.fix = Some(Box::new(fix));
     }
 
     /// How it is: when that changed, and with every heartbeat, because that is a sign of life.
@@ -39,7 +42,7 @@ impl Handed {
             && let Some(fix) = self.fix.take()
         {
             self.fix_at = Some(at);
-            out.report(SkyReport::Fix(fix));
+            out.report(SkyReport::Fix(*fix));
         }
     }
 
