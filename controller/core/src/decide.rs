@@ -84,7 +84,8 @@ pub fn on_input(controller: &Controller, at: Timestamp, input: &Input) -> (Step,
 
 /// Whether rules must be looked at because of this input, of which nothing was decided directly. Where units and aircraft are
 /// comes by the thousand a second: between two seconds a unit's place starts nothing by itself, and an aircraft's place and
-/// state can only move its own flight. What time alone brings about comes with its deadline.
+/// state can only move its own flight and its own camera. A rule that looks at either must be heard here. What time alone
+/// brings about comes with its deadline.
 #[must_use]
 pub fn stirs(controller: &Controller, at: Timestamp, input: &Input) -> bool {
     match input {
