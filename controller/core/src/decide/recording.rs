@@ -92,12 +92,6 @@ fn stale(face: &VehicleFace, at: Timestamp) -> Reason {
     face.fix.map_or(Reason::NoPosition {}, |fix| Reason::PositionStale { seconds: at.since(fix.at).0.round() })
 }
 
-/// Whether what is heard of a vehicle can concern its camera or its gimbal: it records, or was ever told something.
-pub fn stirs(controller: &Controller, vehicle: VehicleId) -> bool {
-    let camera = controller.picture.fleet.get(vehicle).and_then(|face| face.camera.as_ref());
-    camera.is_some_and(|camera| camera.recording == Some(true)) || controller.ledger.payload_of(vehicle).is_some()
-}
-
 /// The first camera about which something must be written down or done.
 pub fn watch(controller: &Controller, at: Timestamp) -> Step {
     let mut step = Step::of(controller);
