@@ -60,10 +60,10 @@ fn put_frame<'a>(act: u8, from: &'a [u8], out: &mut Vec<u8>) -> &'a [u8] {
         1 => out.extend([0xFD, size, 1, 0, *sequence, system, component, a, b, c]),
         2 => out.extend([&[0xFD, size, 2, 0, *sequence][..], &wide, &[component, a, b, c]].concat()),
         3 => out.extend([&[0xFD, size, 3, 0, *sequence][..], &wide, &[component, a, b, c]].concat()),
-        4 if act % 3 == 0 => out.extend([0xFD, size, 4, 0, *sequence, system, component, a, b, c]),
+        4 if act.is_multiple_of(3) => out.extend([0xFD, size, 4, 0, *sequence, system, component, a, b, c]),
         _ => out.extend([0xFD, size, 0, 0, *sequence, system, component, a, b, c]),
     }
-    let id = if act % 8 == 0 { u32::from(a) } else { id };
+    let id = if act.is_multiple_of(8) { u32::from(a) } else { id };
     out.extend_from_slice(payload);
     let sum = checksum(&out[start + 1..], seed(id).unwrap_or(0));
     out.extend(sum.to_le_bytes());

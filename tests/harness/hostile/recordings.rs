@@ -58,7 +58,7 @@ pub fn seeds() -> Vec<Vec<u8>> {
 fn segment(number: u8, file: &mut Vec<u8>) -> Vec<u8> {
     let mut filling = Filling::default();
     for place in 0..6_u8 {
-        let address: SocketAddr = if place % 2 == 0 {
+        let address: SocketAddr = if place.is_multiple_of(2) {
             ([10, 0, 0, place], 14_550).into()
         } else {
             ([0_u16, 0, 0, 0, 0, 0, 0, 1], 14_550 + u16::from(place)).into()
