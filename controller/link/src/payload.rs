@@ -95,15 +95,19 @@ impl Payload {
     pub(crate) fn restart(&mut self, at: Timestamp) {
         let components = std::mem::take(&mut self.components);
         self.asks = Asks::default();
-        self.gimbal.restart();
-        self.camera.restart();
         self.tracking = None;
-        self.asks.gimbal(at, AUTOPILOT);
-        self.asks.camera(at, AUTOPILOT);
+        // What hangs there hangs there still, until it says otherwise; how often it tells may be forgotten.
+        if let Some(manager) = self.gimbal.manager {
+            self.asks.gimbal_found(at, manager.component, manager.device);
+        }
+        if let Some(component) = self.camera.component {
+            self.asks.camera_found(at, component, self.camera.has_streams(), self.camera.follows());
+        }
+        self.asks.gimbal(at, self.gimbal.manager.map_or(AUTOPILOT, |manager| manager.component));
+        self.asks.camera(at, self.camera.component.unwrap_or(AUTOPILOT));
         for (component, is_camera) in components {
             self.met(at, component, is_camera);
         }
-        self.on_place = false;
     }
 
     /// Takes a frame of any component of the vehicle that [`concerns`] a payload.

@@ -35,10 +35,6 @@ pub(super) struct Camera {
 }
 
 impl Camera {
-    pub(super) fn restart(&mut self) {
-        *self = Self { told: self.told.take(), ..Self::default() };
-    }
-
     /// Whether it is a component of its own.
     pub(super) fn is_a_component(&self) -> bool {
         self.component.is_some_and(|component| component != AUTOPILOT)

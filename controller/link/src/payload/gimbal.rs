@@ -38,11 +38,6 @@ pub(super) struct Gimbal {
 }
 
 impl Gimbal {
-    /// A new contact: what it is will be asked again; what was told is told again when it differs.
-    pub(super) fn restart(&mut self) {
-        *self = Self { told: self.told.take(), ..Self::default() };
-    }
-
     pub(super) fn is_known(&self) -> bool {
         self.manager.is_some()
     }

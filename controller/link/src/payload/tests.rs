@@ -119,7 +119,9 @@ fn where_a_manager_does_not_find_places_it_is_pointed_at_them_as_the_aircraft_mo
         world.run(8.0);
         assert_eq!(ends(&world, 1).last(), Some(&OrderProgress::Done), "{:?}", ends(&world, 1));
         for _ in 0..4 {
-            world.stub.move_east(80.0);
+            world.stub.speed = 10.0;
+            world.run(8.0);
+            world.stub.speed = 0.0;
             world.run(4.0);
             assert!(world.stub.off(PLACE) < 3.0, "{} degrees off", world.stub.off(PLACE));
         }

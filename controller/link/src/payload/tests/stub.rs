@@ -48,7 +48,9 @@ pub(super) struct Stub {
     pub(super) rates: BTreeMap<(u8, u16), f64>,
     /// Degrees.
     pub(super) nose: f64,
+    /// Metres east of home, and metres a second eastwards.
     pub(super) east: f64,
+    pub(super) speed: f64,
     pub(super) aim: Aim,
     pub(super) points: Angles,
     pub(super) sequences: BTreeMap<u8, u8>,
@@ -84,6 +86,7 @@ impl Default for Stub {
             rates: BTreeMap::new(),
             nose: 30.0,
             east: 0.0,
+            speed: 0.0,
             aim: Aim::Ahead,
             points,
             sequences: BTreeMap::new(),
@@ -100,10 +103,6 @@ fn bytes(text: &str) -> [u8; 32] {
 }
 
 impl Stub {
-    pub(super) fn move_east(&mut self, metres: f64) {
-        self.east += metres;
-    }
-
     fn place(&self) -> (Wgs84, Amsl) {
         (Frame::at(HOME).to_wgs84(Local { x: self.east, y: 0.0 }), Amsl(Metres(HEIGHT)))
     }
@@ -118,6 +117,7 @@ impl Stub {
     }
 
     fn turn(&mut self) {
+        self.east += self.speed * STEP.0;
         let nose = self.nose.to_radians();
         let wanted = match self.aim {
             Aim::Ahead => Angles { pitch: -0.262, yaw: nose },
@@ -147,8 +147,9 @@ impl Stub {
         if number % 4 == 0 {
             let (lat, lon) = scale::to_deg_e7(self.place().0);
             let hdg = (self.nose.rem_euclid(360.0) * 100.0) as u16;
+            let vy = (self.speed * 100.0) as i16;
             let (time_boot_ms, alt) = (1000 + number * 50, (HEIGHT * 1e3) as i32);
-            say(1, GlobalPositionInt { time_boot_ms, lat, lon, alt, hdg, ..GlobalPositionInt::default() }.into());
+            say(1, GlobalPositionInt { time_boot_ms, lat, lon, alt, hdg, vy, ..GlobalPositionInt::default() }.into());
         }
         let due = |(_, every): &(&(u8, u16), &f64)| f64::from(number) % (**every / STEP.0).round() < 0.5;
         let streams: Vec<(u8, u16)> = self.rates.iter().filter(due).map(|(key, _)| *key).collect();
