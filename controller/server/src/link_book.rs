@@ -134,7 +134,7 @@ impl Desk {
 }
 
 /// The list on the disk. One that cannot be read is told; it keeps no aircraft from being heard on the other links.
-fn remembered(path: &PathBuf) -> Vec<LinkSpec> {
+fn remembered(path: &Path) -> Vec<LinkSpec> {
     if !path.exists() {
         return Vec::new();
     }

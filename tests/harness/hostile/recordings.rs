@@ -40,9 +40,10 @@ fn again(unpacked: &Unpacked) -> bool {
     records.iter().for_each(|record| filling.push(record, [], 0));
     filling.seal(&mut bytes);
     if let (false, Ok(mut segments)) = (records.is_empty(), Segments::of(Cursor::new(&bytes))) {
-        let found = segments.find().ok().flatten().expect("what was packed is found");
-        let unpacked = segments.unpack(&found).ok().flatten().expect("what was packed is unpacked");
-        let read: Vec<_> = unpacked.records().flatten().collect();
+        let found = segments.find().ok().flatten();
+        let unpacked = found.and_then(|found| segments.unpack(&found).ok().flatten());
+        assert!(unpacked.is_some(), "what was packed is found and unpacked");
+        let read: Vec<_> = unpacked.iter().flat_map(Unpacked::records).flatten().collect();
         assert_eq!(read, records);
     }
     records.len() == all.len()
