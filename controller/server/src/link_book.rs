@@ -7,7 +7,7 @@ use crate::radio::{LinkSpec, Radio, Taken};
 use controller_link::LinkId;
 use std::collections::BTreeMap;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread::JoinHandle;
 
