@@ -28,7 +28,6 @@ fn fly(lockstep: &mut Lockstep, mut look: impl FnMut(&mut Lockstep, &[Fact])) {
 }
 
 #[test]
-#[ignore = "red: a camera's turn is not always seen done in the short mission"]
 fn over_its_scene_a_camera_looks_there_and_what_it_follows_is_where_it_is_on_the_ground() {
     for follows in [Follows::Picture, Follows::Place] {
         let mut lockstep = lockstep(|scenario| {
@@ -74,7 +73,6 @@ fn may(lockstep: &Lockstep, index: usize) -> bool {
 }
 
 #[test]
-#[ignore = "red: a breach is told in the short mission"]
 fn every_moment_a_camera_records_it_is_where_it_may_and_each_flight_ends_with_the_proof() {
     let mut lockstep = lockstep(|_| ());
     let (mut samples, mut proven, mut asked) = (0, Vec::new(), 0);

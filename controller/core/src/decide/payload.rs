@@ -129,8 +129,8 @@ pub fn progressed(
 pub fn tidy(controller: &Controller, at: Timestamp) -> Step {
     let mut step = Step::of(controller);
     for (vehicle, book) in &controller.ledger.payloads {
-        let orders = [&book.gimbal, &book.camera].into_iter().flatten();
-        for state in orders.filter(|state| controller.unsure.contains(&state.order.id)) {
+        let mut orders = [&book.gimbal, &book.camera].into_iter().flatten();
+        if let Some(state) = orders.find(|state| controller.unsure.contains(&state.order.id)) {
             step.sure.push(state.order.id);
             if state.is_open() {
                 let progress = OrderProgress::Unknown { step: "restart".to_owned() };

@@ -121,7 +121,11 @@ mod tests {
         let here = (Wgs84 { lat: 47.0, lon: 9.0 }, Amsl(Metres(500.0)));
         let there = (Wgs84 { lat: 47.0, lon: 9.01 }, Amsl(Metres(500.0 - 760.6)));
         let look = between(here, there);
-        assert!((look.yaw - 1.5708).abs() < 1e-3 && (look.pitch + 0.7854).abs() < 2e-3, "{look:?}");
+        assert!(
+            (look.yaw - std::f64::consts::FRAC_PI_2).abs() < 1e-3
+                && (look.pitch + std::f64::consts::FRAC_PI_4).abs() < 2e-3,
+            "{look:?}"
+        );
         assert!(apart(look, Angles { yaw: look.yaw + 0.1, ..look }) < 0.1);
         assert_eq!((coarse(0.0436), coarse(f64::NAN)), (Some(0), None));
     }

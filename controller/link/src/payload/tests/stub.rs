@@ -134,7 +134,7 @@ impl Stub {
     fn says(&self, number: u32) -> Vec<Said> {
         let mut said: Vec<Said> = Vec::new();
         let mut say = |component: u8, message: Message| said.push((component, Ok(message)));
-        if number % 20 == 0 {
+        if number.is_multiple_of(20) {
             let heartbeat =
                 Heartbeat { kind: 2, autopilot: 12, base_mode: 29, mavlink_version: 3, ..Heartbeat::default() };
             say(1, heartbeat.into());
@@ -144,7 +144,7 @@ impl Stub {
                 say(100, Heartbeat { kind: 30, autopilot: 8, ..Heartbeat::default() }.into());
             }
         }
-        if number % 4 == 0 {
+        if number.is_multiple_of(4) {
             let (lat, lon) = scale::to_deg_e7(self.place().0);
             let hdg = (self.nose.rem_euclid(360.0) * 100.0) as u16;
             let vy = (self.speed * 100.0) as i16;
