@@ -4,7 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Folders that are not the product: what is built, fetched or run.
-const NOT_OURS: [&str; 7] = ["target", "node_modules", ".git", ".venv", "demo-data", "__pycache__", "dist"];
+const NOT_OURS: [&str; 8] =
+    ["target", "node_modules", ".git", ".venv", ".venv-peers", "demo-data", "__pycache__", "dist"];
 
 /// One file of the repository.
 pub struct Source {

@@ -98,18 +98,36 @@ fn quick(change: impl FnOnce(&mut Scenario)) -> (Run, Vec<String>) {
     (run, kinds)
 }
 
-#[test]
-fn over_a_bad_radio_the_mission_is_flown_too_and_the_same_seed_is_the_same_run() {
-    let radio = crate::lossy::LossyConfig {
+fn bad_radio() -> crate::lossy::LossyConfig {
+    crate::lossy::LossyConfig {
         duplicate: 0.05,
         reorder: 0.05,
         corrupt: 0.02,
         jitter_ms: 40.0,
         ..crate::lossy::LossyConfig::of(0.2, 300.0)
-    };
+    }
+}
+
+#[test]
+fn over_a_bad_radio_no_moment_comes_for_ever() {
+    let (name, text) = crate::SHIPPED[1];
+    let mut scenario = Scenario::parse(name, text).unwrap();
+    scenario.radio = Some(bad_radio());
+    scenario.max_seconds = 600.0;
+    let mut lockstep = Lockstep::new(setup(), &scenario, 7, &mut |_| ()).unwrap();
+    let (mut before, mut still) = (lockstep.now(), 0);
+    while lockstep.step(&mut |_| ()) {
+        still = if lockstep.now() == before { still + 1 } else { 0 };
+        before = lockstep.now();
+        assert!(still < 2_000, "time stands still at {before}: {:?}", lockstep.engine.wake_at());
+    }
+}
+
+#[test]
+fn over_a_bad_radio_the_mission_is_flown_too_and_the_same_seed_is_the_same_run() {
     let bad = || {
         quick(|scenario| {
-            scenario.radio = Some(radio.clone());
+            scenario.radio = Some(bad_radio());
             scenario.max_seconds = 600.0;
         })
     };

@@ -3,7 +3,7 @@
 
 use controller_link::codec::{
     AutopilotVersion, CommandAck, ExtendedSysState, Heartbeat, Message, MissionAck, MissionCount, MissionItemInt,
-    MissionRequestInt, decode,
+    MissionRequestInt, ParamRequestRead, ParamValue, decode,
 };
 
 /// Who asks: our own address on the air.
@@ -16,6 +16,17 @@ const ARM: u16 = 400;
 const REQUEST_MESSAGE: u16 = 512;
 /// The number of its board.
 const BOARD: u64 = 0x5EED_0001;
+
+/// `MAV_PARAM_TYPE_REAL32`.
+const REAL: u8 = 9;
+/// Its settings, as a policy wants them: it returns when nobody is heard or the battery is low.
+const SETTINGS: [(&str, f32); 5] = [
+    ("NAV_DLL_ACT", 2.0),
+    ("COM_DL_LOSS_T", 10.0),
+    ("COM_LOW_BAT_ACT", 3.0),
+    ("BAT_CRIT_THR", 0.1),
+    ("RTL_RETURN_ALT", 60.0),
+];
 
 /// What it has been told and not yet answered.
 #[derive(Debug, Default)]
@@ -79,6 +90,7 @@ impl Obedient {
                     CommandAck { command: sent.command, target_system, target_component, ..CommandAck::default() };
                 Some(ack.into())
             }
+            Message::ParamRequestRead(asked) => setting(asked),
             _ => None,
         }
     }
@@ -89,4 +101,11 @@ impl Obedient {
             self.mission.push(*item);
         }
     }
+}
+
+fn setting(asked: &ParamRequestRead) -> Option<Message> {
+    let name = asked.param_id.to_text();
+    let (_, param_value) = SETTINGS.into_iter().find(|(known, _)| *known == name)?;
+    let told = ParamValue { param_value, param_type: REAL, param_id: asked.param_id, ..ParamValue::default() };
+    Some(told.into())
 }

@@ -121,7 +121,11 @@ impl Parameters {
             self.begin_again();
         }
         self.finish(at, config, out);
-        let Some(index) = self.next(at) else { return };
+        let Some(index) = self.next(at) else {
+            // The question that was due has been answered meanwhile; the others wait for their own moments.
+            self.due = self.following(at).or(self.due.filter(|due| *due > at));
+            return;
+        };
         let (wanted, row) = (&self.wanted()[index], &mut self.answers[index]);
         let name = wanted.names[usize::from(row.tries) % wanted.names.len()];
         let param_id = Text::from(name);

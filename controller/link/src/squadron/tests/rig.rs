@@ -121,6 +121,8 @@ impl Rig {
             self.says(index, &says);
         }
         self.squadron.tick(self.at);
+        let next = self.squadron.wake_at();
+        assert!(next.is_none_or(|next| next > self.at), "a moment that was served comes again: {next:?}");
         self.post();
         let (now, later) = std::mem::take(&mut self.flying).into_iter().partition(|(due, ..)| *due <= self.step);
         self.flying = later;
