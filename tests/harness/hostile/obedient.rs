@@ -20,12 +20,14 @@ const BOARD: u64 = 0x5EED_0001;
 /// `MAV_PARAM_TYPE_REAL32`.
 const REAL: u8 = 9;
 /// Its settings, as a policy wants them: it returns when nobody is heard or the battery is low.
-const SETTINGS: [(&str, f32); 5] = [
+const SETTINGS: [(&str, f32); 7] = [
     ("NAV_DLL_ACT", 2.0),
     ("COM_DL_LOSS_T", 10.0),
     ("COM_LOW_BAT_ACT", 3.0),
     ("BAT_CRIT_THR", 0.1),
     ("RTL_RETURN_ALT", 60.0),
+    ("GF_ACTION", 3.0),
+    ("COM_DISARM_PRFLT", 10.0),
 ];
 
 /// What it has been told and not yet answered.

@@ -38,7 +38,7 @@ fn frame(line: &str) -> Option<Vec<u8>> {
 pub fn conversation() -> Vec<Vec<u8>> {
     // The aircraft tells who it is and how it is set up; an alarm, a second, a yes; then it answers, and time passes.
     let answers = |times: usize| [4, 0, 1].repeat(times);
-    let day = [answers(40), vec![1, 3, 0, 10, 2], answers(40)].concat();
+    let day = [answers(15), vec![1, 3, 0, 10, 2], answers(40)].concat();
     let orders = vec![3, 0, 0, 4, 0, 5, 3, 0, 1, 4, 0, 5, 3, 1, 7, 0, 200, 0, 50];
     let hello = world::hello().iter().flat_map(|message| told(2, message)).collect();
     let all = Message::IDS.iter().filter_map(|id| Message::read(*id, &[0x15; 200]));
