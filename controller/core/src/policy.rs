@@ -217,28 +217,12 @@ impl TryFrom<String> for UtcOffset {
     }
 }
 
+/// The policy in force. Immutable; a change is a new policy with a new hash.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Sections {
-    approval: ApprovalPolicy,
-    tasking: TaskingPolicy,
-    aircraft: AircraftPolicy,
-    track: TrackPolicy,
-    camera: CameraPolicy,
-    patrol: PatrolPolicy,
-    assess: AssessPolicy,
-    wind: WindPolicy,
-    identity: IdentityPolicy,
-    traffic: TrafficPolicy,
-    control: ControlPolicy,
-    readiness: ReadinessPolicy,
-    roads: RoadsPolicy,
-}
-
-/// The policy in force. Immutable; a change is a new policy with a new hash.
-#[derive(Clone, Debug, PartialEq)]
 pub struct Policy {
-    /// SHA-256 of the text, in hex.
+    /// SHA-256 of the text, in hex; it is reckoned, not read.
+    #[serde(skip)]
     pub hash: String,
     /// Launch approvals.
     pub approval: ApprovalPolicy,
@@ -274,7 +258,7 @@ impl Policy {
     /// # Errors
     /// An unknown, missing or mistyped key, with its line.
     pub fn parse(text: &str) -> Result<Self, Finding> {
-        let sections: Sections = toml::from_str(text).map_err(|error| {
+        let mut policy: Self = toml::from_str(text).map_err(|error| {
             let line = error.span().map_or(0, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
             Finding {
                 code: "policy",
@@ -286,41 +270,11 @@ impl Policy {
         if let Some(fault) = not_an_amount(text) {
             return Err(fault);
         }
-        let hash = Sha256::digest(text.as_bytes()).iter().fold(String::new(), |mut hex, byte| {
+        policy.hash = Sha256::digest(text.as_bytes()).iter().fold(String::new(), |mut hex, byte| {
             let _ = write!(hex, "{byte:02x}");
             hex
         });
-        let Sections {
-            approval,
-            tasking,
-            aircraft,
-            track,
-            camera,
-            patrol,
-            assess,
-            wind,
-            identity,
-            traffic,
-            control,
-            readiness,
-            roads,
-        } = sections;
-        Ok(Self {
-            hash,
-            approval,
-            tasking,
-            aircraft,
-            track,
-            camera,
-            patrol,
-            assess,
-            wind,
-            identity,
-            traffic,
-            control,
-            readiness,
-            roads,
-        })
+        Ok(policy)
     }
 }
 

@@ -1,22 +1,14 @@
 //! A closed road is in the next answer: who is sent, when they arrive and which way they go all follow it at once.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use controller_core::{Actor, Command, Controller, Input, Policy, Role, Setup, UnitId, UnitReport, pairing};
-use flight_plans::lay_plan;
+mod county;
+
+use controller_core::{Actor, Command, Controller, Input, Role, UnitId, UnitReport, pairing};
+use county::setup;
 use geodata::roads::{Closure, Conditions, Direction, Span};
-use geodata::{Atlas, Heading, ImportOptions, Local, MetresPerSecond, Profile, Seconds, Timestamp, Wgs84, import_osm};
-use std::sync::Arc;
+use geodata::{Heading, Local, MetresPerSecond, Profile, Seconds, Timestamp, Wgs84};
 
-const EXTRACT: &[u8] = include_bytes!("../../../geodata/districts/liechtenstein/liechtenstein-2013-08-03.osm.pbf");
 const START: Timestamp = Timestamp(1_778_572_800_000_000);
-
-fn setup() -> Setup {
-    let files = import_osm(EXTRACT, &ImportOptions { fiction_seed: Some(1), ..ImportOptions::default() }).unwrap();
-    let atlas = Atlas::open(&files).unwrap();
-    let plan = lay_plan(&atlas, 1);
-    let policy = Policy::parse(controller_core::policy::DEFAULT).unwrap();
-    Setup { atlas: Arc::new(atlas), plan: Arc::new(plan), policy: Arc::new(policy) }
-}
 
 fn dispatcher(command: Command) -> Input {
     Input::Command(Actor { role: Role::Dispatcher, post: "dispatcher-1".to_owned() }, command)

@@ -1,23 +1,16 @@
 //! Who is called home where no zone is near is told to return, and that is what the planner says, too.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod county;
+
 use controller_core::{
-    Actor, Command, Controller, Effect, Fix, Input, OrderKind, Policy, Role, Setup, SkyReport, VehicleId, VehicleStatus,
+    Actor, Command, Controller, Effect, Fix, Input, OrderKind, Role, SkyReport, VehicleId, VehicleStatus,
 };
-use flight_plans::{Situation, Wind, lay_plan};
-use geodata::{Amsl, Atlas, Heading, ImportOptions, Local, Metres, MetresPerSecond, Seconds, Timestamp, import_osm};
-use std::sync::Arc;
+use county::setup;
+use flight_plans::{Situation, Wind};
+use geodata::{Amsl, Heading, Local, Metres, MetresPerSecond, Seconds, Timestamp};
 
-const EXTRACT: &[u8] = include_bytes!("../../../geodata/districts/liechtenstein/liechtenstein-2013-08-03.osm.pbf");
 const START: Timestamp = Timestamp(1_778_572_800_000_000);
-
-fn setup() -> Setup {
-    let files = import_osm(EXTRACT, &ImportOptions { fiction_seed: Some(1), ..ImportOptions::default() }).unwrap();
-    let atlas = Atlas::open(&files).unwrap();
-    let plan = lay_plan(&atlas, 1);
-    let policy = Policy::parse(controller_core::policy::DEFAULT).unwrap();
-    Setup { atlas: Arc::new(atlas), plan: Arc::new(plan), policy: Arc::new(policy) }
-}
 
 fn hears(controller: &mut Controller, vehicle: VehicleId, place: Local) {
     let still = MetresPerSecond::ZERO;

@@ -2,28 +2,18 @@
 //! held against a model that knows nothing of how it is done.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod county;
+
 use controller_core::{
-    Actor, Answer, Command, Controller, Fact, Fix, FlightMode, Input, Policy, Role, Setup, SkyReport, VehicleId,
-    VehicleStatus,
+    Actor, Answer, Command, Controller, Fact, Fix, FlightMode, Input, Role, Setup, SkyReport, VehicleId, VehicleStatus,
 };
-use flight_plans::lay_plan;
-use geodata::{
-    Amsl, Atlas, Heading, ImportOptions, Local, Metres, MetresPerSecond, Seconds, Timestamp, Wgs84, import_osm,
-};
+use county::setup;
+use geodata::{Amsl, Heading, Local, Metres, MetresPerSecond, Seconds, Timestamp, Wgs84};
 use std::sync::Arc;
 
-const EXTRACT: &[u8] = include_bytes!("../../../geodata/districts/liechtenstein/liechtenstein-2013-08-03.osm.pbf");
 const START: Timestamp = Timestamp(1_778_572_800_000_000);
 const VEHICLE: VehicleId = VehicleId(1);
 const STEPS: usize = 4_000;
-
-fn setup() -> Setup {
-    let files = import_osm(EXTRACT, &ImportOptions { fiction_seed: Some(1), ..ImportOptions::default() }).unwrap();
-    let atlas = Atlas::open(&files).unwrap();
-    let plan = lay_plan(&atlas, 1);
-    let policy = Policy::parse(controller_core::policy::DEFAULT).unwrap();
-    Setup { atlas: Arc::new(atlas), plan: Arc::new(plan), policy: Arc::new(policy) }
-}
 
 /// A small generator (the constants of Knuth's MMIX).
 struct Dice(u64);

@@ -9,6 +9,7 @@
 // A test says what is wrong by panicking.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod county;
 mod stage;
 
 use std::path::PathBuf;

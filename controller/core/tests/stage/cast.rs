@@ -1,33 +1,13 @@
 //! Who is on stage: aircraft and ground units that repeat their last report every second until told otherwise.
 
+use crate::county::setup;
 use controller_core::{
-    Fix, FlightMode, Input, Order, OrderId, OrderKind, Policy, Settings, Setup, SkyReport, UnitId, UnitReport,
-    VehicleId, VehicleStatus,
+    Fix, FlightMode, Input, Order, OrderId, OrderKind, Settings, Setup, SkyReport, UnitId, UnitReport, VehicleId,
+    VehicleStatus,
 };
-use flight_plans::{Plan, lay_plan};
-use geodata::{
-    Agl, Atlas, Draft, Heading, ImportOptions, Limit, Local, Metres, MetresPerSecond, Timestamp, Wgs84, Zone, ZoneKind,
-    import_osm,
-};
+use geodata::{Agl, Atlas, Draft, Heading, Limit, Local, Metres, MetresPerSecond, Timestamp, Wgs84, Zone, ZoneKind};
 use std::collections::BTreeMap;
-use std::sync::{Arc, OnceLock};
-
-const EXTRACT: &[u8] = include_bytes!("../../../../geodata/districts/liechtenstein/liechtenstein-2013-08-03.osm.pbf");
-
-/// The demo district, read once.
-pub fn setup() -> Setup {
-    static SETUP: OnceLock<Setup> = OnceLock::new();
-    SETUP
-        .get_or_init(|| {
-            let options = ImportOptions { fiction_seed: Some(1), ..ImportOptions::default() };
-            let files = import_osm(EXTRACT, &options).unwrap();
-            let atlas = Atlas::open(&files).unwrap();
-            let plan: Plan = lay_plan(&atlas, 1);
-            let policy = Policy::parse(controller_core::policy::DEFAULT).unwrap();
-            Setup { atlas: Arc::new(atlas), plan: Arc::new(plan), policy: Arc::new(policy) }
-        })
-        .clone()
-}
+use std::sync::Arc;
 
 /// The same ground with one more zone.
 pub fn with_zone(setup: &Setup, kind: ZoneKind, words: &[&str]) -> Result<Setup, String> {

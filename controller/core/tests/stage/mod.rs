@@ -34,7 +34,7 @@ pub struct Stage {
 
 /// Plays a whole scene.
 pub fn play(text: &str) -> Result<(), String> {
-    let setup = cast::setup();
+    let setup = crate::county::setup();
     let (controller, decision) = Controller::start(setup.clone(), START);
     let mut stage = Stage {
         controller,

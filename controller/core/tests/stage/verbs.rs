@@ -135,7 +135,7 @@ fn order(stage: &mut Stage, rest: &[&str]) -> Result<(), String> {
 /// The height of the ground at `at=`.
 fn ground_height(keys: &Keys<'_>) -> Result<f64, String> {
     let at = place(keys.get("at").ok_or("at= is missing")?)?;
-    Ok(super::cast::setup().atlas.terrain.ground(at).0.0)
+    Ok(crate::county::setup().atlas.terrain.ground(at).0.0)
 }
 
 /// `traffic ICAO at=PLACE above=METRES heading=DEGREES speed=M/S`: aircraft 1 hears a helicopter.

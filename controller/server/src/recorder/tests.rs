@@ -7,6 +7,7 @@ use crate::scratch::Scratch;
 use controller_link::LinkId;
 use controller_link::codec::{CommandLong, Header, Heartbeat, Message, encode};
 use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
 
 const NOON: i64 = 1_778_578_800_000_000;
 
@@ -102,21 +103,27 @@ fn a_key_on_its_way_to_an_aircraft_is_never_written() {
     assert_eq!(taken(scratch.path(), Wanted::default()).len(), 1);
 }
 
-#[test]
-fn a_machine_that_stops_in_the_middle_loses_the_torn_segment_and_says_so() {
-    let scratch = Scratch::new("recorder");
+/// Three segments of one frame each, to be written into the one file that is left.
+fn three_segments(data: &Path) -> (PathBuf, Vec<Vec<u8>>) {
     for turn in 0..3 {
-        let recorder = start(scratch.path());
+        let recorder = start(data);
         recorder.heard(Timestamp(NOON + turn), peer(0, 1), &beat(1, 0));
         recorder.finish();
     }
-    // One file of all three segments, cut at every byte of the last.
-    let files = shelf::flights(scratch.path()).unwrap();
+    let files = shelf::flights(data).unwrap();
     let pieces: Vec<Vec<u8>> = files.iter().map(|flight| std::fs::read(&flight.path).unwrap()).collect();
-    let (whole, before) = (pieces.concat(), pieces[0].len() + pieces[1].len());
     files.iter().skip(1).for_each(|flight| std::fs::remove_file(&flight.path).unwrap());
+    (files[0].path.clone(), pieces)
+}
+
+#[test]
+fn a_machine_that_stops_in_the_middle_loses_the_torn_segment_and_says_so() {
+    let scratch = Scratch::new("recorder");
+    // Cut at every byte of the last segment.
+    let (file, pieces) = three_segments(scratch.path());
+    let (whole, before) = (pieces.concat(), pieces[0].len() + pieces[1].len());
     for cut in before..=whole.len() {
-        std::fs::write(&files[0].path, &whole[..cut]).unwrap();
+        std::fs::write(&file, &whole[..cut]).unwrap();
         let expected = if cut == whole.len() { 3 } else { 2 };
         assert_eq!(taken(scratch.path(), Wanted::default()).len(), expected, "cut at {cut}");
         let notes = &contents(scratch.path()).unwrap()[0].1.notes;
@@ -128,19 +135,12 @@ fn a_machine_that_stops_in_the_middle_loses_the_torn_segment_and_says_so() {
 #[test]
 fn a_byte_turned_over_costs_its_own_segment_only() {
     let scratch = Scratch::new("recorder");
-    for turn in 0..3 {
-        let recorder = start(scratch.path());
-        recorder.heard(Timestamp(NOON + turn), peer(0, 1), &beat(1, 0));
-        recorder.finish();
-    }
-    let files = shelf::flights(scratch.path()).unwrap();
-    let pieces: Vec<Vec<u8>> = files.iter().map(|flight| std::fs::read(&flight.path).unwrap()).collect();
-    files.iter().skip(1).for_each(|flight| std::fs::remove_file(&flight.path).unwrap());
+    let (file, pieces) = three_segments(scratch.path());
     let start = pieces[0].len();
     for at in start..start + pieces[1].len() {
         let mut whole = pieces.concat();
         whole[at] ^= 0x10;
-        std::fs::write(&files[0].path, &whole).unwrap();
+        std::fs::write(&file, &whole).unwrap();
         let moments: Vec<i64> = taken(scratch.path(), Wanted::default()).iter().map(|(_, at, _)| *at).collect();
         assert_eq!(moments, [0, 2], "byte {at}");
     }
