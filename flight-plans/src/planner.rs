@@ -7,4 +7,6 @@ mod follow;
 pub mod lay;
 pub mod missions;
 mod obstacle;
+pub mod pace;
 mod patrol_mission;
+pub mod sortie;

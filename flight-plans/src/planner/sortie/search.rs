@@ -1,0 +1,184 @@
+//! The search itself: ruin, recreate, and an acceptance that cools down as the allowance is spent.
+
+use super::model::{Fault, Goal, Model};
+use super::polish::Knife;
+use super::recreate::{Fits, Stamps, recreate};
+use super::route::Flat;
+use super::ruin::{Near, ruin};
+use super::state::{State, Weights, count};
+use crate::planner::pace::{Pace, Progress};
+use rand::{Rng, RngExt, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+
+/// Rounds between two looks at the allowance.
+const LOOK: u64 = 16;
+/// Temperature at the start and at the end, in parts of what a task costs (or is worth) on average.
+const WARM: f64 = 0.3;
+const COLD: f64 = 0.003;
+
+/// A task served by a crew, and in which of its ways.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Leg {
+    /// Which task.
+    pub task: u32,
+    /// Which of its modes.
+    pub way: u8,
+}
+
+/// What the search found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answer {
+    /// For each crew its tasks in order.
+    pub sorties: Vec<Vec<Leg>>,
+    /// What each sortie takes.
+    pub costs: Vec<f64>,
+    /// Tasks nobody serves.
+    pub left_out: Vec<u32>,
+    /// Prize, total cost or longest sortie, by the goal.
+    pub value: f64,
+    /// Rounds done.
+    pub rounds: u64,
+}
+
+/// The best answer within the allowance, never worse than `warm` (the tasks of each crew in order; what does not fit its
+/// crew is left out first).
+///
+/// # Errors
+/// A model that cannot be trusted.
+pub fn improve(model: &Model, warm: Option<&[Vec<u32>]>, seed: u64, pace: &mut dyn Pace) -> Result<Answer, Fault> {
+    model.check()?;
+    if model.tasks.iter().all(|t| t.modes.len() == 1) {
+        Ok(run::<1>(&Flat::new(model), warm, seed, pace))
+    } else {
+        Ok(run::<2>(&Flat::new(model), warm, seed, pace))
+    }
+}
+
+fn run<const M: usize>(flat: &Flat<'_, M>, warm: Option<&[Vec<u32>]>, seed: u64, pace: &mut dyn Pace) -> Answer {
+    let mut rng = ChaCha8Rng::seed_from_u64(seed);
+    let weights = Weights::of(flat);
+    let near = Near::new(flat);
+    let mut stamps = Stamps::default();
+    let mut fits = Fits::new(flat.tasks.len(), if flat.model.goal == Goal::Prize { flat.model.crews.len() } else { 0 });
+    let mut held = State::<M>::empty(flat);
+    for (crew, route) in held.routes.iter_mut().enumerate() {
+        route.refresh(flat, &flat.model.crews[crew], stamps.next());
+    }
+    if let Some(warm) = warm {
+        begin(&mut held, flat, warm, &mut stamps);
+    }
+    let empty = held.clone();
+    recreate(&mut held, &empty, flat, &mut fits, &mut stamps, &mut rng);
+    held.weigh(flat, &weights);
+    let mut best = held.clone();
+    let mut trial = held.clone();
+    let unit = temperature_unit(flat, &best);
+    let mut rounds = 0;
+    let mut touched = Vec::new();
+    let mut knife = Knife::default();
+    loop {
+        let spent = pace.spent(&Progress { rounds, value: value(flat, &best), bound: None });
+        if !(spent < 1.0) || flat.tasks.is_empty() || flat.model.crews.is_empty() {
+            break;
+        }
+        let heat = unit * WARM * (COLD / WARM).powf(spent);
+        for _ in 0..LOOK {
+            rounds += 1;
+            ruin(&mut trial, flat, &near, &mut rng, &mut touched);
+            for crew in &touched {
+                trial.routes[*crew].refresh(flat, &flat.model.crews[*crew], stamps.next());
+            }
+            recreate(&mut trial, &held, flat, &mut fits, &mut stamps, &mut rng);
+            if flat.model.goal == Goal::Prize && shorten(&mut trial, &held, flat, &mut knife, &mut stamps) {
+                recreate(&mut trial, &held, flat, &mut fits, &mut stamps, &mut rng);
+            }
+            trial.weigh(flat, &weights);
+            if trial.score < held.score - heat * chance(&mut rng).ln() {
+                held.copy_from(&trial);
+                if held.score < best.score - 1e-9 {
+                    best.copy_from(&held);
+                }
+            } else {
+                trial.copy_from(&held);
+            }
+        }
+    }
+    answer(flat, &best, rounds)
+}
+
+/// Polishes the sorties that differ from those held; whether any got shorter.
+fn shorten<const M: usize>(
+    trial: &mut State<M>,
+    held: &State<M>,
+    flat: &Flat<'_, M>,
+    knife: &mut Knife,
+    stamps: &mut Stamps,
+) -> bool {
+    let mut shorter = false;
+    for (crew, route) in trial.routes.iter_mut().enumerate() {
+        let limits = &flat.model.crews[crew];
+        if route.stamp != held.routes[crew].stamp && knife.polish(route, flat, limits) {
+            route.refresh(flat, limits, stamps.next());
+            shorter = true;
+        }
+    }
+    shorter
+}
+
+fn chance(rng: &mut impl Rng) -> f64 {
+    rng.random::<f64>().max(1e-300)
+}
+
+/// What a change of one task is worth, roughly.
+fn temperature_unit<const M: usize>(flat: &Flat<'_, M>, state: &State<M>) -> f64 {
+    let tasks = count(flat.tasks.len().max(1));
+    match flat.model.goal {
+        Goal::Prize => flat.tasks.iter().map(|t| t.prize).sum::<f64>() / tasks,
+        Goal::Cost => state.routes.iter().map(|r| r.cost).sum::<f64>() / tasks,
+        Goal::Longest => state.routes.iter().map(|r| r.cost).fold(0.0, f64::max) / tasks,
+    }
+}
+
+fn value<const M: usize>(flat: &Flat<'_, M>, state: &State<M>) -> f64 {
+    match flat.model.goal {
+        Goal::Prize => state.routes.iter().flat_map(|r| &r.stops).map(|s| flat.tasks[s.task as usize].prize).sum(),
+        Goal::Cost => state.routes.iter().map(|r| r.cost).sum(),
+        Goal::Longest => state.routes.iter().map(|r| r.cost).fold(0.0, f64::max),
+    }
+}
+
+/// The warm start: each crew's tasks as far as its limits go.
+fn begin<const M: usize>(state: &mut State<M>, flat: &Flat<'_, M>, warm: &[Vec<u32>], stamps: &mut Stamps) {
+    for (crew, tasks) in warm.iter().enumerate().take(flat.model.crews.len()) {
+        for task in tasks {
+            if (*task as usize) < flat.tasks.len() && state.absent.contains(task) {
+                let end = u32::try_from(state.routes[crew].stops.len()).unwrap_or(0);
+                state.routes[crew].insert(end, *task);
+                state.routes[crew].refresh(flat, &flat.model.crews[crew], stamps.next());
+                let (route, limits) = (&state.routes[crew], &flat.model.crews[crew]);
+                if route.cost > limits.limit * (1.0 + 1e-9) || route.load > limits.capacity * (1.0 + 1e-9) {
+                    state.routes[crew].stops.pop();
+                    state.routes[crew].refresh(flat, &flat.model.crews[crew], stamps.next());
+                } else {
+                    state.take(*task, u32::try_from(crew).unwrap_or(0));
+                }
+            }
+        }
+    }
+}
+
+fn answer<const M: usize>(flat: &Flat<'_, M>, state: &State<M>, rounds: u64) -> Answer {
+    let sorties = state.routes.iter().zip(&flat.model.crews).map(|(route, crew)| {
+        let ways = route.ways(flat, crew);
+        route.stops.iter().zip(ways).map(|(s, way)| Leg { task: s.task, way: u8::try_from(way).unwrap_or(0) }).collect()
+    });
+    let mut left_out = state.absent.clone();
+    left_out.sort_unstable();
+    Answer {
+        sorties: sorties.collect(),
+        costs: state.routes.iter().map(|r| r.cost).collect(),
+        left_out,
+        value: value(flat, state),
+        rounds,
+    }
+}
