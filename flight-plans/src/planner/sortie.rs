@@ -15,6 +15,7 @@ mod route;
 mod ruin;
 mod search;
 mod state;
+mod style;
 #[cfg(test)]
 mod tests;
 

@@ -7,6 +7,12 @@ use rand::{Rng, RngExt};
 
 /// How often a gap is passed over, so that not every round ends in the same order.
 const BLINK: u32 = (0.01 * u32::MAX as f64) as u32;
+/// How much more a rich task counts than a poor one, as an exponent, and how much chance there is in it.
+const MILD: f64 = 1.0;
+const SHARP: f64 = 4.0;
+const NOISE: f64 = 1.9;
+/// A detour this long, in ways to the nearest neighbour, is added to every detour.
+const FREE: f64 = 2.0;
 /// A limit may be passed by this part of it, for rounding.
 const ROUNDING: f64 = 1e-9;
 
@@ -14,12 +20,14 @@ const ROUNDING: f64 = 1e-9;
 /// one on trial.
 pub(super) struct Fits {
     crews: usize,
+    /// Way from a task to its nearest neighbour, on average.
+    grain: f64,
     known: Vec<[(u64, Fit); 2]>,
 }
 
 impl Fits {
-    pub(super) fn new(tasks: usize, crews: usize) -> Self {
-        Self { crews, known: vec![[(u64::MAX, Fit::NONE); 2]; tasks * crews] }
+    pub(super) fn new(tasks: usize, crews: usize, grain: f64) -> Self {
+        Self { crews, grain, known: vec![[(u64::MAX, Fit::NONE); 2]; tasks * crews] }
     }
 
     fn of<const M: usize>(&mut self, flat: &Flat<'_, M>, held: &State<M>, route: &Route<M>, crew: usize, task: u32) -> Fit {
@@ -73,8 +81,8 @@ fn richest<const M: usize>(
     stamps: &mut Stamps,
     rng: &mut impl Rng,
 ) {
-    let power = rng.random_range(0.5..2.0);
-    let noise = if rng.random_bool(0.5) { 0.0 } else { rng.random_range(0.0..0.6) };
+    let power = rng.random_range(MILD..SHARP);
+    let noise = rng.random_range(0.0..NOISE);
     let mut worth: Vec<f64> = state
         .absent
         .iter()
@@ -85,6 +93,8 @@ fn richest<const M: usize>(
     for (task, worth) in state.absent.iter().zip(worth.drain(..)) {
         by_task[*task as usize] = worth;
     }
+    // So that a task on the way is not worth everything.
+    let eps = FREE * fits.grain;
     loop {
         let mut best: Option<(f64, u32, usize, Fit)> = None;
         for task in &state.absent {
@@ -94,7 +104,7 @@ fn richest<const M: usize>(
                 if !allowed(route, &flat.model.crews[crew], load, fit.more) {
                     continue;
                 }
-                let score = by_task[*task as usize] / (fit.more.max(0.0) + 0.05);
+                let score = by_task[*task as usize] / (fit.more.max(0.0) + eps);
                 if best.is_none_or(|b| score > b.0) {
                     best = Some((score, *task, crew, fit));
                 }

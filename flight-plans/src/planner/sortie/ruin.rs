@@ -1,21 +1,15 @@
 //! What is taken out of an answer before it is built again.
 
-use super::model::Goal;
 use super::route::Flat;
 use super::state::{NOBODY, State, count};
+use super::style::Style;
 use rand::{Rng, RngExt};
 
 /// Neighbours kept of each task.
 const NEAR: usize = 200;
-/// Tasks taken out in a round, on average.
-const TAKEN: f64 = 10.0;
-/// Longest string taken out of one sortie.
-const LONGEST: f64 = 10.0;
 /// How often some of a string's middle stays, and how much of it.
 const SPLIT: f64 = 0.5;
 const KEPT: f64 = 0.01;
-/// How often a whole sortie is flown anew, when prizes are chosen. Without it some answers are never left.
-const WHOLE: f64 = 0.08;
 
 /// Every task's neighbours, nearest first.
 pub(super) struct Near(Vec<Vec<u32>>);
@@ -44,6 +38,16 @@ impl Near {
         });
         Self(lists.collect())
     }
+
+    /// Way from a task to its nearest neighbour, on average.
+    pub(super) fn grain<const M: usize>(&self, flat: &Flat<'_, M>) -> f64 {
+        let nearest = self.0.iter().filter_map(|list| {
+            let (a, b) = (&flat.tasks[*list.first()? as usize], &flat.tasks[*list.get(1)? as usize]);
+            Some(flat.model.between(a.leave[0], b.enter[0]))
+        });
+        let (sum, n) = nearest.filter(|d| d.is_finite()).fold((0.0, 0), |(s, n), d| (s + d, n + 1));
+        if n > 0 { sum / count(n) } else { 1.0 }
+    }
 }
 
 /// Takes neighbouring strings out; gives the crews touched.
@@ -56,16 +60,17 @@ pub(super) fn ruin<const M: usize>(
 ) {
     touched.clear();
     let flown: usize = flat.tasks.len() - state.absent.len();
+    let style = Style::of(flat.model.goal);
     if flown == 0 {
         return;
     }
-    if flat.model.goal == Goal::Prize && rng.random_bool(WHOLE) {
+    if rng.random_bool(style.whole) {
         return whole(state, rng, touched);
     }
     let used = state.routes.iter().filter(|r| !r.stops.is_empty()).count();
     let mean = count(flown) / count(used.max(1));
-    let longest = LONGEST.min(mean);
-    let most = 4.0 * TAKEN / (1.0 + longest) - 1.0;
+    let longest = style.longest.min(mean);
+    let most = 4.0 * style.taken / (1.0 + longest) - 1.0;
     let crews = rng.random_range(1.0..most.max(1.0) + 1.0).floor();
     let seed = rng.random_range(0..flat.tasks.len());
     for task in &near.0[seed] {

@@ -5,6 +5,7 @@ use super::polish::Knife;
 use super::recreate::{Fits, Stamps, recreate};
 use super::route::Flat;
 use super::ruin::{Near, ruin};
+use super::style::Style;
 use super::state::{State, Weights, count};
 use crate::planner::pace::{Pace, Progress};
 use rand::{Rng, RngExt, SeedableRng};
@@ -12,9 +13,6 @@ use rand_chacha::ChaCha8Rng;
 
 /// Rounds between two looks at the allowance.
 const LOOK: u64 = 16;
-/// Temperature at the start and at the end, in parts of what a task costs (or is worth) on average.
-const WARM: f64 = 0.3;
-const COLD: f64 = 0.003;
 
 /// A task served by a crew, and in which of its ways.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,13 +57,13 @@ fn run<const M: usize>(flat: &Flat<'_, M>, warm: Option<&[Vec<u32>]>, seed: u64,
     let weights = Weights::of(flat);
     let near = Near::new(flat);
     let mut stamps = Stamps::default();
-    let mut fits = Fits::new(flat.tasks.len(), if flat.model.goal == Goal::Prize { flat.model.crews.len() } else { 0 });
+    let mut fits = Fits::new(flat.tasks.len(), if flat.model.goal == Goal::Prize { flat.model.crews.len() } else { 0 }, near.grain(flat));
     let mut held = State::<M>::empty(flat);
     for (crew, route) in held.routes.iter_mut().enumerate() {
         route.refresh(flat, &flat.model.crews[crew], stamps.next());
     }
-    if let Some(warm) = warm {
-        begin(&mut held, flat, warm, &mut stamps);
+    if let Some(tasks) = warm {
+        begin(&mut held, flat, tasks, &mut stamps);
     }
     let empty = held.clone();
     recreate(&mut held, &empty, flat, &mut fits, &mut stamps, &mut rng);
@@ -74,6 +72,7 @@ fn run<const M: usize>(flat: &Flat<'_, M>, warm: Option<&[Vec<u32>]>, seed: u64,
     let mut trial = held.clone();
     let unit = temperature_unit(flat, &best);
     let mut rounds = 0;
+    let Style { warm, cold, .. } = Style::of(flat.model.goal);
     let mut touched = Vec::new();
     let mut knife = Knife::default();
     loop {
@@ -81,7 +80,7 @@ fn run<const M: usize>(flat: &Flat<'_, M>, warm: Option<&[Vec<u32>]>, seed: u64,
         if !(spent < 1.0) || flat.tasks.is_empty() || flat.model.crews.is_empty() {
             break;
         }
-        let heat = unit * WARM * (COLD / WARM).powf(spent);
+        let heat = unit * warm * (cold / warm).powf(spent);
         for _ in 0..LOOK {
             rounds += 1;
             ruin(&mut trial, flat, &near, &mut rng, &mut touched);
