@@ -6,6 +6,10 @@
 mod top;
 #[path = "solve/clock.rs"]
 mod clock;
+#[path = "solve/lap.rs"]
+mod lap;
+#[path = "solve/sites.rs"]
+mod sites;
 #[path = "solve/arcs.rs"]
 mod arcs;
 
@@ -20,6 +24,9 @@ fn main() {
         "top" => top::solve(&text, seconds, seed),
         "carp" => arcs::carp(&text, seconds, seed),
         "kwrpp" => arcs::kwrpp(&text, k, seconds, seed),
+        "pmed" => sites::pmed(&text, seconds, seed),
+        "mclp" => sites::mclp(&text, get("-r").unwrap().parse().unwrap(), get("-p").unwrap().parse().unwrap(), seconds, seed),
+        "lap" => lap::solve(&text),
         _ => panic!(),
     }
 }

@@ -1,5 +1,6 @@
 //! The planners: ways round zones, missions for one aircraft, and the generator of a fictional duty plan.
 
+pub mod assign;
 pub mod avoid;
 mod desk;
 mod draft;
@@ -9,4 +10,5 @@ pub mod missions;
 mod obstacle;
 pub mod pace;
 mod patrol_mission;
+pub mod siting;
 pub mod sortie;

@@ -1,0 +1,313 @@
+//! Maximal covering: `p` sites so that the demand within reach of at least one is the most.
+//!
+//! For each customer the sites that reach it; for each closed site what opening it would add; for each open one what
+//! closing it would lose; for each pair what both share alone. With these the best exchange is read off, not computed.
+
+use crate::planner::pace::{Pace, Progress};
+use crate::planner::sortie::Fault;
+use rand::{Rng, RngExt, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+use std::collections::BTreeMap;
+
+/// Sites or customers a problem may have, and pairs of them within reach.
+const MOST: usize = 100_000;
+const MOST_PAIRS: usize = 50_000_000;
+/// Rounds between two looks at the allowance.
+const LOOK: u64 = 8;
+
+/// A problem: demands, and who reaches them.
+#[derive(Clone, Debug)]
+pub struct Cover {
+    /// Demand of each class of customers that the same sites reach.
+    weight: Vec<f64>,
+    /// Sites that reach a class, and classes a site reaches.
+    sites_of: Vec<Vec<u32>>,
+    reach: Vec<Vec<u32>>,
+    choose: usize,
+}
+
+/// An answer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Covered {
+    /// Sites chosen, ascending.
+    pub sites: Vec<u32>,
+    /// Demand covered.
+    pub value: f64,
+    /// No choice covers more than this.
+    pub bound: f64,
+    /// Rounds done.
+    pub rounds: u64,
+}
+
+impl Cover {
+    /// `reach[s]` are the customers site `s` reaches; customers that the same sites reach are one from here on.
+    ///
+    /// # Errors
+    /// A demand that is no finite amount, a customer that is not there, or too much of anything.
+    pub fn new(demand: &[f64], reach: &[Vec<u32>], choose: usize) -> Result<Self, Fault> {
+        if demand.len() > MOST || reach.len() > MOST || reach.iter().map(Vec::len).sum::<usize>() > MOST_PAIRS {
+            return Err(Fault(format!("more than {MOST} customers or sites, or {MOST_PAIRS} pairs of them")));
+        }
+        if let Some(at) = demand.iter().position(|d| !(*d >= 0.0 && d.is_finite())) {
+            return Err(Fault(format!("the demand of customer {at} is no finite amount")));
+        }
+        let mut sites_of = vec![Vec::new(); demand.len()];
+        for (site, customers) in reach.iter().enumerate() {
+            for customer in customers {
+                let list: &mut Vec<u32> = sites_of
+                    .get_mut(*customer as usize)
+                    .ok_or_else(|| Fault(format!("site {site} reaches customer {customer}, who is not there")))?;
+                let site = u32::try_from(site).unwrap_or(u32::MAX);
+                if list.last() != Some(&site) {
+                    list.push(site);
+                }
+            }
+        }
+        let mut classes: BTreeMap<Vec<u32>, f64> = BTreeMap::new();
+        for (sites, demand) in sites_of.into_iter().zip(demand) {
+            if !sites.is_empty() && *demand > 0.0 {
+                *classes.entry(sites).or_insert(0.0) += demand;
+            }
+        }
+        let mut it = Self {
+            weight: Vec::with_capacity(classes.len()),
+            sites_of: Vec::with_capacity(classes.len()),
+            reach: vec![Vec::new(); reach.len()],
+            choose: choose.min(reach.len()),
+        };
+        for (class, (sites, weight)) in classes.into_iter().enumerate() {
+            for site in &sites {
+                it.reach[*site as usize].push(u32::try_from(class).unwrap_or(u32::MAX));
+            }
+            it.sites_of.push(sites);
+            it.weight.push(weight);
+        }
+        Ok(it)
+    }
+
+    /// The best choice within the allowance, from `warm` if there is one and never worse.
+    pub fn improve(&self, warm: Option<&[u32]>, seed: u64, pace: &mut dyn Pace) -> Covered {
+        let mut rng = ChaCha8Rng::seed_from_u64(seed);
+        let mut now = Choice::new(self);
+        for site in warm.unwrap_or_default() {
+            if now.open.len() < self.choose && (*site as usize) < self.reach.len() && now.slot[*site as usize] == CLOSED {
+                now.open(*site);
+            }
+        }
+        now.fill(&mut rng);
+        let total: f64 = self.weight.iter().sum();
+        let mut best = (now.value, now.open.clone());
+        let mut held = best.clone();
+        let mut rounds = 0;
+        let mut idle = 0_u64;
+        loop {
+            let progress = Progress { rounds, value: best.0, bound: Some(total) };
+            if !(pace.spent(&progress) < 1.0) || now.open.is_empty() || self.choose >= self.reach.len() {
+                break;
+            }
+            for _ in 0..LOOK {
+                rounds += 1;
+                now.climb();
+                if now.value > held.0 + 1e-9 {
+                    held = (now.value, now.open.clone());
+                    idle = 0;
+                } else {
+                    idle += 1;
+                }
+                if held.0 > best.0 + 1e-9 {
+                    best = held.clone();
+                }
+                if now.value < held.0 * (1.0 - 2e-3) || idle > 40 {
+                    let back = if idle > 40 && rng.random_bool(0.5) { &best } else { &held };
+                    now.become_choice(&back.1.clone());
+                }
+                if idle > 40 {
+                    held = (now.value, now.open.clone());
+                    idle = 0;
+                    now.shake(self.choose.div_ceil(2), &mut rng);
+                    now.climb();
+                    held = (now.value, now.open.clone());
+                }
+                let most = (self.choose / 3).clamp(1, 6);
+                now.shake(rng.random_range(1..=most), &mut rng);
+            }
+        }
+        best.1.sort_unstable();
+        Covered { sites: best.1, value: best.0, bound: total, rounds }
+    }
+}
+
+const CLOSED: u32 = u32::MAX;
+
+/// A choice of sites with what every exchange would bring.
+struct Choice<'a> {
+    of: &'a Cover,
+    open: Vec<u32>,
+    /// Place of a site among the open ones.
+    slot: Vec<u32>,
+    /// Open sites that reach each class.
+    times: Vec<u16>,
+    /// Sum of the slots of those sites: where there is one, its slot. Kept as sites.
+    only: Vec<u32>,
+    /// What opening a site adds, what closing one loses.
+    gain: Vec<f64>,
+    loss: Vec<f64>,
+    /// For each open slot, what each site would take over of what that slot alone covers.
+    shared: Vec<Vec<f64>>,
+    value: f64,
+}
+
+impl<'a> Choice<'a> {
+    fn new(of: &'a Cover) -> Self {
+        let sites = of.reach.len();
+        let gain = of.reach.iter().map(|r| r.iter().map(|c| of.weight[*c as usize]).sum()).collect();
+        Self {
+            of,
+            open: Vec::new(),
+            slot: vec![CLOSED; sites],
+            times: vec![0; of.weight.len()],
+            only: vec![0; of.weight.len()],
+            gain,
+            loss: vec![0.0; sites],
+            shared: vec![vec![0.0; sites]; of.choose],
+            value: 0.0,
+        }
+    }
+
+    fn open(&mut self, site: u32) {
+        let slot = self.open.len();
+        self.slot[site as usize] = u32::try_from(slot).unwrap_or(CLOSED);
+        self.open.push(site);
+        self.shared[slot].fill(0.0);
+        self.loss[site as usize] = 0.0;
+        let of = self.of;
+        for class in &of.reach[site as usize] {
+            let class = *class as usize;
+            let weight = of.weight[class];
+            self.times[class] += 1;
+            self.only[class] = self.only[class].wrapping_add(site);
+            match self.times[class] {
+                1 => {
+                    self.value += weight;
+                    self.loss[site as usize] += weight;
+                    for other in &of.sites_of[class] {
+                        self.gain[*other as usize] -= weight;
+                        self.shared[slot][*other as usize] += weight;
+                    }
+                }
+                2 => {
+                    let first = self.only[class].wrapping_sub(site);
+                    self.loss[first as usize] -= weight;
+                    let row = &mut self.shared[self.slot[first as usize] as usize];
+                    for other in &of.sites_of[class] {
+                        row[*other as usize] -= weight;
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn close(&mut self, site: u32) {
+        let of = self.of;
+        let slot = self.slot[site as usize] as usize;
+        for class in &of.reach[site as usize] {
+            let class = *class as usize;
+            let weight = of.weight[class];
+            self.times[class] -= 1;
+            self.only[class] = self.only[class].wrapping_sub(site);
+            match self.times[class] {
+                0 => {
+                    self.value -= weight;
+                    for other in &of.sites_of[class] {
+                        self.gain[*other as usize] += weight;
+                    }
+                }
+                1 => {
+                    let last = self.only[class];
+                    self.loss[last as usize] += weight;
+                    let row = &mut self.shared[self.slot[last as usize] as usize];
+                    for other in &of.sites_of[class] {
+                        row[*other as usize] += weight;
+                    }
+                }
+                _ => {}
+            }
+        }
+        self.slot[site as usize] = CLOSED;
+        self.open.swap_remove(slot);
+        let last = self.open.len();
+        self.shared.swap(slot, last);
+        if let Some(moved) = self.open.get(slot) {
+            self.slot[*moved as usize] = u32::try_from(slot).unwrap_or(CLOSED);
+        }
+    }
+
+    /// Opens sites until there are enough: the richest, now and then the second.
+    fn fill(&mut self, rng: &mut impl Rng) {
+        while self.open.len() < self.of.choose {
+            let mut best = (f64::NEG_INFINITY, None);
+            let mut second = None;
+            for (site, gain) in self.gain.iter().enumerate() {
+                if self.slot[site] == CLOSED && *gain > best.0 {
+                    second = best.1;
+                    best = (*gain, Some(site));
+                }
+            }
+            let chosen = if rng.random_bool(0.1) { second.or(best.1) } else { best.1 };
+            let Some(site) = chosen else { return };
+            self.open(u32::try_from(site).unwrap_or(CLOSED));
+        }
+    }
+
+    /// The best exchange, again and again while it helps.
+    fn climb(&mut self) {
+        loop {
+            let mut best = (1e-9, None);
+            for (slot, site) in self.open.iter().enumerate() {
+                let loss = self.loss[*site as usize];
+                for (other, (gain, shared)) in self.gain.iter().zip(&self.shared[slot]).enumerate() {
+                    let more = gain + shared - loss;
+                    if more > best.0 && self.slot[other] == CLOSED {
+                        best = (more, Some((*site, other)));
+                    }
+                }
+            }
+            let Some((out, into)) = best.1 else { return };
+            self.close(out);
+            self.open(u32::try_from(into).unwrap_or(CLOSED));
+        }
+    }
+
+    /// Closes some sites, neighbours or not, and opens others by chance among the good ones.
+    fn shake(&mut self, count: usize, rng: &mut impl Rng) {
+        for _ in 0..count.min(self.open.len()) {
+            let out = self.open[rng.random_range(0..self.open.len())];
+            self.close(out);
+        }
+        while self.open.len() < self.of.choose {
+            let mut best = (f64::NEG_INFINITY, None);
+            for _ in 0..8 {
+                let site = rng.random_range(0..self.gain.len());
+                if self.slot[site] == CLOSED && self.gain[site] > best.0 {
+                    best = (self.gain[site], Some(site));
+                }
+            }
+            if let Some(site) = best.1 {
+                self.open(u32::try_from(site).unwrap_or(CLOSED));
+            }
+        }
+    }
+
+    fn become_choice(&mut self, sites: &[u32]) {
+        let go: Vec<u32> = self.open.iter().copied().filter(|s| !sites.contains(s)).collect();
+        for site in go {
+            self.close(site);
+        }
+        for site in sites {
+            if self.slot[*site as usize] == CLOSED {
+                self.open(*site);
+            }
+        }
+    }
+}
