@@ -2,16 +2,16 @@
 //!
 //! The last line is `value=.. bound=.. feasible=.. seconds=..`; seconds are processor time.
 
-#[path = "solve/top.rs"]
-mod top;
+#[path = "solve/arcs.rs"]
+mod arcs;
 #[path = "solve/clock.rs"]
 mod clock;
 #[path = "solve/lap.rs"]
 mod lap;
 #[path = "solve/sites.rs"]
 mod sites;
-#[path = "solve/arcs.rs"]
-mod arcs;
+#[path = "solve/top.rs"]
+mod top;
 
 fn main() {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -25,7 +25,9 @@ fn main() {
         "carp" => arcs::carp(&text, seconds, seed),
         "kwrpp" => arcs::kwrpp(&text, k, seconds, seed),
         "pmed" => sites::pmed(&text, seconds, seed),
-        "mclp" => sites::mclp(&text, get("-r").unwrap().parse().unwrap(), get("-p").unwrap().parse().unwrap(), seconds, seed),
+        "mclp" => {
+            sites::mclp(&text, get("-r").unwrap().parse().unwrap(), get("-p").unwrap().parse().unwrap(), seconds, seed)
+        }
         "lap" => lap::solve(&text),
         _ => panic!(),
     }

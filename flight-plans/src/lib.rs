@@ -11,6 +11,7 @@ pub mod plan;
 pub mod planner;
 pub mod response;
 pub mod route;
+pub mod schedule;
 pub mod situation;
 #[cfg(test)]
 mod trial;
@@ -28,6 +29,7 @@ pub use planner::lay::lay_plan;
 pub use planner::missions::{Proposal, home, patrol, to_scene};
 pub use response::{Reach, ResponseCircle};
 pub use route::{Flight, fly};
+pub use schedule::{Schedule, ScheduledFlight};
 pub use situation::Situation;
 pub use uid::Uid;
 pub use wind::Wind;

@@ -2,7 +2,14 @@ use crate::clock::cpu;
 use flight_plans::planner::pace::Progress;
 use flight_plans::planner::sortie::{Crew, Goal, Mode, Model, Task, improve};
 
-struct Net { n: usize, depot: usize, cap: f64, vehicles: usize, req: Vec<(usize, usize, f64, f64, f64)>, other: Vec<(usize, usize, f64, f64)> }
+struct Net {
+    n: usize,
+    depot: usize,
+    cap: f64,
+    vehicles: usize,
+    req: Vec<(usize, usize, f64, f64, f64)>,
+    other: Vec<(usize, usize, f64, f64)>,
+}
 
 fn read(text: &str) -> Net {
     let mut net = Net { n: 0, depot: 1, cap: f64::INFINITY, vehicles: 1, req: vec![], other: vec![] };
@@ -23,11 +30,20 @@ fn read(text: &str) -> Net {
             continue;
         }
         if line.starts_with('(') {
-            let w: Vec<f64> = line.split(|c: char| !(c.is_ascii_digit() || c == '.')).filter(|s| !s.is_empty()).map(|s| s.parse().unwrap()).collect();
+            let w: Vec<f64> = line
+                .split(|c: char| !(c.is_ascii_digit() || c == '.'))
+                .filter(|s| !s.is_empty())
+                .map(|s| s.parse().unwrap())
+                .collect();
             let (a, b) = (w[0] as usize, w[1] as usize);
             let windy = !line.contains("demanda") && w.len() == 4;
-            let (there, back, load) = if windy { (w[2], w[3], 0.0) } else { (w[2], w[2], w.get(3).copied().unwrap_or(0.0)) };
-            if required { net.req.push((a - 1, b - 1, there, back, load)); } else { net.other.push((a - 1, b - 1, there, back)); }
+            let (there, back, load) =
+                if windy { (w[2], w[3], 0.0) } else { (w[2], w[2], w.get(3).copied().unwrap_or(0.0)) };
+            if required {
+                net.req.push((a - 1, b - 1, there, back, load));
+            } else {
+                net.other.push((a - 1, b - 1, there, back));
+            }
         }
     }
     net
@@ -36,21 +52,44 @@ fn read(text: &str) -> Net {
 fn model(net: &Net, crews: usize, goal: Goal) -> Model {
     let n = net.n;
     let mut d = vec![f64::INFINITY; n * n];
-    for i in 0..n { d[i * n + i] = 0.0; }
+    for i in 0..n {
+        d[i * n + i] = 0.0;
+    }
     let all = net.req.iter().map(|r| (r.0, r.1, r.2, r.3)).chain(net.other.iter().copied());
     for (a, b, x, y) in all {
         d[a * n + b] = d[a * n + b].min(x);
         d[b * n + a] = d[b * n + a].min(y);
     }
-    for k in 0..n { for i in 0..n { for j in 0..n {
-        let t = d[i * n + k] + d[k * n + j];
-        if t < d[i * n + j] { d[i * n + j] = t; }
-    } } }
-    let tasks = net.req.iter().map(|r| Task {
-        modes: vec![Mode { enter: r.0 as u32, leave: r.1 as u32, cost: r.2 }, Mode { enter: r.1 as u32, leave: r.0 as u32, cost: r.3 }],
-        load: r.4, prize: 0.0 }).collect();
+    for k in 0..n {
+        for i in 0..n {
+            for j in 0..n {
+                let t = d[i * n + k] + d[k * n + j];
+                if t < d[i * n + j] {
+                    d[i * n + j] = t;
+                }
+            }
+        }
+    }
+    let tasks = net
+        .req
+        .iter()
+        .map(|r| Task {
+            modes: vec![
+                Mode { enter: r.0 as u32, leave: r.1 as u32, cost: r.2 },
+                Mode { enter: r.1 as u32, leave: r.0 as u32, cost: r.3 },
+            ],
+            load: r.4,
+            prize: 0.0,
+        })
+        .collect();
     let depot = net.depot as u32 - 1;
-    Model { ports: n, travel: d, tasks, crews: vec![Crew { start: depot, end: depot, limit: f64::INFINITY, capacity: net.cap }; crews], goal }
+    Model {
+        ports: n,
+        travel: d,
+        tasks,
+        crews: vec![Crew { start: depot, end: depot, limit: f64::INFINITY, capacity: net.cap }; crews],
+        goal,
+    }
 }
 
 fn run(model: &Model, seconds: f64, seed: u64, began: f64) {

@@ -10,7 +10,8 @@ pub fn solve(text: &str) {
     let mut answer = Assignment::solve(n, m, cost.clone()).unwrap();
     let solved = cpu() - began;
     println!("value={} bound={} feasible=true seconds={:.4}", answer.total(), answer.total(), solved);
-    let mut row: Vec<f64> = cost[..m].to_vec(); row.reverse();
+    let mut row: Vec<f64> = cost[..m].to_vec();
+    row.reverse();
     let began = cpu();
     answer.change(0, &row).unwrap();
     eprintln!("change {:.4}", cpu() - began);

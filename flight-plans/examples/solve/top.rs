@@ -26,7 +26,11 @@ pub fn solve(text: &str, seconds: f64, seed: u64) {
     }
     let tasks: Vec<Task> = (1..n - 1)
         .filter(|i| points[*i].2 > 0.0 && travel[*i] + travel[*i * n + n - 1] <= tmax)
-        .map(|i| Task { modes: vec![Mode { enter: i as u32, leave: i as u32, cost: 0.0 }], load: 0.0, prize: points[i].2 })
+        .map(|i| Task {
+            modes: vec![Mode { enter: i as u32, leave: i as u32, cost: 0.0 }],
+            load: 0.0,
+            prize: points[i].2,
+        })
         .collect();
     let crew = Crew { start: 0, end: n as u32 - 1, limit: tmax, capacity: f64::INFINITY };
     let model = Model { ports: n, travel, tasks, crews: vec![crew; m], goal: Goal::Prize };

@@ -90,7 +90,8 @@ impl Cover {
         let mut rng = ChaCha8Rng::seed_from_u64(seed);
         let mut now = Choice::new(self);
         for site in warm.unwrap_or_default() {
-            if now.open.len() < self.choose && (*site as usize) < self.reach.len() && now.slot[*site as usize] == CLOSED {
+            if now.open.len() < self.choose && (*site as usize) < self.reach.len() && now.slot[*site as usize] == CLOSED
+            {
                 now.open(*site);
             }
         }

@@ -6,9 +6,9 @@ use proptest::prelude::*;
 
 /// Every choice of `p` of `n` sites.
 fn choices(n: usize, p: usize) -> impl Iterator<Item = Vec<usize>> {
-    (0_u32..1 << n).filter(move |bits| bits.count_ones() as usize == p).map(move |bits| {
-        (0..n).filter(|site| bits >> site & 1 == 1).collect()
-    })
+    (0_u32..1 << n)
+        .filter(move |bits| bits.count_ones() as usize == p)
+        .map(move |bits| (0..n).filter(|site| bits >> site & 1 == 1).collect())
 }
 
 proptest! {

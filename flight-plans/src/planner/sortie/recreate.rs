@@ -30,7 +30,14 @@ impl Fits {
         Self { crews, grain, known: vec![[(u64::MAX, Fit::NONE); 2]; tasks * crews] }
     }
 
-    fn of<const M: usize>(&mut self, flat: &Flat<'_, M>, held: &State<M>, route: &Route<M>, crew: usize, task: u32) -> Fit {
+    fn of<const M: usize>(
+        &mut self,
+        flat: &Flat<'_, M>,
+        held: &State<M>,
+        route: &Route<M>,
+        crew: usize,
+        task: u32,
+    ) -> Fit {
         let known = &mut self.known[task as usize * self.crews + crew];
         if let Some((_, fit)) = known.iter().find(|k| k.0 == route.stamp) {
             return *fit;

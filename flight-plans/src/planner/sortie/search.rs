@@ -5,8 +5,8 @@ use super::polish::Knife;
 use super::recreate::{Fits, Stamps, recreate};
 use super::route::Flat;
 use super::ruin::{Near, ruin};
-use super::style::Style;
 use super::state::{State, Weights, count};
+use super::style::Style;
 use crate::planner::pace::{Pace, Progress};
 use rand::{Rng, RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -57,7 +57,11 @@ fn run<const M: usize>(flat: &Flat<'_, M>, warm: Option<&[Vec<u32>]>, seed: u64,
     let weights = Weights::of(flat);
     let near = Near::new(flat);
     let mut stamps = Stamps::default();
-    let mut fits = Fits::new(flat.tasks.len(), if flat.model.goal == Goal::Prize { flat.model.crews.len() } else { 0 }, near.grain(flat));
+    let mut fits = Fits::new(
+        flat.tasks.len(),
+        if flat.model.goal == Goal::Prize { flat.model.crews.len() } else { 0 },
+        near.grain(flat),
+    );
     let mut held = State::<M>::empty(flat);
     for (crew, route) in held.routes.iter_mut().enumerate() {
         route.refresh(flat, &flat.model.crews[crew], stamps.next());

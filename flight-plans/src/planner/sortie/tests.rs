@@ -53,7 +53,8 @@ fn measure(model: &Model, orders: &[Vec<usize>], out: usize) -> (usize, f64) {
 fn told(model: &Model, answer: &Answer) -> (usize, f64) {
     let orders: Vec<Vec<usize>> =
         answer.sorties.iter().map(|sortie| sortie.iter().map(|leg| leg.task as usize).collect()).collect();
-    let mut seen: Vec<usize> = orders.iter().flatten().copied().chain(answer.left_out.iter().map(|t| *t as usize)).collect();
+    let mut seen: Vec<usize> =
+        orders.iter().flatten().copied().chain(answer.left_out.iter().map(|t| *t as usize)).collect();
     seen.sort_unstable();
     assert_eq!(seen, (0..model.tasks.len()).collect::<Vec<_>>(), "every task once");
     for ((order, crew), (sortie, cost_told)) in
