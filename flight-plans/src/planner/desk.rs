@@ -162,11 +162,11 @@ impl<'a> Desk<'a> {
 
     /// What is left after a whole sortie, or the refusal that it is too little.
     pub(super) fn reserve_left(&self, sortie: &Flight) -> Result<f64, Finding> {
-        let (left, needed) = (self.s.battery_percent - sortie.battery_percent, self.airframe.reserve_percent);
-        if left >= needed + SPARE {
+        let (left, needed) = (self.s.battery_percent - sortie.battery_percent, self.airframe.reserve());
+        if left >= needed.percent + SPARE {
             return Ok(left);
         }
-        let say = format!("it would land with {left:.0} %, the reserve is {needed:.0} %");
+        let say = format!("it would land with {left:.0} %, the reserve is {needed}");
         Err(self.refusal("reserve_short", say, "Charge it, or send a nearer aircraft"))
     }
 
