@@ -6,6 +6,7 @@ mod desk;
 mod draft;
 mod follow;
 pub mod lay;
+pub mod metric;
 pub mod missions;
 mod obstacle;
 pub mod pace;

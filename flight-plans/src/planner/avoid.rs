@@ -70,8 +70,11 @@ fn round_some(
     airspeed: MetresPerSecond,
     wind: Wind,
 ) -> Option<Vec<Local>> {
-    let turns =
-        obstacles.iter().flat_map(|o| o.turning_points()).filter(|&p| all_clear(obstacles.iter().copied(), p, p));
+    let turns = obstacles
+        .iter()
+        .flat_map(|o| o.turns())
+        .map(|turn| turn.at)
+        .filter(|&p| all_clear(obstacles.iter().copied(), p, p));
     let nodes: Vec<Local> = [from, to].into_iter().chain(turns).collect();
     Search::new(&nodes, airspeed, wind).run(obstacles)
 }

@@ -11,12 +11,32 @@ const WIDEST_TURN: f64 = 20.0;
 /// Turning points about a round zone: a way along them is at most 0.4 % longer than its arc.
 const ROUND: u32 = 36;
 
+/// A place where a shortest way may turn, and the two ways on along the rounded border from there.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Turn {
+    pub(super) at: Local,
+    /// Unit vectors along the border, to either side.
+    pub(super) arms: [[f64; 2]; 2],
+}
+
+impl Turn {
+    /// A turn `far` from `about`, where the border looks to the angle `out` and bends `half` of a step to either side.
+    fn new(about: Local, far: f64, out: f64, half: f64) -> Self {
+        let at = Local { x: about.x + far * out.cos(), y: about.y + far * out.sin() };
+        let arm = |side: f64| {
+            let (sin, cos) = (out + side * (half + std::f64::consts::FRAC_PI_2)).sin_cos();
+            [cos, sin]
+        };
+        Self { at, arms: [arm(1.0), arm(-1.0)] }
+    }
+}
+
 /// One zone and the distance to keep from it.
 pub(super) struct Obstacle<'a> {
     pub(super) zone: &'a Zone,
-    margin: f64,
-    low: Local,
-    high: Local,
+    pub(super) margin: f64,
+    pub(super) low: Local,
+    pub(super) high: Local,
 }
 
 impl<'a> Obstacle<'a> {
@@ -49,7 +69,7 @@ impl<'a> Obstacle<'a> {
     }
 
     /// Where a shortest way may turn: outside of every convex corner, on the polygon drawn about its arc.
-    pub(super) fn turning_points(&self) -> Vec<Local> {
+    pub(super) fn turns(&self) -> Vec<Turn> {
         match &self.zone.shape {
             Shape::Cylinder { centre, radius } => self.about(*centre, radius.0),
             Shape::Prism { outer, holes } => {
@@ -59,15 +79,14 @@ impl<'a> Obstacle<'a> {
         }
     }
 
-    fn about(&self, centre: Local, radius: f64) -> Vec<Local> {
+    fn about(&self, centre: Local, radius: f64) -> Vec<Turn> {
         let step = std::f64::consts::TAU / f64::from(ROUND);
         let far = (radius + self.margin + HAIR) / (step / 2.0).cos();
-        let corner = |i| (f64::from(i) * step).sin_cos();
-        (0..ROUND).map(corner).map(|(sin, cos)| Local { x: centre.x + far * cos, y: centre.y + far * sin }).collect()
+        (0..ROUND).map(|i| Turn::new(centre, far, f64::from(i) * step, step / 2.0)).collect()
     }
 
-    /// The turning points of a ring; `solid` is 1 when the zone is inside of it, -1 for a hole.
-    fn corners(&self, ring: &[Local], solid: f64) -> Vec<Local> {
+    /// The turns of a ring; `solid` is 1 when the zone is inside of it, -1 for a hole.
+    fn corners(&self, ring: &[Local], solid: f64) -> Vec<Turn> {
         let count = ring.len();
         let turn_sign = if signed_area(ring) >= 0.0 { solid } else { -solid };
         let corner = |i: usize| {
@@ -77,7 +96,7 @@ impl<'a> Obstacle<'a> {
         (0..count).flat_map(corner).collect()
     }
 
-    fn round_corner(&self, before: Local, at: Local, after: Local, turn_sign: f64) -> Vec<Local> {
+    fn round_corner(&self, before: Local, at: Local, after: Local, turn_sign: f64) -> Vec<Turn> {
         let first = (at.y - before.y).atan2(at.x - before.x);
         let second = (after.y - at.y).atan2(after.x - at.x);
         let turn = wrap(second - first) * turn_sign;
@@ -92,7 +111,7 @@ impl<'a> Obstacle<'a> {
         let normal = first - turn_sign * std::f64::consts::FRAC_PI_2;
         (0..steps)
             .map(|i| normal + turn_sign * (f64::from(i) + 0.5) * step)
-            .map(|angle| Local { x: at.x + radius * angle.cos(), y: at.y + radius * angle.sin() })
+            .map(|out| Turn::new(at, radius, out, step / 2.0))
             .collect()
     }
 
@@ -105,7 +124,7 @@ impl<'a> Obstacle<'a> {
     }
 
     /// The edges of the outline and of the holes.
-    fn edges(&self) -> impl Iterator<Item = (Local, Local)> + '_ {
+    pub(super) fn edges(&self) -> impl Iterator<Item = (Local, Local)> + '_ {
         let (outer, holes): (&[Local], &[Vec<Local>]) = match &self.zone.shape {
             Shape::Prism { outer, holes } => (outer, holes),
             Shape::Cylinder { .. } => (&[], &[]),
@@ -128,7 +147,7 @@ fn signed_area(ring: &[Local]) -> f64 {
 }
 
 /// How far two segments are apart; zero when they touch.
-fn segments_apart(a: Local, b: Local, p: Local, q: Local) -> f64 {
+pub(super) fn segments_apart(a: Local, b: Local, p: Local, q: Local) -> f64 {
     if cross(a, b, p, q) {
         return 0.0;
     }
@@ -145,7 +164,7 @@ fn cross(a: Local, b: Local, p: Local, q: Local) -> bool {
     side(a, b, p) * side(a, b, q) < 0.0 && side(p, q, a) * side(p, q, b) < 0.0
 }
 
-fn point_apart(at: Local, p: Local, q: Local) -> f64 {
+pub(super) fn point_apart(at: Local, p: Local, q: Local) -> f64 {
     let (dx, dy) = (q.x - p.x, q.y - p.y);
     let squared = dx * dx + dy * dy;
     let t = if squared > 0.0 { (((at.x - p.x) * dx + (at.y - p.y) * dy) / squared).clamp(0.0, 1.0) } else { 0.0 };

@@ -1,0 +1,126 @@
+//! The metric that every planner stands on: time and energy between places in the wind, round the zones that hold, in
+//! one layer, over the ground.
+//!
+//! A [`Metric`] is made once for a [`Setting`] and asked often. In a steady wind a straight line is the fastest way
+//! through free air, so a fastest way turns only at zones; it is found over the turns of all zones (`graph`), where legs
+//! that cannot belong to a fastest way are left out. Times depend on the direction. The fastest way is the one that is
+//! fastest level; the changes of height that the ground asks for are added to what it costs, and weighed only between
+//! ways round zones. Legs are cruised at the airframe's cruise airspeed.
+
+mod answer;
+mod cost;
+mod gauge;
+mod graph;
+mod matrix;
+mod search;
+mod setting;
+mod sight;
+#[cfg(test)]
+mod tests;
+mod walls;
+
+pub use answer::{End, Matrix, NoWay, Way};
+pub use setting::Setting;
+
+use super::obstacle::Obstacle;
+use answer::Spot;
+use cost::{Cost, Costs};
+use geodata::{Local, Metres, Seconds};
+use graph::Graph;
+use search::Search;
+use std::sync::Arc;
+use walls::Walls;
+
+/// Time and energy between places in one setting. It owns what it needs and may be kept.
+#[derive(Debug)]
+pub struct Metric {
+    walls: Walls,
+    graph: Graph,
+    costs: Costs,
+}
+
+impl Metric {
+    /// The metric of a setting.
+    #[must_use]
+    pub fn of(setting: &Setting<'_>) -> Self {
+        let obstacles: Vec<Obstacle<'_>> =
+            setting.in_the_way().into_iter().map(|zone| Obstacle::new(zone, setting.margin)).collect();
+        let walls = Walls::of(&obstacles);
+        let graph = Graph::of(&obstacles, &walls);
+        Self { walls, graph, costs: Costs::of(setting) }
+    }
+
+    /// The fastest way from one place to another, both in the layer.
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub fn way(&self, from: Local, to: Local) -> Result<Way, NoWay> {
+        let ends = self.spot(from).fault(End::From).or_else(|| self.spot(to).fault(End::To));
+        if let Some(fault) = ends {
+            return Err(fault);
+        }
+        if !self.costs.gauge.seconds(from, to).is_finite() {
+            return Err(NoWay::Wind);
+        }
+        let mut search = Search::default();
+        let bound = |at: Local| at.distance(to).0 / self.costs.gauge.fastest();
+        search.begin(self, from, bound);
+        if search.sight.clear(&self.walls, to) {
+            return Ok(self.told(vec![from, to], self.costs.leg(from, to)));
+        }
+        let (turns, cost) = self.search(&mut search, to, bound).ok_or(NoWay::WalledIn)?;
+        let corners = std::iter::once(from).chain(turns.into_iter().map(|n| self.graph.at(n))).chain([to]).collect();
+        Ok(self.told(corners, cost))
+    }
+
+    /// Times and energies between all pairs of places.
+    #[must_use]
+    pub fn matrix(&self, points: &[Local]) -> Matrix {
+        matrix::matrix(self, points)
+    }
+
+    /// The name of the zone that a place is in or too near to.
+    #[must_use]
+    pub fn blocked_by(&self, at: Local) -> Option<&str> {
+        self.walls.blocks(at).map(|wall| self.walls.name(wall))
+    }
+
+    /// Whether a straight leg keeps its distance from every zone.
+    #[must_use]
+    pub fn clear(&self, from: Local, to: Local) -> bool {
+        let places = self.spot(from) == Spot::Clear && self.spot(to) == Spot::Clear;
+        places && (0..self.walls.len()).all(|wall| self.walls.clear(wall, from, to))
+    }
+
+    fn spot(&self, at: Local) -> Spot {
+        if !(at.x.is_finite() && at.y.is_finite()) {
+            return Spot::NoPlace;
+        }
+        self.blocked_by(at).map_or(Spot::Clear, |zone| Spot::InZone(Arc::from(zone)))
+    }
+
+    /// The turns of the best way that a search already begun finds to a place, and what it costs.
+    fn search(&self, search: &mut Search, to: Local, bound: impl Fn(Local) -> f64) -> Option<(Vec<usize>, Cost)> {
+        let mut sight = sight::Sight::default();
+        sight.look(&self.walls, to);
+        let mut best: Option<(usize, Cost)> = None;
+        loop {
+            let most = best.map_or(f64::INFINITY, |(_, cost)| cost.seconds);
+            let Some(node) = search.step(self, most, &bound) else { break };
+            let at = self.graph.at(node);
+            if !self.graph.leans(node, to) || !sight.clear(&self.walls, at) {
+                continue;
+            }
+            let cost = search.best[node].then(self.costs.leg(at, to));
+            if cost.seconds < most {
+                best = Some((node, cost));
+            }
+        }
+        best.map(|(node, cost)| (search.turns_to(node), cost))
+    }
+
+    fn told(&self, corners: Vec<Local>, cost: Cost) -> Way {
+        let length = corners.windows(2).map(|leg| leg[0].distance(leg[1])).fold(Metres::ZERO, |sum, leg| sum + leg);
+        Way { time: Seconds(cost.seconds), length, battery_percent: cost.percent, corners }
+    }
+}
