@@ -4,6 +4,7 @@
 
 pub mod airframe;
 pub mod check;
+pub mod circle;
 pub mod fence;
 pub mod mission;
 pub mod patrol;
