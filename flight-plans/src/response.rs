@@ -126,12 +126,17 @@ pub fn reach(
     from_ground: bool,
     budget: Seconds,
 ) -> Option<Reach> {
-    let before = airframe.change_height(climb).0 + if from_ground { airframe.spin_up } else { Seconds::ZERO };
-    let left = budget.0 - before.0;
-    (left > 0.0).then_some(Reach {
+    let left = cruising(airframe, climb, from_ground, budget)?.0;
+    Some(Reach {
         centre: Local { x: from.x + wind.east * left, y: from.y + wind.north * left },
         radius: Metres(airframe.cruise.0 * left),
     })
+}
+
+/// What is left of a budget for cruising after gaining `climb`; nothing when the time is gone before.
+pub(crate) fn cruising(airframe: &Airframe, climb: Metres, from_ground: bool, budget: Seconds) -> Option<Seconds> {
+    let before = airframe.change_height(climb).0 + if from_ground { airframe.spin_up } else { Seconds::ZERO };
+    Some(budget - before).filter(|left| left.0 > 0.0)
 }
 
 /// How far a docked aircraft that climbs to `climb` gets within `budget` in its worst direction, dead upwind; zero when

@@ -12,6 +12,7 @@ mod cost;
 mod gauge;
 mod graph;
 mod matrix;
+mod reach;
 mod search;
 mod setting;
 mod sight;
@@ -20,6 +21,7 @@ mod tests;
 mod walls;
 
 pub use answer::{End, Matrix, NoWay, Way};
+pub use reach::{Patch, Reached};
 pub use setting::Setting;
 
 use super::obstacle::Obstacle;

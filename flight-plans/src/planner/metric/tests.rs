@@ -1,6 +1,7 @@
 //! The metric against a visibility graph without index or left-out legs, and against what must hold of any metric.
 
 mod oracle;
+mod reached;
 mod worlds;
 
 use super::*;

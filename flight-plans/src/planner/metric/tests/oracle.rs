@@ -37,7 +37,8 @@ impl<'a> Plain<'a> {
         whole.is_finite().then_some(whole)
     }
 
-    fn around(&self, from: Local, to: Local) -> f64 {
+    /// The time to every turn, from anywhere clear.
+    pub(crate) fn to_turns(&self, from: Local) -> Vec<f64> {
         let first =
             |at: &Local| if clear(self.zones, from, *at) { self.gauge.seconds(from, *at) } else { f64::INFINITY };
         let mut best: Vec<f64> = self.turns.iter().map(first).collect();
@@ -50,6 +51,18 @@ impl<'a> Plain<'a> {
                 best[next] = best[next].min(best[node] + time);
             }
         }
+        best
+    }
+
+    /// Whether a place is reached within a time, given the times to the turns.
+    pub(crate) fn reaches(&self, from: Local, turns: &[f64], to: Local, left: f64) -> bool {
+        let within = |at: Local, time: f64| time + self.gauge.seconds(at, to) <= left && clear(self.zones, at, to);
+        clear(self.zones, to, to)
+            && (within(from, 0.0) || self.turns.iter().zip(turns).any(|(at, time)| within(*at, *time)))
+    }
+
+    fn around(&self, from: Local, to: Local) -> f64 {
+        let best = self.to_turns(from);
         let last = |(node, at): (usize, &Local)| {
             if clear(self.zones, *at, to) { best[node] + self.gauge.seconds(*at, to) } else { f64::INFINITY }
         };
