@@ -2,6 +2,7 @@
 
 pub mod assign;
 pub mod avoid;
+pub mod contract;
 mod desk;
 mod draft;
 mod follow;

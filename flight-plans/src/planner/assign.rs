@@ -3,8 +3,11 @@
 //! Shortest augmenting paths over reduced costs (Jonker and Volgenant, Computing 38, 1987), rows that find no partner are
 //! left out: first as few as possible, then at least cost. What was learnt stays: after one row changed, one path mends it.
 
+mod planner;
 #[cfg(test)]
 mod tests;
+
+pub use planner::Pairs;
 
 use super::sortie::Fault;
 

@@ -5,6 +5,7 @@
 
 mod cover;
 mod median;
+mod planner;
 #[cfg(test)]
 mod tests;
 

@@ -9,6 +9,8 @@
 //! inside each evaluation by a two-state recursion (Vidal, Operations Research 2017).
 
 mod model;
+mod overfull;
+mod planner;
 mod polish;
 mod recreate;
 mod route;

@@ -19,10 +19,12 @@ const LOOK: u64 = 8;
 #[derive(Clone, Debug)]
 pub struct Cover {
     /// Demand of each class of customers that the same sites reach.
-    weight: Vec<f64>,
+    pub(super) weight: Vec<f64>,
+    /// Class of each customer that wants something and that a site reaches; `None` for one that no site reaches.
+    pub(super) class_of: Vec<Option<u32>>,
     /// Sites that reach a class, and classes a site reaches.
     sites_of: Vec<Vec<u32>>,
-    reach: Vec<Vec<u32>>,
+    pub(super) reach: Vec<Vec<u32>>,
     choose: usize,
 }
 
@@ -63,21 +65,27 @@ impl Cover {
                 }
             }
         }
-        let mut classes: BTreeMap<Vec<u32>, f64> = BTreeMap::new();
-        for (sites, demand) in sites_of.into_iter().zip(demand) {
-            if !sites.is_empty() && *demand > 0.0 {
-                *classes.entry(sites).or_insert(0.0) += demand;
+        let mut classes: BTreeMap<Vec<u32>, (f64, Vec<usize>)> = BTreeMap::new();
+        for (customer, (sites, demand)) in sites_of.into_iter().zip(demand).enumerate() {
+            if !sites.is_empty() {
+                let class = classes.entry(sites).or_default();
+                class.0 += demand;
+                class.1.push(customer);
             }
         }
         let mut it = Self {
             weight: Vec::with_capacity(classes.len()),
             sites_of: Vec::with_capacity(classes.len()),
             reach: vec![Vec::new(); reach.len()],
+            class_of: vec![None; demand.len()],
             choose: choose.min(reach.len()),
         };
-        for (class, (sites, weight)) in classes.into_iter().enumerate() {
+        for (class, (sites, (weight, customers))) in (0_u32..).zip(classes) {
             for site in &sites {
-                it.reach[*site as usize].push(u32::try_from(class).unwrap_or(u32::MAX));
+                it.reach[*site as usize].push(class);
+            }
+            for customer in customers {
+                it.class_of[customer] = Some(class);
             }
             it.sites_of.push(sites);
             it.weight.push(weight);
@@ -123,7 +131,6 @@ impl Cover {
                     now.become_choice(&back.1.clone());
                 }
                 if idle > 40 {
-                    held = (now.value, now.open.clone());
                     idle = 0;
                     now.shake(self.choose.div_ceil(2), &mut rng);
                     now.climb();

@@ -196,11 +196,18 @@ impl<'a> Choice<'a> {
         let row = self.of.row(customer);
         let first = self.first[customer];
         let near = row[first as usize];
-        // With one site alone, closing it is always an exchange: any way is nearer than none.
-        let far = if self.second[customer] == CLOSED { 1e15 } else { row[self.second[customer] as usize] };
         let slot = self.slot[first as usize] as usize;
-        self.loss[slot] += sign * (far - near);
         let back = &mut self.back[slot];
+        if self.second[customer] == CLOSED {
+            // One site alone: it never closes without another that opens, so what closing it costs cancels out.
+            for ((way, gain), back) in row.iter().zip(&mut self.gain).zip(back) {
+                *gain += sign * (near - way).max(0.0);
+                *back -= sign * (way - near).max(0.0);
+            }
+            return;
+        }
+        let far = row[self.second[customer] as usize];
+        self.loss[slot] += sign * (far - near);
         for ((way, gain), back) in row.iter().zip(&mut self.gain).zip(back) {
             *gain += sign * (near - way).max(0.0);
             *back += sign * (far - way.max(near)).max(0.0);

@@ -1,12 +1,18 @@
 //! How an answer is built again: what is left out goes where it fits best.
 
 use super::model::{Crew, Goal};
+use super::overfull::overfill;
 use super::route::{Fit, Flat, Route};
 use super::state::{State, count};
 use rand::{Rng, RngExt};
 
 /// How often a gap is passed over, so that not every round ends in the same order.
 const BLINK: u32 = (0.01 * u32::MAX as f64) as u32;
+/// How often, when prizes are chosen, tasks go in by chance, and how often a gap is passed over then.
+const MIXED: f64 = 0.04;
+const MIXED_BLINK: u32 = (0.2 * u32::MAX as f64) as u32;
+/// How often one sortie is first filled beyond its limit.
+const OVERFULL: f64 = 0.04;
 /// How much more a rich task counts than a poor one, as an exponent, and how much chance there is in it.
 const MILD: f64 = 1.0;
 const SHARP: f64 = 4.0;
@@ -50,7 +56,9 @@ impl Fits {
 }
 
 fn allowed<const M: usize>(route: &Route<M>, crew: &Crew, load: f64, more: f64) -> bool {
-    route.load + load <= crew.capacity * (1.0 + ROUNDING) && route.cost + more <= crew.limit * (1.0 + ROUNDING)
+    more.is_finite()
+        && route.load + load <= crew.capacity * (1.0 + ROUNDING)
+        && route.cost + more <= crew.limit * (1.0 + ROUNDING)
 }
 
 /// Stamps that never come twice.
@@ -64,7 +72,7 @@ impl Stamps {
     }
 }
 
-/// Puts tasks in, by goal.
+/// Puts tasks in, by goal; now and then through a sortie that is too long.
 pub(super) fn recreate<const M: usize>(
     state: &mut State<M>,
     held: &State<M>,
@@ -73,9 +81,26 @@ pub(super) fn recreate<const M: usize>(
     stamps: &mut Stamps,
     rng: &mut impl Rng,
 ) {
+    if rng.random_bool(OVERFULL) {
+        overfill(state, flat, stamps, rng);
+    }
+    complete(state, held, flat, fits, stamps, rng);
+}
+
+/// Puts tasks in, by goal, and takes none out.
+pub(super) fn complete<const M: usize>(
+    state: &mut State<M>,
+    held: &State<M>,
+    flat: &Flat<'_, M>,
+    fits: &mut Fits,
+    stamps: &mut Stamps,
+    rng: &mut impl Rng,
+) {
     match flat.model.goal {
+        // Now and then by chance: who takes what is else decided by the least detour alone.
+        Goal::Prize if rng.random_bool(MIXED) => in_order(state, flat, stamps, rng, MIXED_BLINK),
         Goal::Prize => richest(state, held, flat, fits, stamps, rng),
-        Goal::Cost | Goal::Longest => in_order(state, flat, stamps, rng),
+        Goal::Cost | Goal::Longest => in_order(state, flat, stamps, rng, BLINK),
     }
 }
 
@@ -125,7 +150,13 @@ fn richest<const M: usize>(
 }
 
 /// One after another where each costs least.
-fn in_order<const M: usize>(state: &mut State<M>, flat: &Flat<'_, M>, stamps: &mut Stamps, rng: &mut impl Rng) {
+fn in_order<const M: usize>(
+    state: &mut State<M>,
+    flat: &Flat<'_, M>,
+    stamps: &mut Stamps,
+    rng: &mut impl Rng,
+    blink: u32,
+) {
     let mut order = state.absent.clone();
     sort(&mut order, flat, rng);
     for task in order {
@@ -139,7 +170,7 @@ fn in_order<const M: usize>(state: &mut State<M>, flat: &Flat<'_, M>, stamps: &m
             if route.stops.is_empty() && crew > 0 && same_idle(state, flat, crew) {
                 continue;
             }
-            let fit = route.fit(flat, &flat.model.crews[crew], task, || rng.next_u32() < BLINK);
+            let fit = route.fit(flat, &flat.model.crews[crew], task, || rng.next_u32() < blink);
             if !allowed(route, &flat.model.crews[crew], load, fit.more) {
                 continue;
             }

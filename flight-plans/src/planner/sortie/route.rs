@@ -185,6 +185,22 @@ impl<const M: usize> Route<M> {
         self.stops.insert(gap as usize, Stop { task, ahead: nothing, behind: nothing });
     }
 
+    /// What it would cost without one of its stops.
+    pub(super) fn without(&self, flat: &Flat<'_, M>, crew: &Crew, at: usize) -> f64 {
+        if self.stops.len() == 1 {
+            return Self::idle(flat, crew);
+        }
+        let last = at.checked_sub(1).map_or(End { port: [crew.start; M], cost: [0.0; M] }, |i| self.stops[i].ahead);
+        let next = self.stops.get(at + 1).map_or(End { port: [crew.end; M], cost: [0.0; M] }, |s| s.behind);
+        let mut least = f64::INFINITY;
+        for m in 0..M {
+            for p in 0..M {
+                least = least.min(last.cost[m] + flat.model.between(last.port[m], next.port[p]) + next.cost[p]);
+            }
+        }
+        least
+    }
+
     /// The ways its tasks are served at least cost, in order.
     pub(super) fn ways(&self, flat: &Flat<'_, M>, crew: &Crew) -> Vec<usize> {
         let mut last = (crew.start, 0.0);

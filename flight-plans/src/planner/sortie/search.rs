@@ -1,11 +1,11 @@
 //! The search itself: ruin, recreate, and an acceptance that cools down as the allowance is spent.
 
-use super::model::{Fault, Goal, Model};
+use super::model::{Crew, Fault, Goal, Model};
 use super::polish::Knife;
-use super::recreate::{Fits, Stamps, recreate};
-use super::route::Flat;
+use super::recreate::{Fits, Stamps, complete, recreate};
+use super::route::{Flat, Route};
 use super::ruin::{Near, ruin};
-use super::state::{State, Weights, count};
+use super::state::{NOBODY, State, Weights, count};
 use super::style::Style;
 use crate::planner::pace::{Pace, Progress};
 use rand::{Rng, RngExt, SeedableRng};
@@ -70,7 +70,7 @@ fn run<const M: usize>(flat: &Flat<'_, M>, warm: Option<&[Vec<u32>]>, seed: u64,
         begin(&mut held, flat, tasks, &mut stamps);
     }
     let empty = held.clone();
-    recreate(&mut held, &empty, flat, &mut fits, &mut stamps, &mut rng);
+    complete(&mut held, &empty, flat, &mut fits, &mut stamps, &mut rng);
     held.weigh(flat, &weights);
     let mut best = held.clone();
     let mut trial = held.clone();
@@ -98,7 +98,7 @@ fn run<const M: usize>(flat: &Flat<'_, M>, warm: Option<&[Vec<u32>]>, seed: u64,
             trial.weigh(flat, &weights);
             if trial.score < held.score - heat * chance(&mut rng).ln() {
                 held.copy_from(&trial);
-                if held.score < best.score - 1e-9 {
+                if better(rank(flat, &held), rank(flat, &best)) {
                     best.copy_from(&held);
                 }
             } else {
@@ -142,6 +142,19 @@ fn temperature_unit<const M: usize>(flat: &Flat<'_, M>, state: &State<M>) -> f64
     }
 }
 
+/// What the goal itself says, less being better: first what is left out or lost, then the length. The score the search
+/// follows also counts what only helps to get there.
+fn rank<const M: usize>(flat: &Flat<'_, M>, state: &State<M>) -> (f64, f64) {
+    match flat.model.goal {
+        Goal::Prize => (-value(flat, state), state.routes.iter().map(|r| r.cost).sum()),
+        Goal::Cost | Goal::Longest => (count(state.absent.len()), value(flat, state)),
+    }
+}
+
+fn better(one: (f64, f64), other: (f64, f64)) -> bool {
+    one.0 < other.0 - 1e-9 || (one.0 < other.0 + 1e-9 && one.1 < other.1 - 1e-9)
+}
+
 fn value<const M: usize>(flat: &Flat<'_, M>, state: &State<M>) -> f64 {
     match flat.model.goal {
         Goal::Prize => state.routes.iter().flat_map(|r| &r.stops).map(|s| flat.tasks[s.task as usize].prize).sum(),
@@ -150,16 +163,18 @@ fn value<const M: usize>(flat: &Flat<'_, M>, state: &State<M>) -> f64 {
     }
 }
 
-/// The warm start: each crew's tasks as far as its limits go.
+/// The warm start: each crew's tasks, as far as its limits go when they are not kept by all together.
 fn begin<const M: usize>(state: &mut State<M>, flat: &Flat<'_, M>, warm: &[Vec<u32>], stamps: &mut Stamps) {
     for (crew, tasks) in warm.iter().enumerate().take(flat.model.crews.len()) {
+        if at_once(state, flat, crew, tasks, stamps) {
+            continue;
+        }
         for task in tasks {
             if (*task as usize) < flat.tasks.len() && state.absent.contains(task) {
                 let end = u32::try_from(state.routes[crew].stops.len()).unwrap_or(0);
                 state.routes[crew].insert(end, *task);
                 state.routes[crew].refresh(flat, &flat.model.crews[crew], stamps.next());
-                let (route, limits) = (&state.routes[crew], &flat.model.crews[crew]);
-                if route.cost > limits.limit * (1.0 + 1e-9) || route.load > limits.capacity * (1.0 + 1e-9) {
+                if !within(&state.routes[crew], &flat.model.crews[crew]) {
                     state.routes[crew].stops.pop();
                     state.routes[crew].refresh(flat, &flat.model.crews[crew], stamps.next());
                 } else {
@@ -168,6 +183,37 @@ fn begin<const M: usize>(state: &mut State<M>, flat: &Flat<'_, M>, warm: &[Vec<u
             }
         }
     }
+}
+
+fn within<const M: usize>(route: &Route<M>, crew: &Crew) -> bool {
+    route.cost <= crew.limit * (1.0 + 1e-9) && route.load <= crew.capacity * (1.0 + 1e-9)
+}
+
+/// All tasks of a crew, when they are there, nobody else's and fit together.
+fn at_once<const M: usize>(
+    state: &mut State<M>,
+    flat: &Flat<'_, M>,
+    crew: usize,
+    tasks: &[u32],
+    stamps: &mut Stamps,
+) -> bool {
+    let mut seen = std::collections::BTreeSet::new();
+    if !tasks.iter().all(|t| state.whose.get(*t as usize) == Some(&NOBODY) && seen.insert(*t)) {
+        return false;
+    }
+    let mut route = Route::default();
+    for (at, task) in tasks.iter().enumerate() {
+        route.insert(u32::try_from(at).unwrap_or(0), *task);
+    }
+    route.refresh(flat, &flat.model.crews[crew], stamps.next());
+    let fits = within(&route, &flat.model.crews[crew]);
+    if fits {
+        for task in tasks {
+            state.take(*task, u32::try_from(crew).unwrap_or(0));
+        }
+        state.routes[crew] = route;
+    }
+    fits
 }
 
 fn answer<const M: usize>(flat: &Flat<'_, M>, state: &State<M>, rounds: u64) -> Answer {
