@@ -1,17 +1,21 @@
-//! The judge: reads a mission item by item and says everything that is wrong with it. It shares no code with the
+//! The judge: reads a mission item by item, or a whole schedule flight by flight, and says everything that is wrong. It shares no code with the
 //! planners, so that a mistake in one of them cannot hide here.
 //!
 //! Codes that start with `note_` inform; every other finding blocks.
 
 mod airspace;
+pub mod conflict;
 mod energy;
 mod flown;
 mod geometry;
 #[cfg(test)]
 pub(crate) use geometry::clearance;
 mod heights;
+mod schedule;
 mod shape;
 mod terrain;
+
+pub use schedule::{Judge, World, schedule};
 
 use crate::mission::Mission;
 use crate::situation::Situation;

@@ -5,6 +5,7 @@ mod hills;
 mod judge;
 mod patrols;
 mod scenes;
+mod schedules;
 
 use crate::{Plan, Situation, Wind, lay_plan};
 use geodata::{Amsl, Atlas, ImportOptions, Local, Metres, Timestamp, import_osm};

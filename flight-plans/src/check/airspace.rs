@@ -10,7 +10,7 @@ use geodata::{Amsl, Finding, Limit, Local, Seconds, Zone, ZoneKind};
 use std::collections::BTreeSet;
 
 /// Rounding on the wire, in metres.
-const TOLERANCE: f64 = 0.5;
+pub(super) const TOLERANCE: f64 = 0.5;
 /// A zone counts when it holds at any moment of this time ahead: when a launch is approved and how long a hover lasts
 /// is not known, and no battery lasts longer.
 const HOUR: Seconds = Seconds(3600.0);
@@ -20,10 +20,18 @@ const SAMPLE: f64 = 20.0;
 pub(super) fn check(flown: &Flown<'_>, s: &Situation<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for zone in s.atlas.zones.iter().filter(|z| z.kind == ZoneKind::KeepOut && soon(z, s)) {
-        findings.extend(legs(zone, flown, s));
+        findings.extend(legs(zone, flown, s, &|_| true));
         findings.extend(returns(zone, flown, s));
     }
-    findings.extend(keep_in(flown, s));
+    findings.extend(keep_in(flown, s, &|zone, _| zone.active(s.at)));
+    findings
+}
+
+/// The legs of a flight of which it is known when they are flown: a zone counts for a leg when it `holds` then.
+pub(super) fn check_hours(flown: &Flown<'_>, s: &Situation<'_>, holds: &dyn Fn(&Zone, usize) -> bool) -> Vec<Finding> {
+    let keep_out = s.atlas.zones.iter().filter(|z| z.kind == ZoneKind::KeepOut);
+    let mut findings: Vec<Finding> = keep_out.flat_map(|z| legs(z, flown, s, &|index| holds(z, index))).collect();
+    findings.extend(keep_in(flown, s, holds));
     findings
 }
 
@@ -34,7 +42,7 @@ fn soon(zone: &Zone, s: &Situation<'_>) -> bool {
 
 /// Whether a way in a straight line, at heights that go evenly from one to the other, in metres above sea level, is near
 /// a zone where the zone reaches into the heights that count. More room is kept than the samples are apart.
-fn meets(zone: &Zone, ends: [Local; 2], heights: [f64; 2], s: &Situation<'_>) -> bool {
+pub(super) fn meets(zone: &Zone, ends: [Local; 2], heights: [f64; 2], s: &Situation<'_>) -> bool {
     let ([a, b], [first, last]) = (ends, heights);
     let length = a.distance(b).0;
     if !(length.is_finite() && first.is_finite() && last.is_finite()) {
@@ -63,9 +71,12 @@ fn reaches(zone: &Zone, at: Local, height: f64, s: &Situation<'_>) -> bool {
     over(zone.floor).is_none_or(|floor| floor <= high) && over(zone.ceiling).is_none_or(|ceiling| ceiling >= low)
 }
 
-fn legs(zone: &Zone, flown: &Flown<'_>, s: &Situation<'_>) -> Vec<Finding> {
+fn legs(zone: &Zone, flown: &Flown<'_>, s: &Situation<'_>, counts: &dyn Fn(usize) -> bool) -> Vec<Finding> {
     let margin = s.plan.zone_margin.0 - TOLERANCE;
     let too_near = |(index, stop): (usize, &Stop)| {
+        if far_off(zone, [stop.from, stop.to], s) || !counts(index) {
+            return None;
+        }
         let near = clearance(&zone.shape, stop.from, stop.to);
         // Who has drifted near a zone may fly away from it, never nearer.
         let start = clearance(&zone.shape, stop.from, stop.from);
@@ -88,6 +99,16 @@ fn legs(zone: &Zone, flown: &Flown<'_>, s: &Situation<'_>) -> Vec<Finding> {
     };
     // The last straight return is a leg like any other.
     flown.stops.iter().enumerate().filter_map(too_near).collect()
+}
+
+/// Whether the box round a zone is farther from the box round two places than any margin.
+pub(super) fn far_off(zone: &Zone, places: [Local; 2], s: &Situation<'_>) -> bool {
+    let ([low, high], [a, b]) = (zone.bounds(), places);
+    let room = s.plan.zone_margin.0 + SAMPLE;
+    a.x.max(b.x) + room < low.x
+        || a.x.min(b.x) - room > high.x
+        || a.y.max(b.y) + room < low.y
+        || a.y.min(b.y) - room > high.y
 }
 
 /// The straight return from every stop. When the mission itself comes home the finding is a note: a lost link would
@@ -113,14 +134,13 @@ fn returns_at(stop: &Stop, flown: &Flown<'_>, s: &Situation<'_>) -> f64 {
 }
 
 /// Where keep-in zones hold, every leg lies wholly in one of them.
-fn keep_in(flown: &Flown<'_>, s: &Situation<'_>) -> Vec<Finding> {
-    let holds = |z: &&Zone| z.kind == ZoneKind::KeepIn && z.active(s.at);
-    let working: Vec<&Zone> = s.atlas.zones.iter().filter(holds).collect();
-    if working.is_empty() {
-        return Vec::new();
-    }
-    let out = flown.stops.iter().filter(|stop| !working.iter().any(|z| within(&z.shape, stop.from, stop.to)));
-    let items: BTreeSet<usize> = out.map(|stop| stop.item).collect();
+fn keep_in(flown: &Flown<'_>, s: &Situation<'_>, holds: &dyn Fn(&Zone, usize) -> bool) -> Vec<Finding> {
+    let keep_in: Vec<&Zone> = s.atlas.zones.iter().filter(|z| z.kind == ZoneKind::KeepIn).collect();
+    let leaves = |(index, stop): (usize, &Stop)| {
+        let mut working = keep_in.iter().filter(|z| holds(z, index)).peekable();
+        (working.peek().is_some() && !working.any(|z| within(&z.shape, stop.from, stop.to))).then_some(stop.item)
+    };
+    let items: BTreeSet<usize> = flown.stops.iter().enumerate().filter_map(leaves).collect();
     let finding = |item| {
         let say = "the leg to it leaves the keep-in zones";
         Finding::new("keep_in", format!("item {item}"), say, "Plan it inside of one keep-in zone")
@@ -129,6 +149,6 @@ fn keep_in(flown: &Flown<'_>, s: &Situation<'_>) -> Vec<Finding> {
 }
 
 /// Whether a distance is enough; a distance that is not a number never is.
-fn keeps(distance: f64, least: f64) -> bool {
+pub(super) fn keeps(distance: f64, least: f64) -> bool {
     distance >= least
 }

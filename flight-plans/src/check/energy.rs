@@ -9,9 +9,10 @@ use geodata::{Finding, Local};
 const SLOW: f64 = 0.95;
 
 /// Percent of battery and nothing else: the clock of this file.
-struct Meter<'a, 'b> {
-    flown: &'a Flown<'b>,
-    wind: [f64; 2],
+pub(super) struct Meter<'a, 'b> {
+    pub(super) flown: &'a Flown<'b>,
+    /// Toward east and north, m/s.
+    pub(super) wind: [f64; 2],
 }
 
 pub(super) fn check(flown: &Flown<'_>, s: &Situation<'_>) -> Vec<Finding> {
@@ -81,7 +82,7 @@ fn detour(flown: &Flown<'_>, s: &Situation<'_>, meter: &Meter<'_, '_>) -> f64 {
 
 impl Meter<'_, '_> {
     /// The leg to a stop, the change of height on it, and the time there.
-    fn stop(&self, stop: &Stop) -> Option<f64> {
+    pub(super) fn stop(&self, stop: &Stop) -> Option<f64> {
         let airframe = self.flown.airframe;
         let hover = 100.0 / airframe.hover_endurance.0;
         let rise = stop.to_height - stop.from_height;
@@ -94,7 +95,7 @@ impl Meter<'_, '_> {
     }
 
     /// One straight leg, at the speed asked for or at what the wind leaves of cruise airspeed.
-    fn leg(&self, from: Local, to: Local, asked: Option<f64>) -> Option<f64> {
+    pub(super) fn leg(&self, from: Local, to: Local, asked: Option<f64>) -> Option<f64> {
         let (dx, dy) = (to.x - from.x, to.y - from.y);
         let length = (dx * dx + dy * dy).sqrt();
         if length < 1e-6 {
@@ -106,6 +107,17 @@ impl Meter<'_, '_> {
         let (cruise, hover) = (100.0 / airframe.cruise_endurance.0, 100.0 / airframe.hover_endurance.0);
         let draw = if speed < SLOW * most { cruise.max(hover) } else { cruise };
         Some(draw * length / speed)
+    }
+
+    /// Seconds of one straight leg, at the speed asked for or at what the wind leaves of cruise airspeed.
+    pub(super) fn seconds(&self, from: Local, to: Local, asked: Option<f64>) -> Option<f64> {
+        let (dx, dy) = (to.x - from.x, to.y - from.y);
+        let length = (dx * dx + dy * dy).sqrt();
+        if length < 1e-6 {
+            return Some(0.0);
+        }
+        let most = over_ground(self.flown.airframe.cruise.0, self.wind, [dx / length, dy / length])?;
+        Some(length / asked.map_or(most, |asked| asked.min(most)))
     }
 
     /// Down at the dock from the height of a stop.

@@ -4,13 +4,15 @@ use crate::airframe::Airframe;
 use crate::mission::{Mission, MissionItem};
 use crate::plan::Aircraft;
 use crate::situation::Situation;
-use geodata::{Finding, Local};
+use geodata::{Agl, Finding, Local};
 
 /// The mission against the district's metres.
 pub(super) struct Flown<'a> {
     pub(super) aircraft: &'a Aircraft,
     pub(super) airframe: &'a Airframe,
     pub(super) dock: Local,
+    /// The layer its stops must be flown in.
+    pub(super) layer: Agl,
     pub(super) stops: Vec<Stop>,
     /// Whether the mission itself comes home, by waypoints and a last straight return.
     pub(super) comes_home: bool,
@@ -59,8 +61,34 @@ impl<'a> Flown<'a> {
         let dock = dock.ok_or_else(|| unknown("its dock is not in the district"))?.at;
         let stops = stops(mission, s, dock);
         let comes_home = matches!(mission.items.last(), Some(MissionItem::Return));
-        Ok(Self { aircraft, airframe, dock, stops, comes_home })
+        Ok(Self { aircraft, airframe, dock, layer: aircraft.layer, stops, comes_home })
     }
+
+    /// The same from another dock and in another layer than those the plan enrols it with, each endless hover as long as
+    /// planned and not as long as at least.
+    pub(super) fn scheduled(mission: &Mission, s: &Situation<'a>, terms: &Terms) -> Result<Self, Finding> {
+        let mut flown = Self::read(mission, s)?;
+        (flown.dock, flown.layer) = (terms.dock, terms.layer);
+        flown.stops = stops(mission, s, terms.dock);
+        for stop in flown.stops.iter_mut().filter(|stop| stop.kind == Kind::Stay) {
+            stop.hold = terms.stay;
+        }
+        if let Some(last) = flown.stops.last().copied().filter(|last| last.kind != Kind::Return) {
+            // After its last hover it is ordered to return.
+            let (from, from_height, to) = (last.to, last.to_height, terms.dock);
+            let kind = Kind::Return;
+            flown.stops.push(Stop { kind, from, from_height, to, to_height: from_height, hold: 0.0, ..last });
+        }
+        Ok(flown)
+    }
+}
+
+/// What a schedule says of a flight that the plan does not.
+pub(super) struct Terms {
+    pub(super) dock: Local,
+    pub(super) layer: Agl,
+    /// Seconds of each endless hover.
+    pub(super) stay: f64,
 }
 
 fn stops(mission: &Mission, s: &Situation<'_>, dock: Local) -> Vec<Stop> {

@@ -32,6 +32,16 @@ pub(super) fn within(shape: &Shape, a: Local, b: Local) -> bool {
     }
 }
 
+/// Whether a triangle has a corner of the shape inside it, or the middle of it when it is round: then its area meets the
+/// shape even where none of its edges does.
+pub(super) fn turns_about(shape: &Shape, triangle: [Local; 3]) -> bool {
+    let corner = match shape {
+        Shape::Cylinder { centre, .. } => Some(centre),
+        Shape::Prism { outer, .. } => outer.first(),
+    };
+    corner.is_some_and(|&corner| winding(&triangle, corner) != 0)
+}
+
 /// Nearer than this is touching, in metres.
 const TOUCHING: f64 = 1e-6;
 

@@ -70,7 +70,7 @@ fn outside_heights(stop: &Stop, above_ground: f64) -> Option<Finding> {
 }
 
 fn layer(stop: &Stop, flown: &Flown<'_>, s: &Situation<'_>) -> Option<Finding> {
-    let (above, own) = (stop.to_height - s.atlas.terrain.ground(stop.to).0.0, flown.aircraft.layer.0.0);
+    let (above, own) = (stop.to_height - s.atlas.terrain.ground(stop.to).0.0, flown.layer.0.0);
     let off = stop.kind != Kind::Return && (above - own).abs() > TOLERANCE;
     let say = || format!("{above:.0} m above ground, the layer of {} is {own:.0}", flown.aircraft.callsign);
     off.then(|| Finding::new("off_layer", format!("item {}", stop.item), say(), "Plan it in the aircraft's own layer"))
