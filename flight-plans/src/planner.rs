@@ -14,3 +14,4 @@ pub mod pace;
 mod patrol_mission;
 pub mod siting;
 pub mod sortie;
+pub mod sweep;
