@@ -3,6 +3,7 @@
 pub mod assign;
 pub mod avoid;
 pub mod contract;
+pub mod deconflict;
 mod desk;
 mod draft;
 mod follow;

@@ -2,8 +2,9 @@
 //! the reserve, straight or along the rest of the mission.
 
 use super::flown::{Flown, Kind, Stop};
+use crate::airframe::Airframe;
 use crate::situation::Situation;
-use geodata::{Finding, Local};
+use geodata::{Finding, Local, Seconds};
 
 /// A leg flown slower than this share of what cruise airspeed gives is drawn like hovering when that is more.
 const SLOW: f64 = 0.95;
@@ -53,7 +54,7 @@ fn no_way(item: usize, what: &str) -> Finding {
 }
 
 fn short(flown: &Flown<'_>, s: &Situation<'_>, meter: &Meter<'_, '_>, (least, item): (f64, usize)) -> Option<Finding> {
-    let reserve = flown.airframe.reserve_percent;
+    let reserve = flown.airframe.reserve().percent;
     if least >= reserve {
         return None;
     }
@@ -80,15 +81,20 @@ fn detour(flown: &Flown<'_>, s: &Situation<'_>, meter: &Meter<'_, '_>) -> f64 {
     whole.zip(straight).map_or(f64::INFINITY, |(whole, straight)| whole - straight)
 }
 
+/// Percent drawn by a second of cruising and by a second of hovering, with what the aircraft carries.
+pub(super) fn per_second(airframe: &Airframe) -> (f64, f64) {
+    (airframe.cruise_draw(Seconds(1.0)), airframe.hover_draw(Seconds(1.0)))
+}
+
 impl Meter<'_, '_> {
     /// The leg to a stop, the change of height on it, and the time there.
     pub(super) fn stop(&self, stop: &Stop) -> Option<f64> {
         let airframe = self.flown.airframe;
-        let hover = 100.0 / airframe.hover_endurance.0;
+        let hover = per_second(airframe).1;
         let rise = stop.to_height - stop.from_height;
-        // A climb draws half as much again as hovering; a descent draws like it.
-        let vertical =
-            if rise > 0.0 { 1.5 * hover * rise / airframe.climb.0 } else { hover * -rise / airframe.descend.0 };
+        // A descent draws like hovering.
+        let climb = hover * airframe.climb_over_hover();
+        let vertical = if rise > 0.0 { climb * rise / airframe.climb.0 } else { hover * -rise / airframe.descend.0 };
         // Idling before take-off draws a tenth of hovering.
         let start = if stop.kind == Kind::Takeoff { 0.1 * hover * airframe.spin_up.0 } else { 0.0 };
         Some(start + vertical + self.leg(stop.from, stop.to, stop.speed)? + hover * stop.hold)
@@ -104,7 +110,7 @@ impl Meter<'_, '_> {
         let most = over_ground(self.flown.airframe.cruise.0, self.wind, [dx / length, dy / length])?;
         let speed = asked.map_or(most, |asked| asked.min(most));
         let airframe = self.flown.airframe;
-        let (cruise, hover) = (100.0 / airframe.cruise_endurance.0, 100.0 / airframe.hover_endurance.0);
+        let (cruise, hover) = per_second(airframe);
         let draw = if speed < SLOW * most { cruise.max(hover) } else { cruise };
         Some(draw * length / speed)
     }
@@ -123,7 +129,7 @@ impl Meter<'_, '_> {
     /// Down at the dock from the height of a stop.
     fn descent(&self, stop: &Stop, s: &Situation<'_>) -> f64 {
         let down = (stop.to_height - s.atlas.terrain.ground(self.flown.dock).0.0).max(0.0);
-        100.0 / self.flown.airframe.hover_endurance.0 * down / self.flown.airframe.descend.0
+        per_second(self.flown.airframe).1 * down / self.flown.airframe.descend.0
     }
 }
 

@@ -185,13 +185,19 @@ impl<'a> Desk<'a> {
         level(&self.s.atlas.terrain, self.aircraft.layer, from, self.dock)
     }
 
-    /// Whether the straight way to the dock is clear from every end of the parts in which a way is flown.
+    /// Whether the straight way to the dock is clear from every place of a way, as it is flown in parts.
     pub(super) fn returns_straight(&self, way: &[Local]) -> bool {
         let ends = way.windows(2).flat_map(|leg| self.follow(leg[0], leg[1]));
-        way.first().copied().into_iter().chain(ends).all(|p| {
-            let passes_under = || all_clear(&self.above, p, self.dock) || self.returns_level(p);
-            all_clear(&self.obstacles, p, self.dock) && passes_under()
-        })
+        let places: Vec<Local> = way.first().copied().into_iter().chain(ends).collect();
+        let clear = |zones: &[Obstacle<'_>], a: Local, b: Local| zones.iter().all(|z| z.clear_fan(a, b, self.dock));
+        let fan = |a: Local, b: Local| {
+            let passes_under = || clear(&self.above, a, b) || (self.returns_level(a) && self.returns_level(b));
+            clear(&self.obstacles, a, b) && passes_under()
+        };
+        match places.as_slice() {
+            [one] => fan(*one, *one),
+            places => places.windows(2).all(|pair| fan(pair[0], pair[1])),
+        }
     }
 
     pub(super) fn degrees(&self, way: &[Local]) -> Vec<Wgs84> {

@@ -68,6 +68,20 @@ impl<'a> Obstacle<'a> {
             }
     }
 
+    /// Whether all straight lines from a leg to a place keep the distance: both sides of the triangle do, and the zone does
+    /// not lie between them.
+    pub(super) fn clear_fan(&self, a: Local, b: Local, to: Local) -> bool {
+        let corner = match &self.zone.shape {
+            Shape::Cylinder { centre, .. } => Some(*centre),
+            Shape::Prism { outer, .. } => outer.first().copied(),
+        };
+        let between = |at: Local| {
+            let [one, two, three] = [side(a, b, at), side(b, to, at), side(to, a, at)];
+            (one > 0.0 && two > 0.0 && three > 0.0) || (one < 0.0 && two < 0.0 && three < 0.0)
+        };
+        self.clear_leg(a, to) && self.clear_leg(b, to) && !corner.is_some_and(between)
+    }
+
     /// Where a shortest way may turn: outside of every convex corner, on the polygon drawn about its arc.
     pub(super) fn turns(&self) -> Vec<Turn> {
         match &self.zone.shape {

@@ -8,7 +8,7 @@ use super::case::{Case, Destination, destinations, ends_at_home, nearest, return
 use super::track::Part;
 use crate::check::HEIGHTS;
 use crate::check::airspace::{TOLERANCE, far_off, keeps, meets};
-use crate::check::energy::Meter;
+use crate::check::energy::{Meter, per_second};
 use crate::check::flown::Kind;
 use crate::check::geometry::{clearance, turns_about};
 use crate::schedule::LostLink;
@@ -93,7 +93,7 @@ fn storm(case: &Case<'_>) -> Option<Finding> {
 /// What a return costs and how long it takes: the climb, the straight line, the descent. Nothing when the wind stops it.
 fn costs(case: &Case<'_>, to: &Destination, moment: &Moment) -> Option<(f64, f64)> {
     let airframe = case.flown.airframe;
-    let hover = 100.0 / airframe.hover_endurance.0;
+    let hover = per_second(airframe).1;
     let top = return_heights(case, moment.height, to).1;
     let up = (top - moment.height).max(0.0) / airframe.climb.0;
     let down = (top - to.ground).max(0.0) / airframe.descend.0;
@@ -105,7 +105,7 @@ fn costs(case: &Case<'_>, to: &Destination, moment: &Moment) -> Option<(f64, f64
         way.0 = way.0.max(meter.leg(moment.at, to.at, None)?);
         way.1 = way.1.max(meter.seconds(moment.at, to.at, None)?);
     }
-    Some((hover * (1.5 * up + down) + way.0, up + way.1 + down))
+    Some((hover * (airframe.climb_over_hover() * up + down) + way.0, up + way.1 + down))
 }
 
 /// A wind that comes within this time of a return is reckoned with, in seconds.
@@ -132,8 +132,9 @@ fn energy(case: &Case<'_>, all: &[Destination], moments: &[Moment]) -> Vec<Findi
     }
     let Some((landed, moment)) = worst else { return Vec::new() };
     let airframe = case.flown.airframe;
-    let (percent, kept) = (airframe.reserve_percent, case.schedule.rules.reserve.0);
-    let minutes = landed.max(0.0) / 100.0 * airframe.hover_endurance.0;
+    let (percent, own) = (airframe.reserve_percent, 60.0 * airframe.min_reserve_minutes.unwrap_or(0.0));
+    let kept = case.schedule.rules.reserve.0.max(own);
+    let minutes = landed.max(0.0) / per_second(airframe).1;
     let key = (moment.item, moment.second, moment.at);
     let remedy = "Shorten it, start with more in the battery, or add a rally point nearer to it";
     let mut findings = Vec::new();

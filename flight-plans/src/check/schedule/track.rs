@@ -1,7 +1,7 @@
 //! The way of one flight laid out in time: straight parts, each with its seconds and its share of the battery.
 
 use super::case::{Case, destinations, nearest, return_heights};
-use crate::check::energy::Meter;
+use crate::check::energy::{Meter, per_second};
 use crate::check::flown::{Kind, Stop};
 use geodata::{Finding, Local, Timestamp};
 
@@ -94,7 +94,7 @@ impl Track {
         let target = return_heights(case, stop.from_height, destination).1;
         let airframe = case.flown.airframe;
         let lasts = (target - stop.from_height) / airframe.climb.0;
-        let used = 1.5 * 100.0 / airframe.hover_endurance.0 * lasts;
+        let used = per_second(airframe).1 * airframe.climb_over_hover() * lasts;
         self.push((index, stop.item), lasts, [(stop.from, stop.from_height), (stop.from, target)], used);
         if let Some(stop) = case.flown.stops.get_mut(index) {
             (stop.from_height, stop.to_height, stop.to) = (target, target, destination.at);
@@ -103,7 +103,7 @@ impl Track {
 
     fn stop(&mut self, case: &Case<'_>, index: usize, stop: &Stop) -> Result<(), Finding> {
         let airframe = case.flown.airframe;
-        let hover = 100.0 / airframe.hover_endurance.0;
+        let hover = per_second(airframe).1;
         let key = (index, stop.item);
         let begin = case.moment(self.length());
         let no_way = || {
