@@ -59,6 +59,9 @@ fn benches(c: &mut Criterion) {
     c.bench_function("metric/matrix_500", |b| b.iter(|| black_box(metric.matrix(&points))));
     let way = || metric.way(points[0], points[1]);
     c.bench_function("metric/way", |b| b.iter(|| black_box(way())));
+    let reach = || metric.reach(points[0], Metres(60.0), true, Seconds(300.0));
+    println!("metric: reach in 300 s is {:.2} km2", reach().map_or(0.0, |r| r.area_m2() / 1e6));
+    c.bench_function("metric/reach", |b| b.iter(|| black_box(reach())));
 }
 
 criterion_group!(metric, benches);

@@ -4,10 +4,12 @@
 //! airspeed, climb and payload, and `[weather]` what else than wind keeps it on the ground; a file without them means
 //! what it always meant.
 
+mod fit;
 mod power;
 mod reserve;
 mod weather;
 
+pub use fit::{Covered, Fit, Known, MOST_SAMPLES, Sample, fit, samples};
 pub use power::{Flying, Power};
 pub use reserve::{Binds, Reserve};
 pub use weather::{Weather, WeatherLimits};

@@ -12,7 +12,7 @@ use geodata::{Finding, MetresPerSecond};
 use serde::{Deserialize, Serialize};
 
 /// Standard gravity, m/s² (ISO 80000-3).
-const GRAVITY: f64 = 9.806_65;
+pub(super) const GRAVITY: f64 = 9.806_65;
 /// Sinking never takes less than this share of level flight.
 const LEAST_OF_LEVEL: f64 = 0.67;
 /// How far the table and the two endurances of a file may be apart.

@@ -30,6 +30,7 @@ use cost::{Cost, Costs};
 use geodata::{Local, Metres, Seconds};
 use graph::Graph;
 use search::Search;
+use sight::Sight;
 use std::sync::Arc;
 use walls::Walls;
 
@@ -64,13 +65,12 @@ impl Metric {
         if !self.costs.gauge.seconds(from, to).is_finite() {
             return Err(NoWay::Wind);
         }
-        let mut search = Search::default();
-        let bound = |at: Local| at.distance(to).0 / self.costs.gauge.fastest();
-        search.begin(self, from, bound);
-        if search.sight.clear(&self.walls, to) {
+        let mut sight = Sight::default();
+        sight.look(&self.walls, from);
+        if sight.clear(&self.walls, to) {
             return Ok(self.told(vec![from, to], self.costs.leg(from, to)));
         }
-        let (turns, cost) = self.search(&mut search, to, bound).ok_or(NoWay::WalledIn)?;
+        let (turns, cost) = self.search((from, to), &mut sight).ok_or(NoWay::WalledIn)?;
         let corners = std::iter::once(from).chain(turns.into_iter().map(|n| self.graph.at(n))).chain([to]).collect();
         Ok(self.told(corners, cost))
     }
@@ -101,19 +101,21 @@ impl Metric {
         self.blocked_by(at).map_or(Spot::Clear, |zone| Spot::InZone(Arc::from(zone)))
     }
 
-    /// The turns of the best way that a search already begun finds to a place, and what it costs.
-    fn search(&self, search: &mut Search, to: Local, bound: impl Fn(Local) -> f64) -> Option<(Vec<usize>, Cost)> {
-        let mut sight = sight::Sight::default();
+    /// The turns of the best way round the walls, and what it costs; `sight` has looked about from the beginning.
+    fn search(&self, (from, to): (Local, Local), sight: &mut Sight) -> Option<(Vec<usize>, Cost)> {
+        let bound = |at: Local| at.distance(to).0 / self.costs.gauge.fastest();
+        let mut search = Search::default();
+        search.begin(self, from, &self.near(from, sight), bound);
         sight.look(&self.walls, to);
         let mut best: Option<(usize, Cost)> = None;
         loop {
             let most = best.map_or(f64::INFINITY, |(_, cost)| cost.seconds);
-            let Some(node) = search.step(self, most, &bound) else { break };
+            let Some(node) = search.step(self, most, bound) else { break };
             let at = self.graph.at(node);
             if !self.graph.leans(node, to) || !sight.clear(&self.walls, at) {
                 continue;
             }
-            let cost = search.best[node].then(self.costs.leg(at, to));
+            let cost = search.cost(node).then(self.costs.leg(at, to));
             if cost.seconds < most {
                 best = Some((node, cost));
             }

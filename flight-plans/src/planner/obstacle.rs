@@ -130,7 +130,7 @@ impl<'a> Obstacle<'a> {
     }
 
     /// Whether a place is in the zone: a ray to the east crosses its borders an odd number of times.
-    fn holds(&self, at: Local) -> bool {
+    pub(super) fn holds(&self, at: Local) -> bool {
         let crossed = |(p, q): &(Local, Local)| {
             (p.y > at.y) != (q.y > at.y) && at.x < p.x + (q.x - p.x) * (at.y - p.y) / (q.y - p.y)
         };
@@ -161,7 +161,7 @@ fn signed_area(ring: &[Local]) -> f64 {
 }
 
 /// How far two segments are apart; zero when they touch.
-pub(super) fn segments_apart(a: Local, b: Local, p: Local, q: Local) -> f64 {
+fn segments_apart(a: Local, b: Local, p: Local, q: Local) -> f64 {
     if cross(a, b, p, q) {
         return 0.0;
     }
@@ -178,7 +178,7 @@ fn cross(a: Local, b: Local, p: Local, q: Local) -> bool {
     side(a, b, p) * side(a, b, q) < 0.0 && side(p, q, a) * side(p, q, b) < 0.0
 }
 
-pub(super) fn point_apart(at: Local, p: Local, q: Local) -> f64 {
+fn point_apart(at: Local, p: Local, q: Local) -> f64 {
     let (dx, dy) = (q.x - p.x, q.y - p.y);
     let squared = dx * dx + dy * dy;
     let t = if squared > 0.0 { (((at.x - p.x) * dx + (at.y - p.y) * dy) / squared).clamp(0.0, 1.0) } else { 0.0 };

@@ -1,5 +1,6 @@
 //! What a metric answers: a way, or why there is none; and all pairs at once.
 
+use super::cost::Cost;
 use geodata::{Finding, Local, Metres, Seconds};
 use std::sync::Arc;
 
@@ -143,6 +144,11 @@ impl Matrix {
         #[allow(clippy::cast_possible_truncation)] // far fewer places than 2^32
         let against = || self.against.binary_search(&(from as u32, to as u32)).is_ok();
         Some(ends.unwrap_or_else(|| if against() { NoWay::Wind } else { NoWay::WalledIn }))
+    }
+
+    pub(super) fn set(&mut self, (from, to): (usize, usize), cost: Cost) {
+        let cell = from * self.count + to;
+        (self.seconds[cell], self.percent[cell]) = (cost.seconds, cost.percent);
     }
 
     fn cell(&self, cells: &[f64], from: usize, to: usize) -> Option<f64> {

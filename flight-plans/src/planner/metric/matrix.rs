@@ -1,17 +1,38 @@
 //! All pairs at once: most are straight, and for the rest one search a row.
+//!
+//! What a place sees is looked up once: the other places for the straight legs, and the turns for the first and the last
+//! legs of ways round the walls.
 
 use super::Metric;
 use super::answer::{Matrix, Spot};
-use super::cost::Cost;
-use super::search::Search;
+use super::search::{Near, Search};
 use super::sight::Sight;
 use geodata::Local;
 
-/// A turn that sees a place, and the last leg from it to there.
-#[derive(Clone, Copy, Debug)]
+/// The turns that see a place and the legs from them, in columns.
+#[derive(Clone, Debug, Default)]
 struct Last {
-    node: u32,
-    cost: Cost,
+    nodes: Vec<u32>,
+    seconds: Vec<f64>,
+}
+
+impl Last {
+    fn of(near: &[Near]) -> Self {
+        let made = near.iter().filter(|near| near.back.is_finite());
+        Self { nodes: made.clone().map(|near| near.node).collect(), seconds: made.map(|near| near.back).collect() }
+    }
+
+    /// The best last turn, given the times to all turns.
+    fn best(&self, times: &[f64]) -> Option<u32> {
+        let mut best = (f64::INFINITY, None);
+        for (node, last) in self.nodes.iter().zip(&self.seconds) {
+            let time = times[*node as usize] + last;
+            if time < best.0 {
+                best = (time, Some(*node));
+            }
+        }
+        best.1
+    }
 }
 
 pub(super) fn matrix(metric: &Metric, points: &[Local]) -> Matrix {
@@ -23,79 +44,60 @@ pub(super) fn matrix(metric: &Metric, points: &[Local]) -> Matrix {
         spots: points.iter().map(|&at| metric.spot(at)).collect(),
         against: Vec::new(),
     };
-    let mut search = Search::default();
-    let blocked = straight(metric, points, &mut matrix, &mut search.sight);
-    let mut last: Vec<Option<Vec<Last>>> = vec![None; count];
-    for (from, row) in blocked.iter().enumerate().filter(|(_, row)| !row.is_empty()) {
-        for &to in row {
-            let lasts = last[to as usize].get_or_insert_with(|| ends(metric, points[to as usize], &mut search.sight));
-            // Until a way is found the row's cell holds nothing.
-            debug_assert!(lasts.iter().all(|l| l.cost.seconds.is_finite()));
+    let mut blocked: Vec<Vec<u32>> = vec![Vec::new(); count];
+    let mut near: Vec<Vec<Near>> = vec![Vec::new(); count];
+    let mut sight = Sight::default();
+    for from in 0..count {
+        if matrix.spots[from] != Spot::Clear {
+            continue;
         }
-        around(metric, points, (from, row), &last, (&mut matrix, &mut search));
+        sight.look(&metric.walls, points[from]);
+        straight(metric, points, (from, &sight), &mut matrix, &mut blocked);
+        // Pairs with places before and behind are known by now.
+        if !blocked[from].is_empty() {
+            near[from] = metric.near(points[from], &sight);
+        }
+    }
+    matrix.against.sort_unstable();
+    let last: Vec<Last> = near.iter().map(|near| Last::of(near)).collect();
+    let mut search = Search::default();
+    for (from, row) in blocked.iter().enumerate().filter(|(_, row)| !row.is_empty()) {
+        search.begin(metric, points[from], &near[from], |_| 0.0);
+        while search.step(metric, f64::INFINITY, |_| 0.0).is_some() {}
+        for &to in row {
+            let Some(node) = last[to as usize].best(&search.seconds) else { continue };
+            let leg = metric.costs.leg(metric.graph.at(node as usize), points[to as usize]);
+            matrix.set((from, to as usize), search.cost(node as usize).then(leg));
+        }
     }
     matrix
 }
 
-/// Fills in the pairs that see each other; gives for each place the others that it does not see.
-fn straight(metric: &Metric, points: &[Local], matrix: &mut Matrix, sight: &mut Sight) -> Vec<Vec<u32>> {
-    let count = points.len();
-    let mut blocked: Vec<Vec<u32>> = vec![Vec::new(); count];
-    #[allow(clippy::cast_possible_truncation)] // far fewer places than 2^32
-    for from in (0..count).filter(|&i| matrix.spots[i] == Spot::Clear).collect::<Vec<_>>() {
-        matrix.seconds[from * count + from] = 0.0;
-        matrix.percent[from * count + from] = 0.0;
-        sight.look(&metric.walls, points[from]);
-        for to in from + 1..count {
-            if matrix.spots[to] != Spot::Clear {
-                continue;
-            }
-            let clear = sight.clear(&metric.walls, points[to]);
-            for (a, b) in [(from, to), (to, from)] {
-                if clear {
-                    let cost = metric.costs.leg(points[a], points[b]);
-                    matrix.seconds[a * count + b] = cost.seconds;
-                    matrix.percent[a * count + b] = cost.percent;
-                    if !cost.seconds.is_finite() {
-                        matrix.against.push((a as u32, b as u32));
-                    }
-                } else if metric.costs.gauge.seconds(points[a], points[b]).is_finite() {
-                    blocked[a].push(b as u32);
-                } else {
-                    matrix.against.push((a as u32, b as u32));
-                }
-            }
-        }
-    }
-    matrix.against.sort_unstable();
-    blocked
-}
-
-/// The last legs to a place.
-fn ends(metric: &Metric, to: Local, sight: &mut Sight) -> Vec<Last> {
-    sight.look(&metric.walls, to);
-    let graph = &metric.graph;
-    let seen = (0..graph.len()).filter(|&n| graph.leans(n, to) && sight.clear(&metric.walls, graph.at(n)));
-    #[allow(clippy::cast_possible_truncation)] // limits::ALL_CORNERS
-    let last = seen.map(|node| Last { node: node as u32, cost: metric.costs.leg(graph.at(node), to) });
-    last.filter(|last| last.cost.seconds.is_finite()).collect()
-}
-
-/// The ways of one row round the walls.
-fn around(
+/// Fills in the pairs of a place with itself and with later ones that it sees, and notes those that it does not.
+fn straight(
     metric: &Metric,
     points: &[Local],
-    (from, row): (usize, &[u32]),
-    last: &[Option<Vec<Last>>],
-    (matrix, search): (&mut Matrix, &mut Search),
+    (from, sight): (usize, &Sight),
+    matrix: &mut Matrix,
+    blocked: &mut [Vec<u32>],
 ) {
-    search.begin(metric, points[from], |_| 0.0);
-    while search.step(metric, f64::INFINITY, |_| 0.0).is_some() {}
-    for &to in row {
-        let lasts = last[to as usize].iter().flatten();
-        let ways = lasts.map(|last| search.best[last.node as usize].then(last.cost));
-        let best = ways.fold(Cost::NONE, |best, way| if way.seconds < best.seconds { way } else { best });
-        let cell = from * matrix.count + to as usize;
-        (matrix.seconds[cell], matrix.percent[cell]) = (best.seconds, best.percent);
+    matrix.set((from, from), metric.costs.level(0.0));
+    for to in from + 1..points.len() {
+        if matrix.spots[to] != Spot::Clear {
+            continue;
+        }
+        let clear = sight.clear(&metric.walls, points[to]);
+        for pair in [(from, to), (to, from)] {
+            let (a, b) = (points[pair.0], points[pair.1]);
+            #[allow(clippy::cast_possible_truncation)] // far fewer places than 2^32
+            let short = (pair.0 as u32, pair.1 as u32);
+            if !metric.costs.gauge.seconds(a, b).is_finite() {
+                matrix.against.push(short);
+            } else if clear {
+                matrix.set(pair, metric.costs.leg(a, b));
+            } else {
+                blocked[pair.0].push(short.1);
+            }
+        }
     }
 }

@@ -98,17 +98,17 @@ impl Metric {
 
     fn fans(&self, from: Local, left: f64) -> Vec<Polygon<f64>> {
         let mut search = Search::default();
-        search.begin(self, from, |_| 0.0);
-        let seen: Vec<usize> = (0..self.graph.len()).filter(|&n| search.best[n].seconds.is_finite()).collect();
         let mut sight = Sight::default();
         sight.look(&self.walls, from);
+        let near = self.near(from, &sight);
+        search.begin(self, from, &near, |_| 0.0);
         let whole = Fan { metric: self, sight: &sight, from, left };
-        let towards: Vec<f64> = seen.iter().map(|&n| angle(from, self.graph.at(n))).collect();
+        let towards: Vec<f64> = near.iter().map(|n| angle(from, self.graph.at(n.node as usize))).collect();
         let mut fans: Vec<Polygon<f64>> = whole.all_round(&towards).into_iter().collect();
         while let Some(node) = search.step(self, left, |_| 0.0) {
             let before = search.before[node];
             let before = if before == START { from } else { self.graph.at(before as usize) };
-            let rest = left - search.best[node].seconds;
+            let rest = left - search.seconds[node];
             fans.extend(self.fan_behind(node, before, rest));
         }
         fans

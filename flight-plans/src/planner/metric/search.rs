@@ -1,10 +1,11 @@
 //! Shortest ways from one place over the turns: Dijkstra with a bound, and the memory it works in.
 
+use super::Metric;
 use super::cost::Cost;
 use super::graph::Graph;
-use super::{Metric, sight::Sight};
+use super::sight::Sight;
 use geodata::Local;
-use std::cmp::Ordering;
+use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 /// Where nobody came from but the start.
@@ -13,91 +14,103 @@ pub(super) const START: u32 = u32::MAX;
 /// The memory of a search, kept from one start to the next.
 #[derive(Debug, Default)]
 pub(super) struct Search {
-    pub(super) sight: Sight,
-    /// The cost of the best way to each turn so far.
-    pub(super) best: Vec<Cost>,
+    /// Seconds of the best way to each turn so far.
+    pub(super) seconds: Vec<f64>,
+    /// Percent of the battery of the same way.
+    percent: Vec<f64>,
     /// The turn before, or [`START`].
     pub(super) before: Vec<u32>,
     settled: Vec<bool>,
-    open: BinaryHeap<Open>,
+    open: BinaryHeap<Reverse<Open>>,
 }
 
+/// A time and a turn in one number. Times are not negative, and the bits of such rise as they do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Open(u128);
+
+impl Open {
+    fn new(time: f64, node: u32) -> Self {
+        Self(u128::from(time.to_bits()) << 32 | u128::from(node))
+    }
+
+    #[allow(clippy::cast_possible_truncation)] // the parts it was made of
+    fn parts(self) -> (f64, u32) {
+        (f64::from_bits((self.0 >> 32) as u64), self.0 as u32)
+    }
+}
+
+/// A turn that sees a place, and the legs to and from it.
 #[derive(Clone, Copy, Debug)]
-struct Open {
-    bound: f64,
-    node: u32,
+pub(super) struct Near {
+    pub(super) node: u32,
+    pub(super) out: f64,
+    pub(super) back: f64,
 }
 
-impl PartialEq for Open {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other) == Ordering::Equal
-    }
-}
-
-impl Eq for Open {}
-
-impl PartialOrd for Open {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for Open {
-    /// The soonest is the greatest; ties by index.
-    fn cmp(&self, other: &Self) -> Ordering {
-        other.bound.total_cmp(&self.bound).then_with(|| other.node.cmp(&self.node))
+impl Metric {
+    /// The turns that lean toward a place and see it; `sight` has looked about from there.
+    pub(super) fn near(&self, from: Local, sight: &Sight) -> Vec<Near> {
+        let graph = &self.graph;
+        let seen = (0..graph.len()).filter(|&n| graph.leans(n, from) && sight.clear(&self.walls, graph.at(n)));
+        seen.map(|node| {
+            let at = graph.at(node);
+            #[allow(clippy::cast_possible_truncation)] // limits::ALL_CORNERS
+            let node = node as u32;
+            Near { node, out: self.costs.leg(from, at).seconds, back: self.costs.leg(at, from).seconds }
+        })
+        .collect()
     }
 }
 
 impl Search {
-    /// Looks about from a clear place, and begins at the turns seen from there.
-    pub(super) fn begin(&mut self, metric: &Metric, from: Local, bound: impl Fn(Local) -> f64) {
+    /// Begins at the turns near a place.
+    pub(super) fn begin(&mut self, metric: &Metric, from: Local, near: &[Near], bound: impl Fn(Local) -> f64) {
         let graph = &metric.graph;
-        self.sight.look(&metric.walls, from);
-        self.best.clear();
-        self.best.resize(graph.len(), Cost::NONE);
+        self.seconds.clear();
+        self.seconds.resize(graph.len(), f64::INFINITY);
+        self.percent.clear();
+        self.percent.resize(graph.len(), f64::INFINITY);
         self.before.clear();
         self.before.resize(graph.len(), START);
         self.settled.clear();
         self.settled.resize(graph.len(), false);
         self.open.clear();
-        for node in 0..graph.len() {
-            let at = graph.at(node);
-            if graph.leans(node, from) && self.sight.clear(&metric.walls, at) {
-                self.reach(node, START, metric.costs.leg(from, at), &bound, graph);
-            }
+        for near in near.iter().filter(|near| near.out.is_finite()) {
+            let cost = metric.costs.leg(from, graph.at(near.node as usize));
+            self.reach(near.node, START, cost, &bound, graph);
         }
     }
 
-    fn reach(&mut self, node: usize, before: u32, cost: Cost, bound: impl Fn(Local) -> f64, graph: &Graph) {
-        if cost.seconds < self.best[node].seconds {
-            self.best[node] = cost;
-            self.before[node] = before;
-            #[allow(clippy::cast_possible_truncation)] // limits::ALL_CORNERS
-            self.open.push(Open { bound: cost.seconds + bound(graph.at(node)), node: node as u32 });
+    fn reach(&mut self, node: u32, before: u32, cost: Cost, bound: impl Fn(Local) -> f64, graph: &Graph) {
+        let at = node as usize;
+        if cost.seconds < self.seconds[at] {
+            (self.seconds[at], self.percent[at], self.before[at]) = (cost.seconds, cost.percent, before);
+            self.open.push(Reverse(Open::new(cost.seconds + bound(graph.at(at)), node)));
         }
+    }
+
+    /// What the best way to a turn costs so far.
+    pub(super) fn cost(&self, node: usize) -> Cost {
+        Cost { seconds: self.seconds[node], percent: self.percent[node] }
     }
 
     /// Settles the next turn and looks on from there; nothing when none is left that could lead anywhere within `most`
     /// seconds.
     pub(super) fn step(&mut self, metric: &Metric, most: f64, bound: impl Fn(Local) -> f64) -> Option<usize> {
         loop {
-            let open = self.open.pop()?;
-            if open.bound >= most {
+            let (soonest, node) = self.open.pop()?.0.parts();
+            if soonest >= most {
                 return None;
             }
-            let node = open.node as usize;
-            if std::mem::replace(&mut self.settled[node], true) {
+            let at = node as usize;
+            if std::mem::replace(&mut self.settled[at], true) {
                 continue;
             }
-            let here = self.best[node];
-            for edge in metric.graph.edges(node, &metric.walls, &metric.costs) {
-                let next = edge.to as usize;
-                if !self.settled[next] {
-                    self.reach(next, open.node, here.then(edge.cost), &bound, &metric.graph);
-                }
+            let here = self.cost(at);
+            for edge in metric.graph.edges(at, &metric.walls, &metric.costs) {
+                self.reach(edge.to, node, here.then(edge.cost), &bound, &metric.graph);
             }
-            return Some(node);
+            return Some(at);
         }
     }
 

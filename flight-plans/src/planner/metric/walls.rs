@@ -1,7 +1,7 @@
 //! The zones that hold, flattened for speed: circles about them and about each few of their edges stand before the exact
 //! test, which is the same as the obstacle's own.
 
-use crate::planner::obstacle::{Obstacle, segments_apart};
+use crate::planner::obstacle::Obstacle;
 use geodata::Local;
 use geodata::zone::Shape;
 
@@ -24,6 +24,8 @@ struct Wall {
     /// Nothing farther from the middle than this is too near.
     middle: Local,
     radius: f64,
+    /// The square of the distance under which a leg from outside is surely too near; 0 where none is sure.
+    core_2: f64,
     /// Where its pieces are; none for a round zone, whose circle is exact.
     pieces: [usize; 2],
 }
@@ -50,7 +52,8 @@ impl Walls {
         let zone = obstacle.zone;
         let name = zone.name.clone();
         if let Shape::Cylinder { centre, radius } = zone.shape {
-            self.all.push(Wall { name, middle: centre, radius: radius.0 + obstacle.margin, pieces: [first, first] });
+            let radius = radius.0 + obstacle.margin;
+            self.all.push(Wall { name, middle: centre, radius, core_2: radius * radius, pieces: [first, first] });
             return;
         }
         let edges: Vec<[Local; 2]> = obstacle.edges().map(|(p, q)| [p, q]).collect();
@@ -62,7 +65,12 @@ impl Walls {
         }
         let (middle, radius) = circle(edges.iter().flatten().copied());
         let pieces = [first, self.pieces.len()];
-        self.all.push(Wall { name, middle, radius: radius + obstacle.margin, pieces });
+        let core_2 = if obstacle.holds(middle) {
+            edges.iter().map(|[p, q]| apart_2(middle, *p, *q)).fold(f64::INFINITY, f64::min)
+        } else {
+            0.0
+        };
+        self.all.push(Wall { name, middle, radius: radius + obstacle.margin, core_2, pieces });
     }
 
     pub(super) fn len(&self) -> usize {
@@ -86,16 +94,18 @@ impl Walls {
     /// Whether a leg from a place that is clear keeps its distance from a wall.
     pub(super) fn clear(&self, wall: usize, a: Local, b: Local) -> bool {
         let w = &self.all[wall];
-        if apart_2(w.middle, a, b) >= w.radius * w.radius {
+        let apart = apart_2(w.middle, a, b);
+        if apart >= w.radius * w.radius {
             return true;
         }
         let [first, end] = w.pieces;
-        first < end && self.pieces[first..end].iter().all(|piece| self.clear_of(piece, a, b))
+        // What is wholly in the outline and touches no edge cannot come from outside.
+        apart >= w.core_2 && first < end && self.pieces[first..end].iter().all(|piece| self.clear_of(piece, a, b))
     }
 
     fn clear_of(&self, piece: &Piece, a: Local, b: Local) -> bool {
         apart_2(piece.middle, a, b) >= piece.radius * piece.radius
-            || self.edges_of(piece).iter().all(|[p, q]| segments_apart(a, b, *p, *q) >= self.margin)
+            || self.edges_of(piece).iter().all(|[p, q]| segments_apart_2(a, b, *p, *q) >= self.margin * self.margin)
     }
 
     fn edges_of(&self, piece: &Piece) -> &[[Local; 2]] {
@@ -156,6 +166,16 @@ fn apart_2(at: Local, a: Local, b: Local) -> f64 {
     let t = if squared > 0.0 { (along / squared).clamp(0.0, 1.0) } else { 0.0 };
     let (ox, oy) = (px - t * dx, py - t * dy);
     ox * ox + oy * oy
+}
+
+/// The square of how far two segments are apart; zero when they cross. Where an end touches, its own distance is zero.
+fn segments_apart_2(a: Local, b: Local, p: Local, q: Local) -> f64 {
+    let side = |a: Local, b: Local, at: Local| (b.x - a.x) * (at.y - a.y) - (b.y - a.y) * (at.x - a.x);
+    if side(a, b, p) * side(a, b, q) < 0.0 && side(p, q, a) * side(p, q, b) < 0.0 {
+        return 0.0;
+    }
+    let ends = apart_2(a, p, q).min(apart_2(b, p, q));
+    ends.min(apart_2(p, a, b)).min(apart_2(q, a, b))
 }
 
 /// How far along a ray a disc begins; 0 inside of it, infinite when it is missed.
