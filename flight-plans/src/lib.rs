@@ -6,6 +6,7 @@ pub mod airframe;
 pub mod check;
 pub mod circle;
 pub mod fence;
+pub mod formats;
 pub mod mission;
 pub mod patrol;
 pub mod plan;

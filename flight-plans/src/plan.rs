@@ -2,7 +2,11 @@
 //!
 //! Immutable once read, versioned and hashed; every record cites the hash. [`Plan::parse`] lives in `plan/read.rs`.
 
+pub mod book;
+pub mod diff;
 mod faults;
+mod moment;
+pub mod package;
 mod read;
 #[cfg(test)]
 mod tests;

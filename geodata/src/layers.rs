@@ -28,8 +28,10 @@ use crate::finding::Finding;
 use crate::frame::Wgs84;
 use crate::units::{Agl, Amsl, Metres, Timestamp};
 pub use format::{Format, read, write};
+pub use kmz::pack::{pack, unpack};
 pub use limits::Limits;
 use std::collections::BTreeMap;
+pub use xml::tree;
 
 /// A value of a property: text, number, truth, nothing, or a list or object of them, at most [`Limits::DEPTH`] deep.
 pub use serde_json::Value;

@@ -4,15 +4,16 @@
 //! that leave the folder, symbolic links, encryption, archives inside, equal names, too many entries, more than a
 //! hundredfold or 100 MB inflated.
 
+pub mod pack;
+
 use super::faults::{Faults, short};
 use super::out::Notes;
 use super::{Layer, Limits, encoding, kml};
 use crate::datum::Datum;
 use crate::finding::Finding;
-use std::io::{Cursor, Read, Write};
+use std::io::{Cursor, Read};
 use zip::read::ZipFile;
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
+use zip::{CompressionMethod, ZipArchive};
 
 /// Reads a KMZ file whose coordinates are in `datum`.
 pub(super) fn read(name: &str, bytes: &[u8], datum: Datum) -> Result<Layer, Vec<Finding>> {
@@ -125,13 +126,5 @@ fn entry_fault(name: &str, code: &'static str, say: &str, remedy: &str) -> Findi
 /// Writes `doc.kml` packed, with a fixed date: the same layer gives the same bytes.
 pub(super) fn write(layer: &Layer, notes: &mut Notes) -> Result<Vec<u8>, Finding> {
     let document = kml::write::write(layer, notes);
-    let failed = |error: String| Finding::new("export-kmz", "the export", error, "Export as KML instead");
-    let options = SimpleFileOptions::default()
-        .compression_method(CompressionMethod::Deflated)
-        .last_modified_time(DateTime::default())
-        .unix_permissions(0o644);
-    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
-    archive.start_file("doc.kml", options).map_err(|error| failed(error.to_string()))?;
-    archive.write_all(&document).map_err(|error| failed(error.to_string()))?;
-    archive.finish().map(Cursor::into_inner).map_err(|error| failed(error.to_string()))
+    pack::pack(&[("doc.kml", document)])
 }

@@ -4,6 +4,7 @@
 //! itself and character references are known, depth, attributes and lengths are limited, the encoding must be UTF-8.
 //! What is not well-formed ends the reading with its line and column.
 
+pub mod tree;
 pub(super) mod write;
 
 use super::Limits;

@@ -6,7 +6,7 @@ use std::fmt::Write;
 /// A document being written.
 pub(in crate::layers) struct Out {
     text: String,
-    open: Vec<&'static str>,
+    open: Vec<String>,
 }
 
 impl Out {
@@ -15,9 +15,9 @@ impl Out {
     }
 
     /// Opens an element; attribute values are escaped.
-    pub fn open(&mut self, name: &'static str, attributes: &[(&str, &str)]) {
+    pub fn open(&mut self, name: &str, attributes: &[(&str, &str)]) {
         self.tag(name, attributes, ">\n");
-        self.open.push(name);
+        self.open.push(name.to_owned());
     }
 
     /// Closes the element opened last.
@@ -29,14 +29,14 @@ impl Out {
     }
 
     /// An element with text only.
-    pub fn leaf(&mut self, name: &'static str, attributes: &[(&str, &str)], text: &str) {
+    pub fn leaf(&mut self, name: &str, attributes: &[(&str, &str)], text: &str) {
         self.tag(name, attributes, ">");
         escape(&mut self.text, text, false);
         let _ = writeln!(self.text, "</{name}>");
     }
 
     /// An element without content.
-    pub fn empty(&mut self, name: &'static str, attributes: &[(&str, &str)]) {
+    pub fn empty(&mut self, name: &str, attributes: &[(&str, &str)]) {
         self.tag(name, attributes, "/>\n");
     }
 
