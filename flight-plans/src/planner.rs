@@ -6,6 +6,7 @@ pub mod contract;
 pub mod deconflict;
 mod desk;
 mod draft;
+pub mod duty;
 mod follow;
 pub mod lay;
 pub mod metric;

@@ -1,0 +1,44 @@
+//! The patrol duty of a shift: places and lines with revisit intervals, docks, batteries, chargers and operators in, a
+//! rolling schedule of sorties out.
+//!
+//! The measure is idleness: how long nobody was at a place, in its own revisit intervals, while its hours run. The promise
+//! of a schedule is the longest weighted idleness of any place. Resources come first: the roster says when each aircraft may
+//! be out, so that chargers, take-off and landing slots and operators suffice whatever is flown; then the search fills it.
+
+mod accept;
+mod aloft;
+mod bound;
+pub mod dose;
+pub mod enough;
+mod faults;
+pub mod fiction;
+mod first;
+mod fit;
+mod idleness;
+mod insert;
+mod keep;
+pub mod model;
+mod need;
+pub mod order;
+mod patrol;
+mod reasons;
+pub mod relay;
+mod replan;
+mod resources;
+mod roll;
+mod search;
+mod state;
+#[cfg(test)]
+mod tests;
+
+pub use accept::{Accepted, CaughtUp, accept};
+pub use aloft::{Breakpoint, Whereabouts};
+pub use idleness::idleness;
+pub use insert::{Approach, Incident, Means, Offer, offers};
+pub use model::{Band, Craft, Dock, Duty, Hop, Kind, Target, Watcher, Way, Ways};
+pub use need::Need;
+pub use patrol::{Outcome, Patrol, Sortie, Visit};
+pub use replan::{Change, replan};
+pub use resources::{Charge, Slot, roster};
+pub use roll::{plan, styled};
+pub use search::Style;
