@@ -8,6 +8,7 @@
 mod accept;
 mod aloft;
 mod bound;
+pub mod demand;
 pub mod dose;
 pub mod enough;
 mod faults;
@@ -21,6 +22,7 @@ pub mod model;
 mod need;
 pub mod order;
 mod patrol;
+mod planner;
 mod reasons;
 pub mod relay;
 mod replan;

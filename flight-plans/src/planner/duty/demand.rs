@@ -1,0 +1,262 @@
+//! From the district and the plan to a model: hotspots by their hours, patrol lines, docks and aircraft, on the metric of
+//! each airframe in its wind round the zones. What cannot be asked for at all is refused here with its reason.
+
+use super::model::{Band, Craft, Dock, Duty, Hop, Kind, LONGEST, Target, Watcher, Way, Ways};
+use crate::airframe::Airframe;
+use crate::patrol::{PatrolLine, loop_length};
+use crate::plan::Plan;
+use crate::planner::metric::{Metric, Setting};
+use crate::schedule::Operator;
+use crate::wind::Wind;
+use geodata::{Agl, Atlas, Finding, Hotspot, Local, Metres, Seconds, Timestamp};
+
+/// An hour: the grain of a hotspot's rhythm.
+const HOUR: f64 = 3_600.0;
+
+/// How often is asked for what.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Dosage {
+    /// A hotspot of weight 1 at its best hour wants a visit this often; one of half the weight half as often.
+    pub hotspot_every: Seconds,
+    /// How long a hotspot is looked at.
+    pub dwell: Seconds,
+    /// Hours in which a hotspot weighs less than this are not flown.
+    pub quiet: f64,
+    /// A line wants to be flown this often.
+    pub line_every: Seconds,
+}
+
+impl Default for Dosage {
+    /// The weightiest hotspot every hour for a minute, from a tenth of the weight on; lines every two hours.
+    fn default() -> Self {
+        Self { hotspot_every: Seconds(HOUR), dwell: Seconds(60.0), quiet: 0.1, line_every: Seconds(2.0 * HOUR) }
+    }
+}
+
+/// A shift to be planned.
+#[derive(Clone, Debug)]
+pub struct Wish<'a> {
+    /// The district.
+    pub atlas: &'a Atlas,
+    /// Who flies from where, and the lines.
+    pub plan: &'a Plan,
+    /// Hotspots to visit.
+    pub hotspots: Vec<&'a Hotspot>,
+    /// The wind in the layers, steady.
+    pub wind: Wind,
+    /// When the shift begins.
+    pub from: Timestamp,
+    /// How long it is.
+    pub length: Seconds,
+    /// How often is asked for what.
+    pub dosage: Dosage,
+    /// Who watches over flights.
+    pub operators: &'a [Operator],
+    /// The least time between two movements at a dock.
+    pub dock_slot: Seconds,
+}
+
+/// The model of a wish.
+#[derive(Clone, Debug)]
+pub struct Demand {
+    /// The model.
+    pub duty: Duty,
+    /// Where its ports are.
+    pub ports: Vec<Local>,
+    /// What was not even modelled, by id, and why.
+    pub refused: Vec<(String, Finding)>,
+}
+
+/// The model of a wish; what cannot be flown at all is refused with the reason.
+#[must_use]
+pub fn demand(wish: &Wish<'_>) -> Demand {
+    let mut refused = Vec::new();
+    let mut ports = Vec::new();
+    let docks = docks(wish, &mut ports, &mut refused);
+    let (frames, fleet) = fleet(wish, &docks, &mut refused);
+    let metrics: Vec<Metric> = frames.iter().map(|(frame, layer)| Metric::of(&setting(wish, frame, *layer))).collect();
+    let mut targets = Vec::new();
+    for hotspot in &wish.hotspots {
+        let at = hotspot.at();
+        match metrics.first().and_then(|m| m.blocked_by(at)) {
+            Some(zone) => refused.push((hotspot.id.clone(), blocked("hotspot", &hotspot.id, zone))),
+            None => targets.push(spot(wish, hotspot, port(&mut ports, at))),
+        }
+    }
+    for line in &wish.plan.lines {
+        match lap(wish, line, metrics.first(), &ports[..docks.len()]) {
+            Ok((corner, time)) => {
+                let port = port(&mut ports, corner);
+                targets.push(Target {
+                    id: line.id.clone(),
+                    ways: vec![Way { enter: port, leave: port, time }],
+                    weight: 1.0,
+                    bands: vec![Band { from: Seconds::ZERO, to: wish.length, every: wish.dosage.line_every }],
+                    idle: Seconds::ZERO,
+                });
+            }
+            Err(why) => refused.push((line.id.clone(), why)),
+        }
+    }
+    let kinds =
+        frames.iter().zip(&metrics).map(|((frame, layer), metric)| kind(frame, *layer, metric, &ports)).collect();
+    let watchers = wish.operators.iter().map(|o| watcher(wish, o)).collect();
+    Demand { duty: Duty { length: wish.length, targets, docks, fleet, kinds, watchers }, ports, refused }
+}
+
+fn port(ports: &mut Vec<Local>, at: Local) -> u32 {
+    ports.push(at);
+    u32::try_from(ports.len() - 1).unwrap_or(u32::MAX)
+}
+
+fn blocked(what: &str, id: &str, zone: &str) -> Finding {
+    let say = format!("it is in {zone} or too near to it");
+    Finding::new("zone_blocks", format!("{what} {id}"), say, "Move it, or open the zone first")
+}
+
+/// The docks that aircraft of the plan stand at, in the order of the district's posts.
+fn docks(wish: &Wish<'_>, ports: &mut Vec<Local>, refused: &mut Vec<(String, Finding)>) -> Vec<Dock> {
+    let mut docks: Vec<Dock> = Vec::new();
+    for aircraft in &wish.plan.squadron {
+        if let Some(dock) = docks.iter_mut().find(|d| d.id == aircraft.dock) {
+            dock.chargers += 1;
+            continue;
+        }
+        match wish.atlas.posts.iter().find(|p| p.id == aircraft.dock) {
+            Some(post) => {
+                let port = port(ports, post.at);
+                docks.push(Dock { id: aircraft.dock.clone(), port, chargers: 1, slot: wish.dock_slot });
+            }
+            None => {
+                let at = format!("aircraft {}", aircraft.vehicle);
+                let say = format!("its dock {} is no post of the district", aircraft.dock);
+                let why = Finding::new("no_dock", at, say, "Correct the plan, or import the district again");
+                refused.push((aircraft.callsign.clone(), why));
+            }
+        }
+    }
+    docks
+}
+
+/// The airframes in use, each with the highest layer it is flown in, and the aircraft.
+fn fleet<'a>(
+    wish: &Wish<'a>,
+    docks: &[Dock],
+    refused: &mut Vec<(String, Finding)>,
+) -> (Vec<(&'a Airframe, Agl)>, Vec<Craft>) {
+    let mut frames: Vec<(&Airframe, Agl)> = Vec::new();
+    let mut fleet = Vec::new();
+    let wind = wish.wind.east.hypot(wish.wind.north);
+    for aircraft in &wish.plan.squadron {
+        let refuse = |code, say: String, remedy: &str| {
+            (aircraft.callsign.clone(), Finding::new(code, format!("aircraft {}", aircraft.vehicle), say, remedy))
+        };
+        let Some(dock) = docks.iter().position(|d| d.id == aircraft.dock) else { continue };
+        let Some(frame) = wish.plan.airframe_of(aircraft.vehicle) else {
+            let say = format!("its airframe {} is not in the plan", aircraft.airframe);
+            refused.push(refuse("no_airframe", say, "Add the airframe"));
+            continue;
+        };
+        if wind > frame.max_wind.0 {
+            let say = format!("the wind of {wind:.1} m/s is above its {:.1} m/s", frame.max_wind.0);
+            refused.push(refuse("wind", say, "Wait for less wind"));
+            continue;
+        }
+        let kind = match frames.iter().position(|f| f.0.name == frame.name) {
+            Some(kind) => kind,
+            None => {
+                frames.push((frame, aircraft.layer));
+                frames.len() - 1
+            }
+        };
+        if aircraft.layer > frames[kind].1 {
+            frames[kind].1 = aircraft.layer;
+        }
+        let until = Seconds(f64::INFINITY);
+        fleet.push(Craft { vehicle: aircraft.vehicle, kind, dock, ready: Seconds::ZERO, until });
+    }
+    (frames, fleet)
+}
+
+/// The zones that hold at any moment of the shift, round which all of it is flown.
+fn setting<'a>(wish: &Wish<'a>, frame: &'a Airframe, layer: Agl) -> Setting<'a> {
+    let setting = Setting::of(wish.atlas, wish.plan.zone_margin, frame, wish.wind, layer, wish.from);
+    Setting { lasts: wish.length.min(LONGEST), ..setting }
+}
+
+/// A hotspot by its hours; hours of equal weight are one band.
+fn spot(wish: &Wish<'_>, hotspot: &Hotspot, port: u32) -> Target {
+    let mut bands: Vec<Band> = Vec::new();
+    let mut from = 0.0;
+    while from < wish.length.0.min(LONGEST.0) {
+        let to = (from + HOUR).min(wish.length.0);
+        let weight = hotspot.weight_at(wish.from.plus(Seconds(f64::midpoint(from, to))));
+        if weight >= wish.dosage.quiet.max(1e-3) {
+            let every = Seconds(wish.dosage.hotspot_every.0 / weight.min(1.0));
+            match bands.last_mut() {
+                Some(last) if last.to.0 >= from && (last.every.0 - every.0).abs() < 1e-6 => last.to = Seconds(to),
+                _ => bands.push(Band { from: Seconds(from), to: Seconds(to), every }),
+            }
+        }
+        from = to;
+    }
+    let time = whole(wish.dosage.dwell.0);
+    let ways = vec![Way { enter: port, leave: port, time }];
+    Target { id: hotspot.id.clone(), ways, weight: 1.0, bands, idle: Seconds::ZERO }
+}
+
+/// Where a closed line is entered, the corner nearest to a dock, and how long once round takes; not when a zone blocks it.
+fn lap(wish: &Wish<'_>, line: &PatrolLine, metric: Option<&Metric>, docks: &[Local]) -> Result<(Local, f32), Finding> {
+    if let Some(fault) = line.faults().into_iter().next() {
+        return Err(fault);
+    }
+    let corners = line.local(&wish.atlas.frame);
+    if let Some(metric) = metric {
+        for (index, corner) in corners.iter().enumerate() {
+            if let Some(zone) = metric.blocked_by(*corner) {
+                return Err(blocked("line", &line.id, zone));
+            }
+            let next = corners[(index + 1) % corners.len()];
+            if !metric.clear(*corner, next) {
+                let say = format!("its leg {} crosses a zone or comes too near to one", index + 1);
+                return Err(Finding::new("zone_blocks", format!("line {}", line.id), say, "Redraw it round the zone"));
+            }
+        }
+    }
+    let far = |at: &Local| docks.iter().map(|d| d.distance(*at).0).fold(f64::INFINITY, f64::min);
+    let nearest = corners.iter().min_by(|a, b| far(a).total_cmp(&far(b))).copied().unwrap_or_default();
+    Ok((nearest, whole(loop_length(&corners).at(line.speed).0)))
+}
+
+#[allow(clippy::cast_possible_truncation)] // Whole seconds, far below 2^24.
+fn whole(seconds: f64) -> f32 {
+    seconds.ceil() as f32
+}
+
+fn kind(frame: &Airframe, layer: Agl, metric: &Metric, ports: &[Local]) -> Kind {
+    let matrix = metric.matrix(ports);
+    let (up, climb) = frame.change_height(layer.0);
+    let (down, descent) = frame.change_height(Metres(-layer.0.0));
+    let second = Seconds(1.0);
+    let (hover, cruise) = (frame.hover_draw(second), frame.cruise_draw(second));
+    let budget = (100.0 - frame.reserve().percent).max(0.0);
+    Kind {
+        name: frame.name.clone(),
+        ways: Ways::new(ports.len(), |a, b| Some((matrix.time(a, b)?, matrix.battery_percent(a, b)?))),
+        launch: Hop::new(frame.spin_up + up, frame.idle_draw() + climb),
+        land: Hop::new(down, descent),
+        serving: hover.max(cruise),
+        budget,
+        longest: Seconds((budget / hover.min(cruise)).floor()),
+        turn: frame.turn_round,
+        turn_per_percent: Seconds::ZERO,
+    }
+}
+
+fn watcher(wish: &Wish<'_>, operator: &Operator) -> Watcher {
+    let [from, to] = match operator.shift {
+        Some([from, to]) => [from.since(wish.from), to.since(wish.from)],
+        None => [Seconds::ZERO, wish.length],
+    };
+    Watcher { id: operator.id.clone(), most: operator.most, from: from.max(Seconds::ZERO), to: to.min(wish.length) }
+}
