@@ -9,6 +9,7 @@ pub mod fence;
 pub mod formats;
 pub mod mission;
 pub mod patrol;
+pub mod picture;
 pub mod plan;
 pub mod planner;
 pub mod response;
