@@ -2,6 +2,7 @@
 
 pub mod geo;
 pub mod import;
+pub mod planning;
 
 use clap::{Parser, Subcommand};
 use std::net::SocketAddr;
@@ -38,6 +39,9 @@ pub enum Task {
     Plan(Plan),
     /// Judge a plan: every line, by every aircraft.
     Check(Check),
+    /// Who should fly where: judge plans and flights, search an area, take plans away.
+    #[command(subcommand)]
+    FlightPlans(planning::FlightPlans),
     /// Judge a journal.
     #[command(subcommand)]
     Audit(Audit),

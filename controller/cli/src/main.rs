@@ -10,6 +10,7 @@ mod import;
 mod journal;
 mod keys;
 mod plan;
+mod planning;
 mod recorder;
 mod serve;
 mod sim;
@@ -51,6 +52,7 @@ fn run(task: Task) -> Done {
         Task::Geo(geo) => geo::run(&geo),
         Task::Plan(Plan::Lay(lay)) => plan::lay(&lay),
         Task::Check(check) => plan::check(&check),
+        Task::FlightPlans(task) => planning::run(&task),
         Task::Audit(Audit::Verify { place }) => journal::verify(&place),
         Task::Keys(task) => keys::run(&task),
         Task::Recorder(task) => recorder::run(&task),

@@ -21,7 +21,13 @@ impl Scene {
         };
         let mut lines = Table {
             title: Words::new("Patrol lines", "巡逻线路"),
-            head: heads(&[("Line", "线路"), ("Once round", "全长"), ("Takes", "用时"), ("Corners", "拐点"), ("From", "最低高度")]),
+            head: heads(&[
+                ("Line", "线路"),
+                ("Once round", "全长"),
+                ("Takes", "用时"),
+                ("Corners", "拐点"),
+                ("From", "最低高度"),
+            ]),
             rows: Vec::new(),
         };
         for (index, line) in plan.lines.iter().enumerate() {
@@ -30,7 +36,10 @@ impl Scene {
             let length = loop_length(&corners);
             let name = Words::new(line.name.clone(), line.name_zh.clone());
             let (far, time) = (long(length.0), lasts(length.at(line.speed).0));
-            let detail = Words::new(format!("{}: {}, {}", name.en, far.en, time.en), format!("{}：{}，{}", name.zh, far.zh, time.zh));
+            let detail = Words::new(
+                format!("{}: {}, {}", name.en, far.en, time.en),
+                format!("{}：{}，{}", name.zh, far.zh, time.zh),
+            );
             lines.rows.push((
                 Some(colour),
                 vec![
@@ -56,8 +65,14 @@ impl Scene {
         }
         for place in &atlas.guarded {
             let name = Words::new(place.name.clone(), place.name_zh.clone());
-            let detail = Words::new(format!("{}, grade {}", name.en, place.grade), format!("{}，{}级", name.zh, place.grade));
-            self.marks.push(Mark { kind: Kind::Guarded, shape: Outline::Spot(place.at), label: Words::default(), detail });
+            let detail =
+                Words::new(format!("{}, grade {}", name.en, place.grade), format!("{}，{}级", name.zh, place.grade));
+            self.marks.push(Mark {
+                kind: Kind::Guarded,
+                shape: Outline::Spot(place.at),
+                label: Words::default(),
+                detail,
+            });
         }
         for post in &atlas.posts {
             let name = Words::new(post.name.clone(), post.name_zh.clone());
@@ -85,10 +100,19 @@ pub(super) fn heads(words: &[(&str, &str)]) -> Vec<Words> {
 pub(super) fn note(atlas: &Atlas, plan: &Plan) -> Words {
     let hash: String = plan.hash().chars().take(12).collect();
     Words::new(
-        format!("{} · plan {hash} · {} lines, {} aircraft, {} units", atlas.name, plan.lines.len(), plan.squadron.len(), plan.ground.len()),
+        format!(
+            "{} · plan {hash} · {} lines, {} aircraft, {} units",
+            atlas.name,
+            plan.lines.len(),
+            plan.squadron.len(),
+            plan.ground.len()
+        ),
         format!(
             "{} · 方案 {hash} · {}条线路、{}架飞机、{}个巡组",
-            atlas.name_zh, plan.lines.len(), plan.squadron.len(), plan.ground.len()
+            atlas.name_zh,
+            plan.lines.len(),
+            plan.squadron.len(),
+            plan.ground.len()
         ),
     )
 }
@@ -101,9 +125,7 @@ pub(super) fn zone(zone: &Zone) -> Mark {
     };
     let shape = match &zone.shape {
         Shape::Cylinder { centre, radius } => Outline::Circle(*centre, *radius),
-        Shape::Prism { outer, holes } => {
-            Outline::Solid(std::iter::once(outer).chain(holes).cloned().collect())
-        }
+        Shape::Prism { outer, holes } => Outline::Solid(std::iter::once(outer).chain(holes).cloned().collect()),
     };
     let detail = Words::new(zone.name.clone(), zone.name_zh.clone());
     Mark { kind, shape, label: Words::default(), detail }

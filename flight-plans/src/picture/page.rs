@@ -52,7 +52,11 @@ fn both(words: &Words) -> String {
     if words.en == words.zh {
         return escaped(&words.en);
     }
-    format!("<span class=\"en\">{}</span><span class=\"zh\" lang=\"zh\">{}</span>", escaped(&words.en), escaped(&words.zh))
+    format!(
+        "<span class=\"en\">{}</span><span class=\"zh\" lang=\"zh\">{}</span>",
+        escaped(&words.en),
+        escaped(&words.zh)
+    )
 }
 
 pub(super) fn page(scene: &Scene, language: Language) -> String {
@@ -110,7 +114,8 @@ fn table(out: &mut String, table: &Table) {
     out.push_str("<tbody>\n");
     for (index, (hue, cells)) in table.rows.iter().enumerate() {
         let row = hue.map(|hue| format!(" data-c=\"{hue}\" data-n=\"{index}\"")).unwrap_or_default();
-        let swatch = hue.map(|hue| format!("<i class=\"hue\" style=\"background:var(--c{hue})\"></i>")).unwrap_or_default();
+        let swatch =
+            hue.map(|hue| format!("<i class=\"hue\" style=\"background:var(--c{hue})\"></i>")).unwrap_or_default();
         let cell = |(i, words): (usize, &Words)| {
             format!("<td>{}{}</td>", if i == 0 { swatch.as_str() } else { "" }, both(words))
         };

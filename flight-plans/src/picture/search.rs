@@ -23,13 +23,21 @@ impl Scene {
         marks.extend(atlas.zones.iter().map(zone).filter(|mark| mark.kind == Kind::KeepOut));
         let mut parts = Table {
             title: Words::new("Who searches what", "搜索分工"),
-            head: heads(&[("Aircraft", "飞机"), ("Sorties", "架次"), ("Searching", "搜索航程"), ("Home after", "返回用时")]),
+            head: heads(&[
+                ("Aircraft", "飞机"),
+                ("Sorties", "架次"),
+                ("Searching", "搜索航程"),
+                ("Home after", "返回用时"),
+            ]),
             rows: Vec::new(),
         };
         for (index, part) in outcome.best.parts.iter().enumerate() {
             let hue = colour(index);
             let who = plan.aircraft(part.searcher);
-            let who = who.map_or_else(|| Words::same(part.searcher.to_string()), |a| Words::new(a.callsign.clone(), a.callsign_zh.clone()));
+            let who = who.map_or_else(
+                || Words::same(part.searcher.to_string()),
+                |a| Words::new(a.callsign.clone(), a.callsign_zh.clone()),
+            );
             let mut searched = 0.0;
             for sortie in &part.sorties {
                 for (looking, line) in runs(sortie) {
@@ -41,7 +49,12 @@ impl Scene {
                 }
             }
             if let Some(first) = part.sorties.first().and_then(|sortie| sortie.path.first()) {
-                marks.push(Mark { kind: Kind::Dock, shape: Outline::Spot(*first), label: who.clone(), detail: who.clone() });
+                marks.push(Mark {
+                    kind: Kind::Dock,
+                    shape: Outline::Spot(*first),
+                    label: who.clone(),
+                    detail: who.clone(),
+                });
             }
             let cells = vec![who, Words::same(part.sorties.len().to_string()), long(searched), lasts(part.home.0)];
             parts.rows.push((Some(hue), cells));

@@ -39,7 +39,8 @@ impl Fit {
     fn of(scene: &Scene) -> Fit {
         // What is planned fills the picture; zones and places far from it may reach out of it.
         let planned = |kind: Kind| matches!(kind, Kind::Line(_) | Kind::Way(_) | Kind::Area);
-        let mut all: Vec<Local> = scene.marks.iter().filter(|m| planned(m.kind)).flat_map(|m| corners(&m.shape)).collect();
+        let mut all: Vec<Local> =
+            scene.marks.iter().filter(|m| planned(m.kind)).flat_map(|m| corners(&m.shape)).collect();
         if all.is_empty() {
             all = scene.marks.iter().flat_map(|m| corners(&m.shape)).collect();
         }
@@ -88,7 +89,11 @@ pub(super) fn picture(scene: &Scene, language: Language) -> String {
     let mut out = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"map\" lang=\"{lang}\" viewBox=\"0 0 {} {}\" width=\"{}\" height=\"{}\">\n\
          <title>{}</title>\n<style>{STYLE}</style>\n",
-        SIZE.0, SIZE.1, SIZE.0, SIZE.1, escaped(scene.title.of(language))
+        SIZE.0,
+        SIZE.1,
+        SIZE.0,
+        SIZE.1,
+        escaped(scene.title.of(language))
     );
     out.push_str(&body(scene, &[language]));
     let (title, note) = (escaped(scene.title.of(language)), escaped(scene.note.of(language)));
@@ -110,7 +115,8 @@ pub(super) fn body(scene: &Scene, languages: &[Language]) -> String {
          <rect width=\"8\" height=\"8\" fill=\"var(--out)\" fill-opacity=\".10\"/>\
          <path d=\"M0 0V8\" stroke=\"var(--out)\" stroke-width=\"1.6\" stroke-opacity=\".45\"/></pattern></defs>\n",
     );
-    let _ = writeln!(out, "<rect width=\"{}\" height=\"{}\" fill=\"var(--ground)\"/>\n<g id=\"scene\">", SIZE.0, SIZE.1);
+    let _ =
+        writeln!(out, "<rect width=\"{}\" height=\"{}\" fill=\"var(--ground)\"/>\n<g id=\"scene\">", SIZE.0, SIZE.1);
     grid(&mut out, &fit);
     for mark in &scene.marks {
         shape(&mut out, &fit, mark);
@@ -145,7 +151,11 @@ fn shape(out: &mut String, fit: &Fit, mark: &super::Mark) {
     let (class, stroke) = look(mark.kind);
     let style = stroke.map(|hue| format!(" style=\"stroke:var(--c{hue})\" data-c=\"{hue}\"")).unwrap_or_default();
     let title = |words: &Words| {
-        if words.en.is_empty() { String::new() } else { format!("<title>{} {}</title>", escaped(&words.zh), escaped(&words.en)) }
+        if words.en.is_empty() {
+            String::new()
+        } else {
+            format!("<title>{} {}</title>", escaped(&words.zh), escaped(&words.en))
+        }
     };
     let told = title(&mark.detail);
     let _ = match &mark.shape {
@@ -155,10 +165,18 @@ fn shape(out: &mut String, fit: &Fit, mark: &super::Mark) {
         }
         Outline::Circle(p, r) => {
             let (x, y) = fit.at(*p);
-            writeln!(out, "<circle class=\"{class}\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{:.1}\"{style}>{told}</circle>", r.0 * fit.scale)
+            writeln!(
+                out,
+                "<circle class=\"{class}\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{:.1}\"{style}>{told}</circle>",
+                r.0 * fit.scale
+            )
         }
-        Outline::Open(line) => writeln!(out, "<path class=\"{class}\" d=\"{}\"{style}>{told}</path>", fit.path(line, false)),
-        Outline::Loop(line) => writeln!(out, "<path class=\"{class}\" d=\"{}\"{style}>{told}</path>", fit.path(line, true)),
+        Outline::Open(line) => {
+            writeln!(out, "<path class=\"{class}\" d=\"{}\"{style}>{told}</path>", fit.path(line, false))
+        }
+        Outline::Loop(line) => {
+            writeln!(out, "<path class=\"{class}\" d=\"{}\"{style}>{told}</path>", fit.path(line, true))
+        }
         Outline::Solid(rings) => {
             let d: String = rings.iter().map(|ring| fit.path(ring, true)).collect();
             writeln!(out, "<path class=\"{class}\" fill-rule=\"evenodd\" d=\"{d}\"{style}>{told}</path>")
@@ -169,7 +187,9 @@ fn shape(out: &mut String, fit: &Fit, mark: &super::Mark) {
 fn spot(kind: Kind, class: &str, x: f64, y: f64) -> String {
     match kind {
         Kind::Dock => format!("<g><path class=\"{class}\" d=\"M{x:.1} {:.1}l8 8l-8 8l-8 -8Z\"/>", y - 8.0),
-        Kind::Station => format!("<g><rect class=\"{class}\" x=\"{:.1}\" y=\"{:.1}\" width=\"9\" height=\"9\"/>", x - 4.5, y - 4.5),
+        Kind::Station => {
+            format!("<g><rect class=\"{class}\" x=\"{:.1}\" y=\"{:.1}\" width=\"9\" height=\"9\"/>", x - 4.5, y - 4.5)
+        }
         Kind::Guarded => format!("<g><circle class=\"{class}\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"5\"/>"),
         _ => format!("<g><circle class=\"{class}\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"3\"/>"),
     }
@@ -198,7 +218,8 @@ fn labels(out: &mut String, fit: &Fit, scene: &Scene, languages: &[Language]) {
         let Some(top) = corners(&mark.shape).into_iter().max_by(|a, b| a.y.total_cmp(&b.y)) else { continue };
         let (x, y) = fit.at(top);
         let wide = languages.iter().map(|l| width(mark.label.of(*l))).fold(0.0, f64::max);
-        let spots = [(12.0, 5.0), (-wide / 2.0, -12.0), (-wide - 12.0, 5.0), (-wide / 2.0, 24.0), (12.0, 22.0), (12.0, -12.0)];
+        let spots =
+            [(12.0, 5.0), (-wide / 2.0, -12.0), (-wide - 12.0, 5.0), (-wide / 2.0, 24.0), (12.0, 22.0), (12.0, -12.0)];
         let boxed = |(dx, dy): (f64, f64)| [x + dx - 2.0, y + dy - 13.0, x + dx + wide + 2.0, y + dy + 4.0];
         let fits = |b: &[f64; 4]| {
             b[0] > 4.0
@@ -213,7 +234,12 @@ fn labels(out: &mut String, fit: &Fit, scene: &Scene, languages: &[Language]) {
         for language in languages {
             let class = class_of(*language, languages);
             let text = escaped(mark.label.of(*language));
-            let _ = writeln!(out, "<text class=\"tag{class}\" x=\"{:.1}\" y=\"{:.1}\"{hue}>{text}</text>", x + spot.0, y + spot.1);
+            let _ = writeln!(
+                out,
+                "<text class=\"tag{class}\" x=\"{:.1}\" y=\"{:.1}\"{hue}>{text}</text>",
+                x + spot.0,
+                y + spot.1
+            );
         }
     }
 }
@@ -242,7 +268,12 @@ fn scale_bar(out: &mut String, fit: &Fit, languages: &[Language]) {
     );
     for language in languages {
         let class = class_of(*language, languages);
-        let _ = writeln!(out, "<text class=\"tag{class}\" x=\"{:.1}\" y=\"{y}\">{}</text>", 34.0 + length, long(metres).of(*language));
+        let _ = writeln!(
+            out,
+            "<text class=\"tag{class}\" x=\"{:.1}\" y=\"{y}\">{}</text>",
+            34.0 + length,
+            long(metres).of(*language)
+        );
     }
     let _ = writeln!(
         out,
@@ -302,7 +333,12 @@ fn legend(out: &mut String, scene: &Scene, language: Language) {
         let _ = writeln!(
             out,
             "<g transform=\"translate({:.1} {:.1})\">{}</g><text x=\"{:.1}\" y=\"{:.1}\">{}</text>",
-            x + 10.0, y + 9.0, sample(kind), x + 44.0, y + 21.0, escaped(name.of(language))
+            x + 10.0,
+            y + 9.0,
+            sample(kind),
+            x + 44.0,
+            y + 21.0,
+            escaped(name.of(language))
         );
         y += 20.0;
     }

@@ -80,7 +80,8 @@ impl<'a> Tour<'a> {
         self.between(self.ends[from.0][from.1].1, self.ends[to.0][to.1].0)
     }
 
-    /// Seconds of a whole tour.
+    /// Seconds of a whole tour: the slow way, for tests.
+    #[cfg(test)]
     pub(super) fn seconds(&mut self, order: &[Stop]) -> f64 {
         let (Some(&first), Some(&last)) = (order.first(), order.last()) else { return 0.0 };
         let own: f64 = order.iter().map(|&(cell, mode)| self.cells[cell][mode].seconds).sum();

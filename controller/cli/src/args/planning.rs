@@ -1,0 +1,136 @@
+//! The command line of `skyground flight-plans`: who should fly where, asked from a terminal.
+
+use clap::Subcommand;
+use std::path::PathBuf;
+
+#[derive(Debug, Subcommand)]
+pub enum FlightPlans {
+    /// Judge a duty plan, or a flight of another program, with every fault at once.
+    Check(CheckFile),
+    /// Search an area with several aircraft: who sees which part of it, and when all are home.
+    Search(Box<Search>),
+    /// Take a plan away: as a picture, as a page, or a line of it as a flight for another ground station.
+    Export(ExportPlan),
+}
+
+#[derive(Debug, clap::Args)]
+pub struct CheckFile {
+    /// A duty plan, or a flight: .plan, .waypoints, KML, KMZ, GPX, GeoJSON, WPML.
+    pub file: PathBuf,
+    /// District folder [default: the shipped district]
+    #[arg(long)]
+    pub district: Option<PathBuf>,
+    /// The duty plan a flight belongs to [default: the shipped one]
+    #[arg(long)]
+    pub plan: Option<PathBuf>,
+    /// The aircraft that is to fly it, by its number in the plan.
+    #[arg(long, default_value_t = 1)]
+    pub vehicle: u32,
+    /// Height above ground for places to which the file gives none, in metres.
+    #[arg(long, value_name = "M")]
+    pub height_agl: Option<f64>,
+    #[command(flatten)]
+    pub wind: WindSaid,
+    /// One JSON object.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// The wind, as a weather report has it.
+#[derive(Clone, Copy, Debug, clap::Args)]
+pub struct WindSaid {
+    /// Where the wind comes from, degrees from north.
+    #[arg(long, default_value_t = 0.0, value_name = "DEG")]
+    pub wind_from: f64,
+    /// How strong it is, m/s.
+    #[arg(long, default_value_t = 0.0, value_name = "MPS")]
+    pub wind_speed: f64,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Search {
+    /// The area: a file with one polygon, holes and all, in GeoJSON, KML, KMZ or CSV (WGS-84).
+    pub area: PathBuf,
+    /// District folder [default: the shipped district]
+    #[arg(long)]
+    pub district: Option<PathBuf>,
+    /// Duty plan [default: the shipped one]
+    #[arg(long)]
+    pub plan: Option<PathBuf>,
+    /// Who flies, by numbers in the plan: 1,2,3 [default: every aircraft]
+    #[arg(long, value_delimiter = ',')]
+    pub vehicles: Vec<u32>,
+    /// Opening angle of the camera across the lane, degrees.
+    #[arg(long, default_value_t = 66.0, value_name = "DEG")]
+    pub camera_across: f64,
+    /// Opening angle of the camera along the lane, degrees.
+    #[arg(long, default_value_t = 52.0, value_name = "DEG")]
+    pub camera_along: f64,
+    /// Share of a lane's picture that the next lane shows again.
+    #[arg(long, default_value_t = 0.2)]
+    pub overlap: f64,
+    /// Metres to keep from the borders of the area [default: 10]
+    #[arg(long, default_value_t = 10.0, value_name = "M")]
+    pub keep: f64,
+    #[command(flatten)]
+    pub wind: WindSaid,
+    /// Everybody must be home by then, minutes from now.
+    #[arg(long, default_value_t = 180.0, value_name = "MIN")]
+    pub within: f64,
+    /// Most sorties of one aircraft.
+    #[arg(long, default_value_t = 6)]
+    pub sorties: u32,
+    /// Seconds to think.
+    #[arg(long, default_value_t = 1.0)]
+    pub seconds: f64,
+    /// Chance of the planner: the same seed and rounds give the same plan.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Rounds to think instead of seconds.
+    #[arg(long)]
+    pub rounds: Option<u64>,
+    /// Write a picture (.svg) or a page (.html); may be given more than once.
+    #[arg(long, value_name = "FILE")]
+    pub picture: Vec<PathBuf>,
+    /// Write every sortie as a flight into this folder.
+    #[arg(long, value_name = "DIR")]
+    pub flights: Option<PathBuf>,
+    /// The format of the flights: plan, waypoints, kml, kmz, gpx, geojson, wpml.
+    #[arg(long, default_value = "plan")]
+    pub format: String,
+    /// Language of pictures.
+    #[arg(long, default_value = "zh", value_parser = ["zh", "en"])]
+    pub lang: String,
+    /// One JSON object.
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct ExportPlan {
+    /// The file to write: .svg, .html, or with --line a flight: .plan, .waypoints, .kml, .kmz, .gpx, .geojson, .wpml.
+    pub out: PathBuf,
+    /// District folder [default: the shipped district]
+    #[arg(long)]
+    pub district: Option<PathBuf>,
+    /// Duty plan [default: the shipped one]
+    #[arg(long)]
+    pub plan: Option<PathBuf>,
+    /// The id of a patrol line: its sortie is written as a flight.
+    #[arg(long)]
+    pub line: Option<String>,
+    /// The aircraft that flies it, by its number in the plan.
+    #[arg(long, default_value_t = 1)]
+    pub vehicle: u32,
+    #[command(flatten)]
+    pub wind: WindSaid,
+    /// The format of a flight [default: by the name of the file]
+    #[arg(long)]
+    pub format: Option<String>,
+    /// Language of pictures.
+    #[arg(long, default_value = "zh", value_parser = ["zh", "en"])]
+    pub lang: String,
+    /// One JSON object.
+    #[arg(long)]
+    pub json: bool,
+}

@@ -1,0 +1,84 @@
+//! `skyground flight-plans check`: a duty plan line by line, or one flight before the judge.
+
+use super::{docked, open, wind};
+use crate::Done;
+use crate::args::planning::CheckFile;
+use crate::import::Report;
+use controller_server::folder;
+use flight_plans::check::blocks;
+use flight_plans::formats::{Altitude, read_flight};
+use flight_plans::{Plan, Wind, check as judge, patrol};
+use geodata::{Agl, Atlas, Finding, Metres};
+use serde_json::Value;
+use std::process::ExitCode;
+
+pub fn run(args: &CheckFile) -> Done {
+    let mut report = Report::new(args.json);
+    let bytes = folder::read(&args.file)?;
+    let is_plan = serde_json::from_slice::<Value>(&bytes).is_ok_and(|value| value.get("squadron").is_some());
+    let plan = if is_plan { Some(&args.file) } else { args.plan.as_ref() };
+    let opened = open(args.district.as_ref(), plan).and_then(|opened| Ok((opened, wind(args.wind)?)));
+    let ((atlas, plan), wind) = match opened {
+        Ok(opened) => opened,
+        Err(faults) => return report.refused(&faults),
+    };
+    let faults = if is_plan {
+        report.fact("lines", plan.lines.len());
+        report.fact("aircraft", plan.squadron.len());
+        report.fact("hash", plan.hash());
+        lines(&atlas, &plan, wind, &mut report)
+    } else {
+        flight(args, &bytes, &atlas, &plan, wind, &mut report)
+    };
+    report.fact("faults", faults.len());
+    if faults.is_empty() {
+        return report.done("checked");
+    }
+    report.refused(&faults).map(|_| ExitCode::FAILURE)
+}
+
+/// A line is good when one aircraft can fly it; what keeps the others from it is a note.
+fn lines(atlas: &Atlas, plan: &Plan, wind: Wind, report: &mut Report) -> Vec<Finding> {
+    let mut bad = Vec::new();
+    for line in &plan.lines {
+        let mut found = Vec::new();
+        let mut able = 0;
+        for aircraft in &plan.squadron {
+            let faults = match docked(atlas, plan, aircraft.vehicle, wind).and_then(|s| Ok((patrol(&s, line)?, s))) {
+                Ok((proposal, situation)) => judge(&proposal.mission, &situation).into_iter().filter(blocks).collect(),
+                Err(finding) => vec![finding],
+            };
+            able += usize::from(faults.is_empty());
+            let placed = |f: Finding| Finding { at: format!("line {}, {}: {}", line.id, aircraft.callsign, f.at), ..f };
+            found.extend(faults.into_iter().map(placed));
+        }
+        if able == 0 { bad.extend(found) } else { report.notes.extend(found) }
+    }
+    bad
+}
+
+/// A flight of a file, as this aircraft would fly it from its dock.
+fn flight(args: &CheckFile, bytes: &[u8], atlas: &Atlas, plan: &Plan, wind: Wind, report: &mut Report) -> Vec<Finding> {
+    let name = args.file.display().to_string();
+    let height = args.height_agl.map(|metres| Altitude::Agl(Agl(Metres(metres))));
+    let (file, notes) = match read_flight(&name, bytes, height) {
+        Ok(read) => read,
+        Err(faults) => return faults,
+    };
+    report.notes.extend(notes);
+    report.fact("steps", file.steps.len());
+    let ground = |at| Some(atlas.terrain.ground(atlas.frame.to_local(at)));
+    let mission = match file.mission(ground) {
+        Ok(mission) => mission,
+        Err(faults) => return faults,
+    };
+    report.fact("hash", mission.hash());
+    match docked(atlas, plan, args.vehicle, wind) {
+        Err(finding) => vec![finding],
+        Ok(situation) => {
+            let (faults, notes) = judge(&mission, &situation).into_iter().partition(blocks);
+            report.notes.extend::<Vec<Finding>>(notes);
+            faults
+        }
+    }
+}

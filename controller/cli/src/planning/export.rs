@@ -1,0 +1,61 @@
+//! `skyground flight-plans export`: a plan as a picture or a page, or the sortie of one line as a flight.
+
+use super::{docked, draw, is_drawn, open, wind};
+use crate::Done;
+use crate::args::planning::ExportPlan;
+use crate::import::Report;
+use controller_server::folder;
+use flight_plans::formats::{FlightFile, FlightFormat, write_flight};
+use flight_plans::patrol;
+use flight_plans::picture::Scene;
+use geodata::Finding;
+
+pub fn run(args: &ExportPlan) -> Done {
+    let mut report = Report::new(args.json);
+    let opened = open(args.district.as_ref(), args.plan.as_ref()).and_then(|opened| Ok((opened, wind(args.wind)?)));
+    let ((atlas, plan), wind) = match opened {
+        Ok(opened) => opened,
+        Err(faults) => return report.refused(&faults),
+    };
+    let name = args.out.display().to_string();
+    if is_drawn(&args.out) && args.line.is_none() {
+        draw(&Scene::of_plan(&atlas, &plan), &args.out, &args.lang)?;
+        report.fact("file", name);
+        report.fact("lines", plan.lines.len());
+        report.fact("hash", plan.hash());
+        return report.done("exported");
+    }
+    let Some(id) = &args.line else {
+        let say = "a flight is the sortie of one line";
+        let remedy = "Name the line with --line, or write a picture: .svg, .html";
+        return Err(Finding::new("no_line", name, say, remedy));
+    };
+    let Some(line) = plan.line(id) else {
+        let known: Vec<&str> = plan.lines.iter().map(|line| line.id.as_str()).collect();
+        let remedy = format!("Name one of {}", known.join(", "));
+        return Err(Finding::new("unknown_id", id.clone(), "the plan has no such line", remedy));
+    };
+    let format = FlightFormat::named(args.format.as_deref().unwrap_or(&name))?;
+    let situation = docked(&atlas, &plan, args.vehicle, wind)?;
+    let proposal = patrol(&situation, line)?;
+    let (faults, notes): (Vec<Finding>, Vec<Finding>) =
+        flight_plans::check(&proposal.mission, &situation).into_iter().partition(flight_plans::check::blocks);
+    if !faults.is_empty() {
+        return report.refused(&faults);
+    }
+    report.notes.extend(notes);
+    let home = (atlas.frame.to_wgs84(situation.from), situation.from_altitude);
+    let file = FlightFile { home: Some(home), ..FlightFile::of(&proposal.mission) };
+    match write_flight(format, &file) {
+        Err(faults) => report.refused(&faults),
+        Ok((bytes, notes)) => {
+            folder::write(&args.out, &bytes)?;
+            report.notes.extend(notes);
+            report.fact("file", name);
+            report.fact("steps", file.steps.len());
+            report.fact("seconds", proposal.flight.time.0.round());
+            report.fact("mission", proposal.mission.hash());
+            report.done("exported")
+        }
+    }
+}
