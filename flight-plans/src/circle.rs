@@ -8,6 +8,7 @@
 
 pub mod arrivals;
 mod bits;
+pub mod design;
 mod leave;
 mod live;
 mod model;
