@@ -8,12 +8,15 @@
 
 pub mod arrivals;
 mod bits;
+pub mod coverage;
 pub mod design;
 mod leave;
 mod live;
 mod model;
 mod now;
+pub mod owners;
 pub mod relocate;
+pub mod squadron;
 #[cfg(test)]
 mod tests;
 pub mod times;
@@ -21,6 +24,7 @@ pub mod times;
 pub use live::{Changed, Live, Tally};
 pub use model::{Circle, CircleTier, Circles, Classes, Need, TierAt};
 pub use now::{CircleNow, InTime, NeedNow, TierNow};
+pub use squadron::{Readiness, Squadron};
 pub use times::{Moves, Times};
 
 /// A time that is never: who has it cannot get there, or not within any budget that counts.

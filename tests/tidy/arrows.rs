@@ -31,6 +31,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("ureq", &["sim", "house-tests"]),
     ("tungstenite", &["sim", "house-tests"]),
     ("cch", &["geodata"]),
+    ("highs", &["flight-plans"]),
     ("coordtransform", &["geodata"]),
     ("csv", &["geodata"]),
     ("geographiclib-rs", &["geodata"]),

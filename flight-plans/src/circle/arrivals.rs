@@ -81,6 +81,12 @@ impl Live {
     /// Rows hold times only as far as they count for some tier: later ones are told as never.
     #[must_use]
     pub fn arrivals(&self, classes: Classes, busy: f64) -> Arrivals {
+        self.arrivals_at(classes, busy, &|_| true)
+    }
+
+    /// The same over some places.
+    #[must_use]
+    pub fn arrivals_at(&self, classes: Classes, busy: f64, wanted: &impl Fn(usize) -> bool) -> Arrivals {
         let need = Need { classes, count: 1 };
         let ours: Vec<&[u32]> = self
             .units
@@ -94,6 +100,6 @@ impl Live {
             times.retain(|time| *time != NEVER);
             spread(&times, circle.weight, busy)
         };
-        Arrivals::of(self.of.circles.iter().enumerate().flat_map(place))
+        Arrivals::of(self.of.circles.iter().enumerate().filter(|(number, _)| wanted(*number)).flat_map(place))
     }
 }

@@ -2,6 +2,7 @@
 
 mod advice;
 mod audit;
+mod county;
 mod honest;
 mod ways;
 

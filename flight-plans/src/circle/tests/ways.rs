@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 const EXTRACT: &[u8] = include_bytes!("../../../../geodata/districts/liechtenstein/liechtenstein-2013-08-03.osm.pbf");
 
-static ATLAS: LazyLock<geodata::Atlas> = LazyLock::new(|| {
+pub(super) static ATLAS: LazyLock<geodata::Atlas> = LazyLock::new(|| {
     let options = ImportOptions { fiction_seed: Some(1), ..ImportOptions::default() };
     geodata::Atlas::open(&import_osm(EXTRACT, &options).unwrap()).unwrap()
 });
@@ -111,11 +111,34 @@ fn nothing_that_counts_is_ruled_out_by_a_bound() {
         let close = |(a, b): (&u32, &u32)| *a == NEVER || a.abs_diff(*b) <= 1;
         assert!(fast.times.iter().zip(&slow.times).all(close), "unit {unit}");
     }
-    assert_eq!((live.who_may_leave(), live.now(7)), (right.who_may_leave(), live.now(7)));
+    assert_eq!(live.who_may_leave(), right.who_may_leave());
+    by_station(&live, &circles);
 }
 
 #[test]
 fn milliseconds_are_rounded_up_and_what_is_no_span_is_never() {
     let told = [0.0, 0.0001, 59.999_9, 60.0, -1e-9, -3.0, f64::NAN, f64::INFINITY, 1e7].map(|s| millis(Seconds(s)));
     assert_eq!(told, [0, 1, 60_000, 60_000, 0, NEVER, NEVER, NEVER, NEVER]);
+}
+
+/// The rows of the areas against asking every area for every place.
+fn by_station(live: &Live, circles: &Circles) {
+    let all = Classes::of(&CLASSES);
+    let rows = owners::by_area(live, &ATLAS.areas, all, 0.0);
+    assert_eq!(rows.len(), ATLAS.areas.all().len());
+    for (row, area) in rows.iter().zip(ATLAS.areas.all()) {
+        let places: Vec<usize> =
+            (0..circles.all().len()).filter(|place| area.covers(circles.all()[*place].at)).collect();
+        let state =
+            |wanted| live.tiers().filter(|(at, s)| *s == wanted && places.contains(&(at.place as usize))).count();
+        let tally =
+            Tally { met: state(TierState::Met), at_risk: state(TierState::AtRisk), failed: state(TierState::Failed) };
+        assert_eq!((row.places, row.tiers), (places.len(), tally), "{}", area.id);
+        let first = |place: &usize| {
+            let soonest = live.units.iter().map(|held| held.times[*place]).min().unwrap();
+            (soonest, circles.all()[*place].weight)
+        };
+        assert_eq!(row.arrivals, arrivals::Arrivals::of(places.iter().map(first)), "{}", area.id);
+    }
+    assert!(rows.iter().any(|row| row.places > 10));
 }
