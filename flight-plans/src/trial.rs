@@ -4,6 +4,7 @@ mod fences;
 mod hills;
 mod judge;
 mod patrols;
+mod planted;
 mod scenes;
 mod schedules;
 

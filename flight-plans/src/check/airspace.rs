@@ -3,7 +3,7 @@
 
 use super::HEIGHTS;
 use super::flown::{Flown, Kind, Stop};
-use super::geometry::{clearance, within};
+use super::geometry::{clearance, turns_about, within};
 use super::heights::IN_PLACE;
 use crate::situation::Situation;
 use geodata::{Amsl, Finding, Limit, Local, Seconds, Zone, ZoneKind};
@@ -16,6 +16,8 @@ pub(super) const TOLERANCE: f64 = 0.5;
 const HOUR: Seconds = Seconds(3600.0);
 /// Ways are sampled this finely against the heights of zones, in metres.
 const SAMPLE: f64 = 20.0;
+/// A leg with a zone between the returns from its ends is looked at in this many parts.
+const LOOKS: u32 = 256;
 
 pub(super) fn check(flown: &Flown<'_>, s: &Situation<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -111,15 +113,20 @@ pub(super) fn far_off(zone: &Zone, places: [Local; 2], s: &Situation<'_>) -> boo
         || a.y.min(b.y) - room > high.y
 }
 
-/// The straight return from every stop. When the mission itself comes home the finding is a note: a lost link would
+/// The straight return from every stop and from the legs between. When the mission itself comes home the finding is a note: a lost link would
 /// still fly straight, and the approver should know.
 fn returns(zone: &Zone, flown: &Flown<'_>, s: &Situation<'_>) -> Option<Finding> {
     let margin = s.plan.zone_margin.0 - TOLERANCE;
-    let crosses = |stop: &&Stop| {
-        stop.kind != Kind::Return
-            && !keeps(clearance(&zone.shape, stop.to, flown.dock), margin)
-            && meets(zone, [stop.to, flown.dock], [returns_at(stop, flown, s); 2], s)
+    let from = |place: Local, stop: &Stop| {
+        !keeps(clearance(&zone.shape, place, flown.dock), margin)
+            && meets(zone, [place, flown.dock], [returns_at(stop, flown, s); 2], s)
     };
+    // A zone that neither end of a leg returns over may lie between the two returns.
+    let between = |stop: &Stop| {
+        let places = || (1..LOOKS).map(|look| stop.from.toward(stop.to, f64::from(look) / f64::from(LOOKS)));
+        turns_about(&zone.shape, [stop.from, stop.to, flown.dock]) && places().any(|place| from(place, stop))
+    };
+    let crosses = |stop: &&Stop| stop.kind != Kind::Return && (from(stop.to, stop) || between(stop));
     let stop = flown.stops.iter().find(crosses)?;
     let code = if flown.comes_home { "note_return_crosses_zone" } else { "return_crosses_zone" };
     let say = format!("a straight return from there would cross {} or pass too near to it", zone.name);

@@ -69,7 +69,7 @@ fn short(flown: &Flown<'_>, s: &Situation<'_>, meter: &Meter<'_, '_>, (least, it
 }
 
 /// Whether the mission holds nowhere and ends at home.
-fn goes_straight_home(flown: &Flown<'_>) -> bool {
+pub(super) fn goes_straight_home(flown: &Flown<'_>) -> bool {
     flown.comes_home
         && flown.stops.iter().all(|stop| matches!(stop.kind, Kind::Pass | Kind::Return) && stop.hold <= 0.0)
 }

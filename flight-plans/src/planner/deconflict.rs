@@ -96,6 +96,14 @@ pub fn deconflict(schedule: &Schedule, wish: &Wish<'_>, pace: &mut dyn Pace) -> 
     Outcome { best, value: delays, bound: Some(0.0), seed: 0, rounds, left_out }
 }
 
+/// The way of every flight of a schedule in time, as this planner reckons it: seconds after `zero`. A flight that cannot
+/// be laid out says why.
+#[must_use]
+pub fn ways(schedule: &Schedule, atlas: &Atlas, plan: &Plan, zero: Timestamp) -> Vec<Result<Way, String>> {
+    let field = Field { atlas, plan, schedule, zero };
+    schedule.flights.iter().map(|flight| lay::lay(flight, field).map(|course| Way::new(course.knots))).collect()
+}
+
 /// A flight that has its place.
 struct Placed {
     index: usize,

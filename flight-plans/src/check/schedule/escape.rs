@@ -8,7 +8,7 @@ use super::case::{Case, Destination, destinations, ends_at_home, nearest, return
 use super::track::Part;
 use crate::check::HEIGHTS;
 use crate::check::airspace::{TOLERANCE, far_off, keeps, meets};
-use crate::check::energy::{Meter, per_second};
+use crate::check::energy::{Meter, goes_straight_home, per_second};
 use crate::check::flown::Kind;
 use crate::check::geometry::{clearance, turns_about};
 use crate::schedule::LostLink;
@@ -90,6 +90,11 @@ fn storm(case: &Case<'_>) -> Option<Finding> {
         .then(|| Finding::new("wind", format!("flight {}", case.flight.id), say(), "Fly it when there is less wind"))
 }
 
+/// Who is in the air and only comes home has nothing better to do: what is short then is a fact and no reason to stay.
+fn on_its_way_home(case: &Case<'_>) -> bool {
+    case.flight.airborne.is_some() && goes_straight_home(&case.flown)
+}
+
 /// What a return costs and how long it takes: the climb, the straight line, the descent. Nothing when the wind stops it.
 fn costs(case: &Case<'_>, to: &Destination, moment: &Moment) -> Option<(f64, f64)> {
     let airframe = case.flown.airframe;
@@ -137,15 +142,16 @@ fn energy(case: &Case<'_>, all: &[Destination], moments: &[Moment]) -> Vec<Findi
     let minutes = landed.max(0.0) / per_second(airframe).1;
     let key = (moment.item, moment.second, moment.at);
     let remedy = "Shorten it, start with more in the battery, or add a rally point nearer to it";
+    let home = on_its_way_home(case);
     let mut findings = Vec::new();
     if !keeps(landed, percent) {
         let say = format!("a return from there would land with {landed:.1} %, the reserve is {percent:.0} %");
-        findings.push(case.finding("reserve_short", key, &say, remedy));
+        findings.push(case.finding(if home { "note_reserve_short" } else { "reserve_short" }, key, &say, remedy));
     }
     if !keeps(minutes, kept) {
         let say =
             format!("a return from there would land with {minutes:.0} s of hovering left, the reserve is {kept:.0} s");
-        findings.push(case.finding("reserve_minutes", key, &say, remedy));
+        findings.push(case.finding(if home { "note_reserve_minutes" } else { "reserve_minutes" }, key, &say, remedy));
     }
     if !keeps(landed, 0.0) {
         let say = "the battery would be empty before a return from there has landed";
