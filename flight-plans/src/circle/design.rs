@@ -24,7 +24,7 @@ use super::NEVER;
 use super::arrivals::Arrivals;
 use super::times::millis;
 use crate::planner::contract::{Outcome, Why};
-use crate::planner::pace::Pace;
+use crate::planner::pace::{Pace, Progress};
 use crate::planner::siting::{Cover, Median};
 use geodata::{Finding, Seconds};
 
@@ -178,6 +178,12 @@ impl Sites {
             (0..).zip(0..self.weight.len()).filter_map(|(number, place)| Some((number, why(place)?))).collect();
         Design { outcome, arrivals: Arrivals::of(first.into_iter().zip(self.weight.iter().copied())) }
     }
+}
+
+/// Whether an allowance is used up; one that is no number is.
+fn is_over(pace: &mut dyn Pace, progress: &Progress) -> bool {
+    let spent = pace.spent(progress);
+    spent >= 1.0 || spent.is_nan()
 }
 
 /// A choice of which nothing is known yet.

@@ -4,7 +4,7 @@
 //! The three are kept in this order, so that there is an answer where the standard cannot be kept, and it says by how much.
 //! One unit after another is moved to where it helps most; when none helps, some are moved by chance and it goes on.
 
-use super::{Design, Sites};
+use super::{Design, Sites, is_over};
 use crate::planner::contract::Outcome;
 use crate::planner::pace::{Pace, Progress};
 use geodata::Seconds;
@@ -131,7 +131,7 @@ impl Question {
         let (mut rounds, mut idle) = (0, 0_u32);
         loop {
             let progress = Progress { rounds, value: self.total - best.0.alone, bound: None };
-            if !(pace.spent(&progress) < 1.0) || now.stand.is_empty() {
+            if is_over(pace, &progress) || now.stand.is_empty() {
                 break;
             }
             rounds += 1;
@@ -315,9 +315,9 @@ impl<'a> Standing<'a> {
                 self.take(slot);
             }
         }
-        for site in 0..wanted.len() {
-            while self.count[site] < wanted[site] {
-                self.add(u32::try_from(site).unwrap_or(u32::MAX));
+        for (site, wanted) in (0_u32..).zip(wanted) {
+            while self.count[site as usize] < wanted {
+                self.add(site);
             }
         }
     }

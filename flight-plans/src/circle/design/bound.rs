@@ -1,6 +1,7 @@
 //! Proof of a maximal covering: prices on the demand (Lagrangian relaxation, Galvao and ReVelle 1996) bound what any choice
 //! covers; choices they do not rule out are searched, site by site, in or out.
 
+use super::is_over;
 use super::rows::Rows;
 use crate::planner::pace::{Pace, Progress};
 
@@ -69,7 +70,7 @@ pub fn most(rows: &Rows, choose: usize, known: &[u32], pace: &mut dyn Pace) -> P
             continue;
         }
         let progress = Progress { rounds, value: search.value, bound: Some(bound) };
-        if !(pace.spent(&progress) < 1.0) {
+        if is_over(pace, &progress) {
             return search.proven(bound, rounds);
         }
         let steps = if rounds == 0 { STEPS } else { FEWER_STEPS };

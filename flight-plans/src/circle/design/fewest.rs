@@ -1,6 +1,7 @@
 //! How few sites could do: prices on what is to be reached (Lagrangian relaxation, Beasley 1987), and a search of all
 //! choices that the prices do not rule out.
 
+use super::is_over;
 use super::rows::Rows;
 use super::set::{Choice, Sufficient};
 use crate::planner::pace::{Pace, Progress};
@@ -102,7 +103,7 @@ pub(super) fn prove(rows: &Rows, found: &Sufficient, pace: &mut dyn Pace) -> Suf
         if bound >= best.len() as f64 {
             continue;
         }
-        if !(pace.spent(&progress) < 1.0) {
+        if is_over(pace, &progress) {
             return Sufficient { sites: best, bound: least.max(found.bound), rounds: found.rounds + rounds };
         }
         rounds += 1;

@@ -4,6 +4,7 @@
 //! each other more often, what is no longer reached is covered again greedily, and whoever is not needed any more closes.
 
 use super::fewest::{self, Prices};
+use super::is_over;
 use super::rows::Rows;
 use crate::planner::contract::{Fault, Outcome, Planner, Sense};
 use crate::planner::pace::{Pace, Progress};
@@ -51,7 +52,7 @@ impl Set {
         let mut rounds = 0;
         while (best.len() as f64) > bound {
             let progress = Progress { rounds, value: best.len() as f64, bound: Some(bound) };
-            if !(pace.spent(&progress) < 1.0) {
+            if is_over(pace, &progress) {
                 break;
             }
             for _ in 0..LOOK {

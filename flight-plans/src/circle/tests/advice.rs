@@ -1,14 +1,14 @@
 use super::*;
 use crate::circle::relocate::{Move, Standby, Standbys, Terms, Unmended, relocate, relocate_all};
 
-/// Standby points: who may wait there and the time to each place.
-type Points = Vec<(Classes, Vec<Option<u32>>)>;
+/// A standby point: who may wait there and the time to each place.
+type Point = (Classes, Vec<Option<u32>>);
 
-fn points(most: usize) -> impl Strategy<Value = Points> {
+fn points(most: usize) -> impl Strategy<Value = Vec<Point>> {
     prop::collection::vec((classes(), prop::collection::vec(time(), 5)), 0..most)
 }
 
-fn standbys(points: &Points, circles: &Circles) -> Standbys {
+fn standbys(points: &[Point], circles: &Circles) -> Standbys {
     let list =
         points.iter().enumerate().map(|(at, point)| Standby { id: format!("S{at}"), classes: point.0 }).collect();
     Standbys::new(list, circles, &|point: usize, place: usize| points[point].1[place].map(|s| Seconds(f64::from(s))))
@@ -19,7 +19,7 @@ fn way(unit: usize, point: usize) -> Option<Seconds> {
 }
 
 /// Every unit put to every point, and all tiers counted anew.
-fn by_trial(world: &World, points: &Points, terms: &Terms) -> Vec<Move> {
+fn by_trial(world: &World, points: &[Point], terms: &Terms) -> Vec<Move> {
     let mut moves = Vec::new();
     for (unit, (class, _, here)) in world.units.iter().enumerate() {
         for (to, (may, times)) in points.iter().enumerate() {
@@ -68,7 +68,7 @@ proptest! {
         for (at, why) in &advice.left_out {
             prop_assert!(right.iter().all(|one| !one.mends.contains(at)));
             let free = Terms { may_break: true, longest: Seconds(1e9), most: usize::MAX };
-            let possible = |place: &(Classes, Vec<Option<u32>>)| {
+            let possible = |place: &Point| {
                 let tier = &world.circles[at.place as usize].tiers[usize::from(at.tier)];
                 let near = place.1[at.place as usize].is_some_and(|s| f64::from(s) <= tier.budget.0);
                 near && tier.needs.iter().any(|need| place.0.iter().any(|class| need.classes.has(class)))
@@ -116,7 +116,7 @@ fn when_the_only_car_is_called_away_the_spare_one_is_moved_and_the_needed_one_st
         changed,
         vec![Changed { at: TierAt { place: 0, tier: 0 }, from: TierState::AtRisk, to: TierState::Failed }]
     );
-    let standbys = standbys(&vec![(car, near(0))], live.circles());
+    let standbys = standbys(&[(car, near(0))], live.circles());
     let minutes = |unit: usize, _: usize| Some(Seconds(60.0 * [0.0, 1.0, 4.0, 3.0][unit]));
     let advice = relocate(&live, &standbys, minutes, &Terms { may_break: true, ..Terms::default() });
     let told: Vec<(usize, f64, usize)> = advice.moves.iter().map(|m| (m.unit, m.cost.0, m.breaks.len())).collect();

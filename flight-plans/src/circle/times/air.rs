@@ -39,7 +39,8 @@ impl ByAir {
     /// From the alarm until the aircraft cruises; nothing when it may not be started in this wind.
     #[must_use]
     pub fn before(&self, unit: &AirUnit) -> Option<Seconds> {
-        if unit.on_ground && !(self.wind.speed().0 <= unit.airframe.max_wind.0) {
+        let wind = self.wind.speed().0;
+        if unit.on_ground && (wind > unit.airframe.max_wind.0 || wind.is_nan()) {
             return None;
         }
         let start = if unit.on_ground { unit.airframe.spin_up } else { Seconds::ZERO };
