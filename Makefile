@@ -51,7 +51,7 @@ bench: ## The figures the issue asks for.
 	-@cargo run --release --locked -q -p controller-link --example memory
 
 FUZZ ?= datagrams frames link recording conversation transfer extract block osmxml district order conditions plan airframe policy scenario journal request counts hgt geotiff ground \
-  geojson kml kmz gpx table zones
+  geojson kml kmz gpx table zones flight planbook package
 FUZZ_SECONDS ?= 60
 
 # RUSTC_BOOTSTRAP lets the stable compiler take the fuzzer's flags; it is set for that command alone.

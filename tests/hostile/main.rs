@@ -91,4 +91,7 @@ parsers! {
     spoilt_gpx_is_refused_or_written_again: "gpx",
     a_spoilt_table_is_refused_or_written_again: "table",
     spoilt_zones_are_taken_repaired_or_refused_and_all_accounted_for: "zones",
+    a_spoilt_flight_is_refused_or_written_again_in_every_format: "flight",
+    a_spoilt_book_of_plans_is_refused_or_read_again: "planbook",
+    a_spoilt_package_of_an_event_is_refused_or_read_again: "package",
 }

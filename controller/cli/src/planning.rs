@@ -3,20 +3,26 @@
 
 mod check;
 mod export;
+mod propose;
 mod search;
 
 use crate::args::planning::{FlightPlans, WindSaid};
 use crate::{Done, district};
 use controller_server::folder;
 use flight_plans::picture::{Language, Scene};
+use flight_plans::planner::pace::{Pace, Progress, Rounds};
 use flight_plans::{Plan, Situation, Wind, lay_plan};
 use geodata::{Atlas, Finding, Heading, MetresPerSecond, Timestamp};
+use indicatif::{ProgressBar, ProgressStyle};
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 /// Does one of them.
 pub fn run(task: &FlightPlans) -> Done {
     match task {
         FlightPlans::Check(args) => check::run(args),
+        FlightPlans::Propose(args) => propose::run(args),
         FlightPlans::Search(args) => search::run(args),
         FlightPlans::Export(args) => export::run(args),
     }
@@ -97,4 +103,38 @@ fn draw(scene: &Scene, out: &Path, lang: &str) -> Result<(), Finding> {
 fn is_drawn(out: &Path) -> bool {
     out.extension()
         .is_some_and(|end| ["svg", "html", "htm"].contains(&end.to_string_lossy().to_ascii_lowercase().as_str()))
+}
+
+/// Lets a planner think for rounds or seconds, with a bar where somebody looks; `said` makes a word of its best value.
+fn think<T>(
+    rounds: Option<u64>,
+    seconds: f64,
+    said: impl Fn(f64) -> String,
+    plan: impl FnOnce(&mut dyn Pace) -> T,
+) -> T {
+    if let Some(rounds) = rounds {
+        return plan(&mut Rounds(rounds));
+    }
+    let began = Instant::now();
+    let most = if seconds.is_finite() { seconds.clamp(0.01, 3600.0) } else { 1.0 };
+    let bar = std::io::stderr().is_terminal().then(|| {
+        let bar = ProgressBar::new(1000);
+        if let Ok(style) = ProgressStyle::with_template("{msg:32} [{bar:40}] {percent:>3} %  {elapsed}") {
+            bar.set_style(style.progress_chars("=> "));
+        }
+        bar
+    });
+    let mut pace = |progress: &Progress| {
+        let spent = began.elapsed().as_secs_f64() / most;
+        if let Some(bar) = &bar {
+            bar.set_message(if progress.value.is_finite() { said(progress.value) } else { String::new() });
+            bar.set_position((spent.min(1.0) * 1000.0) as u64);
+        }
+        spent
+    };
+    let made = plan(&mut pace);
+    if let Some(bar) = bar {
+        bar.finish_and_clear();
+    }
+    made
 }

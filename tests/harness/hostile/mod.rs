@@ -7,6 +7,7 @@ mod book;
 mod counts;
 mod elevation;
 mod files;
+mod flights;
 mod frames;
 mod layers;
 mod links;
@@ -24,6 +25,7 @@ pub use book::journal;
 pub use counts::counts;
 pub use elevation::{geotiff, ground, hgt};
 pub use files::{block, conditions, district, extract, order, osmxml, zones};
+pub use flights::{flight, package, planbook};
 pub use frames::{frames, heard};
 pub use layers::{geojson, gpx, kml, kmz, table};
 pub use links::link;
@@ -46,7 +48,7 @@ pub struct Parser {
 }
 
 /// All of them.
-pub const PARSERS: [Parser; 28] = [
+pub const PARSERS: [Parser; 31] = [
     Parser { name: "datagrams", feed: datagrams, seeds: seeds::datagrams, tries: 100_000 },
     Parser { name: "frames", feed: frames, seeds: frames::seeds, tries: 20_000 },
     Parser { name: "link", feed: link, seeds: links::seeds, tries: 50_000 },
@@ -75,6 +77,9 @@ pub const PARSERS: [Parser; 28] = [
     Parser { name: "gpx", feed: gpx, seeds: layers::gpx_seeds, tries: 20_000 },
     Parser { name: "table", feed: table, seeds: layers::table_seeds, tries: 20_000 },
     Parser { name: "zones", feed: zones, seeds: seeds::zones, tries: 10_000 },
+    Parser { name: "flight", feed: flight, seeds: flights::flight_seeds, tries: 10_000 },
+    Parser { name: "planbook", feed: planbook, seeds: flights::planbook_seeds, tries: 1_000 },
+    Parser { name: "package", feed: package, seeds: flights::package_seeds, tries: 2_000 },
 ];
 
 /// Holds a refusal to its form: at least one fault, each with its place and its remedy.

@@ -7,6 +7,8 @@ use std::path::PathBuf;
 pub enum FlightPlans {
     /// Judge a duty plan, or a flight of another program, with every fault at once.
     Check(CheckFile),
+    /// Propose the sorties of a shift: who visits which hotspots and lines when, from which dock.
+    Propose(Propose),
     /// Search an area with several aircraft: who sees which part of it, and when all are home.
     Search(Box<Search>),
     /// Take a plan away: as a picture, as a page, or a line of it as a flight for another ground station.
@@ -101,6 +103,42 @@ pub struct Search {
     /// Language of pictures.
     #[arg(long, default_value = "zh", value_parser = ["zh", "en"])]
     pub lang: String,
+    /// One JSON object.
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Propose {
+    /// When the shift begins (RFC 3339).
+    #[arg(long, value_name = "TIME")]
+    pub from: String,
+    /// How long it is.
+    #[arg(long, default_value_t = 8.0)]
+    pub hours: f64,
+    /// District folder [default: the shipped district]
+    #[arg(long)]
+    pub district: Option<PathBuf>,
+    /// Duty plan [default: the shipped one]
+    #[arg(long)]
+    pub plan: Option<PathBuf>,
+    /// How many operators are on duty.
+    #[arg(long, default_value_t = 2)]
+    pub operators: u32,
+    /// Most aircraft in the air at once under one operator.
+    #[arg(long, default_value_t = 4)]
+    pub each: u32,
+    #[command(flatten)]
+    pub wind: WindSaid,
+    /// Seconds to think.
+    #[arg(long, default_value_t = 2.0)]
+    pub seconds: f64,
+    /// Chance of the planner: the same seed and rounds give the same plan.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Rounds to think instead of seconds.
+    #[arg(long)]
+    pub rounds: Option<u64>,
     /// One JSON object.
     #[arg(long)]
     pub json: bool,

@@ -1,23 +1,20 @@
 //! `skyground flight-plans search`: an area, the aircraft of a plan, the wind; who flies which part, judged before it is
 //! written.
 
-use super::{docked, draw, open, wind};
+use super::{docked, draw, open, think, wind};
 use crate::Done;
 use crate::args::planning::Search;
 use crate::import::Report;
 use controller_server::folder;
 use flight_plans::formats::{FlightFile, FlightFormat, write_flight};
 use flight_plans::picture::Scene;
-use flight_plans::planner::pace::{Pace, Progress, Rounds};
+use flight_plans::planner::pace::Pace;
 use flight_plans::planner::sweep::{
     Camera, Ground, Motion, Searcher, SweepModel, SweepOutcome, SweepSortie, search_area,
 };
 use flight_plans::{Mission, MissionItem, Plan, Wind};
 use geodata::layers::{self, Geometry, Vertex};
 use geodata::{Atlas, Datum, Finding, Local, Metres, Seconds, ZoneKind};
-use indicatif::{ProgressBar, ProgressStyle};
-use std::io::IsTerminal;
-use std::time::Instant;
 
 /// How an aircraft speeds up and slows down at corners, m/s²: what copters of this size are set to.
 const ACCELERATION: f64 = 3.0;
@@ -36,7 +33,9 @@ pub fn run(args: &Search) -> Done {
         Ok(model) => model,
         Err(faults) => return report.refused(&faults),
     };
-    let outcome = match think(args, &model) {
+    let said = |home: f64| format!("search, home after {home:.0} s");
+    let plan_it = |pace: &mut dyn Pace| search_area(&model, None, args.seed, pace);
+    let outcome = match think(args.rounds, args.seconds, said, plan_it) {
         Ok(outcome) => outcome,
         Err(faults) => return report.refused(&faults),
     };
@@ -152,35 +151,6 @@ fn searcher(args: &Search, atlas: &Atlas, plan: &Plan, vehicle: u32, wind: Wind)
         turn_round: down + airframe.turn_round + airframe.spin_up + up,
         sorties: args.sorties.clamp(1, 50),
     })
-}
-
-/// Plans with a bar, or silently where nobody looks.
-fn think(args: &Search, model: &SweepModel) -> Result<SweepOutcome, Vec<Finding>> {
-    if let Some(rounds) = args.rounds {
-        return search_area(model, None, args.seed, &mut Rounds(rounds));
-    }
-    let began = Instant::now();
-    let most = if args.seconds.is_finite() { args.seconds.clamp(0.01, 3600.0) } else { 1.0 };
-    let bar = std::io::stderr().is_terminal().then(|| {
-        let bar = ProgressBar::new(1000);
-        if let Ok(style) = ProgressStyle::with_template("{msg:28} [{bar:40}] {percent:>3} %  {elapsed}") {
-            bar.set_style(style.progress_chars("=> "));
-        }
-        bar
-    });
-    let mut pace = |progress: &Progress| {
-        let spent = began.elapsed().as_secs_f64() / most;
-        if let Some(bar) = &bar {
-            bar.set_message(format!("search, home after {:.0} s", progress.value));
-            bar.set_position((spent.min(1.0) * 1000.0) as u64);
-        }
-        spent
-    };
-    let outcome = search_area(model, None, args.seed, &mut pace as &mut dyn Pace);
-    if let Some(bar) = bar {
-        bar.finish_and_clear();
-    }
-    outcome
 }
 
 fn tell(plan: &Plan, outcome: &SweepOutcome, report: &mut Report) {
