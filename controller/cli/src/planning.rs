@@ -2,6 +2,7 @@
 //! was made on standard output, exit code 1 when something is wrong; a bar only where somebody looks.
 
 mod check;
+mod circles;
 mod export;
 mod propose;
 mod search;
@@ -22,6 +23,8 @@ use std::time::Instant;
 pub fn run(task: &FlightPlans) -> Done {
     match task {
         FlightPlans::Check(args) => check::run(args),
+        FlightPlans::Circles(args) => circles::circles(args),
+        FlightPlans::Coverage(args) => circles::coverage(args),
         FlightPlans::Propose(args) => propose::run(args),
         FlightPlans::Search(args) => search::run(args),
         FlightPlans::Export(args) => export::run(args),

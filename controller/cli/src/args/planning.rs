@@ -7,6 +7,10 @@ use std::path::PathBuf;
 pub enum FlightPlans {
     /// Judge a duty plan, or a flight of another program, with every fault at once.
     Check(CheckFile),
+    /// How the 1-3-5 circles stand with every unit at home; exit code 1 when a tier fails.
+    Circles(Circles),
+    /// What of the district air and ground reach in a time.
+    Coverage(Coverage),
     /// Propose the sorties of a shift: who visits which hotspots and lines when, from which dock.
     Propose(Propose),
     /// Search an area with several aircraft: who sees which part of it, and when all are home.
@@ -103,6 +107,39 @@ pub struct Search {
     /// Language of pictures.
     #[arg(long, default_value = "zh", value_parser = ["zh", "en"])]
     pub lang: String,
+    /// One JSON object.
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Circles {
+    /// District folder [default: the shipped district]
+    #[arg(long)]
+    pub district: Option<PathBuf>,
+    /// Duty plan [default: the shipped one]
+    #[arg(long)]
+    pub plan: Option<PathBuf>,
+    #[command(flatten)]
+    pub wind: WindSaid,
+    /// One JSON object.
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Coverage {
+    /// District folder [default: the shipped district]
+    #[arg(long)]
+    pub district: Option<PathBuf>,
+    /// Duty plan [default: the shipped one]
+    #[arg(long)]
+    pub plan: Option<PathBuf>,
+    /// The time, from the alarm.
+    #[arg(long, default_value_t = 5.0)]
+    pub minutes: f64,
+    #[command(flatten)]
+    pub wind: WindSaid,
     /// One JSON object.
     #[arg(long)]
     pub json: bool,

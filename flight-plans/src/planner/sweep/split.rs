@@ -108,6 +108,9 @@ struct Flown<'a> {
     outside: &'a Ways<'a>,
     /// Seconds from the first corner to each.
     sum: Vec<f64>,
+    /// Seconds from the dock to each corner, and from each corner to the dock.
+    out: Vec<f64>,
+    home: Vec<f64>,
 }
 
 impl<'a> Flown<'a> {
@@ -117,7 +120,9 @@ impl<'a> Flown<'a> {
             let last = sum.last().copied().unwrap_or(0.0);
             sum.push(last + who.motion.seconds(leg[0], leg[1])?);
         }
-        Some(Self { line, who, outside, sum })
+        let out = outside.many(who.start, &line.path, true);
+        let home = outside.many(who.end, &line.path, false);
+        Some(Self { line, who, outside, sum, out, home })
     }
 
     fn at(&self, (leg, part): Cut) -> Local {
@@ -138,13 +143,26 @@ impl<'a> Flown<'a> {
         head + self.sum[to.0] - self.sum[from.0 + 1] + tail
     }
 
-    fn way(&self, a: Local, b: Local) -> f64 {
-        // The aircraft's own motion, not that of the ways.
-        self.outside.between(a, b).and_then(|way| self.who.motion.along(&way.0)).unwrap_or(f64::INFINITY)
+    /// Seconds between the dock and a cut; never less than the fastest way, which may save the way over a corner.
+    fn way(&self, dock: Local, cut: Cut, out: bool) -> f64 {
+        let corners = if out { &self.out } else { &self.home };
+        let at = self.at(cut);
+        let leg = |a: Local, b: Local| {
+            let (a, b) = if out { (a, b) } else { (b, a) };
+            self.who.motion.seconds(a, b).unwrap_or(f64::INFINITY)
+        };
+        if cut.1 <= 0.0 || cut.0 + 1 >= self.line.path.len() {
+            return corners.get(cut.0).copied().unwrap_or(f64::INFINITY);
+        }
+        if self.outside.clear(dock, at) {
+            return leg(dock, at);
+        }
+        let over = |corner: usize| corners[corner] + leg(self.line.path[corner], at);
+        over(cut.0).min(over(cut.0 + 1))
     }
 
     fn sortie(&self, from: Cut, to: Cut) -> f64 {
-        self.way(self.who.start, self.at(from)) + self.along(from, to) + self.way(self.at(to), self.who.end)
+        self.way(self.who.start, from, true) + self.along(from, to) + self.way(self.who.end, to, false)
     }
 
     /// The farthest cut from which it is home within `limit`; nothing when it gets nowhere.

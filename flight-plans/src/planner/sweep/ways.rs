@@ -97,6 +97,27 @@ impl<'a> Ways<'a> {
         best
     }
 
+    /// Seconds between a dock and each of many places, out to them or home from them; infinite where there is no way. What
+    /// the dock sees is looked up once.
+    pub(super) fn many(&self, dock: Local, places: &[Local], out: bool) -> Vec<f64> {
+        let count = self.nodes.len();
+        let seen = self.seen_from(dock, out);
+        let through = |node: usize| {
+            let way = |i: usize| if out { self.time[i * count + node] } else { self.time[node * count + i] };
+            seen.iter().map(|&(i, time)| time + way(i)).fold(f64::INFINITY, f64::min)
+        };
+        let nodes: Vec<f64> = (0..count).map(through).collect();
+        let one = |&place: &Local| {
+            if self.clear(dock, place) {
+                let (from, to) = if out { (dock, place) } else { (place, dock) };
+                return self.motion.seconds(from, to).unwrap_or(f64::INFINITY);
+            }
+            let last = self.seen_from(place, !out).into_iter();
+            last.map(|(node, time)| nodes[node] + time).fold(f64::INFINITY, f64::min)
+        };
+        places.iter().map(one).collect()
+    }
+
     /// The fastest way between two places and its seconds; nothing when there is none.
     pub(super) fn between(&self, a: Local, b: Local) -> Option<(Vec<Local>, f64)> {
         if self.clear(a, b) {
