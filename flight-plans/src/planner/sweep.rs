@@ -112,9 +112,15 @@ pub fn search_area(
         let why = Finding::new("search_nobody", "the search", "there is nobody to fly it", "Add an aircraft");
         return Ok(SweepOutcome { left_out: vec![Unseen { area_m2, why }], ..nothing });
     };
-    let within = Ways::new(&model.ground, first.motion, true);
-    let outside: Vec<Ways<'_>> =
-        model.searchers.iter().map(|one| Ways::new(&model.ground, one.motion, false)).collect();
+    // Keep-outs far from the area are on nobody's way inside of it.
+    let inner = model.ground.near_only();
+    let within = Ways::new(&inner, first.motion, true);
+    let mut outside: Vec<Ways<'_>> = Vec::new();
+    for one in &model.searchers {
+        let same = model.searchers.iter().zip(&outside).find(|(other, _)| other.motion == one.motion);
+        let ways = same.map_or_else(|| Ways::new(&model.ground, one.motion, false), |(_, ways)| ways.clone());
+        outside.push(ways);
+    }
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
     let mut layouts: Vec<Layout> = layout::directions(model)
         .into_iter()

@@ -94,7 +94,8 @@ fn model(
             Err(finding) => faults.push(finding),
         }
     }
-    keep_outs.retain(|ring| near(ring, &outer));
+    let docks: Vec<Local> = searchers.iter().map(|one| one.start).collect();
+    keep_outs.retain(|ring| near(ring, &outer, &docks));
     match seen {
         Err(bad) => faults.extend(bad),
         Ok(seen) if faults.is_empty() => {
@@ -110,9 +111,15 @@ fn too_strong(plan: &Plan, vehicle: u32, wind: Wind) -> bool {
     plan.airframe_of(vehicle).is_some_and(|airframe| wind.speed() > airframe.max_wind)
 }
 
-/// Whether a ring lies within 20 km of the area: what is farther is on nobody's way.
-fn near(ring: &[Local], outer: &[Local]) -> bool {
-    ring.iter().any(|p| outer.iter().any(|q| p.distance(*q).0 < 20_000.0))
+/// Whether a ring reaches into the box round the area and the docks, half a kilometre about it: others are on nobody's way.
+fn near(ring: &[Local], outer: &[Local], docks: &[Local]) -> bool {
+    let ends = |all: &mut dyn Iterator<Item = f64>| {
+        all.fold((f64::INFINITY, f64::NEG_INFINITY), |range, v| (range.0.min(v), range.1.max(v)))
+    };
+    let here = || outer.iter().chain(docks);
+    let (x, y) = (ends(&mut here().map(|p| p.x)), ends(&mut here().map(|p| p.y)));
+    let (u, v) = (ends(&mut ring.iter().map(|p| p.x)), ends(&mut ring.iter().map(|p| p.y)));
+    u.1 > x.0 - 500.0 && u.0 < x.1 + 500.0 && v.1 > y.0 - 500.0 && v.0 < y.1 + 500.0
 }
 
 /// The one polygon of a file.
@@ -160,7 +167,7 @@ fn tell(plan: &Plan, outcome: &SweepOutcome, report: &mut Report) {
     report.fact("bound_s", outcome.bound.0.round());
     report.fact("lanes_deg", best.lanes.as_degrees().round());
     report.fact("sorties", best.parts.iter().map(|part| part.sorties.len()).sum::<usize>());
-    report.fact("unseen_m2", outcome.left_out.iter().map(|u| u.area_m2).sum::<f64>().round());
+    report.fact("unseen_m2", (outcome.left_out.iter().map(|u| u.area_m2).sum::<f64>() + 0.0).round());
     report.fact("seed", outcome.seed);
     report.fact("rounds", outcome.iterations);
     for left in &outcome.left_out {

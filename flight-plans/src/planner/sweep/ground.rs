@@ -77,6 +77,18 @@ impl Ground {
         (0..1000).map(row).sum::<f64>() * step
     }
 
+    /// The same ground without the keep-outs that lie off it.
+    pub(super) fn near_only(&self) -> Ground {
+        let span = |ring: &[Local], of: fn(&Local) -> f64| {
+            let ends = |r: Span, p: &Local| (r.0.min(of(p)), r.1.max(of(p)));
+            ring.iter().fold((f64::INFINITY, f64::NEG_INFINITY), ends)
+        };
+        let apart = |a: Span, b: Span| a.1 + self.keep.0 < b.0 || b.1 + self.keep.0 < a.0;
+        let off = |ring: &[Local], of: fn(&Local) -> f64| apart(span(ring, of), span(&self.outer, of));
+        let near = |ring: &&Vec<Local>| !off(ring, |p| p.x) && !off(ring, |p| p.y);
+        Ground { keep_outs: self.keep_outs.iter().filter(near).cloned().collect(), ..self.clone() }
+    }
+
     /// The outline and the holes.
     pub(super) fn outer_and_holes(&self) -> impl Iterator<Item = &Vec<Local>> {
         std::iter::once(&self.outer).chain(&self.holes)
