@@ -14,14 +14,14 @@ button{font:inherit;color:inherit;background:var(--ground);border:1px solid var(
 button:hover,button[aria-pressed=true]{border-color:var(--c0)}button:focus-visible,.map:focus-visible{outline:2px solid var(--c0);outline-offset:1px}\
 main{display:grid;grid-template-columns:minmax(0,1fr) 400px;min-height:calc(100vh - 72px)}\
 .view{position:relative;border-right:1px solid var(--grid);min-height:420px}.map{position:sticky;top:0;display:block;width:100%;height:calc(100vh - 72px);touch-action:none;cursor:grab}\
-.tools{position:absolute;right:14px;bottom:14px;display:flex;gap:6px;z-index:1}.tools button{background:var(--card)}\
+.tools{position:fixed;right:414px;bottom:14px;display:flex;gap:6px;z-index:1}.tools button{background:var(--card)}\
 #said{position:absolute;left:14px;top:14px;background:var(--card);border:1px solid var(--grid);border-radius:6px;padding:4px 10px;font-variant-numeric:tabular-nums}#said:empty{display:none}\
 aside{background:var(--card);padding:6px 22px 28px}h2{font-size:14px;margin:20px 0 6px}table{width:100%;border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:13px}\
 th{font-weight:500;color:var(--soft);text-align:left;font-size:12px}th,td{padding:5px 8px 5px 0;border-bottom:1px solid var(--grid);vertical-align:top}\
-td:not(:first-child),th:not(:first-child){text-align:right}tr[data-c]:hover td{background:var(--ground)}i.hue{display:inline-block;width:12px;height:4px;border-radius:2px;margin:0 8px 3px 0;vertical-align:middle}\
+td:not(:first-child),th:not(:first-child){text-align:right}tr[data-c] td:not(:first-child){white-space:nowrap}tr[data-c]:hover td{background:var(--ground)}i.hue{display:inline-block;width:12px;height:4px;border-radius:2px;margin:0 8px 3px 0;vertical-align:middle}\
 ul.legend{list-style:none;margin:0;padding:0;display:grid;grid-template-columns:1fr 1fr;gap:4px 10px;font-size:13px}ul.legend svg{width:26px;height:14px;vertical-align:-2px;margin-right:8px}\
 .map.dim .line,.map.dim .way{opacity:.18}.map.dim .on{opacity:1;stroke-width:5}\
-@media(max-width:900px){main{grid-template-columns:1fr}.map{position:static;height:62vh}.view{border-right:0;border-bottom:1px solid var(--grid)}}\
+@media(max-width:900px){main{grid-template-columns:1fr}.map{position:static;height:62vh}.view{border-right:0;border-bottom:1px solid var(--grid)}.tools{position:absolute;right:14px}}\
 @media print{:root{--ground:#fff;--card:#fff}button,.tools{display:none}main{display:block}.map{position:static;height:auto}aside{padding:0 22px}}";
 
 const SCRIPT: &str = "\

@@ -38,7 +38,7 @@ struct Fit {
 impl Fit {
     fn of(scene: &Scene) -> Fit {
         // What is planned fills the picture; zones and places far from it may reach out of it.
-        let planned = |kind: Kind| matches!(kind, Kind::Line(_) | Kind::Way(_) | Kind::Area);
+        let planned = |kind: Kind| matches!(kind, Kind::Line(_) | Kind::Area);
         let mut all: Vec<Local> =
             scene.marks.iter().filter(|m| planned(m.kind)).flat_map(|m| corners(&m.shape)).collect();
         if all.is_empty() {
