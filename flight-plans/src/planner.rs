@@ -17,3 +17,4 @@ mod patrol_mission;
 pub mod siting;
 pub mod sortie;
 pub mod sweep;
+pub mod tour;
