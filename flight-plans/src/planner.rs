@@ -2,6 +2,7 @@
 
 pub mod assign;
 pub mod avoid;
+pub mod beats;
 pub mod contract;
 pub mod deconflict;
 mod desk;
