@@ -1,0 +1,154 @@
+//! Maximal covering as published with INFORMSJoC/2024.0611: a first line, then `x y demand` for each place, which is customer
+//! and site (SJC, PCB, ZDS), or `latitude longitude population` (Máximo); or `sites customers`, then `F id x y ..` and
+//! `C id x y demand` (BDS). Radius and number of sites come with `-r` and `-p`.
+
+use crate::Solved;
+use crate::args::Job;
+use crate::clock::pace;
+use crate::text::{Bad, amount, coordinate, count, id, lines};
+use flight_plans::planner::contract::Planner;
+use flight_plans::planner::siting::Cover;
+use std::collections::HashMap;
+
+/// Metres of the sphere that the published results for places on the earth stand on (the article's own reader).
+const EARTH: f64 = 6_378_100.0;
+
+#[derive(Default)]
+struct Field {
+    sites: Vec<(f64, f64)>,
+    customers: Vec<(f64, f64)>,
+    demand: Vec<f64>,
+    /// Whether the places are degrees of latitude and longitude.
+    earth: bool,
+}
+
+fn read(text: &str, radius: f64) -> Result<Field, Bad> {
+    let mut field = Field::default();
+    let mut split = false;
+    for (nth, (at, line)) in lines(text).enumerate() {
+        let words: Vec<&str> = line.split([' ', '\t', ',', ';']).filter(|w| !w.is_empty()).collect();
+        let wrong =
+            || Bad::at(at, format!("`{line}` is no place"), "Write `x y demand`, `F id x y` or `C id x y demand`");
+        match words[..] {
+            ["F" | "f", _, x, y, ..] => {
+                split = true;
+                field.sites.push((coordinate(at, x)?, coordinate(at, y)?));
+            }
+            ["C" | "c", _, x, y, demand, ..] => {
+                split = true;
+                field.customers.push((coordinate(at, x)?, coordinate(at, y)?));
+                field.demand.push(amount(at, demand, "demand")?);
+            }
+            // The first line: counts, perhaps with `p S`.
+            _ if nth == 0 && (words.len() != 3 || is_count(&words, text)) => {}
+            [x, y, demand] if !split => {
+                let place = (coordinate(at, x)?, coordinate(at, y)?);
+                field.sites.push(place);
+                field.customers.push(place);
+                field.demand.push(amount(at, demand, "demand")?);
+            }
+            _ => return Err(wrong()),
+        }
+    }
+    if field.sites.is_empty() || field.customers.is_empty() {
+        return Err(Bad::new("there are no sites or no customers", "Give at least one of each"));
+    }
+    field.earth = !split && field.on_earth(radius);
+    Ok(field)
+}
+
+/// Whether the first line announces as many places as follow.
+fn is_count(words: &[&str], text: &str) -> bool {
+    let n = lines(text).count() - 1;
+    words.first().and_then(|w| w.parse::<usize>().ok()) == Some(n)
+}
+
+impl Field {
+    /// Degrees, when they can be and a radius in their unit would reach beyond all of them ten times.
+    fn on_earth(&self, radius: f64) -> bool {
+        let span = |of: fn(&(f64, f64)) -> f64| {
+            let low = self.customers.iter().map(of).fold(f64::INFINITY, f64::min);
+            self.customers.iter().map(of).fold(f64::NEG_INFINITY, f64::max) - low
+        };
+        let range = self.customers.iter().all(|c| c.0.abs() <= 90.0 && c.1.abs() <= 180.0);
+        range && radius > 10.0 * span(|c| c.0).hypot(span(|c| c.1))
+    }
+
+    /// Metres on the earth, else the unit of the file.
+    fn apart(&self, a: (f64, f64), b: (f64, f64)) -> f64 {
+        if !self.earth {
+            return (a.0 - b.0).hypot(a.1 - b.1);
+        }
+        let (north, south) = (a.0.to_radians(), b.0.to_radians());
+        let (up, across) = ((north - south) / 2.0, (a.1 - b.1).to_radians() / 2.0);
+        2.0 * EARTH * (up.sin().powi(2) + north.cos() * south.cos() * across.sin().powi(2)).sqrt().asin()
+    }
+
+    /// Size of a cell no pair within the radius is further apart than, along both axes.
+    fn cell(&self, radius: f64) -> (f64, f64) {
+        if !self.earth {
+            return (radius.max(1e-9), radius.max(1e-9));
+        }
+        let degrees = (radius / EARTH).to_degrees() * 1.001 + 1e-9;
+        let furthest = self.customers.iter().map(|c| c.0.abs()).fold(0.0, f64::max).min(89.0);
+        (degrees, degrees / furthest.to_radians().cos() * 1.01)
+    }
+
+    /// The customers that each site reaches.
+    fn reach(&self, radius: f64) -> Vec<Vec<u32>> {
+        let (high, wide) = self.cell(radius);
+        #[allow(clippy::cast_possible_truncation)] // Cells of coordinates that are finite; saturates.
+        let cell = |p: (f64, f64)| ((p.0 / high).floor() as i64, (p.1 / wide).floor() as i64);
+        let mut cells: HashMap<(i64, i64), Vec<u32>> = HashMap::new();
+        for (at, customer) in self.customers.iter().enumerate() {
+            cells.entry(cell(*customer)).or_default().push(id(at));
+        }
+        let around = |site: &(f64, f64)| {
+            let (row, column) = cell(*site);
+            let mut reached: Vec<u32> = (row - 1..=row + 1)
+                .flat_map(|r| (column - 1..=column + 1).map(move |c| (r, c)))
+                .filter_map(|c| cells.get(&c))
+                .flatten()
+                .copied()
+                .filter(|c| self.apart(*site, self.customers[*c as usize]) <= radius)
+                .collect();
+            reached.sort_unstable();
+            reached
+        };
+        self.sites.iter().map(around).collect()
+    }
+
+    /// Demand within the radius of a chosen site, by looking at every pair.
+    fn judge(&self, chosen: &[u32], radius: f64) -> f64 {
+        let reached = |c: &&(f64, f64)| chosen.iter().any(|s| self.apart(self.sites[*s as usize], **c) <= radius);
+        self.customers.iter().zip(&self.demand).filter(|(c, _)| reached(c)).map(|(_, d)| d).sum()
+    }
+}
+
+/// Sites so that the demand within the radius is the most.
+pub fn solve(job: &Job, text: &str) -> Result<Solved, Bad> {
+    let missing = |what| Bad::new(format!("{what} is not given"), "Give `-r RADIUS` and `-p SITES`");
+    let radius = job.r.ok_or_else(|| missing("the radius"))?;
+    let choose = job.p.ok_or_else(|| missing("the number of sites"))?;
+    let field = read(text, radius)?;
+    let model = Cover::new(&field.demand, &field.reach(radius), choose).map_err(|f| Bad::core(&f))?;
+    let read = crate::clock::seconds();
+    let outcome = model.plan(None, job.seed, &mut pace(job)).map_err(|f| Bad::core(&f))?;
+    let mut once = outcome.best.clone();
+    once.dedup();
+    let feasible = once.len() == outcome.best.len() && once.len() == choose.min(field.sites.len());
+    let sites: Vec<String> = outcome.best.iter().map(u32::to_string).collect();
+    let all: f64 = field.demand.iter().sum();
+    let value = field.judge(&outcome.best, radius);
+    let notes = vec![
+        format!("sites {} (from 0, in the order of the file)", sites.join(" ")),
+        format!(
+            "{} sites, {} customers, {:.2} % of the demand",
+            field.sites.len(),
+            count(field.customers.len()),
+            100.0 * value / all
+        ),
+        format!("read in {read:.3} s, rounds {}", outcome.rounds),
+    ];
+    Ok(Solved { value, bound: outcome.bound, feasible, notes })
+}
