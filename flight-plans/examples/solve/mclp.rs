@@ -84,6 +84,15 @@ impl Field {
         2.0 * EARTH * (up.sin().powi(2) + north.cos() * south.cos() * across.sin().powi(2)).sqrt().asin()
     }
 
+    /// On the unit sphere, or on the plane.
+    fn upright(&self, p: (f64, f64)) -> [f64; 3] {
+        if !self.earth {
+            return [p.0, p.1, 0.0];
+        }
+        let (lat, lon) = (p.0.to_radians(), p.1.to_radians());
+        [lat.cos() * lon.cos(), lat.cos() * lon.sin(), lat.sin()]
+    }
+
     /// Size of a cell no pair within the radius is further apart than, along both axes.
     fn cell(&self, radius: f64) -> (f64, f64) {
         if !self.earth {
@@ -103,14 +112,24 @@ impl Field {
         for (at, customer) in self.customers.iter().enumerate() {
             cells.entry(cell(*customer)).or_default().push(id(at));
         }
+        let customers: Vec<[f64; 3]> = self.customers.iter().map(|c| self.upright(*c)).collect();
+        // The straight way through the earth is shorter than its radius exactly when the way over it is.
+        let most = if self.earth { 2.0 * (0.5 * radius / EARTH).min(1.5).sin() } else { radius };
+        let (surely, never) = (most * most * (1.0 - 1e-9), most * most * (1.0 + 1e-9));
         let around = |site: &(f64, f64)| {
             let (row, column) = cell(*site);
+            let at = self.upright(*site);
+            let near = |c: u32| {
+                let [x, y, z] = customers[c as usize];
+                let square = (x - at[0]).powi(2) + (y - at[1]).powi(2) + (z - at[2]).powi(2);
+                square <= surely || (square <= never && self.apart(*site, self.customers[c as usize]) <= radius)
+            };
             let mut reached: Vec<u32> = (row - 1..=row + 1)
                 .flat_map(|r| (column - 1..=column + 1).map(move |c| (r, c)))
                 .filter_map(|c| cells.get(&c))
                 .flatten()
                 .copied()
-                .filter(|c| self.apart(*site, self.customers[*c as usize]) <= radius)
+                .filter(|c| near(*c))
                 .collect();
             reached.sort_unstable();
             reached

@@ -7,7 +7,6 @@ use crate::planner::pace::{Pace, Progress};
 use crate::planner::sortie::Fault;
 use rand::{Rng, RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
-use std::collections::BTreeMap;
 
 /// Sites or customers a problem may have, and pairs of them within reach.
 const MOST: usize = 100_000;
@@ -53,6 +52,9 @@ impl Cover {
         if let Some(at) = demand.iter().position(|d| !(*d >= 0.0 && d.is_finite())) {
             return Err(Fault(format!("the demand of customer {at} is no finite amount")));
         }
+        if choose.min(reach.len()).saturating_mul(reach.len()) > MOST_PAIRS {
+            return Err(Fault(format!("{choose} of {} sites are more than can be compared", reach.len())));
+        }
         let mut sites_of = vec![Vec::new(); demand.len()];
         for (site, customers) in reach.iter().enumerate() {
             for customer in customers {
@@ -65,32 +67,32 @@ impl Cover {
                 }
             }
         }
-        let mut classes: BTreeMap<Vec<u32>, (f64, Vec<usize>)> = BTreeMap::new();
-        for (customer, (sites, demand)) in sites_of.into_iter().zip(demand).enumerate() {
-            if !sites.is_empty() {
-                let class = classes.entry(sites).or_default();
-                class.0 += demand;
-                class.1.push(customer);
-            }
-        }
+        let (class_of, count) = classes(&sites_of);
         let mut it = Self {
-            weight: Vec::with_capacity(classes.len()),
-            sites_of: Vec::with_capacity(classes.len()),
+            weight: vec![0.0; count],
+            sites_of: vec![Vec::new(); count],
             reach: vec![Vec::new(); reach.len()],
-            class_of: vec![None; demand.len()],
+            class_of,
             choose: choose.min(reach.len()),
         };
-        for (class, (sites, (weight, customers))) in (0_u32..).zip(classes) {
-            for site in &sites {
-                it.reach[*site as usize].push(class);
+        for ((class, sites), demand) in it.class_of.iter().zip(sites_of).zip(demand) {
+            let Some(class) = class else { continue };
+            if it.sites_of[*class as usize].is_empty() {
+                for site in &sites {
+                    it.reach[*site as usize].push(*class);
+                }
+                it.sites_of[*class as usize] = sites;
             }
-            for customer in customers {
-                it.class_of[customer] = Some(class);
-            }
-            it.sites_of.push(sites);
-            it.weight.push(weight);
+            it.weight[*class as usize] += demand;
         }
         Ok(it)
+    }
+
+    /// All that any site reaches, and no more than the richest sites reach each for itself.
+    fn bound(&self) -> f64 {
+        let mut alone: Vec<f64> = self.reach.iter().map(|r| r.iter().map(|c| self.weight[*c as usize]).sum()).collect();
+        alone.sort_unstable_by(|a, b| b.total_cmp(a));
+        self.weight.iter().sum::<f64>().min(alone.iter().take(self.choose).sum())
     }
 
     /// The best choice within the allowance, from `warm` if there is one and never worse.
@@ -104,19 +106,20 @@ impl Cover {
             }
         }
         now.fill(&mut rng);
-        let total: f64 = self.weight.iter().sum();
+        let total = self.bound();
+        let told = |rounds, value| Progress { rounds, value, bound: Some(total) };
+        now.climb(&mut |value| !(pace.spent(&told(0, value)) < 1.0));
         let mut best = (now.value, now.open.clone());
         let mut held = best.clone();
         let mut rounds = 0;
         let mut idle = 0_u64;
         loop {
-            let progress = Progress { rounds, value: best.0, bound: Some(total) };
-            if !(pace.spent(&progress) < 1.0) || now.open.is_empty() || self.choose >= self.reach.len() {
+            if !(pace.spent(&told(rounds, best.0)) < 1.0) || now.open.is_empty() || self.choose >= self.reach.len() {
                 break;
             }
             for _ in 0..LOOK {
                 rounds += 1;
-                now.climb();
+                now.climb(&mut |_| false);
                 if now.value > held.0 + 1e-9 {
                     held = (now.value, now.open.clone());
                     idle = 0;
@@ -133,7 +136,7 @@ impl Cover {
                 if idle > 40 {
                     idle = 0;
                     now.shake(self.choose.div_ceil(2), &mut rng);
-                    now.climb();
+                    now.climb(&mut |_| false);
                     held = (now.value, now.open.clone());
                 }
                 let most = (self.choose / 3).clamp(1, 6);
@@ -143,6 +146,40 @@ impl Cover {
         best.1.sort_unstable();
         Covered { sites: best.1, value: best.0, bound: total, rounds }
     }
+}
+
+/// Customers that the same sites reach are one class; classes are numbered as they first come.
+fn classes(sites_of: &[Vec<u32>]) -> (Vec<Option<u32>>, usize) {
+    let hash = |sites: &[u32]| {
+        sites.iter().fold(0xcbf2_9ce4_8422_2325_u64, |h, s| (h ^ u64::from(*s)).wrapping_mul(0x0100_0000_01b3))
+    };
+    let mut sorted: Vec<(u64, u32)> =
+        sites_of.iter().zip(0..).filter(|(sites, _)| !sites.is_empty()).map(|(sites, c)| (hash(sites), c)).collect();
+    sorted.sort_unstable();
+    // The first customer with the same sites; among equal hashes the sites decide.
+    let mut first: Vec<u32> = (0..u32::try_from(sites_of.len()).unwrap_or(0)).collect();
+    for same in sorted.chunk_by(|a, b| a.0 == b.0) {
+        for at in 1..same.len() {
+            let sites = &sites_of[same[at].1 as usize];
+            if let Some((_, twin)) = same[..at].iter().find(|(_, other)| sites_of[*other as usize] == *sites) {
+                first[same[at].1 as usize] = first[*twin as usize];
+            }
+        }
+    }
+    let mut count = 0;
+    let mut class_of: Vec<Option<u32>> = Vec::with_capacity(sites_of.len());
+    for (customer, sites) in sites_of.iter().enumerate() {
+        let twin = first[customer] as usize;
+        class_of.push(match class_of.get(twin) {
+            _ if sites.is_empty() => None,
+            Some(class) => *class,
+            None => {
+                count += 1;
+                Some(count - 1)
+            }
+        });
+    }
+    (class_of, count as usize)
 }
 
 const CLOSED: u32 = u32::MAX;
@@ -268,22 +305,30 @@ impl<'a> Choice<'a> {
         }
     }
 
-    /// The best exchange, again and again while it helps.
-    fn climb(&mut self) {
+    /// The best exchange, again and again while it helps and nobody says stop.
+    fn climb(&mut self, over: &mut dyn FnMut(f64) -> bool) {
+        let least = 1e-9 * (1.0 + self.value);
         loop {
-            let mut best = (1e-9, None);
+            let mut best = (least, None);
             for (slot, site) in self.open.iter().enumerate() {
+                // Open sites gain nothing and share nothing, so they need not be passed over.
                 let loss = self.loss[*site as usize];
-                for (other, (gain, shared)) in self.gain.iter().zip(&self.shared[slot]).enumerate() {
-                    let more = gain + shared - loss;
-                    if more > best.0 && self.slot[other] == CLOSED {
-                        best = (more, Some((*site, other)));
-                    }
+                let most = peak(&self.gain, &self.shared[slot]) - loss;
+                if most > best.0 {
+                    best = (most, Some(slot));
                 }
             }
-            let Some((out, into)) = best.1 else { return };
+            let Some(slot) = best.1 else { return };
+            let out = self.open[slot];
+            let wanted = best.0 + self.loss[out as usize];
+            let sums = self.gain.iter().zip(&self.shared[slot]).map(|(gain, shared)| gain + shared);
+            let into = sums.enumerate().find(|(site, sum)| *sum >= wanted - least && self.slot[*site] == CLOSED);
+            let Some((into, _)) = into else { return };
             self.close(out);
             self.open(u32::try_from(into).unwrap_or(CLOSED));
+            if over(self.value) {
+                return;
+            }
         }
     }
 
@@ -318,4 +363,19 @@ impl<'a> Choice<'a> {
             }
         }
     }
+}
+
+/// The most that two lists add up to anywhere, in lanes so that it is quick.
+fn peak(one: &[f64], two: &[f64]) -> f64 {
+    const LANES: usize = 8;
+    let mut most = [f64::NEG_INFINITY; LANES];
+    let (a, b) = (one.chunks_exact(LANES), two.chunks_exact(LANES));
+    let rest = a.remainder().iter().zip(b.remainder()).map(|(x, y)| x + y).fold(f64::NEG_INFINITY, f64::max);
+    for (x, y) in a.zip(b) {
+        for lane in 0..LANES {
+            let sum = x[lane] + y[lane];
+            most[lane] = if sum > most[lane] { sum } else { most[lane] };
+        }
+    }
+    most.into_iter().fold(rest, f64::max)
 }
