@@ -8,7 +8,7 @@ PORT ?= 8080
 MAVLINK_PORT ?= 14550
 DATA ?= ./demo-data
 
-.PHONY: help demo test bench setup build lint test-rust test-web test-browser fuzz peers peers-ground peers-link peers-frames
+.PHONY: help demo test bench setup build lint test-rust test-web test-browser fuzz peers peers-ground peers-link peers-frames peers-plans
 
 help: ## What there is to make.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -72,7 +72,7 @@ peers-frames: ## MAVLink frames read beside rust-mavlink and the generated C par
 	@cargo build --release --locked -q -p controller-link --example parse
 	@.venv/bin/python tests/peers/frames/compare.py target/release/examples/parse target/peers/frames
 
-peers: peers-ground peers-frames peers-link ## Side by side with other software: everything below, in one run.
+peers: peers-ground peers-frames peers-link peers-plans ## Side by side with other software: everything below, in one run.
 
 peers-ground: ## Valhalla on the same extract: processor time and accuracy (PEERS=FILE); rstar beside our index.
 	@.ci/need cc peers
@@ -82,6 +82,14 @@ peers-ground: ## Valhalla on the same extract: processor time and accuracy (PEER
 	    $(abspath target/peers/table.md) $(abspath $(PEERS)); \
 	fi
 	@cargo bench --profile release --locked -p geodata --bench index -- 'index/(knn|radius|bare|142k)'
+
+peers-plans: ## Our planners beside OR-Tools, PyVRP, VROOM, SciPy, lapjv and HiGHS: values and processor time.
+	@.ci/need cc solvers
+	@if [ -x .venv-solvers/bin/python ]; then \
+	  cargo build --release --locked -q -p flight-plans --example solve; \
+	  .venv-solvers/bin/python tests/peers/plans/compare.py target/release/examples/solve ../shared/instances \
+	    target/peers/plans.md; \
+	fi
 
 peers-link: ## Plans over bad radios, side by side with MAVSDK-Python: success, seconds, what is aboard.
 	@.ci/need cc venv

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// Folders that are not the product: what is built, fetched or run.
 const NOT_OURS: [&str; 8] =
-    ["target", "node_modules", ".git", ".venv", ".venv-peers", "demo-data", "__pycache__", "dist"];
+    ["target", "node_modules", ".git", ".venv", ".venv-peers", ".venv-solvers", "demo-data", "__pycache__", "dist"];
 
 /// One file of the repository.
 pub struct Source {

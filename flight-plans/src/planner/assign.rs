@@ -21,6 +21,8 @@ const MOST_PAIRS: usize = 200_000_000;
 /// A problem together with its best answer.
 #[derive(Clone, Debug)]
 pub struct Assignment {
+    /// Rows asked for; beyond them rows that cost nothing, which hold the columns that are left over.
+    asked: usize,
     rows: usize,
     columns: usize,
     /// Row by row; infinite where the pair may not be.
@@ -61,6 +63,7 @@ impl Assignment {
             return Err(Fault(format!("the cost of row {} with column {} is no number", at / columns, at % columns)));
         }
         let mut it = Self {
+            asked: rows,
             rows,
             columns,
             out: left_out_cost(rows.min(columns), &cost),
@@ -80,13 +83,14 @@ impl Assignment {
     /// Column of a row, if it has one.
     #[must_use]
     pub fn column_of(&self, row: usize) -> Option<usize> {
-        self.column_of.get(row).filter(|c| **c != NONE).map(|c| *c as usize)
+        let asked = self.column_of.get(..self.asked)?;
+        asked.get(row).filter(|c| **c != NONE).map(|c| *c as usize)
     }
 
     /// Cost of all pairs together.
     #[must_use]
     pub fn total(&self) -> f64 {
-        (0..self.rows).filter_map(|r| self.column_of(r).map(|c| self.cost[r * self.columns + c])).sum()
+        (0..self.asked).filter_map(|r| self.column_of(r).map(|c| self.cost[r * self.columns + c])).sum()
     }
 
     /// A row costs otherwise now; the answer is mended, not made anew.
@@ -94,28 +98,47 @@ impl Assignment {
     /// # Errors
     /// No such row, a row of another length or an entry that is no number.
     pub fn change(&mut self, row: usize, cost: &[f64]) -> Result<(), Fault> {
-        if row >= self.rows || cost.len() != self.columns {
+        if row >= self.asked || cost.len() != self.columns {
             return Err(Fault(format!("row {row} of {} costs does not fit", cost.len())));
         }
         if let Some(at) = cost.iter().position(|c| c.is_nan() || *c == f64::NEG_INFINITY) {
             return Err(Fault(format!("the cost of row {row} with column {at} is no number")));
         }
         self.cost[row * self.columns..][..self.columns].copy_from_slice(cost);
-        let out = left_out_cost(self.rows.min(self.columns), &self.cost);
-        if out > self.out || self.column_of.contains(&NONE) || self.columns > self.rows {
-            // Prices of columns set free would have to rise again; anew is simpler and still exact.
-            *self = Self::solve(self.rows, self.columns, std::mem::take(&mut self.cost))?;
-            return Ok(());
+        let out = left_out_cost(self.asked.min(self.columns), cost);
+        if out > self.out || self.column_of.contains(&NONE) {
+            return self.anew();
         }
+        self.fill();
         let column = std::mem::replace(&mut self.column_of[row], NONE);
         if column != NONE {
             self.row_of[column as usize] = NONE;
         }
         self.augment(u32::try_from(row).unwrap_or(NONE));
         if self.column_of.contains(&NONE) {
-            *self = Self::solve(self.rows, self.columns, std::mem::take(&mut self.cost))?;
+            return self.anew();
         }
         Ok(())
+    }
+
+    fn anew(&mut self) -> Result<(), Fault> {
+        let mut cost = std::mem::take(&mut self.cost);
+        cost.truncate(self.asked * self.columns);
+        *self = Self::solve(self.asked, self.columns, cost)?;
+        Ok(())
+    }
+
+    /// Gives every column that is left over to a row that costs nothing. Such a column has the price 0, so the answer stays
+    /// the best, and from here on a column set free is like any other: its price need not be right.
+    fn fill(&mut self) {
+        self.cost.resize(self.columns * self.columns.max(self.asked), 0.0);
+        for column in 0..self.columns {
+            if self.row_of[column] == NONE && self.rows < self.columns {
+                self.row_of[column] = u32::try_from(self.rows).unwrap_or(NONE);
+                self.column_of.push(u32::try_from(column).unwrap_or(NONE));
+                self.rows += 1;
+            }
+        }
     }
 
     fn row(&self, row: usize) -> &[f64] {

@@ -1,0 +1,133 @@
+"""Our planners beside the general solvers people would reach for: one table of values and processor time.
+
+Usage: compare.py SOLVE INSTANCES TABLE. Every answer of a peer is measured again here, from the instance. A peer that is not
+installed is left out aloud.
+"""
+
+import importlib
+import math
+import pathlib
+import random
+import re
+import subprocess
+import sys
+import tempfile
+import time
+
+import models
+
+SECONDS = 1.0
+
+
+def ours(solve, kind, path, *extra, seconds=SECONDS):
+    words = [solve, kind, str(path), "--seconds", str(seconds), "--seed", "1", *map(str, extra)]
+    out = subprocess.run(words, capture_output=True, text=True, check=False)
+    found = re.search(r"value=(\S+) bound=\S+ feasible=(\w+) seconds=(\S+)", out.stdout)
+    if not found or found[2] != "true":
+        sys.exit(f"error: {kind} {path}: {out.stderr.strip() or 'the answer breaks a rule'}")
+    alone = re.search(r"solved in (\S+) s", out.stdout)
+    return float(found[1]), float(alone[1]) if alone else float(found[3])
+
+
+class Table:
+    """Rows of what, instance, who, value, seconds and the ratio to ours."""
+
+    def __init__(self):
+        self.rows = []
+
+    def add(self, what, name, mine, theirs, most):
+        value, seconds = mine
+        self.rows.append((what, name, "ours", value, seconds, 1.0))
+        print(f"{what:10} {name:14} {'ours':10} {value:12.0f} {seconds:8.3f} s", flush=True)
+        for who, ask in theirs:
+            if importlib.util.find_spec(who.split("/")[0]) is None:
+                print(f"{what:10} {name:14} {who:10} skipped: not installed", flush=True)
+                continue
+            began = time.process_time()
+            try:
+                other = ask()
+            except Exception as error:  # noqa: BLE001 - a peer that fails is told, not hidden
+                print(f"{what:10} {name:14} {who:10} failed: {error}", flush=True)
+                continue
+            spent = time.process_time() - began
+            if isinstance(other, tuple):
+                other, spent = other
+            ratio = (other / value if most else value / other) if value and other else math.nan
+            self.rows.append((what, name, who, other, spent, ratio))
+            print(f"{what:10} {name:14} {who:10} {other:12.0f} {spent:8.3f} s  {ratio:6.3f} of ours", flush=True)
+
+    def write(self, path):
+        lines = ["| what | instance | who | value | CPU s | quality, ours = 1 |", "|---|---|---|---|---|---|"]
+        lines += [f"| {a} | {b} | {c} | {d:.0f} | {e:.3f} | {f:.3f} |" for a, b, c, d, e, f in self.rows]
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("\n".join(lines) + "\n")
+
+
+def top(table, solve, folder):
+    files = sorted(folder.glob("top/Set4/*.txt"))[::12] + sorted(folder.glob("top/Set7/*.txt"))[6::14]
+    if not files:
+        print("team orienteering: skipped, no instances")
+    for path in files:
+        problem = models.read_top(path)
+        theirs = [
+            ("pyvrp", lambda p=problem: models.top_pyvrp(p, SECONDS)),
+            ("vroom", lambda p=problem: models.top_vroom(p)),
+            ("ortools", lambda p=problem: models.top_ortools(p, SECONDS)),
+        ]
+        mine = ours(solve, "top", path)
+        if mine[0] > 0:
+            table.add("top", path.stem, mine, theirs, True)
+
+
+def cover(table, solve, folder):
+    for name, radius, sites in (("SJC324", 800, 3), ("SJC500", 800, 5), ("SJC818", 800, 7)):
+        path = folder / "mclp" / "SJC" / f"{name}.txt"
+        if not path.exists():
+            print(f"covering {name}: skipped, no instance")
+            continue
+        theirs = [("highspy", lambda p=path, r=radius, s=sites: models.cover_highs(p, r, s))]
+        mine = ours(solve, "mclp", path, "-r", radius, "-p", sites, seconds=0.1)
+        table.add("covering", name, mine, theirs, True)
+        if table.rows[-1][2] == "highspy" and table.rows[-1][3] > mine[0] + 1e-6:
+            sys.exit(f"error: {name}: HiGHS proves {table.rows[-1][3]}, ours is {mine[0]}")
+
+
+def lap(table, solve):
+    random.seed(1)
+    for name, rows, columns, forbidden in (("1000x1000", 1000, 1000, 0.0), ("900x1000 30%", 900, 1000, 0.3)):
+        at = lambda: (random.uniform(0, 20_000), random.uniform(0, 20_000))
+        from_, to = [at() for _ in range(rows)], [at() for _ in range(columns)]
+        eta = lambda a, b: int((abs(a[0] - b[0]) + abs(a[1] - b[1])) * 1.2 / 11 * 10)
+        cost = [[math.inf if random.random() < forbidden else eta(a, b) for b in to] for a in from_]
+        with tempfile.NamedTemporaryFile("w", suffix=".txt") as file:
+            file.write(f"{rows} {columns}\n" + "\n".join(" ".join(map(str, row)) for row in cost) + "\n")
+            file.flush()
+            mine = ours(solve, "lap", file.name)
+        theirs = [
+            ("scipy", lambda c=cost: models.lap_scipy(c)),
+            ("lap", lambda c=cost: models.lap_lapjv(c)),
+            ("ortools", lambda c=cost: models.lap_ortools(c)),
+        ]
+        start = len(table.rows)
+        table.add("assignment", name, mine, theirs, False)
+        for row in table.rows[start + 1 :]:
+            if abs(row[3] - mine[0]) > 1e-6:
+                sys.exit(f"error: assignment {name}: {row[2]} says {row[3]}, ours is {mine[0]}")
+
+
+def main():
+    solve, folder, out = sys.argv[1], pathlib.Path(sys.argv[2]), pathlib.Path(sys.argv[3])
+    table = Table()
+    lap(table, solve)
+    cover(table, solve, folder)
+    top(table, solve, folder)
+    print("vrp-cli: skipped, it has no package with a binary to install")
+    table.write(out)
+    for who in ("pyvrp", "vroom", "ortools"):
+        ratios = [row[5] for row in table.rows if row[0] == "top" and row[2] == who]
+        if ratios:
+            print(f"top: {who} has {100 * sum(ratios) / len(ratios):.2f} % of our score on average")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,193 @@
+"""The same problems in the words of each peer; what they answer is measured again from the instance."""
+
+import math
+import time
+
+
+def read_top(path):
+    head, points = {}, []
+    for line in path.read_text().split("\n"):
+        words = line.split()
+        if len(words) == 2:
+            head[words[0]] = float(words[1])
+        elif len(words) == 3:
+            points.append(tuple(map(float, words)))
+    return int(head["m"]), head["tmax"], points
+
+
+def apart(a, b):
+    return math.hypot(a[0] - b[0], a[1] - b[1])
+
+
+def score(problem, paths):
+    """Score of the paths, each of which must keep the limit."""
+    _, limit, points = problem
+    seen = [i for path in paths for i in path]
+    if len(set(seen)) != len(seen):
+        raise ValueError("a point is visited twice")
+    for path in paths:
+        way = [0, *path, len(points) - 1]
+        if path and sum(apart(points[a], points[b]) for a, b in zip(way, way[1:])) > limit + 1e-6:
+            raise ValueError("a path is too long")
+    return sum(points[i][2] for i in seen)
+
+
+SCALE = 10_000
+
+
+def whole(problem):
+    """Distances as whole numbers, rounded up so that no path gets too long."""
+    points = problem[2]
+    return [[math.ceil(apart(a, b) * SCALE) for b in points] for a in points]
+
+
+def within(problem):
+    """Points that some path can take in."""
+    _, limit, points = problem
+    end = points[-1]
+    return [
+        i for i in range(1, len(points) - 1)
+        if points[i][2] > 0 and apart(points[0], points[i]) + apart(points[i], end) <= limit
+    ]
+
+
+def top_pyvrp(problem, seconds):
+    import pyvrp
+
+    paths, limit, points = problem
+    ways, inner = whole(problem), within(problem)
+    model = pyvrp.Model()
+    start, end = (model.add_depot(x=points[i][0], y=points[i][1]) for i in (0, -1))
+    price = SCALE * math.ceil(limit) * paths
+    clients = [
+        model.add_client(x=points[i][0], y=points[i][1], prize=int(points[i][2]) * price, required=False) for i in inner
+    ]
+    model.add_vehicle_type(num_available=paths, start_depot=start, end_depot=end, max_distance=int(limit * SCALE))
+    nodes = [(start, 0), (end, len(points) - 1), *zip(clients, inner)]
+    for one, i in nodes:
+        for two, j in nodes:
+            if one is not two:
+                model.add_edge(one, two, distance=ways[i][j])
+    began = time.process_time()
+    result = model.solve(stop=lambda _: time.process_time() - began > seconds, display=False)
+    spent = time.process_time() - began
+    found = [[inner[v - 2] for v in route.visits()] for route in result.best.routes()]
+    return score(problem, found), spent
+
+
+def top_vroom(problem):
+    import vroom
+    import numpy
+
+    paths, limit, points = problem
+    ways, inner = whole(problem), within(problem)
+    model = vroom.Input()
+    model.set_durations_matrix(profile="car", matrix_input=numpy.array(ways, dtype=numpy.uint32))
+    best = max(points[i][2] for i in inner)
+    for k in range(paths):
+        model.add_vehicle(vroom.Vehicle(k + 1, start=0, end=len(points) - 1, max_travel_time=int(limit * SCALE)))
+    for i in inner:
+        model.add_job(vroom.Job(i, location=i, priority=max(1, int(100 * points[i][2] / best))))
+    began = time.process_time()
+    solution = model.solve(exploration_level=5, nb_threads=1)
+    spent = time.process_time() - began
+    found = [[] for _ in range(paths)]
+    for _, row in solution.routes.iterrows():
+        if row["type"] == "job":
+            found[row["vehicle_id"] - 1].append(row["id"])
+    return score(problem, found), spent
+
+
+def top_ortools(problem, seconds):
+    from ortools.constraint_solver import pywrapcp, routing_enums_pb2
+
+    paths, limit, points = problem
+    ways, inner = whole(problem), within(problem)
+    nodes = [0, len(points) - 1, *inner]
+    manager = pywrapcp.RoutingIndexManager(len(nodes), paths, [0] * paths, [1] * paths)
+    routing = pywrapcp.RoutingModel(manager)
+    way = routing.RegisterTransitCallback(
+        lambda a, b: ways[nodes[manager.IndexToNode(a)]][nodes[manager.IndexToNode(b)]]
+    )
+    routing.SetArcCostEvaluatorOfAllVehicles(way)
+    routing.AddDimension(way, 0, int(limit * SCALE), True, "way")
+    for k, i in enumerate(inner):
+        routing.AddDisjunction([manager.NodeToIndex(k + 2)], int(points[i][2] * 20_000))
+    search = pywrapcp.DefaultRoutingSearchParameters()
+    search.first_solution_strategy = routing_enums_pb2.FirstSolutionStrategy.PARALLEL_CHEAPEST_INSERTION
+    search.local_search_metaheuristic = routing_enums_pb2.LocalSearchMetaheuristic.GUIDED_LOCAL_SEARCH
+    search.time_limit.FromMilliseconds(int(seconds * 1000))
+    began = time.process_time()
+    solution = routing.SolveWithParameters(search)
+    spent = time.process_time() - began
+    found = []
+    for k in range(paths):
+        at, path = solution.Value(routing.NextVar(routing.Start(k))), []
+        while not routing.IsEnd(at):
+            path.append(nodes[manager.IndexToNode(at)])
+            at = solution.Value(routing.NextVar(at))
+        found.append(path)
+    return score(problem, found), spent
+
+
+def cover_highs(path, radius, sites):
+    import highspy
+
+    rows = [tuple(map(float, line.split()[:3])) for line in path.read_text().split("\n")[1:] if len(line.split()) >= 3]
+    began = time.process_time()
+    merged = {}
+    for a in rows:
+        reached = tuple(j for j, b in enumerate(rows) if apart(a, b) <= radius)
+        merged[reached] = merged.get(reached, 0) + a[2]
+    model = highspy.Highs()
+    model.setOptionValue("output_flag", False)
+    model.setOptionValue("threads", 1)
+    open_ = [model.addBinary() for _ in rows]
+    total = 0
+    for reached, demand in merged.items():
+        covered = model.addVariable(0, 1)
+        model.addConstr(covered <= sum(open_[j] for j in reached))
+        total += demand * covered
+    model.addConstr(sum(open_) == sites)
+    model.maximize(total)
+    chosen = [rows[j] for j in range(len(rows)) if model.val(open_[j]) > 0.5]
+    value = sum(a[2] for a in rows if any(apart(a, b) <= radius for b in chosen))
+    return value, time.process_time() - began
+
+
+def lap_scipy(cost):
+    import numpy
+    from scipy.optimize import linear_sum_assignment
+
+    matrix = numpy.array(cost, dtype=float)
+    began = time.process_time()
+    rows, columns = linear_sum_assignment(matrix)
+    return float(matrix[rows, columns].sum()), time.process_time() - began
+
+
+def lap_lapjv(cost):
+    import lap
+    import numpy
+
+    matrix = numpy.array(cost, dtype=float)
+    matrix[numpy.isinf(matrix)] = 1e9
+    began = time.process_time()
+    total, _, _ = lap.lapjv(matrix, extend_cost=True)
+    return float(total), time.process_time() - began
+
+
+def lap_ortools(cost):
+    import numpy
+    from ortools.graph.python import linear_sum_assignment
+
+    if len(cost) != len(cost[0]):
+        raise ValueError("it takes square matrices only")
+    matrix = numpy.array(cost)
+    pairs = numpy.argwhere(numpy.isfinite(matrix))
+    solver = linear_sum_assignment.SimpleLinearSumAssignment()
+    solver.add_arcs_with_cost(
+        pairs[:, 0].astype(numpy.int32), pairs[:, 1].astype(numpy.int32), matrix[pairs[:, 0], pairs[:, 1]].astype(numpy.int64)
+    )
+    began = time.process_time()
+    solver.solve()
+    return float(solver.optimal_cost()), time.process_time() - began
