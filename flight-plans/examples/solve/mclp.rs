@@ -1,5 +1,5 @@
 //! Maximal covering as published with INFORMSJoC/2024.0611: a first line, then `x y demand` for each place, which is customer
-//! and site (SJC, PCB, ZDS), or `latitude longitude population` (Máximo); or `sites customers`, then `F id x y ..` and
+//! and site (SJC, PCB, ZDS), or `latitude longitude population` (Maximo); or `sites customers`, then `F id x y ..` and
 //! `C id x y demand` (BDS). Radius and number of sites come with `-r` and `-p`.
 
 use crate::Solved;
@@ -10,16 +10,14 @@ use flight_plans::planner::contract::Planner;
 use flight_plans::planner::siting::Cover;
 use std::collections::HashMap;
 
-/// Metres of the sphere that the published results for places on the earth stand on (the article's own reader).
-const EARTH: f64 = 6_378_100.0;
+/// Metres; degrees become metres on a plane that touches the mean latitude, as in the values the instances come with.
+const EARTH: f64 = 6_371_000.0;
 
 #[derive(Default)]
 struct Field {
     sites: Vec<(f64, f64)>,
     customers: Vec<(f64, f64)>,
     demand: Vec<f64>,
-    /// Whether the places are degrees of latitude and longitude.
-    earth: bool,
 }
 
 fn read(text: &str, radius: f64) -> Result<Field, Bad> {
@@ -53,7 +51,9 @@ fn read(text: &str, radius: f64) -> Result<Field, Bad> {
     if field.sites.is_empty() || field.customers.is_empty() {
         return Err(Bad::new("there are no sites or no customers", "Give at least one of each"));
     }
-    field.earth = !split && field.on_earth(radius);
+    if !split && field.on_earth(radius) {
+        field.flatten();
+    }
     Ok(field)
 }
 
@@ -61,6 +61,10 @@ fn read(text: &str, radius: f64) -> Result<Field, Bad> {
 fn is_count(words: &[&str], text: &str) -> bool {
     let n = lines(text).count() - 1;
     words.first().and_then(|w| w.parse::<usize>().ok()) == Some(n)
+}
+
+fn apart(a: (f64, f64), b: (f64, f64)) -> f64 {
+    (a.0 - b.0).hypot(a.1 - b.1)
 }
 
 impl Field {
@@ -74,55 +78,31 @@ impl Field {
         range && radius > 10.0 * span(|c| c.0).hypot(span(|c| c.1))
     }
 
-    /// Metres on the earth, else the unit of the file.
-    fn apart(&self, a: (f64, f64), b: (f64, f64)) -> f64 {
-        if !self.earth {
-            return (a.0 - b.0).hypot(a.1 - b.1);
+    fn flatten(&mut self) {
+        let mean = self.customers.iter().map(|c| c.0).sum::<f64>() / count(self.customers.len());
+        let narrow = mean.to_radians().cos();
+        for place in self.sites.iter_mut().chain(&mut self.customers) {
+            *place = (EARTH * place.0.to_radians(), EARTH * narrow * place.1.to_radians());
         }
-        let (north, south) = (a.0.to_radians(), b.0.to_radians());
-        let (up, across) = ((north - south) / 2.0, (a.1 - b.1).to_radians() / 2.0);
-        2.0 * EARTH * (up.sin().powi(2) + north.cos() * south.cos() * across.sin().powi(2)).sqrt().asin()
-    }
-
-    /// On the unit sphere, or on the plane.
-    fn upright(&self, p: (f64, f64)) -> [f64; 3] {
-        if !self.earth {
-            return [p.0, p.1, 0.0];
-        }
-        let (lat, lon) = (p.0.to_radians(), p.1.to_radians());
-        [lat.cos() * lon.cos(), lat.cos() * lon.sin(), lat.sin()]
-    }
-
-    /// Size of a cell no pair within the radius is further apart than, along both axes.
-    fn cell(&self, radius: f64) -> (f64, f64) {
-        if !self.earth {
-            return (radius.max(1e-9), radius.max(1e-9));
-        }
-        let degrees = (radius / EARTH).to_degrees() * 1.001 + 1e-9;
-        let furthest = self.customers.iter().map(|c| c.0.abs()).fold(0.0, f64::max).min(89.0);
-        (degrees, degrees / furthest.to_radians().cos() * 1.01)
     }
 
     /// The customers that each site reaches.
     fn reach(&self, radius: f64) -> Vec<Vec<u32>> {
-        let (high, wide) = self.cell(radius);
+        let side = radius.max(1e-9);
         #[allow(clippy::cast_possible_truncation)] // Cells of coordinates that are finite; saturates.
-        let cell = |p: (f64, f64)| ((p.0 / high).floor() as i64, (p.1 / wide).floor() as i64);
+        let cell = |p: (f64, f64)| ((p.0 / side).floor() as i64, (p.1 / side).floor() as i64);
         let mut cells: HashMap<(i64, i64), Vec<u32>> = HashMap::new();
         for (at, customer) in self.customers.iter().enumerate() {
             cells.entry(cell(*customer)).or_default().push(id(at));
         }
-        let customers: Vec<[f64; 3]> = self.customers.iter().map(|c| self.upright(*c)).collect();
-        // The straight way through the earth is shorter than its radius exactly when the way over it is.
-        let most = if self.earth { 2.0 * (0.5 * radius / EARTH).min(1.5).sin() } else { radius };
-        let (surely, never) = (most * most * (1.0 - 1e-9), most * most * (1.0 + 1e-9));
+        // Squares are quick; where they are too near to each other to tell, the distance decides.
+        let (surely, never) = (radius * radius * (1.0 - 1e-9), radius * radius * (1.0 + 1e-9));
         let around = |site: &(f64, f64)| {
             let (row, column) = cell(*site);
-            let at = self.upright(*site);
             let near = |c: u32| {
-                let [x, y, z] = customers[c as usize];
-                let square = (x - at[0]).powi(2) + (y - at[1]).powi(2) + (z - at[2]).powi(2);
-                square <= surely || (square <= never && self.apart(*site, self.customers[c as usize]) <= radius)
+                let (x, y) = self.customers[c as usize];
+                let square = (x - site.0).powi(2) + (y - site.1).powi(2);
+                square <= surely || (square <= never && apart(*site, (x, y)) <= radius)
             };
             let mut reached: Vec<u32> = (row - 1..=row + 1)
                 .flat_map(|r| (column - 1..=column + 1).map(move |c| (r, c)))
@@ -139,7 +119,7 @@ impl Field {
 
     /// Demand within the radius of a chosen site, by looking at every pair.
     fn judge(&self, chosen: &[u32], radius: f64) -> f64 {
-        let reached = |c: &&(f64, f64)| chosen.iter().any(|s| self.apart(self.sites[*s as usize], **c) <= radius);
+        let reached = |c: &&(f64, f64)| chosen.iter().any(|s| apart(self.sites[*s as usize], **c) <= radius);
         self.customers.iter().zip(&self.demand).filter(|(c, _)| reached(c)).map(|(_, d)| d).sum()
     }
 }
