@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Folders that are not the product: what is built, fetched or run.
-const NOT_OURS: [&str; 8] =
+const NOT_OURS: [&str; 9] =
     ["target", "node_modules", ".git", ".venv", ".venv-peers", ".venv-solvers", "demo-data", "__pycache__", "dist"];
 
 /// One file of the repository.
