@@ -200,7 +200,7 @@ impl Assignment {
                 }
             }
             second = second.min(self.out);
-            if at == NONE || !(first < second) || turns == 0 {
+            if at == NONE || first >= second || turns == 0 {
                 left.push(row);
                 continue;
             }
@@ -243,7 +243,7 @@ impl Assignment {
                         reached += 1;
                     }
                 }
-                if !(least < give_up.0) {
+                if least >= give_up.0 {
                     least = give_up.0;
                     break None;
                 }
@@ -261,7 +261,8 @@ impl Assignment {
                 give_up = (self.out - shift, row);
             }
             let mut found = None;
-            for at in reached..work.order.len() {
+            let rest = reached;
+            for at in rest..work.order.len() {
                 let other = work.order[at] as usize;
                 let distance = costs[other] - self.price[other] - shift;
                 if distance < work.distance[other] {

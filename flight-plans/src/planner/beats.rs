@@ -8,7 +8,7 @@
 mod tests;
 
 use super::contract::{Fault, Outcome, Planner, Sense, Why};
-use super::pace::{Pace, Progress, Rounds};
+use super::pace::{Pace, Progress, Rounds, over};
 use super::tour::Tour;
 
 /// Entries of the matrix.
@@ -88,7 +88,7 @@ impl Beats {
         let patrols = u32::try_from(self.patrols).unwrap_or(u32::MAX);
         let whole = vec![Beat { order: order.to_vec(), patrols }];
         let n = order.len();
-        if n < 2 || n > MOST_CUTS || self.patrols < 2 {
+        if !(2..=MOST_CUTS).contains(&n) || self.patrols < 2 {
             return whole;
         }
         let (mut low, mut high, mut best) = (0.0, self.idleness(&whole), whole);
@@ -115,14 +115,14 @@ impl Beats {
         for from in 0..n {
             let before = need[from].0;
             let mut path = 0.0;
-            for to in from + 1..=n {
+            for (to, slot) in need.iter_mut().enumerate().skip(from + 1) {
                 if to > from + 1 {
                     path += self.between(at(to - 2), at(to - 1));
                 }
                 let patrols = patrols_for(path + self.between(at(to - 1), at(from)), most)?;
                 let sum = before.saturating_add(u64::from(patrols));
-                if sum < need[to].0 {
-                    need[to] = (sum, from, patrols);
+                if sum < slot.0 {
+                    *slot = (sum, from, patrols);
                 }
             }
         }
@@ -193,7 +193,7 @@ impl Planner for Beats {
         let mut parts = self.cut(&tour.order);
         for at in 0..parts.len() {
             let spent = pace.spent(&Progress { rounds, value: self.idleness(&best), bound: None });
-            if !(spent < 1.0) {
+            if over(spent) {
                 break;
             }
             if parts[at].order.len() > 4 && parts.len() > 1 {

@@ -21,6 +21,12 @@ pub trait Pace {
     fn spent(&mut self, progress: &Progress) -> f64;
 }
 
+/// Whether that is all of it; what is no number is, too.
+#[must_use]
+pub fn over(spent: f64) -> bool {
+    spent.is_nan() || spent >= 1.0
+}
+
 /// A number of rounds: the same on every machine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rounds(pub u64);

@@ -11,7 +11,7 @@ mod order;
 mod tests;
 
 use super::contract::{Fault, Outcome, Planner, Sense};
-use super::pace::{Pace, Progress};
+use super::pace::{Pace, Progress, over};
 use chain::Climb;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -78,16 +78,16 @@ impl<F: Fn(u32, u32) -> f64> Tour<F> {
         let mut climb = Climb::new(&order, &self.between, &self.near);
         let mut rounds = 0;
         let mut told = Progress { rounds, value: length, bound: None };
-        let mut over = false;
+        let mut ended = false;
         length -= climb.run(0..u32::try_from(self.n).unwrap_or(0), &mut || {
-            over = !(pace.spent(&told) < 1.0);
-            over
+            ended = over(pace.spent(&told));
+            ended
         });
         climb.forget();
-        while !over {
+        while !ended {
             told = Progress { rounds, value: length, bound: None };
-            over = !(pace.spent(&told) < 1.0);
-            if over {
+            ended = over(pace.spent(&told));
+            if ended {
                 break;
             }
             for _ in 0..LOOK {

@@ -3,7 +3,7 @@
 //! For each customer the sites that reach it; for each closed site what opening it would add; for each open one what
 //! closing it would lose; for each pair what both share alone. With these the best exchange is read off, not computed.
 
-use crate::planner::pace::{Pace, Progress};
+use crate::planner::pace::{Pace, Progress, over};
 use crate::planner::sortie::Fault;
 use rand::{Rng, RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -108,13 +108,13 @@ impl Cover {
         now.fill(&mut rng);
         let total = self.bound();
         let told = |rounds, value| Progress { rounds, value, bound: Some(total) };
-        now.climb(&mut |value| !(pace.spent(&told(0, value)) < 1.0));
+        now.climb(&mut |value| over(pace.spent(&told(0, value))));
         let mut best = (now.value, now.open.clone());
         let mut held = best.clone();
         let mut rounds = 0;
         let mut idle = 0_u64;
         loop {
-            if !(pace.spent(&told(rounds, best.0)) < 1.0) || now.open.is_empty() || self.choose >= self.reach.len() {
+            if over(pace.spent(&told(rounds, best.0))) || now.open.is_empty() || self.choose >= self.reach.len() {
                 break;
             }
             for _ in 0..LOOK {
@@ -306,7 +306,7 @@ impl<'a> Choice<'a> {
     }
 
     /// The best exchange, again and again while it helps and nobody says stop.
-    fn climb(&mut self, over: &mut dyn FnMut(f64) -> bool) {
+    fn climb(&mut self, stop: &mut dyn FnMut(f64) -> bool) {
         let least = 1e-9 * (1.0 + self.value);
         loop {
             let mut best = (least, None);
@@ -326,7 +326,7 @@ impl<'a> Choice<'a> {
             let Some((into, _)) = into else { return };
             self.close(out);
             self.open(u32::try_from(into).unwrap_or(CLOSED));
-            if over(self.value) {
+            if stop(self.value) {
                 return;
             }
         }

@@ -3,7 +3,7 @@
 //! For each customer the nearest and the second nearest open site; from them what opening a site saves, what closing one
 //! costs, and what of that an exchange gives back.
 
-use crate::planner::pace::{Pace, Progress};
+use crate::planner::pace::{Pace, Progress, over};
 use crate::planner::sortie::Fault;
 use rand::{Rng, RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -42,7 +42,7 @@ impl Median {
     /// # Errors
     /// A matrix of another size or too large, a way that is no finite length, or no site to choose.
     pub fn new(sites: usize, way: Vec<f64>, choose: usize) -> Result<Self, Fault> {
-        if way.len() > MOST_WAYS || sites == 0 || way.len() % sites != 0 {
+        if way.len() > MOST_WAYS || sites == 0 || !way.len().is_multiple_of(sites) {
             return Err(Fault(format!("{} ways to {sites} sites are no matrix that can be held", way.len())));
         }
         if choose == 0 {
@@ -73,7 +73,7 @@ impl Median {
         let mut held = best.clone();
         let (mut rounds, mut idle) = (0, 0);
         loop {
-            if !(pace.spent(&Progress { rounds, value: best.0, bound: None }) < 1.0) {
+            if over(pace.spent(&Progress { rounds, value: best.0, bound: None })) {
                 break;
             }
             for _ in 0..LOOK {

@@ -91,7 +91,7 @@ impl Model {
         if self.ports.saturating_mul(self.ports) > MOST_TRAVEL || self.travel.len() != self.ports * self.ports {
             return fault(format!("the travel matrix has {} entries, not {} squared", self.travel.len(), self.ports));
         }
-        if let Some(at) = self.travel.iter().position(|t| !(*t >= 0.0)) {
+        if let Some(at) = self.travel.iter().position(|t| t.is_nan() || *t < 0.0) {
             return fault(format!("travel from port {} to {} is not a length", at / self.ports, at % self.ports));
         }
         for (at, task) in self.tasks.iter().enumerate() {

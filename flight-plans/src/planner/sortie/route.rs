@@ -108,6 +108,7 @@ impl<const M: usize> Route<M> {
     }
 
     /// Everything again after its stops changed.
+    #[allow(clippy::needless_range_loop)] // The same place of several arrays.
     pub(super) fn refresh(&mut self, flat: &Flat<'_, M>, crew: &Crew, stamp: u64) {
         self.stamp = stamp;
         self.load = 0.0;

@@ -7,7 +7,7 @@ use super::route::{Flat, Route};
 use super::ruin::{Near, ruin};
 use super::state::{NOBODY, State, Weights, count};
 use super::style::Style;
-use crate::planner::pace::{Pace, Progress};
+use crate::planner::pace::{Pace, Progress, over};
 use rand::{Rng, RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
@@ -81,7 +81,7 @@ fn run<const M: usize>(flat: &Flat<'_, M>, warm: Option<&[Vec<u32>]>, seed: u64,
     let mut knife = Knife::default();
     loop {
         let spent = pace.spent(&Progress { rounds, value: value(flat, &best), bound: None });
-        if !(spent < 1.0) || flat.tasks.is_empty() || flat.model.crews.is_empty() {
+        if over(spent) || flat.tasks.is_empty() || flat.model.crews.is_empty() {
             break;
         }
         let heat = unit * warm * (cold / warm).powf(spent);

@@ -19,8 +19,8 @@ pub(super) struct Order {
 impl Order {
     pub(super) fn new(order: &[u32]) -> Self {
         let mut it = Self { place: order.to_vec(), at: vec![0; order.len()], done: Vec::new(), scratch: Vec::new() };
-        for position in 0..order.len() {
-            it.put(position, order[position]);
+        for (position, place) in order.iter().enumerate() {
+            it.put(position, *place);
         }
         it
     }
