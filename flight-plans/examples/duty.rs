@@ -1,8 +1,10 @@
 //! A shift of a large squadron by seed, planned under the clock: `duty SEED SECONDS...` prints what each allowance gives.
 
 use flight_plans::planner::duty::fiction::{Size, fiction};
-use flight_plans::planner::duty::plan;
+use flight_plans::planner::duty::order::vary;
+use flight_plans::planner::duty::{Change, plan, replan};
 use flight_plans::planner::pace::{Progress, Rounds};
+use geodata::Seconds;
 
 /// Seconds of processor time used so far, as the kernel counts them.
 fn cpu() -> f64 {
@@ -37,18 +39,29 @@ fn main() {
     for finding in &first.findings {
         println!("  {finding}");
     }
-    let seconds: Vec<f64> = words.filter_map(|w| w.parse::<f64>().ok()).collect();
-    for sharp in [3, 4] {
-        for (warm, cold) in [(0.3, 0.003), (0.03, 0.0003), (0.003, 0.00003)] {
-            for seconds in &seconds {
-                let begun = cpu();
-                let mut pace = |_: &Progress| (cpu() - begun) / seconds;
-                let style = flight_plans::planner::duty::Style { warm, cold };
-                let outcome = flight_plans::planner::duty::styled(&duty, None, seed, &mut pace, style, sharp);
-                tell(&format!("{sharp} {warm} {cold} {seconds} s"), begun, &outcome);
-                let worst: Vec<(String, f64)> = outcome.late.iter().take(4).cloned().collect();
-                println!("{worst:?} {:?}", outcome.left_out.iter().map(|l| &l.0).collect::<Vec<_>>());
-            }
-        }
+    let mut last = first;
+    for seconds in words.filter_map(|w| w.parse::<f64>().ok()) {
+        let begun = cpu();
+        let mut pace = |_: &Progress| (cpu() - begun) / seconds;
+        last = plan(&duty, None, seed, &mut pace);
+        tell(&format!("{seconds} s"), begun, &last);
     }
+    let now = Seconds(9_000.0);
+    let mut lost = duty.clone();
+    lost.fleet[4].until = now;
+    let begun = cpu();
+    let mut pace = |_: &Progress| (cpu() - begun) / 0.25;
+    let after = replan(&lost, &last.best, Change::at(now), seed, &mut pace);
+    tell("an aircraft lost", begun, &after);
+    println!("  {:.1} % of the legs kept", 100.0 * last.best.kept(&after.best, now));
+    let begun = cpu();
+    let drawn = vary(&duty, &last.best, Change::at(Seconds(-1_000.0)), 0.05, seed);
+    tell("drawn by seed", begun, &drawn.outcome);
+    println!(
+        "  {:.0} bits in {} draws, at most {:.0} by the seed; {:.1} % worse",
+        drawn.drawn_bits,
+        drawn.draws,
+        drawn.bits,
+        100.0 * drawn.cost
+    );
 }

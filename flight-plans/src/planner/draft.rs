@@ -50,6 +50,13 @@ impl<'d, 'a> Draft<'d, 'a> {
         }
     }
 
+    /// Stays at the last waypoint.
+    pub(super) fn hold(&mut self, time: Seconds) {
+        if let Some(MissionItem::Waypoint { hold, .. }) = self.mission.items.last_mut() {
+            *hold = time;
+        }
+    }
+
     /// Ends with the aircraft's own return, straight from `last`, at cruise again.
     pub(super) fn finish(&mut self, last: Local) {
         if last.distance(self.desk.dock).0 > 1.0 {

@@ -6,12 +6,17 @@ use crate::airframe::Airframe;
 use crate::patrol::{PatrolLine, loop_length};
 use crate::plan::Plan;
 use crate::planner::metric::{Metric, Setting};
-use crate::schedule::Operator;
+use crate::schedule::{Operator, Rules};
 use crate::wind::Wind;
 use geodata::{Agl, Atlas, Finding, Hotspot, Local, Metres, Seconds, Timestamp};
 
 /// An hour: the grain of a hotspot's rhythm.
 const HOUR: f64 = 3_600.0;
+
+/// Kept of a battery beside the reserve, percent, and between movements beside the rule, for what missions differ from the
+/// model: turns, changes of height, whole centimetres a second.
+const SPARE_PERCENT: f64 = 1.5;
+const SPARE: Seconds = Seconds(10.0);
 
 /// How often is asked for what.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -52,8 +57,8 @@ pub struct Wish<'a> {
     pub dosage: Dosage,
     /// Who watches over flights.
     pub operators: &'a [Operator],
-    /// The least time between two movements at a dock.
-    pub dock_slot: Seconds,
+    /// What holds for all flights.
+    pub rules: Rules,
 }
 
 /// The model of a wish.
@@ -99,7 +104,7 @@ pub fn demand(wish: &Wish<'_>) -> Demand {
         }
     }
     let kinds =
-        frames.iter().zip(&metrics).map(|((frame, layer), metric)| kind(frame, *layer, metric, &ports)).collect();
+        frames.iter().zip(&metrics).map(|((frame, layer), metric)| kind(wish, frame, *layer, metric, &ports)).collect();
     let watchers = wish.operators.iter().map(|o| watcher(wish, o)).collect();
     Demand { duty: Duty { length: wish.length, targets, docks, fleet, kinds, watchers }, ports, refused }
 }
@@ -125,7 +130,10 @@ fn docks(wish: &Wish<'_>, ports: &mut Vec<Local>, refused: &mut Vec<(String, Fin
         match wish.atlas.posts.iter().find(|p| p.id == aircraft.dock) {
             Some(post) => {
                 let port = port(ports, post.at);
-                docks.push(Dock { id: aircraft.dock.clone(), port, chargers: 1, slot: wish.dock_slot });
+                // Take-off comes later than launch by the spin-up, a landing does not.
+                let spin_up = wish.plan.airframes.iter().map(|f| f.spin_up).fold(Seconds::ZERO, Seconds::max);
+                let slot = wish.rules.dock_slot + spin_up + SPARE;
+                docks.push(Dock { id: aircraft.dock.clone(), port, chargers: 1, slot });
             }
             None => {
                 let at = format!("aircraft {}", aircraft.vehicle);
@@ -210,6 +218,15 @@ fn lap(wish: &Wish<'_>, line: &PatrolLine, metric: Option<&Metric>, docks: &[Loc
     if let Some(fault) = line.faults().into_iter().next() {
         return Err(fault);
     }
+    if let Some(low) = wish.plan.squadron.iter().find(|a| a.layer < line.altitude) {
+        let say = format!("aircraft {} flies at {}, under the line's {}", low.vehicle, low.layer.0, line.altitude.0);
+        return Err(Finding::new(
+            "layer_below_line",
+            format!("line {}", line.id),
+            say,
+            "Lower the line or raise the layer",
+        ));
+    }
     let corners = line.local(&wish.atlas.frame);
     if let Some(metric) = metric {
         for (index, corner) in corners.iter().enumerate() {
@@ -233,13 +250,14 @@ fn whole(seconds: f64) -> f32 {
     seconds.ceil() as f32
 }
 
-fn kind(frame: &Airframe, layer: Agl, metric: &Metric, ports: &[Local]) -> Kind {
+fn kind(wish: &Wish<'_>, frame: &Airframe, layer: Agl, metric: &Metric, ports: &[Local]) -> Kind {
     let matrix = metric.matrix(ports);
     let (up, climb) = frame.change_height(layer.0);
     let (down, descent) = frame.change_height(Metres(-layer.0.0));
     let second = Seconds(1.0);
     let (hover, cruise) = (frame.hover_draw(second), frame.cruise_draw(second));
-    let budget = (100.0 - frame.reserve().percent).max(0.0);
+    let reserve = frame.reserve().percent.max(frame.hover_draw(wish.rules.reserve));
+    let budget = (100.0 - reserve - SPARE_PERCENT).max(0.0);
     Kind {
         name: frame.name.clone(),
         ways: Ways::new(ports.len(), |a, b| Some((matrix.time(a, b)?, matrix.battery_percent(a, b)?))),

@@ -13,13 +13,13 @@ pub(super) struct Offer {
     pub gap: usize,
 }
 
-/// What the smooth cost falls by when a place is also seen at a reading of its clock.
-pub(super) fn gain(field: &Field<'_>, seen: &Seen, target: usize, need: f64) -> f64 {
+/// What the smooth cost falls by when a place is also seen at a reading of its clock; `sharp` may differ from the search's.
+pub(super) fn gain(field: &Field<'_>, seen: &Seen, target: usize, need: f64, sharp: u32) -> f64 {
     let weight = field.duty.targets[target].weight;
     let after = seen.looks.partition_point(|l| l.need < need);
     let low = if after == 0 { field.needs[target].first() } else { seen.looks[after - 1].need };
     let high = seen.looks.get(after).map_or(field.needs[target].last(), |l| l.need);
-    let price = |gap: f64| price(weight * gap, field.sharp);
+    let price = |gap: f64| price(weight * gap, sharp);
     price(high - low) - price(need - low) - price(high - need)
 }
 

@@ -65,7 +65,7 @@ impl Need {
     #[must_use]
     pub fn visit(&self, at: f64, time: f64) -> Option<f64> {
         let run = self.runs.iter().rev().find(|r| r.from <= at)?;
-        (at <= run.to && at + time <= run.closes + 1e-9).then(|| run.reading + (at - run.from) * run.pace)
+        (at <= run.to && at + time <= run.closes + 1e-9).then_some(run.reading + (at - run.from) * run.pace)
     }
 
     /// The reading at any moment of the shift.

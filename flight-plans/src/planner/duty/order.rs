@@ -48,7 +48,7 @@ pub fn vary(duty: &Duty, patrol: &Patrol, change: Change, at_most: f64, seed: u6
     let (mut field, mut state, before) = match held(duty, patrol, change) {
         Ok(held) => held,
         Err(outcome) => {
-            return Varied { outcome, cost: 0.0, mean_cost: 0.0, drawn_bits: 0.0, bits: 0.0, draws: 0 };
+            return Varied { outcome: *outcome, cost: 0.0, mean_cost: 0.0, drawn_bits: 0.0, bits: 0.0, draws: 0 };
         }
     };
     let mut draw = Draw {
@@ -229,7 +229,7 @@ fn variants(field: &Field<'_>, order: &[(u32, u8)]) -> Vec<Vec<(u32, u8)>> {
 /// averaged over all places that are visited. 0 is a timetable.
 #[must_use]
 pub fn watched_bits(duty: &Duty, drawn: &[Patrol], bin: Seconds) -> f64 {
-    if drawn.is_empty() || !(bin.0 >= 1.0) || !(duty.length.0 > 0.0) {
+    if drawn.is_empty() || bin.0.is_nan() || bin.0 < 1.0 || duty.length.0.is_nan() || duty.length.0 <= 0.0 {
         return 0.0;
     }
     let (mut bits, mut places) = (0.0, 0.0);

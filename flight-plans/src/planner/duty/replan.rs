@@ -26,10 +26,10 @@ pub struct Change {
 }
 
 impl Change {
-    /// At a moment, with two minutes of notice and 85 % of the legs kept.
+    /// At a moment, with two minutes of notice and 82 % of the legs kept.
     #[must_use]
     pub fn at(now: Seconds) -> Self {
-        Self { now, notice: Seconds(120.0), keep: 0.85 }
+        Self { now, notice: Seconds(120.0), keep: 0.82 }
     }
 }
 
@@ -49,7 +49,7 @@ pub fn replan(duty: &Duty, before: &Patrol, change: Change, seed: u64, pace: &mu
         keep = Keep::of(&field, before, &state, change);
     }
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
-    let style = Style { warm: 0.02, cold: 0.002 };
+    let style = Style { warm: 1e-4, cold: 1e-6 };
     let (state, rounds) = Search::new(&field).keeping(keep).run(state, &mut rng, pace, style);
     tell(&field, &state, seed, rounds)
 }
@@ -68,9 +68,9 @@ pub(super) fn held<'a>(
     duty: &'a Duty,
     patrol: &Patrol,
     change: Change,
-) -> Result<(Field<'a>, State, Outcome), Outcome> {
+) -> Result<(Field<'a>, State, Outcome), Box<Outcome>> {
     match refused(duty, change, 0) {
-        Some(outcome) => Err(outcome),
+        Some(outcome) => Err(Box::new(outcome)),
         None => {
             let (field, state) = left(duty, patrol, change);
             let outcome = tell(&field, &state, 0, 0);

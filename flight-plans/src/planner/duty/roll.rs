@@ -17,11 +17,6 @@ use rand_chacha::ChaCha8Rng;
 /// is left out with its reason; a wish that is faulty gives an empty schedule and the faults.
 #[must_use]
 pub fn plan(duty: &Duty, warm: Option<&Patrol>, seed: u64, pace: &mut dyn Pace) -> Outcome {
-    styled(duty, warm, seed, pace, Style::default(), 2)
-}
-
-#[doc(hidden)]
-pub fn styled(duty: &Duty, warm: Option<&Patrol>, seed: u64, pace: &mut dyn Pace, style: Style, sharp: u32) -> Outcome {
     let findings = duty.faults();
     if !findings.is_empty() {
         return faulty(duty, seed, findings);
@@ -29,7 +24,6 @@ pub fn styled(duty: &Duty, warm: Option<&Patrol>, seed: u64, pace: &mut dyn Pace
     let kept = warm.map_or_else(Vec::new, |w| slots_of(duty, w));
     let mut field = Field::new(duty, roster(duty, &kept, 0.0));
     field.cut = warm.map_or_else(Vec::new, |w| w.cut.clone());
-    field.sharp = sharp;
     let mut state = State::empty(&field);
     if let Some(warm) = warm {
         lay(&field, &mut state, warm);
@@ -42,7 +36,7 @@ pub fn styled(duty: &Duty, warm: Option<&Patrol>, seed: u64, pace: &mut dyn Pace
         state = warm;
     }
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
-    let (state, iterations) = Search::new(&field).run(state, &mut rng, pace, style);
+    let (state, iterations) = Search::new(&field).run(state, &mut rng, pace, Style::default());
     tell(&field, &state, seed, iterations)
 }
 

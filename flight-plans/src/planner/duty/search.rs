@@ -16,8 +16,7 @@ const FREE: f64 = 10.0;
 
 /// What a search may be told besides.
 #[derive(Clone, Copy, Debug)]
-#[allow(missing_docs)]
-pub struct Style {
+pub(super) struct Style {
     /// Temperature at the start and at the end, in parts of what a place costs on average.
     pub warm: f64,
     pub cold: f64,
@@ -42,6 +41,8 @@ pub(super) struct Search<'f, 'a> {
     /// Docks of each place, nearest first.
     docks: Vec<Vec<u32>>,
     keep: Option<Keep>,
+    /// The promise of the best schedule so far.
+    top: f64,
     undo: Vec<(usize, Sortie)>,
     order: Vec<(u32, u8)>,
     wanted: Vec<u32>,
@@ -78,6 +79,7 @@ impl<'f, 'a> Search<'f, 'a> {
             slots,
             docks,
             keep: None,
+            top: 0.0,
             undo: Vec::new(),
             order: Vec::new(),
             wanted: Vec::new(),
@@ -105,9 +107,10 @@ impl<'f, 'a> Search<'f, 'a> {
         let idle = self.slots.iter().all(Vec::is_empty) || self.docks.iter().all(Vec::is_empty);
         loop {
             let spent = pace.spent(&Progress { rounds, value: best_key.0, bound: None });
-            if !(spent < 1.0) || idle {
+            if spent.is_nan() || spent >= 1.0 || idle {
                 break;
             }
+            self.top = best_key.0;
             let heat = price(best_key.0, self.field.sharp) * style.warm * (style.cold / style.warm).powf(spent);
             for _ in 0..LOOK {
                 rounds += 1;
@@ -267,7 +270,11 @@ impl<'f, 'a> Search<'f, 'a> {
         let mut add = |list: &mut Vec<u32>, from: usize, count: usize| {
             let near = &self.near[from];
             for _ in 0..count.min(near.len()) {
-                list.push(near[rng.random_range(0..near.len())]);
+                // What was seen not long ago seldom helps the promise.
+                let other = near[rng.random_range(0..near.len())];
+                if state.seen[other as usize].worst >= self.top * rng.random_range(0.0..0.9) {
+                    list.push(other);
+                }
             }
         };
         add(&mut self.wanted, target, 6);
@@ -283,13 +290,15 @@ impl<'f, 'a> Search<'f, 'a> {
     /// Puts in what gains most for its time until nothing fits.
     fn mend(&mut self, state: &mut State, torn: &[usize], rng: &mut impl Rng) {
         let power = rng.random_range(0.5..1.2);
+        // Milder than the cost: what is near is worth more than what is longest idle but far.
+        let sharp = rng.random_range(1..=self.field.sharp);
         let noise: f64 = rng.random_range(0.0..0.6);
         let luck: Vec<f64> = self.wanted.iter().map(|_| 1.0 + noise * (rng.random::<f64>() - 0.5)).collect();
         let mut wanted = std::mem::take(&mut self.wanted);
         let mut offers: Vec<Vec<Option<Offer>>> = torn.iter().map(|_| vec![None; wanted.len()]).collect();
         let ask = |state: &State, slot: usize, w: usize, target: u32| {
             let mut rate = |t: usize, need: f64, more: f64| {
-                luck[w] * gain(self.field, &state.seen[t], t, need) / (more + FREE).powf(power)
+                luck[w] * gain(self.field, &state.seen[t], t, need, sharp) / (more + FREE).powf(power)
             };
             best(self.field, state, slot, target, &mut rate)
         };

@@ -6,6 +6,8 @@ use super::need::Need;
 use super::patrol::Sortie as Cut;
 use super::resources::Slot;
 
+/// A gap is squared so often for its price: to the 16th power.
+const SHARP: u32 = 4;
 /// What is added to the price of a gap, as a part of its square, so that short gaps are worth something too.
 const MILD: f64 = 0.01;
 
@@ -86,7 +88,7 @@ impl<'a> Field<'a> {
         });
         let rivals = rivals.collect();
         let frozen = vec![false; slots.len()];
-        Self { duty, needs, slots, rivals, frozen, cut: Vec::new(), sharp: 2 }
+        Self { duty, needs, slots, rivals, frozen, cut: Vec::new(), sharp: SHARP }
     }
 
     /// Times and energy of an order of visits in a slot, beside what the others do now; `None` where it cannot be flown.
@@ -156,7 +158,7 @@ impl<'a> Field<'a> {
                     }
                 }
             }
-            if !(free <= by + 1e-6) {
+            if free.is_nan() || free > by + 1e-6 {
                 return None;
             }
             if !moved {

@@ -42,7 +42,8 @@ const SIZE: Size = Size { aircraft: 8, hotspots: 60, lines: 8, docks: 3 };
 
 /// The schedule but for what was in the air: an incident's flight is no patrol.
 fn later(patrol: &Patrol, now: f64) -> Patrol {
-    let sorties = patrol.sorties.iter().filter(|s| s.slot.launch > now).cloned().collect();
+    let patrols = |s: &&Sortie| s.slot.launch > now && !s.visits.is_empty();
+    let sorties = patrol.sorties.iter().filter(patrols).cloned().collect();
     Patrol { sorties, cut: Vec::new() }
 }
 
