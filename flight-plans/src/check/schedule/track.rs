@@ -56,7 +56,7 @@ impl Track {
     pub(super) fn span(&self, stop: usize) -> Option<[f64; 2]> {
         let mut parts = self.parts.iter().filter(|part| part.stop == stop);
         let first = parts.next()?;
-        Some([first.time[0], parts.last().unwrap_or(first).time[1]])
+        Some([first.time[0], parts.next_back().unwrap_or(first).time[1]])
     }
 
     /// Lays out a flight; a return at the end is raised to the height the autopilot returns at.

@@ -51,9 +51,9 @@ impl Default for Bounds {
 impl Bounds {
     fn of(knots: &[Knot]) -> Self {
         knots.iter().fold(Self::default(), |mut all, knot| {
-            for axis in 0..4 {
-                all.low[axis] = all.low[axis].min(knot[axis]);
-                all.high[axis] = all.high[axis].max(knot[axis]);
+            for ((low, high), value) in all.low.iter_mut().zip(&mut all.high).zip(knot) {
+                *low = low.min(*value);
+                *high = high.max(*value);
             }
             all
         })
