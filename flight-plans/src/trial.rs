@@ -7,6 +7,7 @@ mod patrols;
 mod planted;
 mod scenes;
 mod schedules;
+mod thousand;
 
 use crate::{Plan, Situation, Wind, lay_plan};
 use geodata::{Amsl, Atlas, ImportOptions, Local, Metres, Timestamp, import_osm};

@@ -74,10 +74,19 @@ impl<'a> Flown<'a> {
             stop.hold = terms.stay;
         }
         if let Some(last) = flown.stops.last().copied().filter(|last| last.kind != Kind::Return) {
-            // After its last hover it is ordered to return.
+            // After its last hover it is ordered to return, and does so at its own speed and not at the last leg's.
             let (from, from_height, to) = (last.to, last.to_height, terms.dock);
             let kind = Kind::Return;
-            flown.stops.push(Stop { kind, from, from_height, to, to_height: from_height, hold: 0.0, ..last });
+            flown.stops.push(Stop {
+                kind,
+                from,
+                from_height,
+                to,
+                to_height: from_height,
+                hold: 0.0,
+                speed: None,
+                ..last
+            });
         }
         Ok(flown)
     }

@@ -107,7 +107,9 @@ pub(super) fn lay(flight: &ScheduledFlight, field: Field<'_>) -> Result<Course, 
         }
         pen.home(flight)?;
     }
-    pen.land(flight, asked)?;
+    // A return that is ordered after a hover is flown at its own speed, one of the mission at the mission's.
+    let ordered = !matches!(flight.mission.items.last(), Some(MissionItem::Return));
+    pen.land(flight, if ordered { None } else { asked })?;
     Ok(pen.course)
 }
 
