@@ -8,9 +8,9 @@ const FLOWN: (f64, f64) = (30.0, 120.0);
 /// Kept from both, for the data's and the aircraft's errors, where the layer leaves as much room.
 const SPARE: f64 = 6.0;
 /// Parts are not made shorter than this.
-const SHORTEST: f64 = 40.0;
+pub(super) const SHORTEST: f64 = 40.0;
 /// A leg is looked at this often.
-const LOOK: Metres = Metres(15.0);
+pub(super) const LOOK: Metres = Metres(15.0);
 
 /// The ends of the parts of a leg, `to` the last of them. Over flat ground a leg is one part.
 pub(super) fn follow(terrain: &Terrain, layer: Agl, from: Local, to: Local) -> Vec<Local> {
@@ -36,10 +36,15 @@ fn split(terrain: &Terrain, layer: Agl, from: Local, to: Local, ends: &mut Vec<L
 
 /// Whether the straight line between two places in the layer stays between the heights flown.
 fn fits(terrain: &Terrain, layer: Agl, from: Local, to: Local) -> bool {
+    let height = |at: Local| terrain.ground(at).raised(layer);
+    keeps(terrain, (from, height(from)), (to, height(to)), band(layer))
+}
+
+/// The heights above ground between which the parts of a leg keep.
+pub(super) fn band(layer: Agl) -> (f64, f64) {
     let room = (layer.0.0 - FLOWN.0).min(FLOWN.1 - layer.0.0).max(0.0);
     let spare = SPARE.min(room / 2.0);
-    let height = |at: Local| terrain.ground(at).raised(layer);
-    keeps(terrain, (from, height(from)), (to, height(to)), (FLOWN.0 + spare, FLOWN.1 - spare))
+    (FLOWN.0 + spare, FLOWN.1 - spare)
 }
 
 /// Whether a level flight from `from`, at its height in the layer, to `to` stays between the heights flown: the straight

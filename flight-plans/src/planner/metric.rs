@@ -16,9 +16,11 @@ mod reach;
 mod search;
 mod setting;
 mod sight;
+mod slope;
 #[cfg(test)]
 mod tests;
 mod walls;
+mod yards;
 
 pub use answer::{End, Matrix, NoWay, Way};
 pub use reach::{Patch, Reached};
@@ -28,16 +30,18 @@ use super::obstacle::Obstacle;
 use answer::Spot;
 use cost::{Cost, Costs};
 use geodata::{Local, Metres, Seconds};
-use graph::Graph;
-use search::Search;
+use graph::{Edge, Graph};
+use search::{Look, Search};
 use sight::Sight;
 use std::sync::Arc;
 use walls::Walls;
+use yards::Yards;
 
 /// Time and energy between places in one setting. It owns what it needs and may be kept.
 #[derive(Debug)]
 pub struct Metric {
     walls: Walls,
+    yards: Yards,
     graph: Graph,
     costs: Costs,
 }
@@ -49,8 +53,9 @@ impl Metric {
         let obstacles: Vec<Obstacle<'_>> =
             setting.in_the_way().into_iter().map(|zone| Obstacle::new(zone, setting.margin)).collect();
         let walls = Walls::of(&obstacles);
-        let graph = Graph::of(&obstacles, &walls);
-        Self { walls, graph, costs: Costs::of(setting) }
+        let yards = Yards::of(&setting.to_stay_in());
+        let graph = Graph::of(&obstacles, &walls, &yards);
+        Self { walls, yards, graph, costs: Costs::of(setting) }
     }
 
     /// The fastest way from one place to another, both in the layer.
@@ -67,10 +72,13 @@ impl Metric {
         }
         let mut sight = Sight::default();
         sight.look(&self.walls, from);
-        if sight.clear(&self.walls, to) {
+        if self.sees((from, &sight), to) {
             return Ok(self.told(vec![from, to], self.costs.leg(from, to)));
         }
-        let (turns, cost) = self.search((from, to), &mut sight).ok_or(NoWay::WalledIn)?;
+        let (turns, cost) = [Look::Leaning, Look::Everywhere]
+            .into_iter()
+            .find_map(|look| self.search((from, to), look))
+            .ok_or(NoWay::WalledIn)?;
         let corners = std::iter::once(from).chain(turns.into_iter().map(|n| self.graph.at(n))).chain([to]).collect();
         Ok(self.told(corners, cost))
     }
@@ -91,28 +99,44 @@ impl Metric {
     #[must_use]
     pub fn clear(&self, from: Local, to: Local) -> bool {
         let places = self.spot(from) == Spot::Clear && self.spot(to) == Spot::Clear;
-        places && (0..self.walls.len()).all(|wall| self.walls.clear(wall, from, to))
+        places && self.yards.allow(from, to) && (0..self.walls.len()).all(|wall| self.walls.clear(wall, from, to))
+    }
+
+    /// Whether the straight leg to a clear place may be flown; `sight` has looked about from where it begins.
+    fn sees(&self, (from, sight): (Local, &Sight), to: Local) -> bool {
+        sight.clear(&self.walls, to) && self.yards.allow(from, to)
+    }
+
+    fn edges(&self, node: usize) -> &[Edge] {
+        self.graph.edges(node, &self.walls, &self.yards, &self.costs)
     }
 
     fn spot(&self, at: Local) -> Spot {
         if !(at.x.is_finite() && at.y.is_finite()) {
             return Spot::NoPlace;
         }
-        self.blocked_by(at).map_or(Spot::Clear, |zone| Spot::InZone(Arc::from(zone)))
+        match self.blocked_by(at) {
+            Some(zone) => Spot::InZone(Arc::from(zone)),
+            None if self.yards.hold(at) => Spot::Clear,
+            None => Spot::Outside,
+        }
     }
 
-    /// The turns of the best way round the walls, and what it costs; `sight` has looked about from the beginning.
-    fn search(&self, (from, to): (Local, Local), sight: &mut Sight) -> Option<(Vec<usize>, Cost)> {
+    /// The turns of the best way round the walls, and what it costs.
+    fn search(&self, (from, to): (Local, Local), look: Look) -> Option<(Vec<usize>, Cost)> {
+        let mut sight = Sight::default();
+        sight.look(&self.walls, from);
         let bound = |at: Local| at.distance(to).0 / self.costs.gauge.fastest();
         let mut search = Search::default();
-        search.begin(self, from, &self.near(from, sight), bound);
+        search.begin(self, from, &self.near(from, &sight, look), bound);
         sight.look(&self.walls, to);
         let mut best: Option<(usize, Cost)> = None;
         loop {
             let most = best.map_or(f64::INFINITY, |(_, cost)| cost.seconds);
             let Some(node) = search.step(self, most, bound) else { break };
             let at = self.graph.at(node);
-            if !self.graph.leans(node, to) || !sight.clear(&self.walls, at) {
+            let leans = look == Look::Everywhere || self.graph.leans(node, to);
+            if !leans || !self.sees((to, &sight), at) {
                 continue;
             }
             let cost = search.cost(node).then(self.costs.leg(at, to));

@@ -17,6 +17,8 @@ pub(super) struct Turn {
     pub(super) at: Local,
     /// Unit vectors along the border, to either side.
     pub(super) arms: [[f64; 2]; 2],
+    /// Unit vector into the zone.
+    pub(super) inward: [f64; 2],
 }
 
 impl Turn {
@@ -27,7 +29,17 @@ impl Turn {
             let (sin, cos) = (out + side * (half + std::f64::consts::FRAC_PI_2)).sin_cos();
             [cos, sin]
         };
-        Self { at, arms: [arm(1.0), arm(-1.0)] }
+        Self { at, arms: [arm(1.0), arm(-1.0)], inward: [-out.cos(), -out.sin()] }
+    }
+
+    /// Whether a way may turn here as it likes.
+    pub(super) fn is_free(&self) -> bool {
+        self.inward[0].abs() + self.inward[1].abs() < 0.5
+    }
+
+    /// A place where a way may turn as it likes.
+    pub(super) fn anywhere(at: Local) -> Self {
+        Self { at, arms: [[0.0; 2]; 2], inward: [0.0; 2] }
     }
 }
 
@@ -91,6 +103,13 @@ impl<'a> Obstacle<'a> {
                 self.corners(outer, 1.0).into_iter().chain(about_holes).collect()
             }
         }
+    }
+
+    /// Where a shortest way within the zone may turn: inside of every corner that stands into it. A round zone has none.
+    pub(super) fn turns_inside(&self) -> Vec<Turn> {
+        let Shape::Prism { outer, holes } = &self.zone.shape else { return Vec::new() };
+        let about_holes = holes.iter().flat_map(|hole| self.corners(hole, 1.0));
+        self.corners(outer, -1.0).into_iter().chain(about_holes).collect()
     }
 
     fn about(&self, centre: Local, radius: f64) -> Vec<Turn> {

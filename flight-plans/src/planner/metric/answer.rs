@@ -33,6 +33,8 @@ pub enum NoWay {
     NoPlace(End),
     /// An end is in a zone or too near to it.
     InZone(End, Arc<str>),
+    /// An end is outside of every keep-in zone.
+    Outside(End),
     /// The wind lets the aircraft make no way in that direction.
     Wind,
     /// The zones between leave no way.
@@ -40,12 +42,13 @@ pub enum NoWay {
 }
 
 impl NoWay {
-    /// Its code: `no_place`, `zone_blocks`, `wind` or `no_way`.
+    /// Its code: `no_place`, `zone_blocks`, `keep_in`, `wind` or `no_way`.
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
             Self::NoPlace(_) => "no_place",
             Self::InZone(..) => "zone_blocks",
+            Self::Outside(_) => "keep_in",
             Self::Wind => "wind",
             Self::WalledIn => "no_way",
         }
@@ -61,6 +64,9 @@ impl NoWay {
                 let say = format!("{} is in {zone} or too near to it", end(e));
                 (say, "Move the place, or open the zone first")
             }
+            Self::Outside(e) => {
+                (format!("{} lies outside of every keep-in zone", end(e)), "Move the place, or widen the keep-in zone")
+            }
             Self::Wind => ("it makes no way against the wind".to_owned(), "Wait for less wind"),
             Self::WalledIn => ("the zones leave no way".to_owned(), "Start elsewhere, or open a zone"),
         };
@@ -74,6 +80,7 @@ pub(super) enum Spot {
     Clear,
     NoPlace,
     InZone(Arc<str>),
+    Outside,
 }
 
 impl Spot {
@@ -82,6 +89,7 @@ impl Spot {
             Self::Clear => None,
             Self::NoPlace => Some(NoWay::NoPlace(end)),
             Self::InZone(zone) => Some(NoWay::InZone(end, Arc::clone(zone))),
+            Self::Outside => Some(NoWay::Outside(end)),
         }
     }
 }

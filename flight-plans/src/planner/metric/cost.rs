@@ -3,10 +3,10 @@
 
 use super::gauge::Gauge;
 use super::setting::Setting;
+use super::slope::{Slope, slope};
 use crate::airframe::Airframe;
-use crate::planner::follow::follow;
 use crate::route::Flight;
-use geodata::{Agl, Local, Metres, Seconds, Terrain};
+use geodata::{Agl, Local, Seconds, Terrain};
 
 /// Of a leg or a way.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -68,19 +68,24 @@ impl Costs {
             return Cost::NONE;
         }
         let level = self.level(seconds);
-        if self.flat { level } else { level.then(self.slopes(from, to)) }
+        if self.flat { level } else { level.then(self.steep(slope(&self.terrain, self.layer, from, to))) }
     }
 
-    /// The changes of height of the parts in which a leg is flown over the ground.
-    fn slopes(&self, from: Local, to: Local) -> Cost {
-        let height = |at: Local| self.terrain.ground(at).raised(self.layer).0.0;
-        let mut before = height(from);
-        let mut sum = Flight::default();
-        for end in follow(&self.terrain, self.layer, from, to) {
-            let here = height(end);
-            sum = sum.then(Flight::vertical(&self.airframe, Metres(here - before)));
-            before = here;
-        }
-        Cost { seconds: sum.time.0, percent: sum.battery_percent }
+    /// A leg there and the same leg back.
+    pub(super) fn both(&self, a: Local, b: Local) -> [Cost; 2] {
+        let level = [self.gauge.seconds(a, b), self.gauge.seconds(b, a)];
+        let slope = if self.flat { None } else { Some(slope(&self.terrain, self.layer, a, b)) };
+        let cost = |seconds: f64, slope: Option<Slope>| match slope {
+            _ if !seconds.is_finite() => Cost::NONE,
+            Some(slope) => self.level(seconds).then(self.steep(slope)),
+            None => self.level(seconds),
+        };
+        [cost(level[0], slope), cost(level[1], slope.map(Slope::back))]
+    }
+
+    /// What changes of height take.
+    fn steep(&self, slope: Slope) -> Cost {
+        let changes = Flight::vertical(&self.airframe, slope.up).then(Flight::vertical(&self.airframe, -slope.down));
+        Cost { seconds: changes.time.0, percent: changes.battery_percent }
     }
 }

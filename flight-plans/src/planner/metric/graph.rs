@@ -7,6 +7,7 @@
 use super::cost::{Cost, Costs};
 use super::sight::Sight;
 use super::walls::Walls;
+use super::yards::Yards;
 use crate::planner::obstacle::{Obstacle, Turn};
 use geodata::Local;
 use std::sync::OnceLock;
@@ -29,9 +30,10 @@ pub(super) struct Graph {
 }
 
 impl Graph {
-    pub(super) fn of(obstacles: &[Obstacle<'_>], walls: &Walls) -> Self {
-        let all = obstacles.iter().flat_map(Obstacle::turns);
-        let turns: Vec<Turn> = all.filter(|turn| walls.blocks(turn.at).is_none()).collect();
+    pub(super) fn of(obstacles: &[Obstacle<'_>], walls: &Walls, yards: &Yards) -> Self {
+        let all = obstacles.iter().flat_map(Obstacle::turns).chain(yards.turns());
+        let free = |turn: &Turn| walls.blocks(turn.at).is_none() && yards.hold(turn.at);
+        let turns: Vec<Turn> = all.filter(free).collect();
         let edges = turns.iter().map(|_| OnceLock::new()).collect();
         Self { turns, edges }
     }
@@ -54,11 +56,11 @@ impl Graph {
     }
 
     /// The legs from a turn.
-    pub(super) fn edges(&self, node: usize, walls: &Walls, costs: &Costs) -> &[Edge] {
-        self.edges[node].get_or_init(|| self.look(node, walls, costs))
+    pub(super) fn edges(&self, node: usize, walls: &Walls, yards: &Yards, costs: &Costs) -> &[Edge] {
+        self.edges[node].get_or_init(|| self.look(node, walls, yards, costs))
     }
 
-    fn look(&self, node: usize, walls: &Walls, costs: &Costs) -> Vec<Edge> {
+    fn look(&self, node: usize, walls: &Walls, yards: &Yards, costs: &Costs) -> Vec<Edge> {
         let here = self.turns[node].at;
         let mut sight = Sight::default();
         sight.look(walls, here);

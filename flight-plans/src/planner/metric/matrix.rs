@@ -5,7 +5,8 @@
 
 use super::Metric;
 use super::answer::{Matrix, Spot};
-use super::search::{Near, Search};
+use super::cost::Cost;
+use super::search::{Look, Near, Search};
 use super::sight::Sight;
 use geodata::Local;
 
@@ -55,22 +56,65 @@ pub(super) fn matrix(metric: &Metric, points: &[Local]) -> Matrix {
         straight(metric, points, (from, &sight), &mut matrix, &mut blocked);
         // Pairs with places before and behind are known by now.
         if !blocked[from].is_empty() {
-            near[from] = metric.near(points[from], &sight);
+            near[from] = metric.near(points[from], &sight, Look::Leaning);
         }
     }
     matrix.against.sort_unstable();
     let last: Vec<Last> = near.iter().map(|near| Last::of(near)).collect();
     let mut search = Search::default();
+    let mut lost: Vec<(usize, usize)> = Vec::new();
     for (from, row) in blocked.iter().enumerate().filter(|(_, row)| !row.is_empty()) {
-        search.begin(metric, points[from], &near[from], |_| 0.0);
-        while search.step(metric, f64::INFINITY, |_| 0.0).is_some() {}
+        run(metric, points[from], &near[from], &mut search);
         for &to in row {
-            let Some(node) = last[to as usize].best(&search.seconds) else { continue };
-            let leg = metric.costs.leg(metric.graph.at(node as usize), points[to as usize]);
-            matrix.set((from, to as usize), search.cost(node as usize).then(leg));
+            let to = to as usize;
+            if !finish(metric, points, (from, to), (&last[to], &search), &mut matrix) {
+                lost.push((from, to));
+            }
         }
     }
+    again(metric, points, &lost, &mut matrix);
     matrix
+}
+
+fn run(metric: &Metric, from: Local, near: &[Near], search: &mut Search) {
+    search.begin(metric, from, near, |_| 0.0);
+    while search.step(metric, f64::INFINITY, |_| 0.0).is_some() {}
+}
+
+/// Fills in a pair round the walls; false when there is no way.
+fn finish(
+    metric: &Metric,
+    points: &[Local],
+    (from, to): (usize, usize),
+    (last, search): (&Last, &Search),
+    matrix: &mut Matrix,
+) -> bool {
+    let Some(node) = last.best(&search.seconds) else { return false };
+    let leg = metric.costs.leg(metric.graph.at(node as usize), points[to]);
+    matrix.set((from, to), search.cost(node as usize).then(leg));
+    true
+}
+
+/// The pairs without a way once more, with all turns that their ends see. They come in the order of where they begin.
+fn again(metric: &Metric, points: &[Local], lost: &[(usize, usize)], matrix: &mut Matrix) {
+    let mut sight = Sight::default();
+    let mut all: Vec<Option<Vec<Near>>> = vec![None; points.len()];
+    let mut search = Search::default();
+    let mut begun = None;
+    for &(from, to) in lost {
+        for end in [from, to] {
+            all[end].get_or_insert_with(|| {
+                sight.look(&metric.walls, points[end]);
+                metric.near(points[end], &sight, Look::Everywhere)
+            });
+        }
+        let near = |end: usize| all[end].as_deref().unwrap_or(&[]);
+        if begun != Some(from) {
+            run(metric, points[from], near(from), &mut search);
+            begun = Some(from);
+        }
+        finish(metric, points, (from, to), (&Last::of(near(to)), &search), matrix);
+    }
 }
 
 /// Fills in the pairs of a place with itself and with later ones that it sees, and notes those that it does not.
@@ -86,15 +130,15 @@ fn straight(
         if matrix.spots[to] != Spot::Clear {
             continue;
         }
-        let clear = sight.clear(&metric.walls, points[to]);
-        for pair in [(from, to), (to, from)] {
-            let (a, b) = (points[pair.0], points[pair.1]);
+        let clear = metric.sees((points[from], sight), points[to]);
+        let costs = if clear { metric.costs.both(points[from], points[to]) } else { [Cost::NONE; 2] };
+        for (pair, cost) in [(from, to), (to, from)].into_iter().zip(costs) {
             #[allow(clippy::cast_possible_truncation)] // far fewer places than 2^32
             let short = (pair.0 as u32, pair.1 as u32);
-            if !metric.costs.gauge.seconds(a, b).is_finite() {
+            if cost.seconds.is_finite() {
+                matrix.set(pair, cost);
+            } else if clear || !metric.costs.gauge.seconds(points[pair.0], points[pair.1]).is_finite() {
                 matrix.against.push(short);
-            } else if clear {
-                matrix.set(pair, metric.costs.leg(a, b));
             } else {
                 blocked[pair.0].push(short.1);
             }

@@ -6,7 +6,7 @@
 
 use super::Metric;
 use super::answer::{End, NoWay};
-use super::search::{START, Search};
+use super::search::{Look, START, Search};
 use super::sight::Sight;
 use crate::response;
 use geo::{Area as _, Contains as _, LineString, MultiPolygon, Polygon};
@@ -100,38 +100,103 @@ impl Metric {
         let mut search = Search::default();
         let mut sight = Sight::default();
         sight.look(&self.walls, from);
-        let near = self.near(from, &sight);
+        let near = self.near(from, &sight, Look::Leaning);
         search.begin(self, from, &near, |_| 0.0);
         let whole = Fan { metric: self, sight: &sight, from, left };
         let towards: Vec<f64> = near.iter().map(|n| angle(from, self.graph.at(n.node as usize))).collect();
         let mut fans: Vec<Polygon<f64>> = whole.all_round(&towards).into_iter().collect();
+        let mut chains: Vec<Chain> = Vec::new();
+        // The chain that ends at a turn.
+        let mut tails: Vec<Option<usize>> = vec![None; self.graph.len()];
         while let Some(node) = search.step(self, left, |_| 0.0) {
             let before = search.before[node];
-            let before = if before == START { from } else { self.graph.at(before as usize) };
-            let rest = left - search.seconds[node];
-            fans.extend(self.fan_behind(node, before, rest));
+            if self.graph.turn(node).is_free() {
+                fans.extend(self.fan_about(node, left - search.seconds[node]));
+                continue;
+            }
+            let link = if before == START { None } else { tails[before as usize] };
+            let comes_from = if before == START { from } else { self.graph.at(before as usize) };
+            let (side, along) = self.bend(node, comes_from);
+            let link = link.filter(|&chain| chains[chain].side * side > 0.0 && self.follows(before as usize, node));
+            let begin = along.0 - if link.is_some() { 0.0 } else { side * OVERLAP };
+            let border = self.border_behind(node, (begin, along.1), left - search.seconds[node]);
+            let chain = link.unwrap_or(chains.len());
+            if link.is_none() {
+                chains.push(Chain { side, border: Vec::new(), spine: Vec::new() });
+            } else {
+                tails[before as usize] = None;
+            }
+            tails[node] = Some(chain);
+            chains[chain].border.extend(border);
+            chains[chain].spine.push(self.graph.at(node));
         }
+        fans.extend(chains.into_iter().filter_map(Chain::polygon));
         fans
     }
 
-    /// What is reached from a turn behind the wall it leans on.
-    fn fan_behind(&self, node: usize, before: Local, left: f64) -> Option<Polygon<f64>> {
+    /// What is reached from a turn all round.
+    fn fan_about(&self, node: usize, left: f64) -> Option<Polygon<f64>> {
+        let from = self.graph.at(node);
+        let mut sight = Sight::default();
+        sight.look(&self.walls, from);
+        let towards: Vec<f64> =
+            self.edges(node).iter().map(|edge| angle(from, self.graph.at(edge.to as usize))).collect();
+        Fan { metric: self, sight: &sight, from, left }.all_round(&towards)
+    }
+
+    /// To which side a way that comes to a turn bends there, and from which angle to which.
+    fn bend(&self, node: usize, before: Local) -> (f64, (f64, f64)) {
         let turn = self.graph.turn(node);
         let (x, y) = (turn.at.x - before.x, turn.at.y - before.y);
-        // The arm that goes on, and to which side it bends.
+        let side = (x * turn.inward[1] - y * turn.inward[0]).signum();
         let on = |arm: &[f64; 2]| arm[0] * x + arm[1] * y;
         let arm = if on(&turn.arms[0]) >= on(&turn.arms[1]) { turn.arms[0] } else { turn.arms[1] };
         let begin = y.atan2(x);
-        let bend = wrap(arm[1].atan2(arm[0]) - begin);
-        let other = if on(&turn.arms[0]) >= on(&turn.arms[1]) { turn.arms[1] } else { turn.arms[0] };
-        // A leg along the border itself bends to the side on which the arm that leads back lies.
-        let side = if bend.abs() > 1e-9 { bend.signum() } else { (x * other[1] - y * other[0]).signum() };
+        let bend = (side * wrap(arm[1].atan2(arm[0]) - begin)).max(0.0);
+        (side, (begin, begin + side * bend))
+    }
+
+    /// Whether a turn lies straight on along the border from another.
+    fn follows(&self, before: usize, node: usize) -> bool {
+        let (turn, next) = (self.graph.turn(before), self.graph.at(node));
+        let (x, y) = (next.x - turn.at.x, next.y - turn.at.y);
+        let along = |[ax, ay]: [f64; 2]| (ax * y - ay * x).abs() < 1e-6 * x.hypot(y) && ax * x + ay * y > 0.0;
+        along(turn.arms[0]) || along(turn.arms[1])
+    }
+
+    /// What is reached from a turn behind the wall it leans on: the ends of rays from one angle to another.
+    fn border_behind(&self, node: usize, (begin, end): (f64, f64), left: f64) -> Vec<Local> {
+        let from = self.graph.at(node);
         let mut sight = Sight::default();
-        sight.look(&self.walls, turn.at);
-        let fan = Fan { metric: self, sight: &sight, from: turn.at, left };
-        let edges = self.graph.edges(node, &self.walls, &self.costs);
-        let towards = edges.iter().map(|edge| angle(turn.at, self.graph.at(edge.to as usize)));
-        fan.between(begin - side * OVERLAP, begin + bend, towards)
+        sight.look(&self.walls, from);
+        let fan = Fan { metric: self, sight: &sight, from, left };
+        let edges = self.edges(node);
+        let towards = edges.iter().map(|edge| angle(from, self.graph.at(edge.to as usize)));
+        let mut border = fan.between(begin, end, towards);
+        if end < begin {
+            border.reverse();
+        }
+        border
+    }
+}
+
+/// The fans of turns that follow each other round one wall: what is reached between the wall and where they end.
+struct Chain {
+    /// To which side they bend.
+    side: f64,
+    border: Vec<Local>,
+    spine: Vec<Local>,
+}
+
+impl Chain {
+    fn polygon(self) -> Option<Polygon<f64>> {
+        let mut ring = self.border;
+        ring.extend(self.spine.into_iter().rev());
+        // The union wants all pieces to run the same way round.
+        if self.side < 0.0 {
+            ring.reverse();
+        }
+        polygon(ring)
     }
 }
 
@@ -169,8 +234,8 @@ impl Fan<'_> {
         (gauge.wind.north + gauge.airspeed * sin).atan2(gauge.wind.east + gauge.airspeed * cos).rem_euclid(TAU)
     }
 
-    /// From one angle to another, by the shorter side, with rays beside some angles.
-    fn between(&self, begin: f64, end: f64, towards: impl Iterator<Item = f64>) -> Option<Polygon<f64>> {
+    /// Between two angles, rising, with rays beside some others.
+    fn between(&self, begin: f64, end: f64, towards: impl Iterator<Item = f64>) -> Vec<Local> {
         let (low, high) = (begin.min(end), begin.max(end));
         let step = TAU / f64::from(RAYS);
         let middle = f64::midpoint(low, high);
@@ -183,9 +248,7 @@ impl Fan<'_> {
         let mut angles: Vec<f64> = (0..=parts).map(|i| low + (high - low) * f64::from(i) / f64::from(parts)).collect();
         angles.extend(towards.flat_map(|a| [a - BESIDE, a, a + BESIDE]).filter_map(inside));
         angles.sort_by(f64::total_cmp);
-        let mut border = self.border(&angles);
-        border.push(self.from);
-        polygon(border)
+        self.border(&angles)
     }
 
     /// The ends of rays at rising angles, and of those between them that the border needs.
@@ -223,16 +286,19 @@ impl Fan<'_> {
         let place = |far: f64| Local { x: self.from.x + far * unit[0], y: self.from.y + far * unit[1] };
         let Some(speed) = self.metric.costs.gauge.speed(unit) else { return self.from };
         let free = self.sight.range(&self.metric.walls, unit, speed * self.left);
-        let costs = &self.metric.costs;
-        if costs.is_flat() || costs.leg(self.from, place(free)).seconds <= self.left {
+        let (costs, yards) = (&self.metric.costs, &self.metric.yards);
+        // Over hills the time of a ray grows with its length as good as always.
+        let fits = |far: f64| {
+            yards.allow(self.from, place(far))
+                && (costs.is_flat() || costs.leg(self.from, place(far)).seconds <= self.left)
+        };
+        if (costs.is_flat() && yards.is_empty()) || fits(free) {
             return place(free);
         }
-        // Over hills the time of a ray grows with its length as good as always.
         let (mut low, mut high) = (0.0, free);
         while high - low > STRAIGHT {
             let middle = f64::midpoint(low, high);
-            let fits = costs.leg(self.from, place(middle)).seconds <= self.left;
-            if fits { low = middle } else { high = middle }
+            if fits(middle) { low = middle } else { high = middle }
         }
         place(low)
     }

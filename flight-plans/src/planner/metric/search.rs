@@ -20,22 +20,28 @@ pub(super) struct Search {
     percent: Vec<f64>,
     /// The turn before, or [`START`].
     pub(super) before: Vec<u32>,
-    settled: Vec<bool>,
+    /// The time with which each turn was last looked on from; infinite before.
+    settled: Vec<f64>,
     open: BinaryHeap<Reverse<Open>>,
 }
 
-/// A time and a turn in one number. Times are not negative, and the bits of such rise as they do.
+/// A time, rounded down, and a turn in one number: the bits of times rise as they do. Rounding may bring a turn up a
+/// little too early; it is then brought up again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Open(u128);
+struct Open(u64);
+
+/// Takes more off than rounding to 24 bits adds.
+const DOWN: f64 = 1.0 - 1e-7;
 
 impl Open {
+    #[allow(clippy::cast_possible_truncation)] // rounding is meant
     fn new(time: f64, node: u32) -> Self {
-        Self(u128::from(time.to_bits()) << 32 | u128::from(node))
+        Self(u64::from(((time * DOWN) as f32).to_bits()) << 32 | u64::from(node))
     }
 
     #[allow(clippy::cast_possible_truncation)] // the parts it was made of
     fn parts(self) -> (f64, u32) {
-        (f64::from_bits((self.0 >> 32) as u64), self.0 as u32)
+        (f64::from(f32::from_bits((self.0 >> 32) as u32)), self.0 as u32)
     }
 }
 
@@ -47,11 +53,22 @@ pub(super) struct Near {
     pub(super) back: f64,
 }
 
+/// Which turns are looked at from a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Look {
+    /// Those that the place's leg would lean on: all that a way needs, but where the place lies between the rounded
+    /// border of a zone and the turns about it, a hand's breadth.
+    Leaning,
+    /// All that are seen.
+    Everywhere,
+}
+
 impl Metric {
-    /// The turns that lean toward a place and see it; `sight` has looked about from there.
-    pub(super) fn near(&self, from: Local, sight: &Sight) -> Vec<Near> {
+    /// The turns that see a place; `sight` has looked about from there.
+    pub(super) fn near(&self, from: Local, sight: &Sight, look: Look) -> Vec<Near> {
         let graph = &self.graph;
-        let seen = (0..graph.len()).filter(|&n| graph.leans(n, from) && sight.clear(&self.walls, graph.at(n)));
+        let wanted = |n: usize| look == Look::Everywhere || graph.leans(n, from);
+        let seen = (0..graph.len()).filter(|&n| wanted(n) && self.sees((from, sight), graph.at(n)));
         seen.map(|node| {
             let at = graph.at(node);
             #[allow(clippy::cast_possible_truncation)] // limits::ALL_CORNERS
@@ -73,7 +90,7 @@ impl Search {
         self.before.clear();
         self.before.resize(graph.len(), START);
         self.settled.clear();
-        self.settled.resize(graph.len(), false);
+        self.settled.resize(graph.len(), f64::INFINITY);
         self.open.clear();
         for near in near.iter().filter(|near| near.out.is_finite()) {
             let cost = metric.costs.leg(from, graph.at(near.node as usize));
@@ -94,8 +111,8 @@ impl Search {
         Cost { seconds: self.seconds[node], percent: self.percent[node] }
     }
 
-    /// Settles the next turn and looks on from there; nothing when none is left that could lead anywhere within `most`
-    /// seconds.
+    /// Looks on from the next turn, rarely twice from the same; nothing when none is left that could lead anywhere within
+    /// `most` seconds.
     pub(super) fn step(&mut self, metric: &Metric, most: f64, bound: impl Fn(Local) -> f64) -> Option<usize> {
         loop {
             let (soonest, node) = self.open.pop()?.0.parts();
@@ -103,11 +120,12 @@ impl Search {
                 return None;
             }
             let at = node as usize;
-            if std::mem::replace(&mut self.settled[at], true) {
+            let here = self.cost(at);
+            if self.settled[at] <= here.seconds {
                 continue;
             }
-            let here = self.cost(at);
-            for edge in metric.graph.edges(at, &metric.walls, &metric.costs) {
+            self.settled[at] = here.seconds;
+            for edge in metric.edges(at) {
                 self.reach(edge.to, node, here.then(edge.cost), &bound, &metric.graph);
             }
             return Some(at);

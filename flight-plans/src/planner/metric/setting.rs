@@ -73,6 +73,18 @@ impl<'a> Setting<'a> {
         self.zones.iter().filter(holds).filter(|z| self.reaches(z)).copied().collect()
     }
 
+    /// The keep-in zones that hold all the time; where there are any, ways stay inside.
+    #[must_use]
+    pub fn to_stay_in(&self) -> Vec<&'a Zone> {
+        let until = self.from.plus(self.lasts);
+        let whole = |zone: &Zone| {
+            let windows = zone.schedule.windows(self.from, until);
+            windows.len() == 1 && windows[0][0] <= self.from && windows[0][1] >= until
+        };
+        let holds = |z: &&&Zone| z.kind == ZoneKind::KeepIn && whole(z);
+        self.zones.iter().filter(holds).copied().collect()
+    }
+
     /// Whether a zone reaches into the band anywhere over its outline. Over hills a limit above sea level is held against
     /// the lowest and the highest ground under the zone, so it may count where it need not, never the other way.
     fn reaches(&self, zone: &Zone) -> bool {

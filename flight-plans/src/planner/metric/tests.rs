@@ -2,6 +2,7 @@
 
 mod oracle;
 mod reached;
+mod setting;
 mod worlds;
 
 use super::*;
@@ -12,7 +13,7 @@ use proptest::prelude::*;
 use worlds::{World, places, world};
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(60))]
+    #![proptest_config(ProptestConfig::with_cases(64))]
     #[test]
     fn a_way_is_the_one_of_the_plain_graph_and_keeps_its_distance(world in world(), places in places(6)) {
         let metric = world.metric();
@@ -81,4 +82,25 @@ proptest! {
             prop_assert!(helped.time.0 <= unhelped.time.0 + 1e-9);
         }
     }
+}
+
+#[test]
+fn a_place_between_a_rounded_border_and_the_turns_about_it_is_reached() {
+    let tip = worlds::prism(&[
+        (751.7, 1108.6),
+        (765.8, 1087.8),
+        (771.7, 1073.7),
+        (765.8, 1059.5),
+        (751.7, 1053.7),
+        (737.6, 1059.5),
+        (731.7, 1073.7),
+        (614.7911079637647, 1210.574539542326),
+    ]);
+    let world = World::new(vec![tip], Wind::CALM);
+    let (from, to) = (Local::default(), Local { x: 623.2166563353596, y: 1228.8252681199074 });
+    let plain = Plain::of(&world).seconds(from, to).unwrap();
+    let metric = world.metric();
+    assert!((metric.way(from, to).unwrap().time.0 - plain).abs() < 1e-3 * plain);
+    let matrix = metric.matrix(&[from, to]);
+    assert!((matrix.time(1, 0).unwrap().0 - plain).abs() < 1e-3 * plain && matrix.time(0, 1).is_some());
 }

@@ -8,6 +8,8 @@ use geodata::{Local, Metres, Seconds};
 use proptest::prelude::*;
 
 const CELL: f64 = 12.0;
+/// Cosine and sine of the raster's turn.
+const ASKEW: (f64, f64) = (0.96, 0.28);
 const NO_CLIMB: Metres = Metres::ZERO;
 
 /// The area reached by counting cells, and how many cells of one answer the other lacks, but for cells on a border.
@@ -18,7 +20,9 @@ fn by_raster(world: &World, from: Local, left: f64, theirs: &super::Reached) -> 
     let side = (far / CELL).ceil() as i32;
     let (mut cells, mut wrong) = (0usize, 0);
     for (column, row) in (-side..side).flat_map(|c| (-side..side).map(move |r| (c, r))) {
-        let at = local(from.x + CELL * (f64::from(column) + 0.5), from.y + CELL * (f64::from(row) + 0.5));
+        let (x, y) = (CELL * (f64::from(column) + 0.5), CELL * (f64::from(row) + 0.5));
+        // Askew, so that no straight border runs along the cells.
+        let at = local(from.x + x * ASKEW.0 - y * ASKEW.1, from.y + x * ASKEW.1 + y * ASKEW.0);
         let reached = plain.reaches(from, &turns, at, left);
         cells += usize::from(reached);
         wrong += usize::from(reached != theirs.contains(at));
