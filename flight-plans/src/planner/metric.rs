@@ -3,9 +3,9 @@
 //!
 //! A [`Metric`] is made once for a [`Setting`] and asked often. In a steady wind a straight line is the fastest way
 //! through free air, so a fastest way turns only at zones; it is found over the turns of all zones (`graph`), where legs
-//! that cannot belong to a fastest way are left out. Times depend on the direction. The fastest way is the one that is
-//! fastest level; the changes of height that the ground asks for are added to what it costs, and weighed only between
-//! ways round zones. Legs are cruised at the airframe's cruise airspeed.
+//! that cannot belong to a fastest way are left out. Where keep-in zones hold, ways stay in them. Times depend on the
+//! direction. The fastest way is the one that is fastest level; the changes of height that the ground asks for are added
+//! to what it costs, and weighed only between ways round zones. Legs are cruised at the airframe's cruise airspeed.
 
 mod answer;
 mod cost;
