@@ -66,9 +66,8 @@ impl Graph {
         sight.look(walls, here);
         let mut edges = Vec::new();
         for (next, turn) in self.turns.iter().enumerate() {
-            let seen =
-                next != node && leans(&self.turns[node], turn.at) && leans(turn, here) && sight.clear(walls, turn.at);
-            if !seen {
+            let leans = next != node && leans(&self.turns[node], turn.at) && leans(turn, here);
+            if !leans || !sight.clear(walls, turn.at) || !yards.allow(here, turn.at) {
                 continue;
             }
             let cost = costs.leg(here, turn.at);
