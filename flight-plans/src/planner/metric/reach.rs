@@ -17,6 +17,8 @@ use std::f64::consts::TAU;
 const RAYS: u32 = 360;
 /// Rays are added until the border of a fan is this straight between them, metres ...
 const STRAIGHT: f64 = 0.3;
+/// (where a ray ends is looked for to this, far finer, or its error would ask for more rays) ...
+const FINE: f64 = 0.01;
 /// ... or they are this near, radians.
 const NEAREST: f64 = 4e-6;
 /// A ray to either side of each turn that is seen, radians: nothing stands between two rays unseen.
@@ -296,7 +298,7 @@ impl Fan<'_> {
             return place(free);
         }
         let (mut low, mut high) = (0.0, free);
-        while high - low > STRAIGHT {
+        while high - low > FINE {
             let middle = f64::midpoint(low, high);
             if fits(middle) { low = middle } else { high = middle }
         }
