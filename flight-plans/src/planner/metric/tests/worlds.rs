@@ -85,7 +85,7 @@ fn any_zone() -> impl Strategy<Value = Zone> {
 pub(crate) fn any_wind() -> impl Strategy<Value = Wind> {
     prop_oneof![
         1 => Just(Wind::CALM),
-        4 => (-11.0..11.0f64, -10.0..10.0f64).prop_map(|(east, north)| Wind { east, north }),
+        4 => (-9.0..9.0f64, -9.0..9.0f64).prop_map(|(east, north)| Wind { east, north }),
     ]
 }
 
