@@ -5,8 +5,8 @@ use super::first::fill;
 use super::keep::Keep;
 use super::model::Duty;
 use super::patrol::{Outcome, Patrol, Sortie};
-use super::resources::{Slot, roster};
-use super::roll::{faulty, lay, slots_of, tell};
+use super::resources::{Slot, beside};
+use super::roll::{faulty, landings, lay, slots_of, tell};
 use super::search::{Search, Style};
 use super::state::{Field, State};
 use crate::planner::pace::Pace;
@@ -85,7 +85,7 @@ fn left<'a>(duty: &'a Duty, before: &Patrol, change: Change) -> (Field<'a>, Stat
     let fixed = change.now.0 + change.notice.0.max(0.0);
     let known = slots_of(duty, before);
     let kept: Vec<Slot> = known.iter().filter(|s| stays(duty, before, s)).copied().collect();
-    let mut field = Field::new(duty, roster(duty, &kept, fixed.max(0.0)));
+    let mut field = Field::new(duty, beside(duty, &kept, &landings(duty, before), fixed.max(0.0)));
     field.frozen = field.slots.iter().map(|s| s.launch < fixed).collect();
     field.cut.clone_from(&before.cut);
     let own = |sortie: &Sortie, slot: &Slot| {

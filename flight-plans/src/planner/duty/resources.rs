@@ -70,6 +70,11 @@ struct Roster<'a> {
 /// Slots for the whole shift: those kept, and all that fit beside them from `now` on. In order of launch.
 #[must_use]
 pub fn roster(duty: &Duty, kept: &[Slot], now: f64) -> Vec<Slot> {
+    beside(duty, kept, &[], now)
+}
+
+/// The same, new slots also keeping off landings that are planned earlier than their slot asks: dock and moment of each.
+pub(super) fn beside(duty: &Duty, kept: &[Slot], landings: &[(usize, f64)], now: f64) -> Vec<Slot> {
     let mut roster = Roster {
         duty,
         moves: vec![Vec::new(); duty.docks.len()],
@@ -81,6 +86,11 @@ pub fn roster(duty: &Duty, kept: &[Slot], now: f64) -> Vec<Slot> {
     };
     for slot in kept {
         roster.book(*slot);
+    }
+    for (dock, at) in landings {
+        if let Some(moves) = roster.moves.get_mut(*dock) {
+            moves.push(*at);
+        }
     }
     roster.fill();
     let mut slots = roster.slots;

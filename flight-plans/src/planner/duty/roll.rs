@@ -5,7 +5,7 @@ use super::first::fill;
 use super::model::Duty;
 use super::patrol::{Outcome, Patrol, Sortie, Visit};
 use super::reasons::{late, left_out, unasked};
-use super::resources::{Charge, Slot, roster};
+use super::resources::{Charge, Slot, beside};
 use super::search::{Search, Style};
 use super::state::{Field, State, Stop};
 use crate::planner::pace::Pace;
@@ -22,7 +22,7 @@ pub fn plan(duty: &Duty, warm: Option<&Patrol>, seed: u64, pace: &mut dyn Pace) 
         return faulty(duty, seed, findings);
     }
     let kept = warm.map_or_else(Vec::new, |w| slots_of(duty, w));
-    let mut field = Field::new(duty, roster(duty, &kept, 0.0));
+    let mut field = Field::new(duty, beside(duty, &kept, &warm.map_or_else(Vec::new, |w| landings(duty, w)), 0.0));
     field.cut = warm.map_or_else(Vec::new, |w| w.cut.clone());
     let mut state = State::empty(&field);
     if let Some(warm) = warm {
@@ -38,6 +38,12 @@ pub fn plan(duty: &Duty, warm: Option<&Patrol>, seed: u64, pace: &mut dyn Pace) 
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
     let (state, iterations) = Search::new(&field).run(state, &mut rng, pace, Style::default());
     tell(&field, &state, seed, iterations)
+}
+
+/// Where and when the sorties of a schedule land.
+pub(super) fn landings(duty: &Duty, patrol: &Patrol) -> Vec<(usize, f64)> {
+    let dock = |s: &Sortie| duty.fleet.iter().find(|c| c.vehicle == s.vehicle).map(|c| c.dock);
+    patrol.sorties.iter().filter_map(|s| Some((dock(s)?, s.land.0))).collect()
 }
 
 /// The slots of a schedule whose aircraft and operators are still there.
