@@ -94,9 +94,8 @@ pub fn round_trip() {
         let at = desk.radio.links()[0].listens.parse().unwrap();
         let (stop, answered) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicU64::new(0)));
         let mut air = Air::new(at);
-        let one = air.sockets[0].try_clone().unwrap();
-        let address = one.local_addr().unwrap();
-        let stub = answer(one, 1, Arc::clone(&answered), Arc::clone(&stop));
+        let address = air.sockets[0].local_addr().unwrap();
+        let stub = answer(&air, Arc::clone(&answered), Arc::clone(&stop));
         let ended = Arc::clone(&stop);
         let talk = std::thread::spawn(move || {
             air.hello();
