@@ -1,7 +1,7 @@
 //! A flight follows what is seen of it: in the air, over the place, on the way home, down.
 
 use crate::controller::Controller;
-use crate::decide::{Step, aboard, air, guard, straight};
+use crate::decide::{Scope, Step, aboard, air, guard, straight};
 use crate::effect::Effect;
 use crate::event::{Fact, Purpose};
 use crate::ids::{OrderId, SortieId, VehicleId};
@@ -30,9 +30,9 @@ const STORED_WITHIN: Seconds = Seconds(60.0);
 const STRAIGHT: usize = 2;
 
 /// The first flight whose state no longer fits what is seen.
-pub fn progress(controller: &Controller, at: Timestamp) -> Step {
+pub fn progress(controller: &Controller, at: Timestamp, scope: Scope) -> Step {
     let mut step = Step::of(controller);
-    let change = controller.picture.fleet.iter().find_map(|(vehicle, face)| changed(controller, at, *vehicle, face));
+    let change = scope.faces(controller).find_map(|(vehicle, face)| changed(controller, at, vehicle, face));
     if let Some((fact, why)) = change {
         step.say(fact, why);
     }
@@ -134,12 +134,12 @@ fn arrived(controller: &Controller, id: SortieId, sortie: &Sortie, face: &Vehicl
 }
 
 /// Flights that have no reason to go on, or not enough charge to, are sent home.
-pub fn bring_home(controller: &Controller, at: Timestamp) -> Step {
+pub fn bring_home(controller: &Controller, at: Timestamp, scope: Scope) -> Step {
     let mut step = Step::of(controller);
-    for (vehicle, face) in controller.picture.fleet.iter() {
-        let Some((again, why)) = wanted_home(controller, at, *vehicle, face) else { continue };
-        let kind = if again { OrderKind::Return } else { home(controller, at, *vehicle) };
-        if give(controller, at, *vehicle, kind, why, &mut step).is_ok() {
+    for (vehicle, face) in scope.faces(controller) {
+        let Some((again, why)) = wanted_home(controller, at, vehicle, face) else { continue };
+        let kind = if again { OrderKind::Return } else { home(controller, at, vehicle) };
+        if give(controller, at, vehicle, kind, why, &mut step).is_ok() {
             return step;
         }
     }
