@@ -111,7 +111,7 @@ pub fn follow(controller: &Controller, at: Timestamp, scope: Scope) -> Step {
         |controller, at, _| roads::lapse(controller, at),
         |controller, at, _| approval::lapse(controller, at),
         sortie::progress,
-        |controller, at, _| detection::confirm(controller, at),
+        detection::confirm,
         |controller, at, _| tasking::deadlines(controller, at),
         |controller, at, _| tasking::wanted(controller, at),
         sortie::bring_home,

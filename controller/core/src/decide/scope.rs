@@ -8,6 +8,7 @@ use crate::event::Fact;
 use crate::ids::{SortieId, VehicleId};
 use crate::input::{Input, SkyReport};
 use crate::ledger::payload::PayloadBook;
+use crate::ledger::sortie::Sortie;
 use crate::ledger::{Entry, Ledger};
 use crate::picture::fleet::VehicleFace;
 use std::collections::BTreeMap;
@@ -58,6 +59,16 @@ impl Scope {
             Self::Everybody => None,
         };
         let all = (self == Self::Everybody).then(|| fleet.iter().map(|(vehicle, face)| (*vehicle, face)));
+        one.into_iter().chain(all.into_iter().flatten())
+    }
+
+    /// Their open flights, in the order of the vehicles' numbers.
+    pub fn sorties(self, ledger: &Ledger) -> impl Iterator<Item = &Sortie> {
+        let one = match self {
+            Self::One(vehicle) => ledger.sortie_of(vehicle).map(|(_, sortie)| sortie),
+            Self::Everybody => None,
+        };
+        let all = (self == Self::Everybody).then(|| ledger.open_sorties().map(|(_, sortie)| sortie));
         one.into_iter().chain(all.into_iter().flatten())
     }
 

@@ -118,6 +118,8 @@ impl Stage {
 
     fn absorb(&mut self, decision: Decision) {
         for entry in decision.entries {
+            let written = serde_json::to_value(&entry.event.fact).unwrap_or_default();
+            assert_eq!(Some(entry.event.fact.kind().as_str()), written["kind"].as_str());
             self.unread.push_back(line::of(&entry, START));
             self.entries.push(entry);
         }
