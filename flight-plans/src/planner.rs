@@ -4,6 +4,7 @@ pub mod avoid;
 mod desk;
 mod draft;
 mod follow;
+pub mod homeward;
 pub mod lay;
 pub mod missions;
 mod obstacle;

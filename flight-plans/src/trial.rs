@@ -1,7 +1,7 @@
 //! The crate against the demonstration district: real roads of Liechtenstein with the fictional layer on them.
 
 mod fences;
-mod hills;
+pub(crate) mod hills;
 mod judge;
 mod patrols;
 mod scenes;

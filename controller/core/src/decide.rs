@@ -23,7 +23,6 @@ pub mod roads;
 pub mod scope;
 pub mod sky;
 pub mod sortie;
-pub mod straight;
 pub mod tasking;
 pub mod traffic;
 

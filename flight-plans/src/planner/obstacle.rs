@@ -8,10 +8,14 @@ const HAIR: f64 = 0.01;
 /// The widest turn at one turning point. With 20 degrees the way round a corner is at most 1.1 % longer than its arc.
 const WIDEST_TURN: f64 = 20.0;
 
+/// More than rounding could ever take from a distance, in metres.
+const FAR_OFF: f64 = 1e-3;
+
 /// Turning points about a round zone: a way along them is at most 0.4 % longer than its arc.
 const ROUND: u32 = 36;
 
 /// One zone and the distance to keep from it.
+#[derive(Debug)]
 pub(super) struct Obstacle<'a> {
     pub(super) zone: &'a Zone,
     margin: f64,
@@ -42,10 +46,29 @@ impl<'a> Obstacle<'a> {
         outside
             || match &self.zone.shape {
                 Shape::Cylinder { centre, radius } => point_apart(*centre, a, b) >= radius.0 + self.margin,
-                Shape::Prism { .. } => {
-                    self.edges().all(|(p, q)| segments_apart(a, b, p, q) >= self.margin) && !self.holds(a)
+                Shape::Prism { outer, holes } => {
+                    let mut rings = std::iter::once(outer).chain(holes);
+                    rings.all(|ring| self.clear_of(ring, a, b)) && !self.holds(a)
                 }
             }
+    }
+
+    /// Whether a straight leg keeps the distance to the edges of a ring.
+    fn clear_of(&self, ring: &[Local], a: Local, b: Local) -> bool {
+        // An edge whose box is farther from the leg's than this needs no closer look.
+        let far = self.margin + FAR_OFF;
+        let (west, east) = (a.x.min(b.x) - far, a.x.max(b.x) + far);
+        let (south, north) = (a.y.min(b.y) - far, a.y.max(b.y) + far);
+        let finite = west.is_finite() && east.is_finite() && south.is_finite() && north.is_finite();
+        let Some(mut p) = ring.last().copied() else { return true };
+        ring.iter().all(|&q| {
+            let beside = (p.x < west && q.x < west) || (p.x > east && q.x > east);
+            let beyond = (p.y < south && q.y < south) || (p.y > north && q.y > north);
+            // The edge the same way round as ever: rounding depends on it.
+            let clear = (finite && (beside || beyond)) || segments_apart(a, b, p, q) >= self.margin;
+            p = q;
+            clear
+        })
     }
 
     /// Where a shortest way may turn: outside of every convex corner, on the polygon drawn about its arc.

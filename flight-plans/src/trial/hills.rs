@@ -8,7 +8,7 @@ use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
 /// The district with ground of this height everywhere, in a grid of three seconds; nothing is a hole.
-fn over(height: impl Fn(Local) -> Option<f64>) -> Atlas {
+pub(crate) fn over(height: impl Fn(Local) -> Option<f64>) -> Atlas {
     let mut tile = Vec::with_capacity(1201 * 1201 * 2);
     for (row, column) in (0..1201).flat_map(|row| (0..1201).map(move |column| (row, column))) {
         let place = geodata::Wgs84 { lat: 48.0 - f64::from(row) / 1200.0, lon: 9.0 + f64::from(column) / 1200.0 };

@@ -214,7 +214,10 @@ impl Conversation {
 
     /// Whether the step would start a mission we have not read back.
     pub(super) fn starts_blind(&self, step: Step, known: &Known) -> bool {
-        let meant = plan::hash(&self.order.kind);
-        step.starts_a_mission() && (meant.is_none() || meant.as_deref() != known.stored.hash(Store::Mission))
+        // What every order asks at every step; the number of a mission is dear.
+        step.starts_a_mission() && {
+            let meant = plan::hash(&self.order.kind);
+            meant.is_none() || meant.as_deref() != known.stored.hash(Store::Mission)
+        }
     }
 }
