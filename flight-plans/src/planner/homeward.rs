@@ -9,17 +9,15 @@ mod round;
 #[cfg(test)]
 mod tests;
 
-use super::avoid::seconds;
 use super::desk::{Desk, Heights, SLACK, soon};
 use super::missions::{home, homeward};
 use super::obstacle::Obstacle;
 use crate::airframe::Airframe;
 use crate::mission::Mission;
 use crate::plan::{Aircraft, Plan};
-use crate::route::fly;
 use crate::situation::Situation;
 use geodata::{Atlas, Local, Metres, Timestamp, Zone, ZoneKind};
-use round::Round;
+use round::{Pace, Round};
 use std::collections::BTreeMap;
 
 /// So many different sets of zones to fly round are kept.
@@ -46,7 +44,7 @@ enum Way {
     Straight,
     /// By these places, from where it is to the dock.
     Round(Vec<Local>),
-    /// It has to be looked at by itself.
+    /// Near a zone, or in a storm: it has to be looked at by itself.
     Odd,
 }
 
@@ -85,10 +83,7 @@ impl<'a> Homeward<'a> {
         let (aircraft, airframe, dock) = *self.enrolled.get(&vehicle)?;
         match self.way(&s, airframe, dock) {
             Way::Straight => None,
-            Way::Round(way) => {
-                fly(airframe, wind, &way, Metres::ZERO, false)?;
-                Some(homeward(&Desk::cleared(s, aircraft, airframe, dock), &way).0)
-            }
+            Way::Round(way) => Some(homeward(&Desk::cleared(s, aircraft, airframe, dock), &way).0),
             Way::Odd => home(&s).ok().filter(|way| way.path.len() > STRAIGHT).map(|way| way.mission),
         }
     }
@@ -108,12 +103,13 @@ impl<'a> Homeward<'a> {
             }
             met.push(order);
         }
-        if met.is_empty() || seconds(airframe.cruise, s.wind, s.from, dock).is_none() {
+        if met.is_empty() {
             return Way::Straight;
         }
+        let Some(pace) = Pace::of(airframe.cruise, s.wind) else { return Way::Odd };
         loop {
             met.sort_unstable();
-            let Some(way) = self.around(&met, dock).way(s.from, airframe.cruise, s.wind) else { return Way::Straight };
+            let Some(way) = self.around(&met, dock).way(s.from, &pace) else { return Way::Straight };
             let before = met.len();
             for leg in way.windows(2) {
                 self.meets(s, [leg[0], leg[1]], &mut met, &mut heights);

@@ -4,7 +4,7 @@ use crate::air::{AIRCRAFT, Air, answer};
 use crate::county;
 use crate::threads::percentile;
 use controller_core::{Actor, Command, Input, Role, VehicleId};
-use controller_engine::{Engine, Stimulus};
+use controller_engine::{Engine, Record, Stimulus};
 use controller_link::Batch;
 use controller_link::codec::{CommandLong, Header, Message, decode, encode};
 use controller_server::clock::Clock;
@@ -27,6 +27,8 @@ struct Desk {
     batch: Batch,
     /// What the engine took for the last batch.
     heard: Duration,
+    /// What was to be recorded so far.
+    records: Vec<Record>,
 }
 
 impl Desk {
@@ -34,20 +36,15 @@ impl Desk {
         let clock = Clock::start(None);
         let mut radio = Radio::new(clock, Vec::new());
         radio.add("bench", &LinkSpec::read("bench", "udp-listen:127.0.0.1:0").unwrap()).unwrap();
-        Self {
-            engine: Engine::start(county::setup(ENROLLED), clock.now()).0,
-            radio,
-            clock,
-            batch: Batch::default(),
-            heard: Duration::ZERO,
-        }
+        let (engine, output) = Engine::start(county::setup(ENROLLED), clock.now());
+        Self { engine, radio, clock, batch: Batch::default(), heard: Duration::ZERO, records: output.records }
     }
 
-    fn order(&mut self, command: Command) -> Vec<controller_engine::Record> {
+    fn order(&mut self, command: Command) {
         let actor = Actor { role: Role::Operator, post: "bench".into() };
         let output = self.engine.receive(self.clock.now(), Stimulus::Input(Input::Command(actor, command)));
         output.datagrams.iter().for_each(|datagram| self.radio.send(datagram));
-        output.records
+        self.records.extend(output.records);
     }
 
     /// Works until `wait` is over, or until aircraft 1 has acknowledged a command.
@@ -70,6 +67,7 @@ impl Desk {
                 }
             };
             output.datagrams.iter().for_each(|datagram| self.radio.send(datagram));
+            self.records.extend(output.records);
             if answered && until_answered {
                 return true;
             }
@@ -170,7 +168,10 @@ pub fn all_return() {
                     .map(|number| {
                         let path = path_of(&folder.join(format!("{side_by_side}-{round}-{number}")));
                         let (desk, air) = runtime.block_on(in_the_air());
-                        (desk, air, JournalFile::open(&path).unwrap())
+                        // The journal of a controller that has been at work.
+                        let mut journal = JournalFile::open(&path).unwrap();
+                        journal.append(&desk.records).unwrap();
+                        (desk, air, journal)
                     })
                     .collect();
                 let spent = if side_by_side { together(&mut all) } else { in_turn(&mut all) };

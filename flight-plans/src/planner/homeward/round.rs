@@ -1,17 +1,22 @@
 //! Round certain zones to one dock, again and again from elsewhere: what of the turning points sees what does not depend on
 //! where an aircraft is nor on its wind, and is found out once, when it is first asked.
 //!
-//! The search is A* as in [`avoid`](crate::planner::avoid), and finds the same way. It is lazy twice: how long an edge takes
-//! is worked out when the least that it can take comes first, and whether its ends see each other when it comes first
-//! again. The way the last aircraft flew, from here, is a way: nothing slower is looked at.
+//! The search is A* as in [`avoid`](crate::planner::avoid), and finds the same way. Whether the ends of an edge see each
+//! other is only asked when it comes first, and what is left at least is how long the straight line takes. The way the last
+//! aircraft flew, from here, is a way: nothing slower is looked at.
 
-use crate::planner::avoid::seconds;
 use crate::planner::obstacle::{Obstacle, all_clear};
 use crate::wind::Wind;
 use geodata::{Local, MetresPerSecond};
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
+/// A wind this much under the airspeed, in m/s, keeps nobody from making way.
+const EASY: f64 = 1.0;
+/// Whether one node sees another.
+const UNKNOWN: u8 = 0;
+const SEEN: u8 = 1;
+const BLIND: u8 = 2;
 /// With more turning points than this what sees what is not kept.
 const KEPT: usize = 2_000;
 /// How much slower than a known way, as a share, a way must be to be passed over: more than rounding.
@@ -28,24 +33,18 @@ pub(super) struct Round<'a> {
     nodes: Vec<Node>,
     /// The turning points of the last way found, the dock last.
     last: Vec<usize>,
-    settled: Vec<Option<Settled>>,
+    /// By node, the one before on the fastest way to it, once that is known.
+    settled: Vec<Option<usize>>,
+    /// The least time from each node to the dock.
+    left: Vec<f64>,
     open: BinaryHeap<Open>,
 }
 
 #[derive(Debug)]
 struct Node {
     at: Local,
-    /// Metres to the dock.
-    far: f64,
-    /// By node, what it sees: 0 unknown, 1 yes, 2 no. Empty until asked.
+    /// By node, whether it sees it. Empty until asked.
     sees: Vec<u8>,
-}
-
-/// How a node is best reached.
-#[derive(Clone, Copy, Debug)]
-struct Settled {
-    time: f64,
-    before: usize,
 }
 
 /// A node that may be reached next.
@@ -59,8 +58,6 @@ struct Open {
     /// As the how many-th the node before was settled.
     turn: usize,
     before: usize,
-    /// Whether the time is exact and not only the least possible.
-    exact: bool,
 }
 
 impl Ord for Open {
@@ -88,58 +85,43 @@ impl Eq for Open {}
 impl<'a> Round<'a> {
     pub(super) fn of(obstacles: Vec<Obstacle<'a>>, dock: Local) -> Self {
         let turns = obstacles.iter().flat_map(|o| o.turning_points()).filter(|&p| all_clear(&obstacles, p, p));
-        let node = |at: Local| Node { at, far: at.distance(dock).0, sees: Vec::new() };
-        let nodes: Vec<Node> = std::iter::once(dock).chain(turns).map(node).collect();
-        Self { obstacles, settled: vec![None; nodes.len()], nodes, last: Vec::new(), open: BinaryHeap::new() }
+        let nodes: Vec<Node> = std::iter::once(dock).chain(turns).map(|at| Node { at, sees: Vec::new() }).collect();
+        let (settled, left) = (vec![None; nodes.len()], vec![0.0; nodes.len()]);
+        Self { obstacles, nodes, last: Vec::new(), settled, left, open: BinaryHeap::new() }
     }
 
-    /// The fastest way from a place to the dock, both included; nothing when the zones close it, or the wind does.
-    pub(super) fn way(&mut self, from: Local, airspeed: MetresPerSecond, wind: Wind) -> Option<Vec<Local>> {
-        let mut search = Search { from, airspeed, wind, fastest: airspeed.0 + wind.speed().0, most: f64::INFINITY };
-        search.most = self.by_last_way(&search).unwrap_or(f64::INFINITY) * SLOWER;
+    /// The fastest way from a place to the dock, both included; nothing when the zones close it.
+    pub(super) fn way(&mut self, from: Local, pace: &Pace) -> Option<Vec<Local>> {
+        let goal = self.nodes[GOAL].at;
+        self.left.clear();
+        self.left.extend(self.nodes.iter().map(|node| pace.seconds(node.at, goal)));
         self.settled.fill(None);
         self.open.clear();
-        self.reach(&search, START, 0.0, 0);
+        let most = self.by_last_way(from, pace).unwrap_or(f64::INFINITY) * SLOWER;
+        self.reach(from, pace, most, START, 0.0, 0);
         let mut turn = 0;
         while let Some(next) = self.open.pop() {
-            if self.settled[next.node].is_some() {
-                continue;
-            }
-            if !next.exact {
-                self.exactly(&search, next);
-                continue;
-            }
-            if !self.sees(from, next.before, next.node) {
+            if self.settled[next.node].is_some() || !self.sees(from, next.before, next.node) {
                 continue;
             }
             turn += 1;
-            self.settled[next.node] = Some(Settled { time: next.time, before: next.before });
+            self.settled[next.node] = Some(next.before);
             if next.node == GOAL {
                 return Some(self.path(from));
             }
-            self.reach(&search, next.node, next.time, turn);
+            self.reach(from, pace, most, next.node, next.time, turn);
         }
         None
     }
 
     /// How long the way of the last aircraft takes from here, if it can be flown.
-    fn by_last_way(&mut self, search: &Search) -> Option<f64> {
-        let mut before = START;
-        let mut time = 0.0;
-        let last = std::mem::take(&mut self.last);
-        let mut flown = !last.is_empty();
-        for &node in &last {
-            match search.seconds(self.place(search.from, before), self.nodes[node].at) {
-                Some(edge) if self.sees(search.from, before, node) => time += edge,
-                _ => {
-                    flown = false;
-                    break;
-                }
-            }
-            before = node;
+    fn by_last_way(&mut self, from: Local, pace: &Pace) -> Option<f64> {
+        let first = *self.last.first()?;
+        if !self.sees(from, START, first) {
+            return None;
         }
-        self.last = last;
-        flown.then_some(time)
+        let onward = self.last.windows(2).map(|leg| pace.seconds(self.nodes[leg[0]].at, self.nodes[leg[1]].at));
+        Some(pace.seconds(from, self.nodes[first].at) + onward.sum::<f64>())
     }
 
     fn place(&self, from: Local, node: usize) -> Local {
@@ -147,30 +129,15 @@ impl<'a> Round<'a> {
     }
 
     /// From a node that is reached, all the others may be.
-    fn reach(&mut self, search: &Search, before: usize, time: f64, turn: usize) {
-        let at = self.place(search.from, before);
-        let blind = |node: usize| self.nodes.get(before).is_some_and(|b| b.sees.get(node) == Some(&2));
+    fn reach(&mut self, from: Local, pace: &Pace, most: f64, before: usize, begun: f64, turn: usize) {
+        let at = self.place(from, before);
+        let sees = self.nodes.get(before).map(|node| node.sees.as_slice()).unwrap_or_default();
         for (node, next) in self.nodes.iter().enumerate() {
-            if self.settled[node].is_some() || blind(node) {
-                continue;
+            let time = begun + pace.seconds(at, next.at);
+            let whole = time + self.left[node];
+            if whole <= most && self.settled[node].is_none() && sees.get(node) != Some(&BLIND) {
+                self.open.push(Open { whole, node, time, turn, before });
             }
-            let (east, north) = (next.at.x - at.x, next.at.y - at.y);
-            let time = time + (east * east + north * north).sqrt() / search.fastest;
-            let whole = time + next.far / search.fastest;
-            if whole <= search.most {
-                self.open.push(Open { whole, node, time, turn, before, exact: false });
-            }
-        }
-    }
-
-    fn exactly(&mut self, search: &Search, next: Open) {
-        let begun = self.settled.get(next.before).copied().flatten().map_or(0.0, |settled| settled.time);
-        let node = &self.nodes[next.node];
-        let Some(edge) = search.seconds(self.place(search.from, next.before), node.at) else { return };
-        let time = begun + edge;
-        let whole = time + node.far / search.fastest;
-        if whole <= search.most {
-            self.open.push(Open { whole, time, exact: true, ..next });
         }
     }
 
@@ -185,36 +152,45 @@ impl<'a> Round<'a> {
         if seer.sees.is_empty() {
             seer.sees.resize(count, 0);
         }
-        if seer.sees[node] == 0 {
-            seer.sees[node] = if all_clear(&self.obstacles, seer.at, at) { 1 } else { 2 };
+        if seer.sees[node] == UNKNOWN {
+            seer.sees[node] = if all_clear(&self.obstacles, seer.at, at) { SEEN } else { BLIND };
         }
-        seer.sees[node] == 1
+        seer.sees[node] == SEEN
     }
 
     fn path(&mut self, from: Local) -> Vec<Local> {
         self.last.clear();
         let mut node = GOAL;
-        while let Some(settled) = self.settled.get(node).copied().flatten() {
+        while let Some(before) = self.settled.get(node).copied().flatten() {
             self.last.push(node);
-            node = settled.before;
+            node = before;
         }
         self.last.reverse();
         std::iter::once(from).chain(self.last.iter().map(|&node| self.nodes[node].at)).collect()
     }
 }
 
-struct Search {
-    from: Local,
-    airspeed: MetresPerSecond,
+/// How soon an aircraft is elsewhere in a steady wind.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Pace {
     wind: Wind,
-    /// No way over ground is faster than with the whole wind behind.
-    fastest: f64,
-    /// No way that takes longer is looked at.
-    most: f64,
+    /// The squares of airspeed and wind apart.
+    apart: f64,
 }
 
-impl Search {
-    fn seconds(&self, a: Local, b: Local) -> Option<f64> {
-        seconds(self.airspeed, self.wind, a, b)
+impl Pace {
+    /// Nothing in a wind that might keep it from making way.
+    pub(super) fn of(airspeed: MetresPerSecond, wind: Wind) -> Option<Self> {
+        let apart = airspeed.0 * airspeed.0 - wind.east * wind.east - wind.north * wind.north;
+        (airspeed.0.is_finite() && airspeed.0 - wind.speed().0 > EASY && apart > 0.0).then_some(Self { wind, apart })
+    }
+
+    /// How long a straight leg takes: the `t` for which the leg less the drift of that time is flown at the airspeed,
+    /// `|d - w t| = v t`. The same as by [`Wind::ground_speed`], without angles.
+    fn seconds(&self, a: Local, b: Local) -> f64 {
+        let (east, north) = (b.x - a.x, b.y - a.y);
+        let drift = east * self.wind.east + north * self.wind.north;
+        let air = (drift * drift + self.apart * (east * east + north * north)).sqrt();
+        (air - drift) / self.apart
     }
 }

@@ -2,7 +2,7 @@
 //! the quick look at a leg against the plain one.
 
 use super::*;
-use crate::planner::avoid::around;
+use crate::planner::avoid::{around, seconds};
 use crate::trial::{NOON, atlas, flying, hills, plan};
 use crate::{MissionItem, Wind};
 use geodata::{Draft, Heading, Hours, Limit, MetresPerSecond, Schedule, Zone};
@@ -87,13 +87,13 @@ fn compared(rng: &mut ChaCha8Rng, world: &Atlas, aircraft: u32) -> [u32; 3] {
 fn many_at_once_fly_home_as_each_would_alone() {
     let mut rng = ChaCha8Rng::seed_from_u64(21);
     let mut tally = [0; 3];
-    for world in 0..40 {
+    for world in 0..24 {
         let world = any_world(&mut rng, atlas(), [3, 12, 40, 120][world % 4]);
-        let more = compared(&mut rng, &world, 150);
+        let more = compared(&mut rng, &world, 120);
         tally.iter_mut().zip(more).for_each(|(all, more)| *all += more);
     }
     println!("{tally:?} straight, with one turn, with more");
-    assert!(tally.iter().all(|count| *count > 300), "{tally:?}");
+    assert!(tally.iter().all(|count| *count > 100), "{tally:?}");
 }
 
 #[test]
@@ -101,13 +101,13 @@ fn over_hills_too() {
     let mut rng = ChaCha8Rng::seed_from_u64(22);
     let hilly = hills::over(|at| Some(600.0 + 150.0 * (at.x / 900.0).sin() * (at.y / 700.0).cos()));
     let mut tally = [0; 3];
-    for _ in 0..6 {
+    for _ in 0..4 {
         let world = any_world(&mut rng, &hilly, 30);
         let more = compared(&mut rng, &world, 50);
         tally.iter_mut().zip(more).for_each(|(all, more)| *all += more);
     }
     println!("{tally:?} straight, with one turn, with more");
-    assert!(tally.iter().all(|count| *count > 20), "{tally:?}");
+    assert!(tally.iter().all(|count| *count > 10), "{tally:?}");
 }
 
 #[test]
@@ -142,9 +142,10 @@ fn a_search_that_remembers_finds_what_one_that_does_not_finds() {
             let airspeed = MetresPerSecond(rng.random_range(8.0..20.0));
             // From within a margin nothing is seen, and the other says so first.
             let plain = around(from, to, &all, airspeed, wind);
+            let Some(pace) = Pace::of(airspeed, wind) else { continue };
             let time =
                 |way: &[Local]| way.windows(2).map(|leg| seconds(airspeed, wind, leg[0], leg[1]).unwrap()).sum::<f64>();
-            match (round.way(from, airspeed, wind), plain) {
+            match (round.way(from, &pace), plain) {
                 // The plain one looks at no more zones than it has to, and may know fewer places to turn at.
                 (Some(way), Some(plain)) => {
                     assert!(time(&way) <= time(&plain) * (1.0 + 1e-9), "{way:?} {plain:?}");
@@ -152,9 +153,7 @@ fn a_search_that_remembers_finds_what_one_that_does_not_finds() {
                     found += 1;
                 }
                 (None, None) => none += 1,
-                (way, plain) => {
-                    assert!(plain.is_none() && seconds(airspeed, wind, from, to).is_none(), "{way:?} {plain:?}")
-                }
+                (way, plain) => panic!("{way:?} {plain:?}"),
             }
         }
     }
