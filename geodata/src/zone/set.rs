@@ -276,7 +276,8 @@ impl Meets {
     }
 
     fn within(a: Local, b: Local, margin: Metres) -> Self {
-        let margin = if margin.0.is_nan() { f64::INFINITY } else { margin.0.max(0.0) + GENEROUS };
+        let whole = [a.x, a.y, b.x, b.y].iter().all(|number| number.is_finite()) && !margin.0.is_nan();
+        let margin = if whole { margin.0.max(0.0) + GENEROUS } else { f64::INFINITY };
         Self { from: [a.x, a.y], step: [b.x - a.x, b.y - a.y], margin }
     }
 
