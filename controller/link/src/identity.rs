@@ -52,7 +52,7 @@ impl Identity {
     /// from before has to prove itself.
     pub(crate) fn new(vehicle: VehicleId, enrolled: Option<Uid>, learn: bool, in_doubt: bool) -> Self {
         let (doubt, seen) = (IdentityDoubt::Doubled {}, None);
-        let before = State::Doubted(Doubted { doubt, seen, explainable: false, acquitted: None });
+        let before = State::Doubted(Box::new(Doubted { doubt, seen, explainable: false, acquitted: None }));
         Self {
             vehicle,
             enrolled,
@@ -300,7 +300,7 @@ impl Identity {
         // What was told before says nothing about who speaks now.
         self.senders.iter_mut().for_each(|sender| (sender.told, sender.ask_at) = (None, at));
         let doubted = Doubted { doubt: doubt.clone(), seen: Some(at), explainable, acquitted: None };
-        self.state = State::Doubted(doubted);
+        self.state = State::Doubted(Box::new(doubted));
         reports.push(SkyReport::Quarantined(doubt));
     }
 
@@ -351,8 +351,8 @@ impl Identity {
     pub(crate) fn wake_at(&self) -> Option<Timestamp> {
         let asks = self.senders.iter().map(|sender| sender.ask_at).min()?;
         match &self.state {
-            State::Doubted(Doubted { seen: Some(seen), explainable: false, acquitted: None, .. }) => {
-                Some(asks.max(seen.plus(limits::DOUBT_LASTS)))
+            State::Doubted(doubted) if !doubted.explainable && doubted.acquitted.is_none() => {
+                Some(doubted.seen.map_or(asks, |seen| asks.max(seen.plus(limits::DOUBT_LASTS))))
             }
             _ => Some(asks),
         }

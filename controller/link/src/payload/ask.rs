@@ -6,6 +6,7 @@ use crate::command::{self, Command, id};
 use crate::config::Traffic;
 use crate::limits;
 use crate::session::Outbox;
+use crate::sometime::Sometime;
 use geodata::{Seconds, Timestamp};
 use std::collections::VecDeque;
 
@@ -49,7 +50,7 @@ struct Ask {
 #[derive(Debug, Default)]
 pub(super) struct Asks {
     open: VecDeque<Ask>,
-    due: Option<Timestamp>,
+    due: Sometime,
 }
 
 impl Asks {
@@ -98,7 +99,7 @@ impl Asks {
 
     fn drop_all(&mut self, at: Timestamp, which: impl Fn(&Ask) -> bool) {
         self.open.retain(|ask| !which(ask));
-        self.due = (!self.open.is_empty()).then_some(at);
+        self.goes_on(at);
     }
 
     /// An answer to the question in flight: a "no" ends it, or turns to the old way; a "yes" ends a rate.
@@ -119,7 +120,7 @@ impl Asks {
         } else {
             (first.old_way, first.tries, first.empty) = (true, 0, 0);
         }
-        self.due = (!self.open.is_empty()).then_some(at);
+        self.goes_on(at);
     }
 
     /// Sends the question that is due. While the autopilot is `busy` with the same commands it is not asked.
@@ -137,7 +138,7 @@ impl Asks {
         if busy && let Some(other) = self.open.iter().position(|ask| ask.component != super::AUTOPILOT) {
             self.open.rotate_left(other);
         }
-        self.due = (!self.open.is_empty()).then(|| at.plus(limits::RETRY));
+        self.goes_on(at.plus(limits::RETRY));
         let Some(first) = self.open.front_mut().filter(|ask| !busy || ask.component != super::AUTOPILOT) else {
             return;
         };
@@ -146,7 +147,15 @@ impl Asks {
     }
 
     pub(super) fn wake_at(&self) -> Option<Timestamp> {
-        self.due
+        self.due.get()
+    }
+
+    /// The next is due, if there is one; when there is none the questions take no room.
+    fn goes_on(&mut self, due: Timestamp) {
+        self.due = (!self.open.is_empty()).then_some(due).into();
+        if self.open.is_empty() {
+            self.open = VecDeque::new();
+        }
     }
 }
 

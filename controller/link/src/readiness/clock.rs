@@ -6,6 +6,7 @@ use crate::codec::{SystemTime, Timesync};
 use crate::config::Traffic;
 use crate::limits;
 use crate::session::Outbox;
+use crate::sometime::Sometime;
 use controller_core::SkyReport;
 use geodata::{Seconds, Timestamp};
 
@@ -15,8 +16,8 @@ const SET: u64 = 1_262_304_000_000_000;
 /// The comparison with one vehicle.
 #[derive(Debug, Default)]
 pub(super) struct Clock {
-    due: Option<Timestamp>,
-    asked: Option<Timestamp>,
+    due: Sometime,
+    asked: Sometime,
     /// Its clock since power-on against ours, microseconds, by the quickest answer of late, and how long that took.
     offset: Option<Offset>,
     told: Option<Seconds>,
@@ -31,7 +32,7 @@ struct Offset {
 
 impl Clock {
     pub(super) fn restart(&mut self, at: Timestamp) {
-        *self = Self { due: Some(at.plus(limits::CLOCK_EVERY * 0.1)), ..Self::default() };
+        *self = Self { due: at.plus(limits::CLOCK_EVERY * 0.1).into(), ..Self::default() };
     }
 
     pub(super) fn tick(&mut self, at: Timestamp, out: &mut Outbox) {
@@ -39,9 +40,9 @@ impl Clock {
             return;
         }
         out.send(Timesync { ts1: nanos(at), ..Timesync::default() }, Traffic::Keepalive);
-        self.asked = Some(at);
+        self.asked = at.into();
         let wait = if self.offset.is_some() { limits::CLOCK_EVERY } else { limits::CLOCK_RETRY };
-        self.due = Some(at.plus(wait));
+        self.due = at.plus(wait).into();
     }
 
     /// Its answer to our question, or a question of its own, which is answered.
@@ -49,7 +50,7 @@ impl Clock {
         if sync.tc1 == 0 {
             return out.send(Timesync { tc1: nanos(at), ts1: sync.ts1, ..Timesync::default() }, Traffic::Keepalive);
         }
-        let Some(asked) = self.asked.filter(|asked| nanos(*asked) == sync.ts1) else { return };
+        let Some(asked) = self.asked.get().filter(|asked| nanos(*asked) == sync.ts1) else { return };
         let took = at.since(asked);
         let quicker = self.offset.is_none_or(|old| took <= old.took || at.since(old.at) > limits::CLOCK_LASTS);
         if quicker && took.0 >= 0.0 {
@@ -73,7 +74,7 @@ impl Clock {
     }
 
     pub(super) fn wake_at(&self) -> Option<Timestamp> {
-        self.due
+        self.due.get()
     }
 }
 

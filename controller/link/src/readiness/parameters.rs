@@ -8,33 +8,50 @@ use crate::codec::{ParamRequestRead, ParamValue, Text};
 use crate::config::{LinkConfig, Traffic};
 use crate::limits;
 use crate::session::{Known, Outbox};
+use crate::sometime::Sometime;
 use controller_core::{Setting, Settings, SkyReport};
 use geodata::{Seconds, Timestamp};
 
 /// One thing to know.
 #[derive(Clone, Copy, Debug, Default)]
 struct Answer {
-    value: f64,
     /// When it was asked for last in this reading, if it was.
     asked: Timestamp,
+    /// As it came, with its type.
+    value: f32,
+    kind: u8,
     tries: u8,
-    /// Which of its names was answered.
-    name: Option<u8>,
+    /// Which of its names was answered, from 1; 0 when none was.
+    name: u8,
     /// It was told in this reading.
     fresh: bool,
+}
+
+const _: () = assert!(size_of::<Answer>() == 16, "each vehicle has up to thirteen");
+
+impl Answer {
+    fn is_known(&self) -> bool {
+        self.name > 0
+    }
+
+    /// Its number, and the name it was told under.
+    fn number(&self, wanted: &Wanted, encoding: Encoding) -> Option<(&'static str, f64)> {
+        let name = *wanted.names.get(usize::from(self.name.checked_sub(1)?))?;
+        Some((name, number(self.value, self.kind, encoding)?))
+    }
 }
 
 /// The reading of one vehicle.
 #[derive(Debug, Default)]
 pub(super) struct Parameters {
     /// As many as the personality wants, in its order.
-    answers: Vec<Answer>,
+    answers: Box<[Answer]>,
     personality: Option<Personality>,
     capabilities: Option<u64>,
     boots: u32,
     /// The reading under way has all it can get.
     complete: bool,
-    due: Option<Timestamp>,
+    due: Sometime,
     /// Which of those that must be known were missing when it was last told of, a bit each; nothing before.
     reported: Option<u16>,
     /// Time between two questions.
@@ -45,8 +62,8 @@ impl Parameters {
     /// From the first question again; what was known is forgotten.
     pub(super) fn restart(&mut self, at: Timestamp) {
         let (personality, capabilities, boots, pace) = (self.personality, self.capabilities, self.boots, self.pace);
-        *self = Self { personality, capabilities, boots, pace, due: Some(at), ..Self::default() };
-        self.answers = vec![Answer::default(); self.wanted().len()];
+        *self = Self { personality, capabilities, boots, pace, due: at.into(), ..Self::default() };
+        self.answers = vec![Answer::default(); self.wanted().len()].into();
     }
 
     /// Whose they were is in doubt: they are read again.
@@ -80,13 +97,18 @@ impl Parameters {
         self.become_sure(at, known, out, config);
         let Some(personality) = self.personality else { return };
         let name = value.param_id.to_text();
-        let Some(number) = number(value, Encoding::of(self.capabilities, personality)) else { return };
+        let encoding = Encoding::of(self.capabilities, personality);
+        if number(value.param_value, value.param_type, encoding).is_none() {
+            return;
+        }
         let rows = self.wanted().iter().zip(&mut self.answers);
         let named = |wanted: &Wanted| wanted.names.iter().position(|known| *known == name);
-        let row = rows.filter_map(|(wanted, row)| Some((u8::try_from(named(wanted)?).ok()?, row))).next();
-        let Some((name, row)) = row else { return };
-        let changed = row.name != Some(name) || row.value.to_bits() != number.to_bits();
-        (row.name, row.value, row.fresh) = (Some(name), number, true);
+        let row = rows.filter_map(|(wanted, row)| Some((wanted, u8::try_from(named(wanted)? + 1).ok()?, row))).next();
+        let Some((wanted, name, row)) = row else { return };
+        let bits = |row: &Answer| row.number(wanted, encoding).map(|(name, number)| (name, number.to_bits()));
+        let before = bits(row);
+        (row.name, row.value, row.kind, row.fresh) = (name, value.param_value, value.param_type, true);
+        let changed = before != bits(row);
         if self.complete && changed {
             self.report(config, out);
         }
@@ -116,14 +138,14 @@ impl Parameters {
         if self.complete {
             if known.status.in_air == Some(true) {
                 // Nothing it would do can be changed now; the radio is for other things.
-                return self.due = Some(at.plus(limits::PARAMETER_SLOW));
+                return self.due = at.plus(limits::PARAMETER_SLOW).into();
             }
             self.begin_again();
         }
         self.finish(at, config, out);
         let Some(index) = self.next(at) else {
             // The question that was due has been answered meanwhile; the others wait for their own moments.
-            self.due = self.following(at).or(self.due.filter(|due| *due > at));
+            self.due = self.following(at).or(self.due.get().filter(|due| *due > at)).into();
             return;
         };
         let (wanted, row) = (&self.wanted()[index], &mut self.answers[index]);
@@ -132,14 +154,14 @@ impl Parameters {
         let ask = ParamRequestRead { param_index: -1, target_system: known.target(), target_component: 1, param_id };
         out.send(ask, Traffic::Keepalive);
         (row.tries, row.asked) = (row.tries.saturating_add(1), at);
-        self.due = self.following(at).or(self.due);
+        self.due = self.following(at).or(self.due.get()).into();
     }
 
     /// The same questions once more; what is known is kept until it is told anew.
     fn begin_again(&mut self) {
         self.complete = false;
         for row in &mut self.answers {
-            *row = Answer { value: row.value, name: row.name, ..Answer::default() };
+            *row = Answer { value: row.value, kind: row.kind, name: row.name, ..Answer::default() };
         }
     }
 
@@ -169,7 +191,7 @@ impl Parameters {
         }
         if self.open().next().is_none() {
             self.complete = true;
-            self.due = Some(at.plus(config.settings_age * 0.5));
+            self.due = at.plus(config.settings_age * 0.5).into();
             return self.report(config, out);
         }
         let rows = self.wanted().iter().zip(&self.answers);
@@ -187,17 +209,18 @@ impl Parameters {
     /// Those that must be known and are not, a bit each.
     fn missing(&self) -> u16 {
         let rows = self.wanted().iter().zip(&self.answers).enumerate();
-        let missing = rows.filter(|(_, (wanted, row))| wanted.needed && row.name.is_none());
+        let missing = rows.filter(|(_, (wanted, row))| wanted.needed && !row.is_known());
         missing.fold(0, |bits, (index, _)| bits | 1 << index)
     }
 
     fn settings(&self, config: &LinkConfig) -> Settings {
         let rows = || self.wanted().iter().zip(&self.answers);
+        let encoding = self.personality.map(|personality| Encoding::of(self.capabilities, personality));
         let setting = |(wanted, row): (&Wanted, &Answer)| {
-            let (name, value) = (*wanted.names.get(usize::from(row.name?))?, row.value);
+            let (name, value) = row.number(wanted, encoding?)?;
             Some(Setting { name, value, means: (wanted.means)(name, value) })
         };
-        let missing = rows().filter(|(wanted, row)| wanted.needed && row.name.is_none());
+        let missing = rows().filter(|(wanted, row)| wanted.needed && !row.is_known());
         Settings {
             ours: u32::from(config.system_id),
             known: rows().filter_map(setting).collect(),
@@ -206,7 +229,7 @@ impl Parameters {
     }
 
     pub(super) fn wake_at(&self) -> Option<Timestamp> {
-        self.due.filter(|_| self.personality.is_some())
+        self.due.get().filter(|_| self.personality.is_some())
     }
 }
 

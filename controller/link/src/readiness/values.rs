@@ -2,7 +2,6 @@
 //! (mavlink.io, "Parameter Protocol", "Parameter Encoding"). The autopilot's capabilities say which.
 
 use crate::autopilot::Personality;
-use crate::codec::ParamValue;
 
 /// `MAV_PROTOCOL_CAPABILITY_PARAM_ENCODE_BYTEWISE` and `_C_CAST`.
 const BYTEWISE: u64 = 1 << 4;
@@ -30,11 +29,11 @@ impl Encoding {
 }
 
 /// `MAV_PARAM_TYPE`: unsigned and signed whole numbers of 8, 16 and 32 bits. Wider ones do not fit the field.
-pub(super) fn number(value: &ParamValue, encoding: Encoding) -> Option<f64> {
-    let bytes = value.param_value.to_le_bytes();
+pub(super) fn number(value: f32, kind: u8, encoding: Encoding) -> Option<f64> {
+    let bytes = value.to_le_bytes();
     let [first, second, ..] = bytes;
-    let number = match (encoding, value.param_type) {
-        (Encoding::Cast, _) | (Encoding::Bytewise, 9) => f64::from(value.param_value),
+    let number = match (encoding, kind) {
+        (Encoding::Cast, _) | (Encoding::Bytewise, 9) => f64::from(value),
         (Encoding::Bytewise, 1) => f64::from(first),
         (Encoding::Bytewise, 2) => f64::from(i8::from_le_bytes([first])),
         (Encoding::Bytewise, 3) => f64::from(u16::from_le_bytes([first, second])),
@@ -51,27 +50,23 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn value(param_value: f32, param_type: u8) -> ParamValue {
-        ParamValue { param_value, param_type, ..ParamValue::default() }
-    }
-
     #[test]
     fn whole_numbers_come_out_as_they_went_in_either_way() {
-        let laid = |number: i32| value(f32::from_bits(number.cast_unsigned()), 6);
-        assert_eq!(number(&laid(2), Encoding::Bytewise), Some(2.0));
-        assert_eq!(number(&laid(-1), Encoding::Bytewise), Some(-1.0), "its bytes are no finite float");
-        assert_eq!(number(&value(2.0, 6), Encoding::Cast), Some(2.0));
-        assert_eq!(number(&value(f32::from_bits(0xFF), 2), Encoding::Bytewise), Some(-1.0));
-        assert_eq!(number(&value(f32::from_bits(0xFFFF), 3), Encoding::Bytewise), Some(65_535.0));
+        let laid = |number: i32| f32::from_bits(number.cast_unsigned());
+        assert_eq!(number(laid(2), 6, Encoding::Bytewise), Some(2.0));
+        assert_eq!(number(laid(-1), 6, Encoding::Bytewise), Some(-1.0), "its bytes are no finite float");
+        assert_eq!(number(2.0, 6, Encoding::Cast), Some(2.0));
+        assert_eq!(number(f32::from_bits(0xFF), 2, Encoding::Bytewise), Some(-1.0));
+        assert_eq!(number(f32::from_bits(0xFFFF), 3, Encoding::Bytewise), Some(65_535.0));
         // The wrong way round it would read as nothing at all.
-        assert!(number(&laid(2), Encoding::Cast).unwrap() < 1e-40);
+        assert!(number(laid(2), 6, Encoding::Cast).unwrap() < 1e-40);
     }
 
     #[test]
     fn what_is_no_number_is_not_told() {
-        assert_eq!(number(&value(f32::NAN, 9), Encoding::Bytewise), None);
-        assert_eq!(number(&value(f32::INFINITY, 9), Encoding::Cast), None);
-        assert_eq!(number(&value(1.0, 10), Encoding::Bytewise), None);
+        assert_eq!(number(f32::NAN, 9, Encoding::Bytewise), None);
+        assert_eq!(number(f32::INFINITY, 9, Encoding::Cast), None);
+        assert_eq!(number(1.0, 10, Encoding::Bytewise), None);
     }
 
     #[test]
@@ -92,7 +87,7 @@ mod tests {
         #[test]
         fn garbage_never_panics(bits: u32, kind: u8) {
             for encoding in [Encoding::Bytewise, Encoding::Cast] {
-                prop_assert!(number(&value(f32::from_bits(bits), kind), encoding).is_none_or(f64::is_finite));
+                prop_assert!(number(f32::from_bits(bits), kind, encoding).is_none_or(f64::is_finite));
             }
         }
     }

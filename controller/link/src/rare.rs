@@ -1,0 +1,39 @@
+//! What few vehicles have: it takes no room before it is there, and reads as if nothing had been said until then.
+
+use std::ops::Deref;
+
+/// Something that reads as nothing until it is made.
+pub(crate) trait Blank: Default + 'static {
+    /// As [`Default`] makes it.
+    const BLANK: &'static Self;
+}
+
+/// One such thing.
+#[derive(Debug)]
+pub(crate) struct Rare<T>(Option<Box<T>>);
+
+impl<T: Blank> Rare<T> {
+    /// To write into, if it is there.
+    pub(crate) fn get_mut(&mut self) -> Option<&mut T> {
+        self.0.as_deref_mut()
+    }
+
+    /// To write into; made now if it was not there.
+    pub(crate) fn make(&mut self) -> &mut T {
+        self.0.get_or_insert_default()
+    }
+}
+
+impl<T> Default for Rare<T> {
+    fn default() -> Self {
+        Self(None)
+    }
+}
+
+impl<T: Blank> Deref for Rare<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        self.0.as_deref().unwrap_or(T::BLANK)
+    }
+}
