@@ -113,8 +113,15 @@ impl Aircraft {
     fn says(&self, fifth: u32) -> Vec<Message> {
         let time_boot_ms = 60_000 + 200 * fifth;
         let (lat, lon, alt) = (471_000_000 + self.system.cast_signed(), 95_000_000, 480_000);
-        let position =
-            GlobalPositionInt { time_boot_ms, lat, lon, alt, relative_alt: 0, hdg: 9_000, ..GlobalPositionInt::default() };
+        let position = GlobalPositionInt {
+            time_boot_ms,
+            lat,
+            lon,
+            alt,
+            relative_alt: 0,
+            hdg: 9_000,
+            ..GlobalPositionInt::default()
+        };
         let mut all = vec![position.into(), Attitude { time_boot_ms, ..Attitude::default() }.into()];
         if !fifth.is_multiple_of(5) {
             return all;
@@ -158,7 +165,8 @@ impl Aircraft {
                 all
             }
             Message::ParamRequestRead(ask) => {
-                let value = ParamValue { param_value: 2.0, param_id: ask.param_id, param_type: 9, ..ParamValue::default() };
+                let value =
+                    ParamValue { param_value: 2.0, param_id: ask.param_id, param_type: 9, ..ParamValue::default() };
                 vec![value.into()]
             }
             Message::Timesync(sync) if sync.tc1 == 0 => {

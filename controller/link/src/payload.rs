@@ -78,7 +78,7 @@ pub(crate) fn turns(message: &Message) -> bool {
 pub(crate) struct Payload {
     /// Its components beside the autopilot, as far as they were heard.
     /// Whether each calls itself a camera.
-    components: BTreeMap<u8, bool>,
+    components: Option<Box<BTreeMap<u8, bool>>>,
     asks: Asks,
     gimbal: Rare<Gimbal>,
     camera: Rare<Camera>,
@@ -106,7 +106,7 @@ impl Payload {
         }
         self.asks.gimbal(at, self.gimbal.manager.map_or(AUTOPILOT, |manager| manager.component));
         self.asks.camera(at, self.camera.component.unwrap_or(AUTOPILOT));
-        for (component, is_camera) in components {
+        for (component, is_camera) in components.into_iter().flat_map(|all| *all) {
             self.met(at, component, is_camera);
         }
     }
@@ -180,10 +180,11 @@ impl Payload {
 
     /// A component was heard for the first time.
     fn met(&mut self, at: Timestamp, component: u8, is_camera: bool) {
-        if self.components.contains_key(&component) || self.components.len() >= limits::PAYLOAD_COMPONENTS {
+        let components = self.components.get_or_insert_default();
+        if components.contains_key(&component) || components.len() >= limits::PAYLOAD_COMPONENTS {
             return;
         }
-        self.components.insert(component, is_camera);
+        components.insert(component, is_camera);
         if !self.gimbal.is_known() {
             self.asks.gimbal(at, component);
         }

@@ -37,3 +37,25 @@ impl<T: Blank> Deref for Rare<T> {
         self.0.as_deref().unwrap_or(T::BLANK)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, Default, PartialEq)]
+    struct Words(Vec<String>);
+
+    impl Blank for Words {
+        const BLANK: &'static Self = &Self(Vec::new());
+    }
+
+    #[test]
+    fn it_reads_as_nothing_until_it_is_made() {
+        let mut words = Rare::<Words>::default();
+        assert_eq!(*words, Words::default());
+        assert_eq!(words.get_mut(), None);
+        words.make().0.push("here".to_owned());
+        assert_eq!(words.0.as_deref(), Some(&Words(vec!["here".to_owned()])));
+        assert_eq!(words.get_mut().map(|words| words.0.len()), Some(1));
+    }
+}

@@ -6,6 +6,7 @@ mod known;
 mod paths;
 mod quiet;
 mod rates;
+mod shown;
 mod stored;
 mod telling;
 
@@ -66,6 +67,8 @@ impl Outbox {
         self.reports.push(report);
     }
 }
+
+const _: () = assert!(size_of::<Session>() <= 960, "there are as many as vehicles");
 
 /// One enrolled vehicle.
 #[derive(Debug)]
@@ -343,7 +346,7 @@ impl Session {
 
     /// When `tick` has something to do.
     pub(crate) fn wake_at(&self, config: &LinkConfig) -> Option<Timestamp> {
-        let loss = self.known.heartbeat_at.filter(|_| self.up).map(|last| last.plus(config.link_loss));
+        let loss = self.known.heartbeat_at.get().filter(|_| self.up).map(|last| last.plus(config.link_loss));
         let heartbeat = (!self.paths.is_empty()).then_some(self.heartbeat_due);
         let rates = self.rates.wake_at().filter(|_| self.may_ask());
         let order = self.running.as_ref().map(|running| running.wake_at());

@@ -39,14 +39,8 @@ pub(super) struct Gimbal {
 }
 
 impl Blank for Gimbal {
-    const BLANK: &'static Self = &Self {
-        manager: None,
-        control: GimbalControl::Unknown,
-        flags: 0,
-        status_at: None,
-        attitude: None,
-        told: None,
-    };
+    const BLANK: &'static Self =
+        &Self { manager: None, control: GimbalControl::Unknown, flags: 0, status_at: None, attitude: None, told: None };
 }
 
 impl Gimbal {

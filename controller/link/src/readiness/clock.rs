@@ -19,15 +19,16 @@ pub(super) struct Clock {
     due: Sometime,
     asked: Sometime,
     /// Its clock since power-on against ours, microseconds, by the quickest answer of late, and how long that took.
-    offset: Option<Offset>,
+    offset: Offset,
     told: Option<Seconds>,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 struct Offset {
     micros: i64,
     took: Seconds,
-    at: Timestamp,
+    /// When it was found; none before.
+    at: Sometime,
 }
 
 impl Clock {
@@ -41,7 +42,7 @@ impl Clock {
         }
         out.send(Timesync { ts1: nanos(at), ..Timesync::default() }, Traffic::Keepalive);
         self.asked = at.into();
-        let wait = if self.offset.is_some() { limits::CLOCK_EVERY } else { limits::CLOCK_RETRY };
+        let wait = if self.offset.at.is_none() { limits::CLOCK_RETRY } else { limits::CLOCK_EVERY };
         self.due = at.plus(wait).into();
     }
 
@@ -52,18 +53,21 @@ impl Clock {
         }
         let Some(asked) = self.asked.get().filter(|asked| nanos(*asked) == sync.ts1) else { return };
         let took = at.since(asked);
-        let quicker = self.offset.is_none_or(|old| took <= old.took || at.since(old.at) > limits::CLOCK_LASTS);
+        let quicker =
+            self.offset.at.is_none_or(|then| took <= self.offset.took || at.since(then) > limits::CLOCK_LASTS);
         if quicker && took.0 >= 0.0 {
             let half_way = asked.0.saturating_add(at.0.saturating_sub(asked.0) / 2);
-            self.offset = Some(Offset { micros: (sync.tc1 / 1000).saturating_sub(half_way), took, at });
+            self.offset = Offset { micros: (sync.tc1 / 1000).saturating_sub(half_way), took, at: at.into() };
         }
     }
 
     /// What time it believes it is.
     pub(super) fn stated(&mut self, time: &SystemTime, out: &mut Outbox) {
-        let Some(offset) = self.offset.filter(|_| time.time_unix_usec >= SET) else { return };
+        if self.offset.at.is_none() || time.time_unix_usec < SET {
+            return;
+        }
         let Ok(stated) = i64::try_from(time.time_unix_usec) else { return };
-        let ours = (i64::from(time.time_boot_ms) * 1000).saturating_sub(offset.micros);
+        let ours = (i64::from(time.time_boot_ms) * 1000).saturating_sub(self.offset.micros);
         let ahead = Timestamp(stated).since(Timestamp(ours));
         if self.told.is_none_or(|told| (told.0 - ahead.0).abs() > limits::CLOCK_NEWS.0) {
             // Tenths: what the radio takes cannot be told to less.

@@ -17,14 +17,19 @@ pub(super) enum Encoding {
 }
 
 impl Encoding {
-    /// By the capabilities it tells; one that tells neither has its autopilot's habit.
-    pub(super) fn of(capabilities: Option<u64>, personality: Personality) -> Self {
-        match capabilities.map(|bits| bits & (BYTEWISE | CAST)) {
-            Some(BYTEWISE) => Self::Bytewise,
-            Some(CAST) => Self::Cast,
-            _ if personality == Personality::Px4 => Self::Bytewise,
-            _ => Self::Cast,
+    /// By the capabilities it tells; nothing when it tells neither, or both.
+    pub(super) fn told(capabilities: u64) -> Option<Self> {
+        match capabilities & (BYTEWISE | CAST) {
+            BYTEWISE => Some(Self::Bytewise),
+            CAST => Some(Self::Cast),
+            _ => None,
         }
+    }
+
+    /// As it told; one that told nothing has its autopilot's habit.
+    pub(super) fn of(told: Option<Self>, personality: Personality) -> Self {
+        let habit = if personality == Personality::Px4 { Self::Bytewise } else { Self::Cast };
+        told.unwrap_or(habit)
     }
 }
 
@@ -78,8 +83,8 @@ mod tests {
             (Some(2), Encoding::Bytewise, Encoding::Cast),
             (Some(BYTEWISE | CAST), Encoding::Bytewise, Encoding::Cast),
         ] {
-            assert_eq!(Encoding::of(capabilities, Personality::Px4), px4);
-            assert_eq!(Encoding::of(capabilities, Personality::ArduCopter), copter);
+            assert_eq!(Encoding::of(capabilities.and_then(Encoding::told), Personality::Px4), px4);
+            assert_eq!(Encoding::of(capabilities.and_then(Encoding::told), Personality::ArduCopter), copter);
         }
     }
 

@@ -62,7 +62,7 @@ impl Asked {
 }
 
 /// The requests still to make, and what came of those made.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Rates {
     asked: [Asked; ROWS],
     /// Streams to be stopped, and those that were.
@@ -73,23 +73,38 @@ pub(crate) struct Rates {
     /// When what arrived is looked at, and since when it is counted.
     look: Sometime,
     counted_since: Timestamp,
-    budget: Option<f64>,
+    /// Bytes a second it may send; more than any number is no limit.
+    budget: f64,
+}
+
+impl Default for Rates {
+    fn default() -> Self {
+        Self {
+            asked: Default::default(),
+            useless: None,
+            in_flight: None,
+            tries: 0,
+            due: Sometime::NEVER,
+            look: Sometime::NEVER,
+            counted_since: Timestamp::default(),
+            budget: f64::INFINITY,
+        }
+    }
 }
 
 impl Rates {
     /// From the first request again: the vehicle is new, or was gone.
     pub(crate) fn restart(&mut self, at: Timestamp) {
-        let budget = self.budget;
-        *self = Self { due: at.into(), budget, ..Self::default() };
+        *self = Self { due: at.into(), budget: self.budget, ..Self::default() };
         self.asked.iter_mut().for_each(Asked::open);
     }
 
     /// Bytes a second it may send; nothing is no limit. What changes by it is asked anew.
     pub(crate) fn allow(&mut self, at: Timestamp, budget: Option<f64>, known: &Known) {
-        if self.budget == budget {
+        if self.budget() == budget {
             return;
         }
-        self.budget = budget;
+        self.budget = budget.unwrap_or(f64::INFINITY);
         let every = intervals(&rows(known.personality), budget);
         for (row, every) in self.asked.iter_mut().zip(every) {
             if row.every.to_bits() != seconds(every).to_bits() {
@@ -103,14 +118,14 @@ impl Rates {
 
     /// Bytes a second it may send; nothing is no limit.
     pub(crate) fn budget(&self) -> Option<f64> {
-        self.budget
+        self.budget.is_finite().then_some(self.budget)
     }
 
     /// A frame of the vehicle, of whatever kind.
     pub(crate) fn heard(&mut self, at: Timestamp, id: u32, known: &Known) {
         if let Some(index) = index(id, known.personality) {
             self.asked[index].came = self.asked[index].came.saturating_add(1);
-        } else if self.budget.is_some() {
+        } else if self.budget().is_some() {
             self.heard_besides(at, id);
         }
     }
@@ -175,7 +190,7 @@ impl Rates {
     /// The first that is open: what we want, then what we do not.
     fn next(&mut self, known: &Known) -> Option<(u16, Seconds)> {
         let rows = rows(known.personality);
-        let every = intervals(&rows, self.budget);
+        let every = intervals(&rows, self.budget());
         if let Some(index) = self.asked.iter().position(|row| row.is_open()) {
             self.asked[index].every = seconds(every[index]);
             return Some((rows[index].id, every[index]));
@@ -187,11 +202,12 @@ impl Rates {
     /// What came far less, or far more often than asked, is asked for again; what never obeys, more and more seldom.
     fn look_at_arrivals(&mut self, at: Timestamp, span: Seconds, known: &Known) {
         let arrives = 1.0 - known.loss.clamp(0.0, 0.9);
+        let limited = self.budget().is_some();
         for row in &mut self.asked {
             let came = f64::from(std::mem::take(&mut row.came));
             let sent = span.0 / f64::from(row.every.max(0.05));
             let too_few = sent >= 3.0 && came < 0.5 * sent * arrives;
-            let too_many = self.budget.is_some() && came > 2.0 * sent + 2.0;
+            let too_many = limited && came > 2.0 * sent + 2.0;
             if row.is_refused() || row.every <= 0.0 {
                 continue;
             }

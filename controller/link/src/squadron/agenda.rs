@@ -2,8 +2,8 @@
 
 use crate::config::LinkConfig;
 use crate::session::Session;
-use geodata::Timestamp;
 use crate::sometime::Sometime;
+use geodata::Timestamp;
 use std::collections::BTreeSet;
 
 /// When each vehicle next wants the clock.
