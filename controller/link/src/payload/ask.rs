@@ -68,7 +68,9 @@ impl Queue {
     }
 
     fn drop_first(&mut self) {
-        self.0.iter_mut().for_each(|all| drop(all.pop_front()));
+        if let Some(all) = &mut self.0 {
+            all.pop_front();
+        }
     }
 
     /// Puts this one first, and what was before it last.
