@@ -10,6 +10,7 @@
 
 use crate::codec::{Message, RawFrame};
 use crate::limits;
+use crate::rare::Few;
 use crate::sometime::Sometime;
 use controller_core::{FlightMode, ForeignAct, SkyReport};
 use geodata::Timestamp;
@@ -59,6 +60,9 @@ fn answered(message: &Message, us: u8) -> Option<(u32, ForeignAct)> {
     (to != 0 && to != us).then_some((u32::from(to), act))
 }
 
+/// By whom, if that is known, what, and when.
+type Touch = (Option<u32>, ForeignAct, Timestamp);
+
 /// What is watched of one vehicle.
 #[derive(Debug, Default)]
 pub(crate) struct Hands {
@@ -72,7 +76,7 @@ pub(crate) struct Hands {
     /// A change of mode that waits for its reason.
     open: Sometime,
     /// What was told lately, so that a busy other station is told once in a while.
-    told: Option<Box<Vec<(Option<u32>, ForeignAct, Timestamp)>>>,
+    told: Few<Vec<Touch>>,
 }
 
 impl Hands {

@@ -20,7 +20,7 @@ use crate::codec::{
 use crate::command::id;
 use crate::config::{LinkConfig, Traffic};
 use crate::limits;
-use crate::rare::Rare;
+use crate::rare::{Few, Rare};
 use crate::session::{Finished, Known, Outbox};
 use ask::Asks;
 use camera::Camera;
@@ -78,7 +78,7 @@ pub(crate) fn turns(message: &Message) -> bool {
 pub(crate) struct Payload {
     /// Its components beside the autopilot, as far as they were heard.
     /// Whether each calls itself a camera.
-    components: Option<Box<BTreeMap<u8, bool>>>,
+    components: Few<BTreeMap<u8, bool>>,
     asks: Asks,
     gimbal: Rare<Gimbal>,
     camera: Rare<Camera>,

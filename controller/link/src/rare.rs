@@ -2,6 +2,9 @@
 
 use std::ops::Deref;
 
+/// A collection that few vehicles have anything in: a third of the room while there is none.
+pub(crate) type Few<T> = Option<Box<T>>;
+
 /// Something that reads as nothing until it is made.
 pub(crate) trait Blank: Default + 'static {
     /// As [`Default`] makes it.

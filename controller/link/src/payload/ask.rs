@@ -5,6 +5,7 @@ use crate::codec::{CameraInformation, CommandAck, GimbalManagerInformation, Payl
 use crate::command::{self, Command, id};
 use crate::config::Traffic;
 use crate::limits;
+use crate::rare::Few;
 use crate::session::Outbox;
 use crate::sometime::Sometime;
 use geodata::{Seconds, Timestamp};
@@ -48,7 +49,7 @@ struct Ask {
 
 /// Takes no room while it is empty.
 #[derive(Debug, Default)]
-struct Queue(Option<Box<VecDeque<Ask>>>);
+struct Queue(Few<VecDeque<Ask>>);
 
 impl Queue {
     fn iter(&self) -> impl Iterator<Item = &Ask> {

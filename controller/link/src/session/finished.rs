@@ -1,12 +1,13 @@
 //! What became of the last orders, so that one repeated is told what became of it and not carried out again.
 
 use crate::limits;
+use crate::rare::Few;
 use controller_core::{OrderId, OrderProgress};
 use std::collections::VecDeque;
 
 /// The last orders that came to an end; most vehicles never had one.
 #[derive(Debug, Default)]
-pub(crate) struct Finished(Option<Box<VecDeque<(OrderId, OrderProgress)>>>);
+pub(crate) struct Finished(Few<VecDeque<(OrderId, OrderProgress)>>);
 
 impl Finished {
     /// What became of an order, if it is one of them.

@@ -8,6 +8,7 @@
 use crate::air::{Stream, Verdict};
 use crate::codec::Frame;
 use crate::config::LinkConfig;
+use crate::rare::Few;
 use crate::session::age;
 use crate::{Peer, limits};
 use geodata::Timestamp;
@@ -33,7 +34,7 @@ pub(crate) struct Paths {
     ways: Vec<Path>,
     best: u8,
     /// Of a vehicle with more than one.
-    lately: Option<Box<VecDeque<Heard>>>,
+    lately: Few<VecDeque<Heard>>,
 }
 
 /// What tells a copy of a frame from another frame.

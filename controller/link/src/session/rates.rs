@@ -9,6 +9,7 @@ use crate::codec::Message;
 use crate::command;
 use crate::config::Traffic;
 use crate::limits;
+use crate::rare::Few;
 use crate::sometime::Sometime;
 use budget::{ROWS, index, intervals, is_useless, rows};
 use geodata::{Seconds, Timestamp};
@@ -66,7 +67,7 @@ impl Asked {
 pub(crate) struct Rates {
     asked: [Asked; ROWS],
     /// Streams to be stopped, and those that were.
-    useless: Option<Box<Vec<(u16, bool)>>>,
+    useless: Few<Vec<(u16, bool)>>,
     in_flight: Option<u16>,
     tries: u8,
     due: Sometime,

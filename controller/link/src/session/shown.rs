@@ -1,6 +1,7 @@
 //! How a vehicle is, as it is kept of each: the words of [`VehicleStatus`] in the wire's own units, which they came in, in
 //! less than half the room.
 
+use crate::rare::Few;
 use crate::scale::{self, DegE7};
 use crate::{limits, readiness::place};
 use controller_core::{Estimator, FlightMode, Navigation, VehicleStatus};
@@ -10,7 +11,7 @@ use geodata::{Amsl, Metres, Wgs84};
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Shown {
     /// Of a vehicle that ever gave one; never an empty list.
-    reasons: Option<Box<Vec<String>>>,
+    reasons: Few<Vec<String>>,
     /// Its place, and millimetres above mean sea level.
     home: Option<(DegE7, i32)>,
     /// Towards the east and the north, m/s.
