@@ -1,7 +1,8 @@
-//! How long planning takes on the demonstration district: a way round a zone, a mission to a scene, its judgement.
+//! How long planning takes on the demonstration district: a way round a zone, a mission to a scene, its judgement, the
+//! ways home of a thousand at once.
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use flight_plans::{Situation, Wind, check, lay_plan, path_around, to_scene};
+use flight_plans::{Homeward, Situation, Wind, check, home, lay_plan, path_around, to_scene};
 use geodata::{Amsl, Atlas, ImportOptions, Local, Metres, MetresPerSecond, Timestamp, Zone, ZoneKind, import_osm};
 use std::hint::black_box;
 
@@ -45,6 +46,29 @@ fn benches(c: &mut Criterion) {
     c.bench_function("avoid/to_scene", |b| b.iter(|| black_box(to_scene(&s, scene))));
     let Ok(proposal) = to_scene(&s, scene) else { return };
     c.bench_function("avoid/check", |b| b.iter(|| black_box(check(&proposal.mission, &s))));
+    homes(c, &s);
+}
+
+/// A thousand aircraft in flight along a line of 5 km across the district, each in a wind of its own, called home at once.
+fn homes(c: &mut Criterion, s: &Situation<'_>) {
+    let flying = |number: u32| {
+        let along = f64::from(number) * 5.0 - 2_500.0;
+        let wind = Wind { east: (f64::from(number) * 0.7).sin() * 3.0, north: (f64::from(number) * 1.3).cos() * 3.0 };
+        let from = Local { x: along, y: along * 0.5 + 700.0 };
+        Situation { from, from_altitude: s.from_altitude, wind, on_ground: false, ..*s }
+    };
+    let all: Vec<Situation<'_>> = (0..1_000).map(flying).collect();
+    let mut round = 0;
+    c.bench_function("avoid/home_1000_together", |b| {
+        b.iter(|| {
+            let mut ways = Homeward::new(s.atlas, s.plan, s.at);
+            round = all.iter().filter(|s| black_box(ways.round(s)).is_some()).count();
+        });
+    });
+    c.bench_function("avoid/home_1000_each_alone", |b| {
+        b.iter(|| all.iter().for_each(|s| drop(black_box(home(s)))));
+    });
+    println!("avoid/home_1000: {round} of 1000 round zones");
 }
 
 criterion_group!(avoid, benches);

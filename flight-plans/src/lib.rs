@@ -28,6 +28,7 @@ pub use mission::{Mission, MissionItem};
 pub use patrol::PatrolLine;
 pub use plan::{Aircraft, GroundUnit, Plan};
 pub use planner::avoid::path_around;
+pub use planner::homeward::Homeward;
 pub use planner::lay::lay_plan;
 pub use planner::missions::{Proposal, home, patrol, to_scene};
 pub use response::{Reach, ResponseCircle};

@@ -9,6 +9,7 @@ mod desk;
 mod draft;
 pub mod duty;
 mod follow;
+pub mod homeward;
 pub mod lay;
 pub mod metric;
 pub mod missions;

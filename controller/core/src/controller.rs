@@ -1,6 +1,6 @@
 //! One input in, decisions out. The order is the design: observe, decide, apply, and only then let effects go.
 
-use crate::decide::{self, roads};
+use crate::decide::{self, Scope, roads};
 use crate::effect::Effect;
 use crate::event::{Event, Fact};
 use crate::ids::{IncidentId, OrderId, VehicleId};
@@ -72,6 +72,8 @@ pub struct Controller {
     pub(crate) roads_change: Option<Timestamp>,
     /// Orders that were under way when the journal was folded and may have to be given again.
     pub(crate) unsure: BTreeSet<OrderId>,
+    /// Every rule looks at everybody every time: the slow way, which is the right one.
+    pub(crate) thorough: bool,
 }
 
 /// Rules are applied until nothing follows any more; this many rounds can only mean a rule that undoes itself.
@@ -108,7 +110,8 @@ impl Controller {
 
     fn of(setup: Setup, at: Timestamp, ledger: Ledger, unsure: BTreeSet<OrderId>) -> Self {
         let roads = setup.atlas.roads.live();
-        let mut controller = Self { setup, picture: Picture::new(at), ledger, roads, roads_change: None, unsure };
+        let mut controller =
+            Self { setup, picture: Picture::new(at), ledger, roads, roads_change: None, unsure, thorough: false };
         roads::follow_closures(&mut controller, at);
         controller
     }
@@ -130,17 +133,26 @@ impl Controller {
         let changed = !step.is_empty();
         self.absorb(at, step, &mut decision);
         if changed || decide::stirs(self, at, input) {
-            self.settle(at, &mut decision);
+            let scope = Scope::of(self, input, &decision.entries);
+            self.settle(at, scope, &mut decision);
         }
         decision
     }
 
+    /// The same controller that looks at every aircraft whenever anything happens. It decides the same, later: tests hold
+    /// the two side by side.
+    #[must_use]
+    pub fn thoroughly(self) -> Self {
+        Self { thorough: true, ..self }
+    }
+
     /// Applies the rules until nothing follows any more.
-    fn settle(&mut self, at: Timestamp, decision: &mut Decision) {
+    fn settle(&mut self, at: Timestamp, mut scope: Scope, decision: &mut Decision) {
         for _ in 0..ROUNDS {
-            let step = decide::follow(self, at);
-            let is_settled = step.is_empty();
+            let step = decide::follow(self, at, scope);
+            let (is_settled, known) = (step.is_empty(), decision.entries.len());
             self.absorb(at, step, decision);
+            scope = scope.and(&self.ledger, decision.entries.get(known..).unwrap_or_default());
             if is_settled {
                 break;
             }

@@ -20,9 +20,9 @@ pub mod readiness;
 pub mod recording;
 pub mod resume;
 pub mod roads;
+pub mod scope;
 pub mod sky;
 pub mod sortie;
-pub mod straight;
 pub mod tasking;
 pub mod traffic;
 
@@ -34,6 +34,7 @@ use crate::input::{Input, SkyReport};
 use crate::ledger::Counters;
 use crate::reason::Reason;
 use geodata::Timestamp;
+pub use scope::Scope;
 
 /// What one rule decided.
 #[derive(Debug)]
@@ -98,25 +99,30 @@ pub fn stirs(controller: &Controller, at: Timestamp, input: &Input) -> bool {
     }
 }
 
-/// The first rule that has something to say. An empty step means that all is settled.
+/// The first rule that has something to say. An empty step means that all is settled. The rules that go over the squadron
+/// look at those in `scope`.
 #[must_use]
-pub fn follow(controller: &Controller, at: Timestamp) -> Step {
-    const RULES: [fn(&Controller, Timestamp) -> Step; 15] = [
+pub fn follow(controller: &Controller, at: Timestamp, scope: Scope) -> Step {
+    const RULES: [fn(&Controller, Timestamp, Scope) -> Step; 15] = [
         recording::watch,
-        resume::unsure_orders,
-        lease::lapse,
-        roads::lapse,
-        approval::lapse,
+        |controller, at, _| resume::unsure_orders(controller, at),
+        |controller, at, _| lease::lapse(controller, at),
+        |controller, at, _| roads::lapse(controller, at),
+        |controller, at, _| approval::lapse(controller, at),
         sortie::progress,
         detection::confirm,
-        tasking::deadlines,
-        tasking::wanted,
+        |controller, at, _| tasking::deadlines(controller, at),
+        |controller, at, _| tasking::wanted(controller, at),
         sortie::bring_home,
-        assess::due,
-        approval::ask,
-        traffic::watch,
-        patrol::propose,
+        |controller, at, _| assess::due(controller, at),
+        |controller, at, _| approval::ask(controller, at),
+        |controller, at, _| traffic::watch(controller, at),
+        |controller, at, _| patrol::propose(controller, at),
         payload::tidy,
     ];
-    RULES.iter().map(|rule| rule(controller, at)).find(|step| !step.is_empty()).unwrap_or_else(|| Step::of(controller))
+    RULES
+        .iter()
+        .map(|rule| rule(controller, at, scope))
+        .find(|step| !step.is_empty())
+        .unwrap_or_else(|| Step::of(controller))
 }

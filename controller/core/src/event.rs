@@ -1,5 +1,7 @@
 //! What was decided. An event is durable once recorded, and the ledger is nothing but the fold of them.
 
+mod tag;
+
 use crate::guard::{ForeignAct, IdentityDoubt};
 use crate::ids::{ApprovalId, ClosureId, IncidentId, SortieId, TaskingId, TrackId, UnitId, VehicleId};
 use crate::input::{Actor, AlarmKind, DetectionClass, Outcome, ReplyKind};
@@ -402,11 +404,6 @@ impl Fact {
     /// Its kind in `snake_case`, as the journal's column holds it.
     #[must_use]
     pub fn kind(&self) -> String {
-        match serde_json::to_value(self) {
-            Ok(serde_json::Value::Object(fields)) => {
-                fields.get("kind").and_then(|kind| kind.as_str()).unwrap_or_default().to_owned()
-            }
-            _ => String::new(),
-        }
+        tag::of(self)
     }
 }

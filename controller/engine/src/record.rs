@@ -60,8 +60,8 @@ impl Head {
     /// # Errors
     /// When the event cannot be written as JSON, which only a non-string map key could cause.
     pub fn record(&mut self, entry: &Entry) -> Result<Record, Broken> {
-        let kind = entry.event.fact.kind();
         let body = serde_json::to_string(&entry.event).map_err(|error| broken(entry.seq, &error))?;
+        let kind = kind_in(&body).map_or_else(|| entry.event.fact.kind(), str::to_owned);
         let hash = link(&self.hash, entry.seq, entry.at, &kind, &body);
         let record = Record { seq: entry.seq, at: entry.at, kind, body, prev: self.hash, hash };
         *self = Self { seq: entry.seq, hash };
@@ -115,6 +115,11 @@ fn broken(seq: u32, error: &serde_json::Error) -> Broken {
     Broken { seq, why: format!("cannot be read or written as an event: {error}") }
 }
 
+/// The kind as an event's JSON begins with it.
+fn kind_in(body: &str) -> Option<&str> {
+    body.strip_prefix("{\"fact\":{\"kind\":\"")?.split_once('"').map(|(kind, _)| kind)
+}
+
 fn link(prev: &Hash, seq: u32, at: Timestamp, kind: &str, body: &str) -> Hash {
     let length = |bytes: &[u8]| (bytes.len() as u64).to_le_bytes();
     let mut digest = Sha256::new();
@@ -158,6 +163,12 @@ mod tests {
         let records = chain(20);
         assert_eq!(verify(&records).unwrap().seq, 20);
         assert_eq!(records[4].entry().unwrap().event.why, Reason::Restarted { records: 5 });
+        assert_eq!(records[4].kind, "controller_restarted");
+        assert_eq!(
+            kind_in(&records[4].body),
+            Some("controller_restarted"),
+            "it is read off the text, not written twice"
+        );
     }
 
     #[test]

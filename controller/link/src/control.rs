@@ -26,6 +26,11 @@ pub(crate) fn concerns(id: u32) -> bool {
     matches!(id, STATUS | CommandLong::ID | CommandAck::ID)
 }
 
+/// Whether a vehicle nothing is known of may begin to speak of control with it.
+pub(crate) fn begins(id: u32) -> bool {
+    id == STATUS
+}
+
 /// What is asked for, and how often it was.
 #[derive(Clone, Copy, Debug)]
 struct Asking {

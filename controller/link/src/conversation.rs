@@ -281,7 +281,7 @@ impl Conversation {
     fn give_up(&self, step: Step, known: &Known) -> Ended {
         if step == Step::Position {
             // Nothing flies: it stands disarmed, with the mission aboard.
-            let said = if known.positioned.is_some() { "says it does not know where it is" } else { "does not say" };
+            let said = if known.positioned().is_some() { "says it does not know where it is" } else { "does not say" };
             let reason = known.last_reason().map(|reason| format!(": {reason}")).unwrap_or_default();
             return refused(format!(
                 "no position estimate: the vehicle's estimator {said} (EKF_STATUS_REPORT){reason}"

@@ -10,6 +10,8 @@
 
 use crate::codec::{Message, RawFrame};
 use crate::limits;
+use crate::rare::Few;
+use crate::sometime::Sometime;
 use controller_core::{FlightMode, ForeignAct, SkyReport};
 use geodata::Timestamp;
 
@@ -58,6 +60,9 @@ fn answered(message: &Message, us: u8) -> Option<(u32, ForeignAct)> {
     (to != 0 && to != us).then_some((u32::from(to), act))
 }
 
+/// By whom, if that is known, what, and when.
+type Touch = (Option<u32>, ForeignAct, Timestamp);
+
 /// What is watched of one vehicle.
 #[derive(Debug, Default)]
 pub(crate) struct Hands {
@@ -69,9 +74,9 @@ pub(crate) struct Hands {
     /// Changes until then the autopilot has given a reason for.
     excused_until: Timestamp,
     /// A change of mode that waits for its reason.
-    open: Option<Timestamp>,
+    open: Sometime,
     /// What was told lately, so that a busy other station is told once in a while.
-    told: Vec<(Option<u32>, ForeignAct, Timestamp)>,
+    told: Few<Vec<Touch>>,
 }
 
 impl Hands {
@@ -82,12 +87,13 @@ impl Hands {
 
     /// Somebody else aimed at the vehicle.
     pub(crate) fn touched(&mut self, at: Timestamp, by: Option<u32>, act: ForeignAct, out: &mut Vec<SkyReport>) {
-        self.told.retain(|(.., then)| at.since(*then).0 < limits::FOREIGN_AGAIN.0);
-        let known = self.told.iter().any(|(who, what, _)| (*who, *what) == (by, act));
-        if known || self.told.len() >= limits::FOREIGN_TOLD {
+        let told = self.told.get_or_insert_default();
+        told.retain(|(.., then)| at.since(*then).0 < limits::FOREIGN_AGAIN.0);
+        let known = told.iter().any(|(who, what, _)| (*who, *what) == (by, act));
+        if known || told.len() >= limits::FOREIGN_TOLD {
             return;
         }
-        self.told.push((by, act, at));
+        told.push((by, act, at));
         out.push(SkyReport::SharedControl { by, act });
     }
 
@@ -101,7 +107,7 @@ impl Hands {
                 let lower = text.text.to_text().to_lowercase();
                 if REASONS.iter().any(|reason| lower.contains(reason)) {
                     self.excused_until = at.plus(limits::EXCUSED_FOR);
-                    self.open = None;
+                    self.open = Sometime::NEVER;
                 }
             }
             Message::MissionCurrent(current) => self.plan(at, current.mission_id, out),
@@ -122,7 +128,7 @@ impl Hands {
         let before = self.mode.replace(mode);
         let was_armed = self.armed.replace(armed);
         if at <= self.ours_until {
-            return self.open = None;
+            return self.open = Sometime::NEVER;
         }
         if was_armed == Some(false) && armed {
             self.touched(at, None, ForeignAct::Arming, out);
@@ -136,18 +142,18 @@ impl Hands {
     /// A change of mode nobody gave a reason for in time is somebody's.
     pub(crate) fn tick(&mut self, at: Timestamp, out: &mut Vec<SkyReport>) {
         if self.open.is_some_and(|due| at >= due) {
-            self.open = None;
+            self.open = Sometime::NEVER;
             self.touched(at, None, ForeignAct::Mode, out);
         }
     }
 
     /// The vehicle is new, or was gone: what it does now is what it does.
     pub(crate) fn restart(&mut self) {
-        (self.mode, self.armed, self.plan, self.open) = (None, None, 0, None);
+        (self.mode, self.armed, self.plan, self.open) = (None, None, 0, Sometime::NEVER);
     }
 
     pub(crate) fn wake_at(&self) -> Option<Timestamp> {
-        self.open
+        self.open.get()
     }
 }
 

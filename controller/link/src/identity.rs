@@ -42,7 +42,10 @@ pub(crate) struct Identity {
     state: State,
     senders: Vec<Sender>,
     body: Body,
-    peers: Turns<Peer>,
+    /// By the numbers of the senders.
+    peers: Turns<u8>,
+    /// Of the sender that comes next.
+    next: u8,
     /// When the same frame last came from two addresses: a router copies them.
     echoed_at: Timestamp,
 }
@@ -52,7 +55,7 @@ impl Identity {
     /// from before has to prove itself.
     pub(crate) fn new(vehicle: VehicleId, enrolled: Option<Uid>, learn: bool, in_doubt: bool) -> Self {
         let (doubt, seen) = (IdentityDoubt::Doubled {}, None);
-        let before = State::Doubted(Doubted { doubt, seen, explainable: false, acquitted: None });
+        let before = State::Doubted(Box::new(Doubted { doubt, seen, explainable: false, acquitted: None }));
         Self {
             vehicle,
             enrolled,
@@ -61,6 +64,7 @@ impl Identity {
             senders: Vec::new(),
             body: Body::default(),
             peers: Turns::default(),
+            next: 0,
             echoed_at: Timestamp::default(),
         }
     }
@@ -129,10 +133,11 @@ impl Identity {
         if self.senders.iter().any(|other| other.peer != from && other.stream.has(frame)) {
             self.echoed_at = at;
         }
-        let mut two = false;
+        let (mut two, mut number) = (false, 0);
         if let Some(sender) = self.senders.get_mut(index) {
-            sender.heard_at = at;
-            two = sender.stream.two(at, frame);
+            number = sender.number;
+            let heard_at = std::mem::replace(&mut sender.heard_at, at);
+            two = sender.stream.two(at, heard_at, frame);
             if matches!(frame.message, Some(Message::Heartbeat(_))) {
                 sender.beat(at);
             }
@@ -146,7 +151,7 @@ impl Identity {
         if two {
             return self.doubt(at, IdentityDoubt::Doubled {}, false, reports);
         }
-        if self.peers.take(at, from, limits::TURNS, |a, b, _| a == b) && !self.explained(at) {
+        if self.peers.take(at, number, limits::TURNS, |a, b, _| a == b) && !self.explained(at) {
             self.doubt(at, IdentityDoubt::Doubled {}, true, reports);
         }
     }
@@ -162,12 +167,12 @@ impl Identity {
         let [sender] = self.senders.as_mut_slice() else { return false };
         let (sequence, checksum) = number;
         let usual = sender.peer == from
-            && sender.stream.expects(at, sequence)
+            && sender.stream.expects(at, sender.heard_at, sequence)
             && self.body.goes_on(at, boot_millis)
-            && self.peers.goes_on(at, from, |a, b, _| a == b);
+            && self.peers.goes_on(at, sender.number, |a, b, _| a == b);
         if usual {
             sender.heard_at = at;
-            sender.stream.go_on(at, sequence, checksum);
+            sender.stream.go_on(sequence, checksum);
         }
         usual
     }
@@ -201,7 +206,8 @@ impl Identity {
         // A new address is a reason to ask everybody at once.
         self.senders.iter_mut().for_each(|sender| sender.ask_at = sender.ask_at.min(at));
         self.senders.reserve_exact(1);
-        self.senders.push(Sender::new(at, peer));
+        self.senders.push(Sender::new(at, peer, self.next));
+        self.next = self.next.wrapping_add(1);
         Some(self.senders.len() - 1)
     }
 
@@ -300,7 +306,7 @@ impl Identity {
         // What was told before says nothing about who speaks now.
         self.senders.iter_mut().for_each(|sender| (sender.told, sender.ask_at) = (None, at));
         let doubted = Doubted { doubt: doubt.clone(), seen: Some(at), explainable, acquitted: None };
-        self.state = State::Doubted(doubted);
+        self.state = State::Doubted(Box::new(doubted));
         reports.push(SkyReport::Quarantined(doubt));
     }
 
@@ -351,8 +357,8 @@ impl Identity {
     pub(crate) fn wake_at(&self) -> Option<Timestamp> {
         let asks = self.senders.iter().map(|sender| sender.ask_at).min()?;
         match &self.state {
-            State::Doubted(Doubted { seen: Some(seen), explainable: false, acquitted: None, .. }) => {
-                Some(asks.max(seen.plus(limits::DOUBT_LASTS)))
+            State::Doubted(doubted) if !doubted.explainable && doubted.acquitted.is_none() => {
+                Some(doubted.seen.map_or(asks, |seen| asks.max(seen.plus(limits::DOUBT_LASTS))))
             }
             _ => Some(asks),
         }

@@ -20,13 +20,14 @@ use crate::codec::{
 use crate::command::id;
 use crate::config::{LinkConfig, Traffic};
 use crate::limits;
-use crate::session::{Known, Outbox};
+use crate::rare::{Few, Rare};
+use crate::session::{Finished, Known, Outbox};
 use ask::Asks;
 use camera::Camera;
 use controller_core::{OrderId, OrderProgress, PayloadKind, PayloadOrder, SkyReport};
 use geodata::Timestamp;
 use gimbal::Gimbal;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 use task::Task;
 use tracking::Tracking;
 
@@ -77,15 +78,15 @@ pub(crate) fn turns(message: &Message) -> bool {
 pub(crate) struct Payload {
     /// Its components beside the autopilot, as far as they were heard.
     /// Whether each calls itself a camera.
-    components: BTreeMap<u8, bool>,
+    components: Few<BTreeMap<u8, bool>>,
     asks: Asks,
-    gimbal: Gimbal,
-    camera: Camera,
+    gimbal: Rare<Gimbal>,
+    camera: Rare<Camera>,
     /// Of a camera that follows something.
     tracking: Option<Box<Tracking>>,
     /// What the gimbal is doing, and what the camera is.
     tasks: [Option<Box<Task>>; 2],
-    finished: VecDeque<(OrderId, OrderProgress)>,
+    finished: Finished,
     /// The gimbal's manager was last told to look at a place.
     on_place: bool,
 }
@@ -105,7 +106,7 @@ impl Payload {
         }
         self.asks.gimbal(at, self.gimbal.manager.map_or(AUTOPILOT, |manager| manager.component));
         self.asks.camera(at, self.camera.component.unwrap_or(AUTOPILOT));
-        for (component, is_camera) in components {
+        for (component, is_camera) in components.into_iter().flat_map(|all| *all) {
             self.met(at, component, is_camera);
         }
     }
@@ -123,16 +124,19 @@ impl Payload {
         match raw.id {
             CameraInformation::ID => {
                 let information = CameraInformation::read(raw.payload);
-                if self.camera.informed(component, &information) {
-                    self.asks.camera_found(at, component, self.camera.has_streams(), self.camera.follows());
+                let camera = self.camera.make();
+                if camera.informed(component, &information) {
+                    self.asks.camera_found(at, component, camera.has_streams(), camera.follows());
                 }
-                self.camera.tell(out);
+                camera.tell(out);
                 return;
             }
             VideoStreamInformation::ID => {
                 self.asks.streams_told(component);
-                self.camera.stream(component, &VideoStreamInformation::read(raw.payload));
-                self.camera.tell(out);
+                if let Some(camera) = self.camera.get_mut() {
+                    camera.stream(component, &VideoStreamInformation::read(raw.payload));
+                    camera.tell(out);
+                }
                 return;
             }
             _ => {}
@@ -141,7 +145,9 @@ impl Payload {
         match &message {
             Message::Heartbeat(heartbeat) => self.met(at, component, heartbeat.kind == CAMERA_KIND),
             Message::CommandAck(ack) => self.acknowledged(at, component, ack, config),
-            Message::CameraCaptureStatus(status) => self.camera.captures(at, component, status),
+            Message::CameraCaptureStatus(status) => {
+                self.camera.get_mut().into_iter().for_each(|camera| camera.captures(at, component, status));
+            }
             Message::CameraFovStatus(fov) => self.tracking.get_or_insert_default().fov(at, fov),
             Message::CameraTrackingGeoStatus(geo) => {
                 out.reports.extend(self.tracking.get_or_insert_default().geo(at, geo))
@@ -151,25 +157,34 @@ impl Payload {
                 out.reports.extend(self.tracking.get_or_insert_default().image(at, image, lens, attitude));
             }
             Message::GimbalManagerInformation(information) => {
-                if self.gimbal.informed(component, information) {
+                if self.gimbal.make().informed(component, information) {
                     self.asks.gimbal_found(at, component, information.gimbal_device_id);
                 }
             }
-            Message::GimbalManagerStatus(status) => self.gimbal.status(at, component, status, config),
-            Message::GimbalDeviceAttitudeStatus(attitude) => self.gimbal.turned(at, component, attitude),
+            Message::GimbalManagerStatus(status) => {
+                self.gimbal.get_mut().into_iter().for_each(|gimbal| gimbal.status(at, component, status, config));
+            }
+            Message::GimbalDeviceAttitudeStatus(attitude) => {
+                self.gimbal.get_mut().into_iter().for_each(|gimbal| gimbal.turned(at, component, attitude));
+            }
             _ => return,
         }
-        self.gimbal.tell(out);
-        self.camera.tell(out);
+        if let Some(gimbal) = self.gimbal.get_mut() {
+            gimbal.tell(out);
+        }
+        if let Some(camera) = self.camera.get_mut() {
+            camera.tell(out);
+        }
         self.work(at, known, config, out);
     }
 
     /// A component was heard for the first time.
     fn met(&mut self, at: Timestamp, component: u8, is_camera: bool) {
-        if self.components.contains_key(&component) || self.components.len() >= limits::PAYLOAD_COMPONENTS {
+        let components = self.components.get_or_insert_default();
+        if components.contains_key(&component) || components.len() >= limits::PAYLOAD_COMPONENTS {
             return;
         }
-        self.components.insert(component, is_camera);
+        components.insert(component, is_camera);
         if !self.gimbal.is_known() {
             self.asks.gimbal(at, component);
         }
@@ -199,8 +214,8 @@ impl Payload {
         config: &LinkConfig,
         out: &mut Outbox,
     ) {
-        if let Some((id, progress)) = self.finished.iter().find(|(id, _)| *id == order.id) {
-            return out.report(SkyReport::Payload(*id, progress.clone()));
+        if let Some(progress) = self.finished.of(order.id) {
+            return out.report(SkyReport::Payload(order.id, progress.clone()));
         }
         let slot = usize::from(order.kind.is_of_camera());
         if self.tasks[slot].as_ref().is_some_and(|task| task.id() == order.id) {
@@ -259,10 +274,7 @@ impl Payload {
 
     fn finish(&mut self, id: OrderId, progress: OrderProgress, out: &mut Outbox) {
         out.report(SkyReport::Payload(id, progress.clone()));
-        if self.finished.len() == limits::FINISHED_ORDERS {
-            self.finished.pop_front();
-        }
-        self.finished.push_back((id, progress));
+        self.finished.add(id, progress);
     }
 
     /// When `tick` has something to do.

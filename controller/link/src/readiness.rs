@@ -59,8 +59,8 @@ impl Readiness {
         out: &mut Outbox,
     ) {
         let pace = budget.map_or(0.0, |budget| limits::PARAMETER_BYTES / (0.25 * budget.max(1.0)));
-        self.parameters.pace = Seconds(limits::PARAMETER_PACE.0.max(pace));
-        self.parameters.tick(at, known, config, out);
+        let pace = Seconds(limits::PARAMETER_PACE.0.max(pace));
+        self.parameters.tick(at, pace, known, config, out);
         self.clock.tick(at, out);
     }
 

@@ -17,6 +17,24 @@ pub fn from_deg_e7(lat: i32, lon: i32) -> Option<Wgs84> {
     Wgs84::new(f64::from(lat) / 1e7, f64::from(lon) / 1e7)
 }
 
+/// A place in the wire's 1e-7 degrees, for what is kept of each vehicle: it is how it came, in half the room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct DegE7(i32, i32);
+
+impl From<Wgs84> for DegE7 {
+    fn from(place: Wgs84) -> Self {
+        let (lat, lon) = to_deg_e7(place);
+        Self(lat, lon)
+    }
+}
+
+impl DegE7 {
+    /// The place.
+    pub(crate) fn place(self) -> Wgs84 {
+        Wgs84 { lat: f64::from(self.0) / 1e7, lon: f64::from(self.1) / 1e7 }
+    }
+}
+
 /// Metres to millimetres.
 #[must_use]
 pub fn to_mm(length: Metres) -> i32 {
@@ -89,6 +107,22 @@ mod tests {
             let (north, east) = to_deg_e7(Wgs84 { lat, lon });
             let back = from_deg_e7(north, east).unwrap();
             prop_assert!((back.lat - lat).abs() <= 0.5001e-7 && (back.lon - lon).abs() <= 0.5001e-7);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_came_over_the_wire_is_kept_as_it_is(
+            lat in -900_000_000..=900_000_000_i32,
+            lon in -1_800_000_000..=1_800_000_000_i32,
+            speed: i16,
+            height: i32,
+        ) {
+            let place = from_deg_e7(lat, lon).unwrap();
+            prop_assert_eq!(DegE7::from(place), DegE7(lat, lon));
+            prop_assert_eq!(DegE7::from(place).place(), place);
+            prop_assert_eq!(to_cm_per_second(from_cm_per_second(speed)), speed);
+            prop_assert_eq!(to_mm(from_mm(height)), height);
         }
     }
 

@@ -1,13 +1,16 @@
 //! One vehicle of the squadron: what it told us, what we ask it for, and the order it is carrying out.
 
 mod aboard;
+mod finished;
 mod known;
 mod paths;
 mod quiet;
 mod rates;
+mod shown;
 mod stored;
 mod telling;
 
+pub(crate) use finished::Finished;
 pub(crate) use known::{Known, Telling, Told};
 pub(crate) use paths::Paths;
 
@@ -21,12 +24,12 @@ use crate::limits;
 use crate::payload::Payload;
 use crate::readiness::{Readiness, place::Place};
 use crate::signing::Signed;
+use crate::sometime::Sometime;
 use crate::{LinkId, Peer};
 use aboard::Aboard;
 use controller_core::{Order, OrderId, OrderProgress, PayloadOrder, SkyReport};
 use geodata::{Seconds, Timestamp};
 use rates::Rates;
-use std::collections::VecDeque;
 
 /// What a session wants said and sent.
 #[derive(Debug, Default)]
@@ -65,6 +68,8 @@ impl Outbox {
     }
 }
 
+const _: () = assert!(size_of::<Session>() <= 960, "there are as many as vehicles");
+
 /// One enrolled vehicle.
 #[derive(Debug)]
 pub(crate) struct Session {
@@ -72,12 +77,13 @@ pub(crate) struct Session {
     pub(crate) paths: Paths,
     pub(crate) identity: Identity,
     pub(crate) hands: Hands,
-    pub(crate) control: Control,
+    /// Of one that says who controls it.
+    pub(crate) control: Option<Box<Control>>,
     /// With a key: what it sends is verified, what it is sent is signed.
     pub(crate) signed: Option<Box<Signed>>,
     pub(crate) counters: VehicleCounters,
     /// When it wants the clock, as far as the agenda knows.
-    pub(crate) due: Option<Timestamp>,
+    pub(crate) due: Sometime,
     known: Known,
     up: bool,
     heartbeat_due: Timestamp,
@@ -87,7 +93,7 @@ pub(crate) struct Session {
     readiness: Readiness,
     running: Option<Box<Conversation>>,
     waiting: Option<Box<Order>>,
-    finished: VecDeque<(OrderId, OrderProgress)>,
+    finished: Finished,
 }
 
 impl Session {
@@ -100,11 +106,11 @@ impl Session {
             identity: Identity::new(vehicle, board, config.learn, in_doubt),
             signed: None,
             hands: Hands::default(),
-            control: Control::default(),
+            control: None,
             enrolled,
             paths: Paths::default(),
             counters: VehicleCounters::default(),
-            due: None,
+            due: Sometime::NEVER,
             known,
             up: false,
             heartbeat_due: Timestamp::default(),
@@ -114,7 +120,7 @@ impl Session {
             readiness: Readiness::default(),
             running: None,
             waiting: None,
-            finished: VecDeque::new(),
+            finished: Finished::default(),
         }
     }
 
@@ -193,7 +199,9 @@ impl Session {
         self.probe(at, out);
         self.known.handed.tick(at, out);
         self.hands.tick(at, &mut out.reports);
-        self.control.tick(at, self.known.target(), config, out);
+        if let Some(control) = &mut self.control {
+            control.tick(at, self.known.target(), config, out);
+        }
         if !self.paths.is_empty() && at >= self.heartbeat_due {
             out.send(our_heartbeat(), Traffic::Keepalive);
             self.heartbeat_due = at.plus(limits::HEARTBEAT);
@@ -232,7 +240,7 @@ impl Session {
 
     /// Takes an order. A repeat of one already known changes nothing.
     pub(crate) fn order(&mut self, at: Timestamp, order: Order, config: &LinkConfig, out: &mut Outbox) {
-        if let Some((_, progress)) = self.finished.iter().find(|(id, _)| *id == order.id) {
+        if let Some(progress) = self.finished.of(order.id) {
             out.report(SkyReport::Order(order.id, progress.clone()));
             return;
         }
@@ -318,10 +326,7 @@ impl Session {
 
     fn finish(&mut self, id: OrderId, progress: OrderProgress, out: &mut Outbox) {
         out.report(SkyReport::Order(id, progress.clone()));
-        if self.finished.len() == limits::FINISHED_ORDERS {
-            self.finished.pop_front();
-        }
-        self.finished.push_back((id, progress));
+        self.finished.add(id, progress);
     }
 
     /// The link its telemetry comes over, while it is heard.
@@ -341,7 +346,7 @@ impl Session {
 
     /// When `tick` has something to do.
     pub(crate) fn wake_at(&self, config: &LinkConfig) -> Option<Timestamp> {
-        let loss = self.known.heartbeat_at.filter(|_| self.up).map(|last| last.plus(config.link_loss));
+        let loss = self.known.heartbeat_at.get().filter(|_| self.up).map(|last| last.plus(config.link_loss));
         let heartbeat = (!self.paths.is_empty()).then_some(self.heartbeat_due);
         let rates = self.rates.wake_at().filter(|_| self.may_ask());
         let order = self.running.as_ref().map(|running| running.wake_at());
@@ -350,7 +355,8 @@ impl Session {
         let payload = self.payload.wake_at().filter(|_| self.may_ask());
         let asks = [self.aboard.wake_at(), self.readiness.wake_at()].into_iter().flatten().min();
         let asks = asks.filter(|_| self.may_ask() && self.running.is_none());
-        let own = [self.identity.wake_at(), self.hands.wake_at(), self.control.wake_at(), self.known.handed.due()];
+        let control = self.control.as_ref().and_then(|control| control.wake_at());
+        let own = [self.identity.wake_at(), self.hands.wake_at(), control, self.known.handed.due()];
         [loss, heartbeat, rates, asks, payload, order, probe].into_iter().chain(own).flatten().min()
     }
 }

@@ -93,7 +93,9 @@ impl Squadron {
     pub fn control(&mut self, at: Timestamp, order: ControlOrder) {
         let session = self.by_vehicle.get(&order.vehicle).and_then(|system| self.sessions.get_mut(*system));
         let Some(session) = session else { return };
-        session.control.order(at, order.ask);
+        if let Some(control) = &mut session.control {
+            control.order(at, order.ask);
+        }
         self.agenda.see(session, &self.config);
     }
 
@@ -185,8 +187,12 @@ impl Squadron {
         if around::concerns(raw.id) {
             out.reports.extend(self.around.receive(at, raw).map(SkyReport::Around));
         } else {
-            session.control.hear(at, raw, &self.config, &mut out);
-            if let Some(by) = session.control.held_by_another() {
+            if session.control.is_none() && !control::begins(raw.id) {
+                return;
+            }
+            let control = session.control.get_or_insert_default();
+            control.hear(at, raw, &self.config, &mut out);
+            if let Some(by) = control.held_by_another() {
                 session.hands.touched(at, Some(by), ForeignAct::Holds, &mut out.reports);
             }
             self.agenda.see(session, &self.config);

@@ -257,16 +257,18 @@ impl Loop {
         self.absorb(output)
     }
 
-    fn absorb(&mut self, output: Output) -> Option<Said> {
+    fn absorb(&mut self, mut output: Output) -> Option<Said> {
         let now = self.clock.now();
-        let changes = outward::changes(&self.engine, &output);
-        let deltas: Vec<_> = changes.into_iter().map(|change| self.screens.number(now, change)).collect();
-        if let Some(last) = output.records.last() {
+        // First of all: while the disk works, the rest is made ready.
+        let records = std::mem::take(&mut output.records);
+        if let Some(last) = records.last() {
             self.last_record = last.seq;
-            if !self.writer.write(output.records) {
+            if !self.writer.write(records) {
                 tracing::error!("the journal's writer is gone");
             }
         }
+        let changes = outward::changes(&self.engine, &output);
+        let deltas: Vec<_> = changes.into_iter().map(|change| self.screens.number(now, change)).collect();
         if !(output.datagrams.is_empty() && deltas.is_empty()) {
             self.put_out(Outgoing { datagrams: output.datagrams, deltas, ..Outgoing::default() });
         }

@@ -79,7 +79,7 @@ fn round_some(
     Search::new(&nodes, airspeed, wind).run(obstacles)
 }
 
-fn seconds(airspeed: MetresPerSecond, wind: Wind, a: Local, b: Local) -> Option<f64> {
+pub(super) fn seconds(airspeed: MetresPerSecond, wind: Wind, a: Local, b: Local) -> Option<f64> {
     let length = a.distance(b);
     if length.0 < 1e-9 { Some(0.0) } else { Some(length.at(wind.ground_speed(airspeed, a.bearing(b))?).0) }
 }

@@ -12,7 +12,7 @@ use crate::wind::Wind;
 use geodata::{Amsl, Finding, Local, Metres, Seconds, Timestamp, Wgs84, Zone, ZoneKind};
 
 /// Ways are planned this much farther from zones than the plan asks, for drift and overshoot.
-const SLACK: Metres = Metres(10.0);
+pub(super) const SLACK: Metres = Metres(10.0);
 /// Energy kept over the reserve, percentage points.
 const SPARE: f64 = 0.5;
 /// A zone counts when it holds at any moment of the hour ahead: no battery lasts longer.
@@ -57,11 +57,17 @@ impl<'a> Desk<'a> {
         let dock = dock.ok_or_else(|| missing(format!("the district has no dock {}", aircraft.dock)))?.at;
         let margin = s.plan.zone_margin + SLACK;
         let zones = s.atlas.zones.iter().filter(|z| z.kind == ZoneKind::KeepOut && soon(z, s.at));
-        let (in_the_way, above): (Vec<&Zone>, Vec<&Zone>) = zones.partition(|z| in_the_way(z, s));
+        let heights = Heights::about(s);
+        let (in_the_way, above): (Vec<&Zone>, Vec<&Zone>) = zones.partition(|z| heights.reached_by(z));
         let obstacles = in_the_way.into_iter().map(|z| Obstacle::new(z, margin)).collect();
         let hills = !s.atlas.terrain.is_flat();
         let above = above.into_iter().filter(|_| hills).map(|z| Obstacle::new(z, margin)).collect();
         Ok(Self { s: *s, aircraft, airframe, dock, obstacles, above })
+    }
+
+    /// Without the zones, for a way that is known already. Not for numbers that are none.
+    pub(super) fn cleared(s: Situation<'a>, aircraft: &'a Aircraft, airframe: &'a Airframe, dock: Local) -> Self {
+        Self { s, aircraft, airframe, dock, obstacles: Vec::new(), above: Vec::new() }
     }
 
     pub(super) fn refusal(&self, code: &'static str, say: impl Into<String>, remedy: &str) -> Finding {
@@ -205,18 +211,32 @@ impl<'a> Desk<'a> {
     }
 }
 
-/// Whether a zone reaches into the heights flown.
-fn in_the_way(zone: &Zone, s: &Situation<'_>) -> bool {
-    let terrain = &s.atlas.terrain;
-    let ground = terrain.ground(s.from);
-    let top = terrain.highest_within(s.from, FARTHEST).value.unwrap_or(ground);
-    let below = zone.floor.over(top).is_none_or(|floor| floor.0 <= top.0 + HIGHEST);
-    // Over hills and valleys a ceiling above sea level may be under one part of the way and over another.
-    let above = !terrain.is_flat() || zone.ceiling.over(ground).is_none_or(|ceiling| ceiling >= ground);
-    below && above
+/// The heights flown about a place.
+pub(super) struct Heights {
+    is_flat: bool,
+    ground: Amsl,
+    /// The highest ground that a flight comes to.
+    top: Amsl,
+}
+
+impl Heights {
+    pub(super) fn about(s: &Situation<'_>) -> Self {
+        let terrain = &s.atlas.terrain;
+        let ground = terrain.ground(s.from);
+        let top = terrain.highest_within(s.from, FARTHEST).value.unwrap_or(ground);
+        Self { is_flat: terrain.is_flat(), ground, top }
+    }
+
+    /// Whether a zone reaches into them.
+    pub(super) fn reached_by(&self, zone: &Zone) -> bool {
+        let below = zone.floor.over(self.top).is_none_or(|floor| floor.0 <= self.top.0 + HIGHEST);
+        // Over hills and valleys a ceiling above sea level may be under one part of the way and over another.
+        let above = !self.is_flat || zone.ceiling.over(self.ground).is_none_or(|ceiling| ceiling >= self.ground);
+        below && above
+    }
 }
 
 /// Whether a zone holds at any moment of the hour ahead.
-fn soon(zone: &Zone, at: Timestamp) -> bool {
+pub(super) fn soon(zone: &Zone, at: Timestamp) -> bool {
     zone.schedule.active_within(at, at.plus(AHEAD))
 }

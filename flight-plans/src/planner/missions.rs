@@ -8,7 +8,7 @@ use crate::mission::Mission;
 use crate::patrol::PatrolLine;
 use crate::route::Flight;
 use crate::situation::Situation;
-use geodata::{Finding, Metres, Seconds, Wgs84};
+use geodata::{Finding, Local, Metres, Seconds, Wgs84};
 
 /// How far from a scene an aircraft may hover when a zone keeps it from hovering above.
 pub const STANDOFF: Metres = Metres(150.0);
@@ -89,21 +89,20 @@ pub fn home(s: &Situation<'_>) -> Result<Proposal, Finding> {
     }
     let back = desk.way(s.from, desk.dock)?;
     let flight = desk.departure().then(desk.flight(&back)?).then(desk.landing());
-    let mut draft = Draft::new(&desk);
-    draft.depart();
-    draft.transit(&back);
-    let arrival_item = draft.last_index();
-    draft.finish(desk.dock);
+    let (mission, arrival_item) = homeward(&desk, &back);
     let left = s.battery_percent - flight.battery_percent;
     let path = desk.degrees(&back);
-    Ok(Proposal {
-        mission: draft.mission,
-        path,
-        flight,
-        battery_on_arrival: percent(left),
-        battery_back_home: left,
-        arrival_item,
-    })
+    Ok(Proposal { mission, path, flight, battery_on_arrival: percent(left), battery_back_home: left, arrival_item })
+}
+
+/// The mission along a way home, and the number of its item over the dock.
+pub(super) fn homeward(desk: &Desk<'_>, back: &[Local]) -> (Mission, u16) {
+    let mut draft = Draft::new(desk);
+    draft.depart();
+    draft.transit(back);
+    let arrival_item = draft.last_index();
+    draft.finish(desk.dock);
+    (draft.mission, arrival_item)
 }
 
 /// Whole percent, rounded down, 0 to 100.

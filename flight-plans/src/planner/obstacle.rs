@@ -8,6 +8,12 @@ const HAIR: f64 = 0.01;
 /// The widest turn at one turning point. With 20 degrees the way round a corner is at most 1.1 % longer than its arc.
 const WIDEST_TURN: f64 = 20.0;
 
+/// More than rounding could ever take from a distance, in metres.
+const FAR_OFF: f64 = 1e-3;
+
+/// Squares of distances nearer to each other than this share are compared again, as distances.
+const DOUBT: f64 = 1e-9;
+
 /// Turning points about a round zone: a way along them is at most 0.4 % longer than its arc.
 const ROUND: u32 = 36;
 
@@ -44,6 +50,7 @@ impl Turn {
 }
 
 /// One zone and the distance to keep from it.
+#[derive(Debug)]
 pub(super) struct Obstacle<'a> {
     pub(super) zone: &'a Zone,
     pub(super) margin: f64,
@@ -74,8 +81,9 @@ impl<'a> Obstacle<'a> {
         outside
             || match &self.zone.shape {
                 Shape::Cylinder { centre, radius } => point_apart(*centre, a, b) >= radius.0 + self.margin,
-                Shape::Prism { .. } => {
-                    self.edges().all(|(p, q)| segments_apart(a, b, p, q) >= self.margin) && !self.holds(a)
+                Shape::Prism { outer, holes } => {
+                    let mut rings = std::iter::once(outer).chain(holes);
+                    rings.all(|ring| self.clear_of(ring, a, b)) && !self.holds(a)
                 }
             }
     }
@@ -92,6 +100,23 @@ impl<'a> Obstacle<'a> {
             (one > 0.0 && two > 0.0 && three > 0.0) || (one < 0.0 && two < 0.0 && three < 0.0)
         };
         self.clear_leg(a, to) && self.clear_leg(b, to) && !corner.is_some_and(between)
+    }
+
+    /// Whether a straight leg keeps the distance to the edges of a ring.
+    fn clear_of(&self, ring: &[Local], a: Local, b: Local) -> bool {
+        // An edge whose box is farther from the leg's than this needs no closer look.
+        let far = self.margin + FAR_OFF;
+        let (west, east) = (a.x.min(b.x) - far, a.x.max(b.x) + far);
+        let (south, north) = (a.y.min(b.y) - far, a.y.max(b.y) + far);
+        let finite = west.is_finite() && east.is_finite() && south.is_finite() && north.is_finite();
+        let Some(mut p) = ring.last().copied() else { return true };
+        ring.iter().all(|&q| {
+            let beside = (p.x < west && q.x < west) || (p.x > east && q.x > east);
+            let beyond = (p.y < south && q.y < south) || (p.y > north && q.y > north);
+            let clear = (finite && (beside || beyond)) || are_apart([a, b], [p, q], self.margin);
+            p = q;
+            clear
+        })
     }
 
     /// Where a shortest way may turn: outside of every convex corner, on the polygon drawn about its arc.
@@ -179,6 +204,19 @@ fn signed_area(ring: &[Local]) -> f64 {
     ring.iter().zip(ring.iter().cycle().skip(1)).map(|(a, b)| a.x * b.y - b.x * a.y).sum()
 }
 
+/// Whether two segments are this far apart: by squares, and by [`segments_apart`] where rounding might decide.
+fn are_apart([a, b]: [Local; 2], [p, q]: [Local; 2], margin: f64) -> bool {
+    let squares = [squared(a, p, q), squared(b, p, q), squared(p, a, b), squared(q, a, b)];
+    let least = margin * margin;
+    if squares.iter().any(|square| *square < least * (1.0 - DOUBT)) {
+        return false;
+    }
+    if squares.iter().all(|square| *square > least * (1.0 + DOUBT)) {
+        return !cross(a, b, p, q);
+    }
+    segments_apart(a, b, p, q) >= margin
+}
+
 /// How far two segments are apart; zero when they touch.
 fn segments_apart(a: Local, b: Local, p: Local, q: Local) -> f64 {
     if cross(a, b, p, q) {
@@ -198,10 +236,22 @@ fn cross(a: Local, b: Local, p: Local, q: Local) -> bool {
 }
 
 fn point_apart(at: Local, p: Local, q: Local) -> f64 {
+    let (x, y) = off(at, p, q);
+    x.hypot(y)
+}
+
+/// The square of [`point_apart`].
+fn squared(at: Local, p: Local, q: Local) -> f64 {
+    let (x, y) = off(at, p, q);
+    x * x + y * y
+}
+
+/// From the nearest place of a segment to a place.
+fn off(at: Local, p: Local, q: Local) -> (f64, f64) {
     let (dx, dy) = (q.x - p.x, q.y - p.y);
     let squared = dx * dx + dy * dy;
     let t = if squared > 0.0 { (((at.x - p.x) * dx + (at.y - p.y) * dy) / squared).clamp(0.0, 1.0) } else { 0.0 };
-    (at.x - p.x - t * dx).hypot(at.y - p.y - t * dy)
+    (at.x - p.x - t * dx, at.y - p.y - t * dy)
 }
 
 /// Whether every obstacle is clear of a leg.
@@ -219,4 +269,49 @@ pub(super) fn nearest_clear(obstacles: &[Obstacle<'_>], at: Local, farthest: Met
     rings
         .flat_map(|ring| (0..24).map(move |h| at.moved(geodata::Heading::degrees(15.0 * f64::from(h)), ring)))
         .find(|&place| obstacles.iter().all(|o| o.clear_at(place) && !o.zone.crossed_by(at, place)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use geodata::{Draft, Heading, ZoneKind};
+    use rand::{RngExt, SeedableRng};
+    use rand_chacha::ChaCha8Rng;
+
+    /// Every edge, measured.
+    fn plainly(obstacle: &Obstacle<'_>, a: Local, b: Local) -> bool {
+        obstacle.edges().all(|(p, q)| segments_apart(a, b, p, q) >= obstacle.margin) && !obstacle.holds(a)
+    }
+
+    #[test]
+    fn a_quick_look_at_a_leg_says_what_measuring_every_edge_says() {
+        let mut rng = ChaCha8Rng::seed_from_u64(31);
+        let (mut clear, mut met) = (0, 0);
+        for _ in 0..200 {
+            let count: u32 = rng.random_range(3..20);
+            let corner = |i: u32, rng: &mut ChaCha8Rng| {
+                let far = Metres(rng.random_range(30.0..500.0));
+                Local::default().moved(Heading::degrees(360.0 * f64::from(i) / f64::from(count)), far)
+            };
+            let ring = (0..count).map(|i| corner(i, &mut rng)).collect();
+            let zone = Zone::checked(Draft::prism("Z", ZoneKind::KeepOut, ring)).unwrap();
+            let obstacle = Obstacle::new(&zone, Metres(rng.random_range(1.0..90.0)));
+            let turns = obstacle.turns().into_iter().map(|turn| turn.at).collect::<Vec<_>>();
+            for _ in 0..200 {
+                // Along turning points legs are just clear, which is where rounding would show.
+                let mut place = || match rng.random_range(0..3) {
+                    0 => turns[rng.random_range(0..turns.len())],
+                    1 => zone.rings()[0][rng.random_range(0..count as usize)],
+                    _ => Local { x: rng.random_range(-900.0..900.0), y: rng.random_range(-900.0..900.0) },
+                };
+                let (a, b) = (place(), place());
+                let says = obstacle.clear_leg(a, b);
+                assert_eq!(says, plainly(&obstacle, a, b), "{a:?} to {b:?}");
+                *(if says { &mut clear } else { &mut met }) += 1;
+            }
+            let nowhere = Local { x: f64::NAN, y: 0.0 };
+            assert!(!obstacle.clear_leg(nowhere, turns[0]) && !obstacle.clear_leg(turns[0], nowhere));
+        }
+        assert!(clear > 2_000 && met > 2_000, "{clear} clear, {met} met");
+    }
 }

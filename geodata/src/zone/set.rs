@@ -118,6 +118,12 @@ impl Zones {
         self.slots.iter().flatten()
     }
 
+    /// The one at this place in the order of all, as [`Zones::about`] tells it.
+    #[must_use]
+    pub fn nth(&self, order: usize) -> Option<&Zone> {
+        self.zone(order)
+    }
+
     /// How many there are.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -222,6 +228,13 @@ impl Zones {
         intervals::without(&bound, &within).into_iter().map(|span| leg.part(span)).collect()
     }
 
+    /// Those whose box comes within `margin` of a straight line, each with its place in the order of all, in no order
+    /// themselves; a zone left out is farther away. All of them for a line or a margin that is not numbers.
+    pub fn about(&self, a: Local, b: Local, margin: Metres) -> impl Iterator<Item = (usize, &Zone)> {
+        let found = self.tree.locate_with_selection_function(Meets::within(a, b, margin));
+        found.filter_map(|entry| Some((entry.slot, self.zone(entry.slot)?)))
+    }
+
     /// Calls `found` with every zone whose box the leg meets; with all for a leg that is not all numbers.
     fn near<'a>(&'a self, leg: &Leg, mut found: impl FnMut(&'a Zone)) {
         if !leg.is_finite() {
@@ -251,6 +264,7 @@ impl Zones {
 struct Meets {
     from: [f64; 2],
     step: [f64; 2],
+    margin: f64,
 }
 
 /// Metres by which boxes are taken as larger.
@@ -258,14 +272,20 @@ const GENEROUS: f64 = 1e-3;
 
 impl Meets {
     fn new(a: Local, b: Local) -> Self {
-        Self { from: [a.x, a.y], step: [b.x - a.x, b.y - a.y] }
+        Self::within(a, b, Metres::ZERO)
+    }
+
+    fn within(a: Local, b: Local, margin: Metres) -> Self {
+        let whole = [a.x, a.y, b.x, b.y].iter().all(|number| number.is_finite()) && !margin.0.is_nan();
+        let margin = if whole { margin.0.max(0.0) + GENEROUS } else { f64::INFINITY };
+        Self { from: [a.x, a.y], step: [b.x - a.x, b.y - a.y], margin }
     }
 
     fn meets(&self, low: [f64; 2], high: [f64; 2]) -> bool {
         let (mut enter, mut leave) = (0.0f64, 1.0f64);
         for axis in 0..2 {
             let (from, step) = (self.from[axis], self.step[axis]);
-            let (low, high) = (low[axis] - GENEROUS, high[axis] + GENEROUS);
+            let (low, high) = (low[axis] - self.margin, high[axis] + self.margin);
             if step == 0.0 {
                 if from < low || from > high {
                     return false;

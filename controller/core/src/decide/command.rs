@@ -9,6 +9,7 @@ use crate::ledger::approval::ApprovalState;
 use crate::ledger::incident::Status;
 use crate::order::OrderKind;
 use crate::reason::Reason;
+use flight_plans::Homeward;
 use geodata::Timestamp;
 
 /// Whether a post may decide this. Deny is the default.
@@ -66,7 +67,10 @@ pub fn decided(controller: &Controller, at: Timestamp, actor: &Actor, command: &
         Command::Recall(id) => recall(controller, id, actor),
         Command::Close(incident, outcome) => close(controller, incident, outcome, actor),
         Command::Hold(vehicle) => order(controller, at, vehicle, OrderKind::Hold, actor),
-        Command::Return(vehicle) => order(controller, at, vehicle, sortie::home(controller, at, vehicle), actor),
+        Command::Return(vehicle) => {
+            let home = sortie::home(controller, at, vehicle, &mut sortie::ways_home(controller, at));
+            order(controller, at, vehicle, home, actor)
+        }
         Command::Land(vehicle) => order(controller, at, vehicle, OrderKind::Land, actor),
         Command::GoTo(vehicle, place) => places::go_to(controller, at, vehicle, place, actor),
         Command::Orbit(vehicle, place, radius) => places::orbit(controller, at, vehicle, (place, radius), actor),
@@ -164,10 +168,12 @@ fn close(controller: &Controller, id: IncidentId, outcome: Outcome, actor: &Acto
 /// Every aircraft in the air is sent home by an order of its own; who was not, and why, is told for each.
 fn all_return(controller: &Controller, at: Timestamp, actor: &Actor) -> (Step, Answer) {
     let mut step = Step::of(controller);
-    let mut each = Vec::new();
-    for aircraft in &controller.setup.plan.squadron {
+    let mut ways = sortie::ways_home(controller, at);
+    let squadron = &controller.setup.plan.squadron;
+    let mut each = Vec::with_capacity(squadron.len());
+    for aircraft in squadron {
         let vehicle = VehicleId(aircraft.vehicle);
-        let outcome = return_one(controller, at, vehicle, actor, &mut step);
+        let outcome = return_one(controller, at, vehicle, actor, &mut ways, &mut step);
         each.push((vehicle, outcome));
     }
     (step, Answer::Each(each))
@@ -178,13 +184,14 @@ fn return_one(
     at: Timestamp,
     vehicle: VehicleId,
     actor: &Actor,
+    ways: &mut Homeward<'_>,
     step: &mut Step,
 ) -> Result<OrderId, Reason> {
     let face = controller.picture.fleet.get(vehicle).ok_or(Reason::NoPosition {})?;
     if face.landed() {
         return Err(Reason::WrongState { state: "on the ground".to_owned() });
     }
-    let kind = sortie::home(controller, at, vehicle);
+    let kind = sortie::home(controller, at, vehicle, ways);
     let why = Reason::CommandedBy { post: actor.post.clone(), order: "all_return".to_owned() };
     sortie::give(controller, at, vehicle, kind, why, step)
 }

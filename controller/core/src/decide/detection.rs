@@ -1,8 +1,8 @@
 //! A track that stays becomes the incident's track, once.
 
 use crate::controller::Controller;
-use crate::decide::Step;
 use crate::decide::air::{callsign, tenth};
+use crate::decide::{Scope, Step};
 use crate::event::Fact;
 use crate::ledger::sortie::SortieState;
 use crate::picture::tracks::{Track, TrackState};
@@ -10,9 +10,9 @@ use crate::reason::Reason;
 use geodata::{Metres, Timestamp};
 
 /// The first open incident without a track whose aircraft has a confirmed one near the place.
-pub fn confirm(controller: &Controller, _at: Timestamp) -> Step {
+pub fn confirm(controller: &Controller, _at: Timestamp, scope: Scope) -> Step {
     let mut step = Step::of(controller);
-    for (_, sortie) in controller.ledger.open_sorties() {
+    for sortie in scope.sorties(&controller.ledger) {
         if !matches!(sortie.state, SortieState::EnRoute | SortieState::OnScene) {
             continue;
         }

@@ -1,7 +1,7 @@
 //! Orders to gimbals and cameras: what may be asked, by whom it is held, and what is done without being asked.
 
 use crate::controller::{Answer, Controller};
-use crate::decide::{Step, guard, recording};
+use crate::decide::{Scope, Step, guard, recording};
 use crate::event::Fact;
 use crate::ids::{OrderId, VehicleId};
 use crate::input::Actor;
@@ -126,26 +126,26 @@ pub fn progressed(
 
 /// What is done without being asked: over its scene a camera looks at the place; after a flight a gimbal is given back, and an order whose fate a crash hid is told
 /// unknown.
-pub fn tidy(controller: &Controller, at: Timestamp) -> Step {
+pub fn tidy(controller: &Controller, at: Timestamp, scope: Scope) -> Step {
     let mut step = Step::of(controller);
-    for (vehicle, book) in &controller.ledger.payloads {
+    for (vehicle, book) in scope.books(&controller.ledger) {
         let mut orders = [&book.gimbal, &book.camera].into_iter().flatten();
         if let Some(state) = orders.find(|state| controller.unsure.contains(&state.order.id)) {
             step.sure.push(state.order.id);
             if state.is_open() {
                 let progress = OrderProgress::Unknown { step: "restart".to_owned() };
                 let why = progress.why();
-                step.say(Fact::PayloadProgressed { vehicle: *vehicle, order: state.order.id, progress }, why);
+                step.say(Fact::PayloadProgressed { vehicle, order: state.order.id, progress }, why);
             }
             return step;
         }
-        if let Some(kind) = scene(controller, at, *vehicle, book.gimbal.as_ref())
-            && give(controller, at, *vehicle, kind, None, Reason::LooksAtScene {}, &mut step).is_ok()
+        if let Some(kind) = scene(controller, at, vehicle, book.gimbal.as_ref())
+            && give(controller, at, vehicle, kind, None, Reason::LooksAtScene {}, &mut step).is_ok()
         {
             return step;
         }
-        if released(controller, at, *vehicle, book.gimbal.as_ref())
-            && give(controller, at, *vehicle, PayloadKind::Release, None, Reason::PayloadAfterFlight {}, &mut step)
+        if released(controller, at, vehicle, book.gimbal.as_ref())
+            && give(controller, at, vehicle, PayloadKind::Release, None, Reason::PayloadAfterFlight {}, &mut step)
                 .is_ok()
         {
             return step;

@@ -5,7 +5,7 @@
 //! same where it must not is a fact of its own, and every flight ends with what was recorded in it.
 
 use crate::controller::Controller;
-use crate::decide::{Step, guard, payload};
+use crate::decide::{Scope, Step, guard, payload};
 use crate::event::Fact;
 use crate::ids::VehicleId;
 use crate::input::Fix;
@@ -93,11 +93,11 @@ fn stale(face: &VehicleFace, at: Timestamp) -> Reason {
 }
 
 /// The first camera about which something must be written down or done.
-pub fn watch(controller: &Controller, at: Timestamp) -> Step {
+pub fn watch(controller: &Controller, at: Timestamp, scope: Scope) -> Step {
     let mut step = Step::of(controller);
-    for (vehicle, face) in controller.picture.fleet.iter() {
+    for (vehicle, face) in scope.faces(controller) {
         if face.camera.is_some() {
-            look(controller, at, *vehicle, face, &mut step);
+            look(controller, at, vehicle, face, &mut step);
         }
         if !step.is_empty() {
             return step;

@@ -1,7 +1,7 @@
 //! A flight follows what is seen of it: in the air, over the place, on the way home, down.
 
 use crate::controller::Controller;
-use crate::decide::{Step, aboard, air, guard, straight};
+use crate::decide::{Scope, Step, aboard, air, guard};
 use crate::effect::Effect;
 use crate::event::{Fact, Purpose};
 use crate::ids::{OrderId, SortieId, VehicleId};
@@ -13,7 +13,7 @@ use crate::order::{Order, OrderKind, OrderProgress};
 use crate::picture::fleet::{Link, VehicleFace};
 use crate::reason::Reason;
 use crate::safety::{self, Permit, Refusal};
-use flight_plans::Mission;
+use flight_plans::{Homeward, Mission};
 use geodata::{Seconds, Timestamp};
 
 /// A vehicle stays on the ground for so long before its flight counts as over.
@@ -26,13 +26,11 @@ const LAUNCH_WITHIN: Seconds = Seconds(180.0);
 const RETURN_AGAIN: Seconds = Seconds(15.0);
 /// A fence or a list of rally points may take so long to go over a bad link.
 const STORED_WITHIN: Seconds = Seconds(60.0);
-/// A way of so many points, here and the dock, is straight.
-const STRAIGHT: usize = 2;
 
 /// The first flight whose state no longer fits what is seen.
-pub fn progress(controller: &Controller, at: Timestamp) -> Step {
+pub fn progress(controller: &Controller, at: Timestamp, scope: Scope) -> Step {
     let mut step = Step::of(controller);
-    let change = controller.picture.fleet.iter().find_map(|(vehicle, face)| changed(controller, at, *vehicle, face));
+    let change = scope.faces(controller).find_map(|(vehicle, face)| changed(controller, at, vehicle, face));
     if let Some((fact, why)) = change {
         step.say(fact, why);
     }
@@ -134,12 +132,15 @@ fn arrived(controller: &Controller, id: SortieId, sortie: &Sortie, face: &Vehicl
 }
 
 /// Flights that have no reason to go on, or not enough charge to, are sent home.
-pub fn bring_home(controller: &Controller, at: Timestamp) -> Step {
+pub fn bring_home(controller: &Controller, at: Timestamp, scope: Scope) -> Step {
     let mut step = Step::of(controller);
-    for (vehicle, face) in controller.picture.fleet.iter() {
-        let Some((again, why)) = wanted_home(controller, at, *vehicle, face) else { continue };
-        let kind = if again { OrderKind::Return } else { home(controller, at, *vehicle) };
-        if give(controller, at, *vehicle, kind, why, &mut step).is_ok() {
+    for (vehicle, face) in scope.faces(controller) {
+        let Some((again, why)) = wanted_home(controller, at, vehicle, face) else { continue };
+        let kind = match again {
+            true => OrderKind::Return,
+            false => home(controller, at, vehicle, &mut ways_home(controller, at)),
+        };
+        if give(controller, at, vehicle, kind, why, &mut step).is_ok() {
             return step;
         }
     }
@@ -215,18 +216,21 @@ fn return_again(
     (ours && lost && waited && !obeyed).then_some(Reason::TaskFinished {})
 }
 
-/// The way home: the autopilot's own return, which flies straight, or round the zones that would cross.
-pub fn home(controller: &Controller, at: Timestamp, vehicle: VehicleId) -> OrderKind {
-    let situation = air::situation(controller, at, vehicle).ok();
-    // Where nothing is in the way there is no way round to be planned: a thousand at once are told to return within
-    // milliseconds.
-    let situation = situation.filter(|situation| !straight::is_free(situation));
-    match situation.and_then(|situation| flight_plans::home(&situation).ok()) {
-        Some(way) if way.path.len() > STRAIGHT && !controller.picture.unrecordable => {
-            OrderKind::FlyHome { mission: way.mission }
-        }
-        _ => OrderKind::Return,
+/// The way home: the autopilot's own return, which flies straight, or round the zones that would cross. `ways` are those of
+/// this moment, the same for all who are called home by it.
+pub fn home(controller: &Controller, at: Timestamp, vehicle: VehicleId, ways: &mut Homeward<'_>) -> OrderKind {
+    // A mission that cannot be recorded would not leave.
+    let recordable = !controller.picture.unrecordable;
+    let situation = air::situation(controller, at, vehicle).ok().filter(|_| recordable);
+    match situation.and_then(|situation| ways.round(&situation)) {
+        Some(mission) => OrderKind::FlyHome { mission },
+        None => OrderKind::Return,
     }
+}
+
+/// The ways home at this moment.
+pub fn ways_home(controller: &Controller, at: Timestamp) -> Homeward<'_> {
+    Homeward::new(&controller.setup.atlas, &controller.setup.plan, at)
 }
 
 /// Gives an order that needs no approval, and tells its number.

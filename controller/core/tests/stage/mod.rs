@@ -16,6 +16,8 @@ pub const START: Timestamp = Timestamp(1_778_572_800_000_000);
 /// One scene under way.
 pub struct Stage {
     pub controller: Controller,
+    /// The same, that looks at everybody every time.
+    pub twin: Controller,
     pub setup: Setup,
     pub now: Timestamp,
     pub cast: Cast,
@@ -36,8 +38,10 @@ pub struct Stage {
 pub fn play(text: &str) -> Result<(), String> {
     let setup = crate::county::setup();
     let (controller, decision) = Controller::start(setup.clone(), START);
+    let twin = Controller::start(setup.clone(), START).0.thoroughly();
     let mut stage = Stage {
         controller,
+        twin,
         setup,
         now: START,
         cast: Cast::default(),
@@ -104,6 +108,8 @@ impl Stage {
 
     pub fn feed(&mut self, input: &Input) {
         let decision = self.controller.handle(self.now, input);
+        let slowly = self.twin.handle(self.now, input);
+        assert_eq!(decision.entries, slowly.entries, "looking at everybody decides otherwise about {input:?}");
         if let controller_core::Answer::Denied(why) = &decision.answer {
             self.denied = Some(why.code());
         }
@@ -112,6 +118,8 @@ impl Stage {
 
     fn absorb(&mut self, decision: Decision) {
         for entry in decision.entries {
+            let written = serde_json::to_value(&entry.event.fact).unwrap_or_default();
+            assert_eq!(Some(entry.event.fact.kind().as_str()), written["kind"].as_str());
             self.unread.push_back(line::of(&entry, START));
             self.entries.push(entry);
         }
@@ -179,7 +187,9 @@ impl Stage {
     fn zone(&mut self, kind: ZoneKind, words: &[&str]) -> Result<(), String> {
         self.setup = cast::with_zone(&self.setup, kind, words)?;
         let (controller, decision) = Controller::start(self.setup.clone(), START);
+        let twin = Controller::start(self.setup.clone(), START).0.thoroughly();
         self.controller = controller;
+        self.twin = twin;
         self.entries.clear();
         self.unread.clear();
         self.absorb(decision);
@@ -192,7 +202,9 @@ impl Stage {
         self.turns.clear();
         self.told.clear();
         let (controller, decision) = Controller::resume(self.setup.clone(), &self.entries, self.now);
+        let twin = Controller::resume(self.setup.clone(), &self.entries, self.now).0.thoroughly();
         self.controller = controller;
+        self.twin = twin;
         self.absorb(decision);
         Ok(())
     }

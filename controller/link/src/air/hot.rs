@@ -92,36 +92,41 @@ impl HotState {
     #[inline]
     pub fn take(&mut self, at: Timestamp, frame: &RawFrame<'_>, verdict: Verdict) -> Heard {
         self.at = at;
-        let fields = Fields(frame.payload);
+        let payload = frame.payload;
         let mut restarted = false;
         match frame.id {
             30 => {
+                let fields = Fields::<16>::of(payload);
                 restarted = self.clock(fields.u32(0));
                 self.attitude = [4, 8, 12].map(|from| ten_thousandths(fields.f32(from)));
             }
             33 => {
+                let fields = Fields::<28>::of(payload);
                 restarted = self.clock(fields.u32(0));
-                self.position(fields);
+                self.position(&fields);
             }
             0 => {
+                let fields = Fields::<8>::of(payload);
                 self.custom_mode = fields.u32(0);
                 self.heartbeat = [fields.u8(6), fields.u8(7), fields.u8(4), fields.u8(5)];
             }
             1 => {
+                let fields = Fields::<31>::of(payload);
                 self.load = fields.u16(12);
                 self.voltage_mv = fields.u16(14);
                 self.current_ca = fields.i16(16);
                 self.battery_percent = fields.i8(30);
             }
             24 => {
+                let fields = Fields::<30>::of(payload);
                 self.eph = fields.u16(20);
                 self.fix = fields.u8(28);
                 self.satellites = fields.u8(29);
             }
-            42 => self.mission_item = fields.u16(0),
-            245 => self.landed = fields.u8(1),
+            42 => self.mission_item = Fields::<2>::of(payload).u16(0),
+            245 => self.landed = Fields::<2>::of(payload).u8(1),
             2 => {
-                restarted = self.clock(fields.u32(8));
+                restarted = self.clock(Fields::<12>::of(payload).u32(8));
             }
             _ => {}
         }
@@ -139,7 +144,7 @@ impl HotState {
     }
 
     #[inline]
-    fn position(&mut self, fields: Fields<'_>) {
+    fn position(&mut self, fields: &Fields<28>) {
         self.place = [fields.i32(4), fields.i32(8)];
         self.altitude = [fields.i32(12), fields.i32(16)];
         self.velocity = [fields.i16(20), fields.i16(22), fields.i16(24)];
@@ -147,51 +152,58 @@ impl HotState {
     }
 }
 
-/// Fields at their places; past the end everything is zero.
-#[derive(Clone, Copy)]
-struct Fields<'a>(&'a [u8]);
+/// The first bytes of a payload, fields at their places; what was cut is zero.
+struct Fields<const N: usize>([u8; N]);
 
-impl Fields<'_> {
+impl<const N: usize> Fields<N> {
     #[inline]
-    fn bytes<const N: usize>(self, from: usize) -> [u8; N] {
-        match self.0.get(from..).and_then(<[u8]>::first_chunk) {
-            Some(whole) => *whole,
-            None => std::array::from_fn(|at| self.u8(from + at)),
-        }
+    fn of(payload: &[u8]) -> Self {
+        payload.first_chunk().map_or_else(|| Self::cut(payload), |whole| Self(*whole))
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn cut(payload: &[u8]) -> Self {
+        Self(std::array::from_fn(|at| payload.get(at).copied().unwrap_or(0)))
     }
 
     #[inline]
-    fn u8(self, at: usize) -> u8 {
+    fn bytes<const M: usize>(&self, from: usize) -> [u8; M] {
+        std::array::from_fn(|at| self.u8(from + at))
+    }
+
+    #[inline]
+    fn u8(&self, at: usize) -> u8 {
         self.0.get(at).copied().unwrap_or(0)
     }
 
     #[inline]
-    fn i8(self, at: usize) -> i8 {
+    fn i8(&self, at: usize) -> i8 {
         i8::from_le_bytes([self.u8(at)])
     }
 
     #[inline]
-    fn u16(self, from: usize) -> u16 {
+    fn u16(&self, from: usize) -> u16 {
         u16::from_le_bytes(self.bytes(from))
     }
 
     #[inline]
-    fn i16(self, from: usize) -> i16 {
+    fn i16(&self, from: usize) -> i16 {
         i16::from_le_bytes(self.bytes(from))
     }
 
     #[inline]
-    fn u32(self, from: usize) -> u32 {
+    fn u32(&self, from: usize) -> u32 {
         u32::from_le_bytes(self.bytes(from))
     }
 
     #[inline]
-    fn i32(self, from: usize) -> i32 {
+    fn i32(&self, from: usize) -> i32 {
         i32::from_le_bytes(self.bytes(from))
     }
 
     #[inline]
-    fn f32(self, from: usize) -> f32 {
+    fn f32(&self, from: usize) -> f32 {
         f32::from_le_bytes(self.bytes(from))
     }
 }

@@ -29,6 +29,13 @@ impl Key {
     fn place(self, places: usize) -> usize {
         (self.0.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as usize & (places - 1)
     }
+
+    /// What tells most keys apart that lie close together; the value has the whole key.
+    #[inline]
+    #[allow(clippy::cast_possible_truncation)] // system and component, most of them
+    fn tag(self) -> u32 {
+        self.0 as u32
+    }
 }
 
 /// The table: keys and places by themselves, so that a search stays within a few kilobytes; the values lie one behind the
@@ -36,12 +43,12 @@ impl Key {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Table<T> {
     /// A power of two of places, at most half of them taken, fewer when those stand close together; [`FREE`] is nobody's.
-    index: Vec<(u64, u32)>,
+    index: Vec<(u32, u32)>,
     values: Vec<(Key, T)>,
 }
 
-/// No key: a key has 56 bits.
-const FREE: (u64, u32) = (u64::MAX, 0);
+/// No place among the values.
+const FREE: (u32, u32) = (0, u32::MAX);
 
 impl<T: Copy + Default> Table<T> {
     pub(super) fn len(&self) -> usize {
@@ -54,8 +61,9 @@ impl<T: Copy + Default> Table<T> {
 
     #[inline]
     fn find(&self, key: Key) -> Option<usize> {
-        let near = self.near(key).find(|place| self.index[*place].0 == key.0);
-        near.map(|place| self.index[place].1 as usize)
+        let near = self.near(key).map(|place| self.index[place]).filter(|(tag, _)| *tag == key.tag());
+        let mut values = near.map(|(_, number)| number as usize);
+        values.find(|number| self.values.get(*number).is_some_and(|(known, _)| *known == key))
     }
 
     /// The places where a key may lie.
@@ -107,7 +115,7 @@ impl<T: Copy + Default> Table<T> {
     fn put(&mut self, key: Key, value: T) -> Option<usize> {
         let place = self.near(key).find(|place| self.index[*place] == FREE)?;
         let number = self.values.len();
-        self.index[place] = (key.0, u32::try_from(number).ok()?);
+        self.index[place] = (key.tag(), u32::try_from(number).ok()?);
         self.values.push((key, value));
         Some(number)
     }

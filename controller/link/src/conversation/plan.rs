@@ -96,7 +96,7 @@ pub(super) fn mission(kind: &OrderKind) -> Option<&Mission> {
 
 /// The height above home of the take-off a mission begins with; nothing without one, or while home is not known.
 pub(super) fn take_off_height(kind: &OrderKind, known: &Known) -> Option<AboveHome> {
-    let (_, home) = known.status.home?;
+    let (_, home) = known.status.home()?;
     match mission(kind)?.items.first()? {
         MissionItem::Takeoff { altitude, .. } => Some(altitude.above_home(home)),
         _ => None,
@@ -153,12 +153,12 @@ pub(super) fn items(kind: &OrderKind, personality: Personality, known: &Known) -
     let items = match kind {
         OrderKind::Fence { fence } => transfer::fence_items(fence),
         OrderKind::Rally { rally } => {
-            transfer::rally_items(rally, personality, known.status.home.map(|(_, height)| height))?
+            transfer::rally_items(rally, personality, known.status.home().map(|(_, height)| height))?
         }
         OrderKind::Orbit { at, altitude, radius } => {
-            personality.orbit_items(*at, *altitude, *radius, known.status.home).unwrap_or_default()
+            personality.orbit_items(*at, *altitude, *radius, known.status.home()).unwrap_or_default()
         }
-        _ => mission(kind).map(|mission| personality.items(mission, known.status.home)).unwrap_or_default(),
+        _ => mission(kind).map(|mission| personality.items(mission, known.status.home())).unwrap_or_default(),
     };
     let addressed = |item: MissionItemInt| MissionItemInt {
         current: u8::from(item.seq == 0 && item.mission_type == 0),

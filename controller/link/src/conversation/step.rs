@@ -184,11 +184,11 @@ impl Conversation {
         let parked = !status.armed && status.in_air == Some(false);
         match step {
             Step::Look => {
-                session::age(at, known.heartbeat_at).0 < config.link_loss.0
+                session::age(at, known.heartbeat_at.get()).0 < config.link_loss.0
                     && status.in_air.is_some()
                     && known.personality.is_some()
             }
-            Step::Position => known.positioned.is_some_and(|(knows, when)| knows && when > self.began),
+            Step::Position => known.positioned().is_some_and(|(knows, when)| knows && when > self.began),
             Step::Arm => fresh && status.armed,
             Step::Mode(mode @ (Mode::Return | Mode::Land)) => fresh && (shows(mode) || parked) && self.settled(known),
             Step::Mode(mode) => fresh && shows(mode) && self.settled(known),
@@ -197,7 +197,7 @@ impl Conversation {
             Step::Orbit => fresh && known.personality.is_some_and(|personality| personality.circles(known.custom_mode)),
             Step::TakeOff => self.answer == Some(ACCEPTED) || (fresh && status.in_air == Some(true)),
             Step::Rewind => self.first_sent.is_some_and(|sent| {
-                known.current_item.is_some_and(|(seq, when)| seq == plan::first_item(&self.order.kind) && when > sent)
+                known.current_item().is_some_and(|(seq, when)| seq == plan::first_item(&self.order.kind) && when > sent)
             }),
             Step::InAir => {
                 let flying = matches!(status.mode, FlightMode::Mission | FlightMode::Takeoff);
@@ -214,7 +214,10 @@ impl Conversation {
 
     /// Whether the step would start a mission we have not read back.
     pub(super) fn starts_blind(&self, step: Step, known: &Known) -> bool {
-        let meant = plan::hash(&self.order.kind);
-        step.starts_a_mission() && (meant.is_none() || meant.as_deref() != known.stored.hash(Store::Mission))
+        // What every order asks at every step; the number of a mission is dear.
+        step.starts_a_mission() && {
+            let meant = plan::hash(&self.order.kind);
+            meant.is_none() || meant.as_deref() != known.stored.hash(Store::Mission)
+        }
     }
 }

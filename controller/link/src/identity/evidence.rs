@@ -8,8 +8,9 @@
 
 use super::turns::Turns;
 use crate::codec::{Frame, Message};
+use crate::scale::DegE7;
 use crate::{limits, scale};
-use geodata::{Timestamp, Wgs84};
+use geodata::Timestamp;
 
 /// Metres to a degree of latitude, roughly; enough to tell two places hundreds of metres apart.
 const METRES_A_DEGREE: f64 = 111_000.0;
@@ -18,7 +19,7 @@ const METRES_A_DEGREE: f64 = 111_000.0;
 #[derive(Debug, Default)]
 pub(super) struct Body {
     booted: Turns<i64>,
-    place: Turns<Wgs84>,
+    place: Turns<DegE7>,
     kind: Turns<(u8, u8)>,
     /// Milliseconds since boot of the newest position.
     newest: u32,
@@ -40,7 +41,7 @@ impl Body {
                     self.newest = position.time_boot_ms;
                 }
                 let place = place.filter(|_| !overtaken);
-                let apart = place.is_some_and(|place| self.place.take(at, place, limits::TURNS, same_place));
+                let apart = place.is_some_and(|place| self.place.take(at, place.into(), limits::TURNS, same_place));
                 self.clock(at, position.time_boot_ms) || apart
             }
             Message::Attitude(attitude) => self.clock(at, attitude.time_boot_ms),
@@ -72,7 +73,8 @@ fn same_boot(a: &i64, b: &i64, _: f64) -> bool {
     (a - b).abs() <= limits::BOOT_CLOCK_MILLIS
 }
 
-fn same_place(a: &Wgs84, b: &Wgs84, age: f64) -> bool {
+fn same_place(a: &DegE7, b: &DegE7, age: f64) -> bool {
+    let (a, b) = (a.place(), b.place());
     let (north, east) = (b.lat - a.lat, (b.lon - a.lon) * a.lat.to_radians().cos());
     north.hypot(east) * METRES_A_DEGREE <= limits::PLACE_APART.0 + limits::FASTEST.0 * age
 }
@@ -83,17 +85,15 @@ pub(super) struct Stream {
     lately: Lately,
     clashes: u8,
     clashed_at: Timestamp,
-    heard_at: Timestamp,
 }
 
 impl Stream {
-    /// Takes a frame in. True when two autopilots number them.
-    pub(super) fn two(&mut self, at: Timestamp, frame: &Frame) -> bool {
-        if at.since(self.heard_at).0 > limits::STREAM_SILENT.0 {
+    /// Takes a frame in, the first since `heard_at`. True when two autopilots number them.
+    pub(super) fn two(&mut self, at: Timestamp, heard_at: Timestamp, frame: &Frame) -> bool {
+        if at.since(heard_at).0 > limits::STREAM_SILENT.0 {
             // Silence: it may have restarted, and its numbers with it.
             *self = Self::default();
         }
-        self.heard_at = at;
         let number = frame.header.sequence;
         if self.lately.clash(number, frame.checksum) {
             let lately = at.since(self.clashed_at).0 <= limits::TURNS_WITHIN.0;
@@ -110,16 +110,16 @@ impl Stream {
         self.lately.held().any(|mark| mark == (frame.header.sequence, frame.checksum))
     }
 
-    /// Whether a frame of this number would be just the next one: no evidence, and none before it.
+    /// Whether a frame of this number, the first since `heard_at`, would be just the next one: no evidence, and none before
+    /// it.
     #[inline]
-    pub(super) fn expects(&self, at: Timestamp, number: u8) -> bool {
-        self.clashes == 0 && at.since(self.heard_at).0 <= limits::STREAM_SILENT.0 && !self.lately.may_hold(number)
+    pub(super) fn expects(&self, at: Timestamp, heard_at: Timestamp, number: u8) -> bool {
+        self.clashes == 0 && at.since(heard_at).0 <= limits::STREAM_SILENT.0 && !self.lately.may_hold(number)
     }
 
     /// Takes such a frame in.
     #[inline]
-    pub(super) fn go_on(&mut self, at: Timestamp, number: u8, checksum: u16) {
-        self.heard_at = at;
+    pub(super) fn go_on(&mut self, number: u8, checksum: u16) {
         self.lately.push(number, checksum);
     }
 }

@@ -11,7 +11,7 @@ pub(super) enum State {
     /// The enrolled number was told.
     Proven,
     /// In quarantine.
-    Doubted(Doubted),
+    Doubted(Box<Doubted>),
 }
 
 /// A quarantine.

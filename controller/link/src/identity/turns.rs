@@ -7,7 +7,8 @@ use geodata::Timestamp;
 /// The two values heard last of something a single sender has only one of.
 #[derive(Clone, Debug)]
 pub(super) struct Turns<T> {
-    now: Option<(T, Timestamp)>,
+    now: Option<T>,
+    then: Timestamp,
     /// Of most vehicles there never was another.
     other: Option<Box<Other<T>>>,
 }
@@ -23,7 +24,7 @@ struct Other<T> {
 
 impl<T> Default for Turns<T> {
     fn default() -> Self {
-        Self { now: None, other: None }
+        Self { now: None, then: Timestamp::default(), other: None }
     }
 }
 
@@ -32,11 +33,11 @@ impl<T: Copy> Turns<T> {
     /// cannot, or nothing was heard yet.
     #[inline]
     pub(super) fn goes_on(&mut self, at: Timestamp, value: T, near: impl Fn(&T, &T, f64) -> bool) -> bool {
-        let Some((held, then)) = &self.now else { return false };
-        let age = at.since(*then).0;
+        let Some(held) = &self.now else { return false };
+        let age = at.since(self.then).0;
         let fits = age <= limits::TURNS_WITHIN.0 && near(held, &value, age);
         if fits {
-            self.now = Some((value, at));
+            (self.now, self.then) = (Some(value), at);
         }
         fits
     }
@@ -50,11 +51,8 @@ impl<T: Copy> Turns<T> {
             let age = at.since(then).0;
             age <= limits::TURNS_WITHIN.0 && near(held, &value, age)
         };
-        let Some((last, then)) = self.now.filter(|(held, then)| !fits(held, *then)) else {
-            self.now = Some((value, at));
-            return false;
-        };
-        self.now = Some((value, at));
+        let then = std::mem::replace(&mut self.then, at);
+        let Some(last) = self.now.replace(value).filter(|held| !fits(held, then)) else { return false };
         let nobody = Timestamp::default();
         let other = self.other.get_or_insert_with(|| {
             Box::new(Other { before: None, returns: 0, first_return: nobody, returned: nobody })

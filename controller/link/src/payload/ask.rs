@@ -5,7 +5,9 @@ use crate::codec::{CameraInformation, CommandAck, GimbalManagerInformation, Payl
 use crate::command::{self, Command, id};
 use crate::config::Traffic;
 use crate::limits;
+use crate::rare::Few;
 use crate::session::Outbox;
+use crate::sometime::Sometime;
 use geodata::{Seconds, Timestamp};
 use std::collections::VecDeque;
 
@@ -45,11 +47,56 @@ struct Ask {
     old_way: bool,
 }
 
+/// Takes no room while it is empty.
+#[derive(Debug, Default)]
+struct Queue(Few<VecDeque<Ask>>);
+
+impl Queue {
+    fn iter(&self) -> impl Iterator<Item = &Ask> {
+        self.0.iter().flat_map(|all| all.iter())
+    }
+
+    fn len(&self) -> usize {
+        self.0.as_ref().map_or(0, |all| all.len())
+    }
+
+    fn first(&mut self) -> Option<&mut Ask> {
+        self.0.as_mut()?.front_mut()
+    }
+
+    fn add(&mut self, ask: Ask) {
+        self.0.get_or_insert_default().push_back(ask);
+    }
+
+    fn drop_first(&mut self) {
+        if let Some(all) = &mut self.0 {
+            all.pop_front();
+        }
+    }
+
+    /// Puts this one first, and what was before it last.
+    fn begin_with(&mut self, index: usize) {
+        self.0.iter_mut().for_each(|all| all.rotate_left(index));
+    }
+
+    fn retain(&mut self, keep: impl Fn(&Ask) -> bool) {
+        self.0.iter_mut().for_each(|all| all.retain(&keep));
+    }
+
+    /// Whether there is nothing in it.
+    fn is_done(&mut self) -> bool {
+        if self.len() == 0 {
+            self.0 = None;
+        }
+        self.0.is_none()
+    }
+}
+
 /// The questions still open, in order.
 #[derive(Debug, Default)]
 pub(super) struct Asks {
-    open: VecDeque<Ask>,
-    due: Option<Timestamp>,
+    open: Queue,
+    due: Sometime,
 }
 
 impl Asks {
@@ -91,19 +138,19 @@ impl Asks {
     fn add(&mut self, at: Timestamp, component: u8, what: What) {
         let known = self.open.iter().any(|ask| ask.component == component && ask.what == what);
         if !known && self.open.len() < limits::PAYLOAD_QUESTIONS {
-            self.open.push_back(Ask { component, what, tries: 0, empty: 0, old_way: false });
+            self.open.add(Ask { component, what, tries: 0, empty: 0, old_way: false });
             self.due.get_or_insert(at);
         }
     }
 
     fn drop_all(&mut self, at: Timestamp, which: impl Fn(&Ask) -> bool) {
         self.open.retain(|ask| !which(ask));
-        self.due = (!self.open.is_empty()).then_some(at);
+        self.goes_on(at);
     }
 
     /// An answer to the question in flight: a "no" ends it, or turns to the old way; a "yes" ends a rate.
     pub(super) fn answered(&mut self, at: Timestamp, component: u8, ack: &CommandAck) {
-        let Some(first) = self.open.front_mut().filter(|ask| ask.component == component && ask.tries > 0) else {
+        let Some(first) = self.open.first().filter(|ask| ask.component == component && ask.tries > 0) else {
             return;
         };
         if first.number() != ack.command {
@@ -115,11 +162,11 @@ impl Asks {
             return;
         }
         if rate || first.old_way || !first.has_old_way() {
-            self.open.pop_front();
+            self.open.drop_first();
         } else {
             (first.old_way, first.tries, first.empty) = (true, 0, 0);
         }
-        self.due = (!self.open.is_empty()).then_some(at);
+        self.goes_on(at);
     }
 
     /// Sends the question that is due. While the autopilot is `busy` with the same commands it is not asked.
@@ -127,18 +174,19 @@ impl Asks {
         if self.due.is_none_or(|due| at < due) {
             return;
         }
-        if let Some(first) = self.open.front_mut().filter(|ask| ask.is_tired()) {
+        if let Some(first) = self.open.first().filter(|ask| ask.is_tired()) {
             if first.old_way || !first.has_old_way() {
-                self.open.pop_front();
+                self.open.drop_first();
             } else {
                 (first.old_way, first.tries, first.empty) = (true, 0, 0);
             }
         }
-        if busy && let Some(other) = self.open.iter().position(|ask| ask.component != super::AUTOPILOT) {
-            self.open.rotate_left(other);
+        let other = self.open.iter().position(|ask| ask.component != super::AUTOPILOT);
+        if busy && let Some(other) = other {
+            self.open.begin_with(other);
         }
-        self.due = (!self.open.is_empty()).then(|| at.plus(limits::RETRY));
-        let Some(first) = self.open.front_mut().filter(|ask| !busy || ask.component != super::AUTOPILOT) else {
+        self.goes_on(at.plus(limits::RETRY));
+        let Some(first) = self.open.first().filter(|ask| !busy || ask.component != super::AUTOPILOT) else {
             return;
         };
         out.send(first.command().to_component(target, first.component, first.tries), Traffic::Keepalive);
@@ -146,7 +194,12 @@ impl Asks {
     }
 
     pub(super) fn wake_at(&self) -> Option<Timestamp> {
-        self.due
+        self.due.get()
+    }
+
+    /// The next is due, if there is one; when there is none the questions take no room.
+    fn goes_on(&mut self, due: Timestamp) {
+        self.due = (!self.open.is_done()).then_some(due).into();
     }
 }
 

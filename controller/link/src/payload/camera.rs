@@ -4,6 +4,7 @@ use super::streams;
 use super::{AUTOPILOT, aim};
 use crate::codec::{CameraCaptureStatus, CameraInformation, VideoStreamInformation};
 use crate::limits;
+use crate::rare::Blank;
 use crate::session::Outbox;
 use controller_core::{CameraState, SkyReport};
 use geodata::Timestamp;
@@ -32,6 +33,23 @@ pub(super) struct Camera {
     captures: Option<(Timestamp, bool)>,
     state: CameraState,
     told: Option<CameraState>,
+}
+
+impl Blank for Camera {
+    const BLANK: &'static Self = &Self {
+        component: None,
+        flags: 0,
+        lens: None,
+        captures: None,
+        state: CameraState {
+            name: String::new(),
+            records: false,
+            recording: None,
+            room_mib: None,
+            streams: Vec::new(),
+        },
+        told: None,
+    };
 }
 
 impl Camera {

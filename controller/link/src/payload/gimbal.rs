@@ -4,6 +4,7 @@ use super::aim::{self, Angles};
 use crate::codec::{GimbalDeviceAttitudeStatus, GimbalManagerInformation, GimbalManagerStatus};
 use crate::config::LinkConfig;
 use crate::limits;
+use crate::rare::Blank;
 use crate::session::Outbox;
 use controller_core::{GimbalControl, GimbalState, SkyReport};
 use geodata::Timestamp;
@@ -35,6 +36,11 @@ pub(super) struct Gimbal {
     /// Where it points, over the ground.
     attitude: Option<(Timestamp, [f64; 4])>,
     told: Option<GimbalState>,
+}
+
+impl Blank for Gimbal {
+    const BLANK: &'static Self =
+        &Self { manager: None, control: GimbalControl::Unknown, flags: 0, status_at: None, attitude: None, told: None };
 }
 
 impl Gimbal {

@@ -302,7 +302,7 @@ fn steps(
         return Err(format!("system {system} controls the gimbal"));
     }
     let now = || gimbal.points().ok_or_else(|| "the gimbal does not say where it points".to_owned());
-    let nose = || known.nose.map(|nose| nose.as_radians()).ok_or_else(|| "its heading is not known".to_owned());
+    let nose = || known.nose().map(|nose| nose.as_radians()).ok_or_else(|| "its heading is not known".to_owned());
     // Angles take the place of a place by themselves; an aircraft whose nose was turned there is told that it is over.
     let left = || on_place.then_some(Do::NoPlace);
     Ok(match *kind {
@@ -339,7 +339,7 @@ fn instead(step: Do, result: u8) -> Option<Option<Do>> {
 
 /// Where a place lies from the vehicle.
 fn toward(known: &Known, place: (Wgs84, Amsl)) -> Option<Angles> {
-    known.place.map(|from| aim::between(from, place))
+    known.place().map(|from| aim::between(from, place))
 }
 
 fn is_final_no(result: u8) -> bool {

@@ -260,3 +260,11 @@ fn a_vehicle_that_comes_back_is_asked_anew() {
     world.run(6.0);
     assert_eq!(ends(&world, 1).last(), Some(&OrderProgress::Done));
 }
+
+#[test]
+fn what_is_not_there_reads_as_what_was_just_made() {
+    use crate::payload::{camera::Camera, gimbal::Gimbal};
+    use crate::rare::Blank;
+    assert_eq!(format!("{:?}", Gimbal::BLANK), format!("{:?}", Gimbal::default()));
+    assert_eq!(format!("{:?}", Camera::BLANK), format!("{:?}", Camera::default()));
+}

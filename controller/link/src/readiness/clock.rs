@@ -6,6 +6,7 @@ use crate::codec::{SystemTime, Timesync};
 use crate::config::Traffic;
 use crate::limits;
 use crate::session::Outbox;
+use crate::sometime::Sometime;
 use controller_core::SkyReport;
 use geodata::{Seconds, Timestamp};
 
@@ -15,23 +16,24 @@ const SET: u64 = 1_262_304_000_000_000;
 /// The comparison with one vehicle.
 #[derive(Debug, Default)]
 pub(super) struct Clock {
-    due: Option<Timestamp>,
-    asked: Option<Timestamp>,
+    due: Sometime,
+    asked: Sometime,
     /// Its clock since power-on against ours, microseconds, by the quickest answer of late, and how long that took.
-    offset: Option<Offset>,
+    offset: Offset,
     told: Option<Seconds>,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 struct Offset {
     micros: i64,
     took: Seconds,
-    at: Timestamp,
+    /// When it was found; none before.
+    at: Sometime,
 }
 
 impl Clock {
     pub(super) fn restart(&mut self, at: Timestamp) {
-        *self = Self { due: Some(at.plus(limits::CLOCK_EVERY * 0.1)), ..Self::default() };
+        *self = Self { due: at.plus(limits::CLOCK_EVERY * 0.1).into(), ..Self::default() };
     }
 
     pub(super) fn tick(&mut self, at: Timestamp, out: &mut Outbox) {
@@ -39,9 +41,9 @@ impl Clock {
             return;
         }
         out.send(Timesync { ts1: nanos(at), ..Timesync::default() }, Traffic::Keepalive);
-        self.asked = Some(at);
-        let wait = if self.offset.is_some() { limits::CLOCK_EVERY } else { limits::CLOCK_RETRY };
-        self.due = Some(at.plus(wait));
+        self.asked = at.into();
+        let wait = if self.offset.at.is_none() { limits::CLOCK_RETRY } else { limits::CLOCK_EVERY };
+        self.due = at.plus(wait).into();
     }
 
     /// Its answer to our question, or a question of its own, which is answered.
@@ -49,20 +51,23 @@ impl Clock {
         if sync.tc1 == 0 {
             return out.send(Timesync { tc1: nanos(at), ts1: sync.ts1, ..Timesync::default() }, Traffic::Keepalive);
         }
-        let Some(asked) = self.asked.filter(|asked| nanos(*asked) == sync.ts1) else { return };
+        let Some(asked) = self.asked.get().filter(|asked| nanos(*asked) == sync.ts1) else { return };
         let took = at.since(asked);
-        let quicker = self.offset.is_none_or(|old| took <= old.took || at.since(old.at) > limits::CLOCK_LASTS);
+        let quicker =
+            self.offset.at.is_none_or(|then| took <= self.offset.took || at.since(then) > limits::CLOCK_LASTS);
         if quicker && took.0 >= 0.0 {
             let half_way = asked.0.saturating_add(at.0.saturating_sub(asked.0) / 2);
-            self.offset = Some(Offset { micros: (sync.tc1 / 1000).saturating_sub(half_way), took, at });
+            self.offset = Offset { micros: (sync.tc1 / 1000).saturating_sub(half_way), took, at: at.into() };
         }
     }
 
     /// What time it believes it is.
     pub(super) fn stated(&mut self, time: &SystemTime, out: &mut Outbox) {
-        let Some(offset) = self.offset.filter(|_| time.time_unix_usec >= SET) else { return };
+        if self.offset.at.is_none() || time.time_unix_usec < SET {
+            return;
+        }
         let Ok(stated) = i64::try_from(time.time_unix_usec) else { return };
-        let ours = (i64::from(time.time_boot_ms) * 1000).saturating_sub(offset.micros);
+        let ours = (i64::from(time.time_boot_ms) * 1000).saturating_sub(self.offset.micros);
         let ahead = Timestamp(stated).since(Timestamp(ours));
         if self.told.is_none_or(|told| (told.0 - ahead.0).abs() > limits::CLOCK_NEWS.0) {
             // Tenths: what the radio takes cannot be told to less.
@@ -73,7 +78,7 @@ impl Clock {
     }
 
     pub(super) fn wake_at(&self) -> Option<Timestamp> {
-        self.due
+        self.due.get()
     }
 }
 

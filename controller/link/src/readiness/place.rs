@@ -8,8 +8,9 @@
 
 use crate::codec::{EkfStatusReport, EstimatorStatus, GpsRawInt};
 use crate::limits;
-use controller_core::{Estimator, Navigation, PositionDoubt};
-use geodata::{Frame, Local, Metres, Wgs84};
+use crate::scale::{DegE7, from_cm_per_second, to_cm_per_second};
+use controller_core::{Estimator, PositionDoubt};
+use geodata::{Frame, Local, Metres, MetresPerSecond, Wgs84};
 
 /// One position told.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -20,6 +21,29 @@ pub(crate) struct Told {
     pub(crate) place: Wgs84,
     /// Eastwards and northwards, m/s.
     pub(crate) velocity: (f64, f64),
+}
+
+/// The same as the wire has it, which is how it came: degrees times 10^7, centimetres a second.
+#[derive(Clone, Copy, Debug)]
+struct Kept {
+    millis: u32,
+    place: DegE7,
+    velocity: (i16, i16),
+}
+
+impl From<Told> for Kept {
+    fn from(told: Told) -> Self {
+        let wire = |speed| to_cm_per_second(MetresPerSecond(speed));
+        let velocity = (wire(told.velocity.0), wire(told.velocity.1));
+        Self { millis: told.millis, place: told.place.into(), velocity }
+    }
+}
+
+impl From<Kept> for Told {
+    fn from(kept: Kept) -> Self {
+        let velocity = (from_cm_per_second(kept.velocity.0).0, from_cm_per_second(kept.velocity.1).0);
+        Self { millis: kept.millis, place: kept.place.place(), velocity }
+    }
 }
 
 /// What became of a position told.
@@ -44,8 +68,8 @@ struct Trial {
 /// The gate of one vehicle's positions.
 #[derive(Debug, Default)]
 pub(crate) struct Place {
-    good: Option<Told>,
-    trial: Option<Trial>,
+    good: Option<Kept>,
+    trial: Option<Box<Trial>>,
     /// In doubt from before; nobody told yet.
     inherited: bool,
 }
@@ -68,10 +92,10 @@ impl Place {
 
     /// Judges one position, told with this accuracy while the estimator holds the satellites for wrong or not.
     pub(crate) fn judge(&mut self, told: Told, accuracy: Option<Metres>, glitching: bool) -> Verdict {
-        if let Some(trial) = self.trial {
+        if let Some(trial) = self.trial.as_deref().copied() {
             return self.tried(trial, told, accuracy, glitching);
         }
-        let jump = self.good.and_then(|good| beyond(good, told, accuracy));
+        let jump = self.good.and_then(|good| beyond(good.into(), told, accuracy));
         let doubt = match jump {
             _ if self.inherited => Some(PositionDoubt::Jumped { distance: Metres(0.0) }),
             Some(distance) => Some(PositionDoubt::Jumped { distance }),
@@ -79,11 +103,11 @@ impl Place {
             None => None,
         };
         if doubt.is_none() {
-            self.good = Some(told);
+            self.good = Some(told.into());
             return Verdict::Good;
         }
         self.inherited = false;
-        self.trial = Some(Trial { latest: told, consistent: told.millis, glitched: glitching });
+        self.trial = Some(Box::new(Trial { latest: told, consistent: told.millis, glitched: glitching }));
         Verdict::Bad(doubt)
     }
 
@@ -92,10 +116,10 @@ impl Place {
         let consistent = if fits { trial.consistent } else { told.millis };
         let waited = f64::from(told.millis.saturating_sub(consistent)) / 1e3;
         if fits && waited >= limits::PLACE_SETTLES.0 && self.reachable(told) {
-            (self.good, self.trial) = (Some(told), None);
+            (self.good, self.trial) = (Some(told.into()), None);
             return Verdict::Again;
         }
-        self.trial = Some(Trial { latest: told, consistent, glitched: glitching });
+        self.trial = Some(Box::new(Trial { latest: told, consistent, glitched: glitching }));
         let news = (glitching && !trial.glitched).then_some(PositionDoubt::Glitching {});
         Verdict::Bad(news)
     }
@@ -103,7 +127,7 @@ impl Place {
     /// Whether it can have flown there since it was last believed. Only so much time counts: to wait long enough makes no
     /// place likely.
     fn reachable(&self, told: Told) -> bool {
-        let Some(good) = self.good else { return true };
+        let Some(good) = self.good.map(Told::from) else { return true };
         let since = f64::from(told.millis.saturating_sub(good.millis)) / 1e3;
         let reach = limits::PLACE_SPEED.0 * since.min(limits::PLACE_WAITS.0) + limits::PLACE_SLACK.0;
         apart(good.place, told.place, Local { x: 0.0, y: 0.0 }) <= reach
@@ -132,14 +156,25 @@ fn apart(from: Wgs84, to: Wgs84, moved: Local) -> f64 {
 /// Satellites above this are as good as this many.
 const PLENTY: u8 = 12;
 
-/// The fields of GPS_RAW_INT; what is unknown says so by a number of its own. Rounded to the worse, so that what a receiver
-/// says anew each second is news only when it matters: whole metres, halves of the dilution.
-pub(crate) fn satellites(navigation: &mut Navigation, gps: &GpsRawInt) {
+/// What GPS_RAW_INT tells. Rounded to the worse, so that what a receiver says anew each second is news only when it matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Satellites {
+    /// Seen; nothing when it does not say.
+    pub(crate) seen: Option<u8>,
+    /// The horizontal dilution of precision in halves; 0 is unknown.
+    pub(crate) halves: u16,
+    /// The horizontal accuracy in whole metres; 0 is unknown.
+    pub(crate) metres: u32,
+}
+
+/// The fields of GPS_RAW_INT; what is unknown says so by a number of its own.
+pub(crate) fn satellites(gps: &GpsRawInt) -> Satellites {
     let seen = gps.satellites_visible;
-    navigation.satellites = (seen != u8::MAX).then_some(seen.min(PLENTY));
-    navigation.dilution = (gps.eph != u16::MAX && gps.eph != 0).then(|| (f64::from(gps.eph) / 50.0).ceil() / 2.0);
-    navigation.accuracy =
-        (gps.h_acc != 0 && gps.h_acc != u32::MAX).then(|| Metres((f64::from(gps.h_acc) / 1e3).ceil()));
+    Satellites {
+        seen: (seen != u8::MAX).then_some(seen.min(PLENTY)),
+        halves: if gps.eph == u16::MAX { 0 } else { gps.eph.div_ceil(50) },
+        metres: if gps.h_acc == u32::MAX { 0 } else { gps.h_acc.div_ceil(1_000) },
+    }
 }
 
 /// POS_HORIZ_ABS and CONST_POS_MODE are alike in ESTIMATOR_STATUS_FLAGS and EKF_STATUS_FLAGS.

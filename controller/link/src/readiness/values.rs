@@ -2,7 +2,6 @@
 //! (mavlink.io, "Parameter Protocol", "Parameter Encoding"). The autopilot's capabilities say which.
 
 use crate::autopilot::Personality;
-use crate::codec::ParamValue;
 
 /// `MAV_PROTOCOL_CAPABILITY_PARAM_ENCODE_BYTEWISE` and `_C_CAST`.
 const BYTEWISE: u64 = 1 << 4;
@@ -18,23 +17,28 @@ pub(super) enum Encoding {
 }
 
 impl Encoding {
-    /// By the capabilities it tells; one that tells neither has its autopilot's habit.
-    pub(super) fn of(capabilities: Option<u64>, personality: Personality) -> Self {
-        match capabilities.map(|bits| bits & (BYTEWISE | CAST)) {
-            Some(BYTEWISE) => Self::Bytewise,
-            Some(CAST) => Self::Cast,
-            _ if personality == Personality::Px4 => Self::Bytewise,
-            _ => Self::Cast,
+    /// By the capabilities it tells; nothing when it tells neither, or both.
+    pub(super) fn told(capabilities: u64) -> Option<Self> {
+        match capabilities & (BYTEWISE | CAST) {
+            BYTEWISE => Some(Self::Bytewise),
+            CAST => Some(Self::Cast),
+            _ => None,
         }
+    }
+
+    /// As it told; one that told nothing has its autopilot's habit.
+    pub(super) fn of(told: Option<Self>, personality: Personality) -> Self {
+        let habit = if personality == Personality::Px4 { Self::Bytewise } else { Self::Cast };
+        told.unwrap_or(habit)
     }
 }
 
 /// `MAV_PARAM_TYPE`: unsigned and signed whole numbers of 8, 16 and 32 bits. Wider ones do not fit the field.
-pub(super) fn number(value: &ParamValue, encoding: Encoding) -> Option<f64> {
-    let bytes = value.param_value.to_le_bytes();
+pub(super) fn number(value: f32, kind: u8, encoding: Encoding) -> Option<f64> {
+    let bytes = value.to_le_bytes();
     let [first, second, ..] = bytes;
-    let number = match (encoding, value.param_type) {
-        (Encoding::Cast, _) | (Encoding::Bytewise, 9) => f64::from(value.param_value),
+    let number = match (encoding, kind) {
+        (Encoding::Cast, _) | (Encoding::Bytewise, 9) => f64::from(value),
         (Encoding::Bytewise, 1) => f64::from(first),
         (Encoding::Bytewise, 2) => f64::from(i8::from_le_bytes([first])),
         (Encoding::Bytewise, 3) => f64::from(u16::from_le_bytes([first, second])),
@@ -51,27 +55,23 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn value(param_value: f32, param_type: u8) -> ParamValue {
-        ParamValue { param_value, param_type, ..ParamValue::default() }
-    }
-
     #[test]
     fn whole_numbers_come_out_as_they_went_in_either_way() {
-        let laid = |number: i32| value(f32::from_bits(number.cast_unsigned()), 6);
-        assert_eq!(number(&laid(2), Encoding::Bytewise), Some(2.0));
-        assert_eq!(number(&laid(-1), Encoding::Bytewise), Some(-1.0), "its bytes are no finite float");
-        assert_eq!(number(&value(2.0, 6), Encoding::Cast), Some(2.0));
-        assert_eq!(number(&value(f32::from_bits(0xFF), 2), Encoding::Bytewise), Some(-1.0));
-        assert_eq!(number(&value(f32::from_bits(0xFFFF), 3), Encoding::Bytewise), Some(65_535.0));
+        let laid = |number: i32| f32::from_bits(number.cast_unsigned());
+        assert_eq!(number(laid(2), 6, Encoding::Bytewise), Some(2.0));
+        assert_eq!(number(laid(-1), 6, Encoding::Bytewise), Some(-1.0), "its bytes are no finite float");
+        assert_eq!(number(2.0, 6, Encoding::Cast), Some(2.0));
+        assert_eq!(number(f32::from_bits(0xFF), 2, Encoding::Bytewise), Some(-1.0));
+        assert_eq!(number(f32::from_bits(0xFFFF), 3, Encoding::Bytewise), Some(65_535.0));
         // The wrong way round it would read as nothing at all.
-        assert!(number(&laid(2), Encoding::Cast).unwrap() < 1e-40);
+        assert!(number(laid(2), 6, Encoding::Cast).unwrap() < 1e-40);
     }
 
     #[test]
     fn what_is_no_number_is_not_told() {
-        assert_eq!(number(&value(f32::NAN, 9), Encoding::Bytewise), None);
-        assert_eq!(number(&value(f32::INFINITY, 9), Encoding::Cast), None);
-        assert_eq!(number(&value(1.0, 10), Encoding::Bytewise), None);
+        assert_eq!(number(f32::NAN, 9, Encoding::Bytewise), None);
+        assert_eq!(number(f32::INFINITY, 9, Encoding::Cast), None);
+        assert_eq!(number(1.0, 10, Encoding::Bytewise), None);
     }
 
     #[test]
@@ -83,8 +83,8 @@ mod tests {
             (Some(2), Encoding::Bytewise, Encoding::Cast),
             (Some(BYTEWISE | CAST), Encoding::Bytewise, Encoding::Cast),
         ] {
-            assert_eq!(Encoding::of(capabilities, Personality::Px4), px4);
-            assert_eq!(Encoding::of(capabilities, Personality::ArduCopter), copter);
+            assert_eq!(Encoding::of(capabilities.and_then(Encoding::told), Personality::Px4), px4);
+            assert_eq!(Encoding::of(capabilities.and_then(Encoding::told), Personality::ArduCopter), copter);
         }
     }
 
@@ -92,7 +92,7 @@ mod tests {
         #[test]
         fn garbage_never_panics(bits: u32, kind: u8) {
             for encoding in [Encoding::Bytewise, Encoding::Cast] {
-                prop_assert!(number(&value(f32::from_bits(bits), kind), encoding).is_none_or(f64::is_finite));
+                prop_assert!(number(f32::from_bits(bits), kind, encoding).is_none_or(f64::is_finite));
             }
         }
     }

@@ -1,13 +1,16 @@
 //! What one vehicle told us, turned into the words all autopilots share.
 
 use super::Outbox;
+use super::shown::Shown;
 use super::stored::Stored;
 use super::telling::Handed;
 use crate::autopilot::{Mode, Personality};
 use crate::codec::{GlobalPositionInt, GpsRawInt, Heartbeat, HomePosition, Message, Statustext, SysStatus, WindCov};
 use crate::readiness::place::{self, Place, Verdict};
+use crate::scale::DegE7;
+use crate::sometime::Sometime;
 use crate::{limits, scale};
-use controller_core::{Fix, SkyReport, VehicleStatus};
+use controller_core::{Fix, SkyReport};
 use geodata::{Amsl, Heading, MetresPerSecond, Timestamp, Wgs84};
 
 const ARMED: u8 = 0x80;
@@ -26,25 +29,27 @@ const REASON_STARTS: [&str; 5] = ["preflight fail", "prearm", "arming denied", "
 pub(crate) struct Known {
     pub(crate) system_id: u32,
     pub(crate) personality: Option<Personality>,
-    pub(crate) status: VehicleStatus,
+    pub(crate) status: Shown,
     /// The mode as the heartbeat numbers it; our words are coarser.
     pub(crate) custom_mode: u32,
     /// Over ground, as last said.
     pub(crate) speed: MetresPerSecond,
     /// Where it is, as last said, and where its nose points.
-    pub(crate) place: Option<(Wgs84, Amsl)>,
-    /// See `place`.
-    pub(crate) nose: Option<Heading>,
+    place: Option<(DegE7, i32)>,
+    /// Hundredths of a degree, as the wire has it.
+    nose: u16,
     /// Whether ArduPilot's estimator says it knows where it is, and when it said so; nothing until it has said.
-    pub(crate) positioned: Option<(bool, Timestamp)>,
-    pub(crate) heartbeat_at: Option<Timestamp>,
+    positioned: bool,
+    positioned_at: Sometime,
+    pub(crate) heartbeat_at: Sometime,
     pub(crate) heard_at: Timestamp,
     /// Which lists it holds, as far as that is sure.
     pub(crate) stored: Stored,
     /// The share of its frames that do not arrive on the way we send by, 0 to 1.
     pub(crate) loss: f64,
     /// The item it says it flies, and when it said so.
-    pub(crate) current_item: Option<(u16, Timestamp)>,
+    item: u16,
+    item_at: Sometime,
     /// Whether we ever asked for a mode: an answer to that may still be on its way.
     pub(crate) mode_asked: bool,
     /// The last command that changes what it flies, and when it was last sent.
@@ -87,17 +92,19 @@ impl Known {
         Self {
             system_id,
             personality: None,
-            status: VehicleStatus::default(),
+            status: Shown::default(),
             custom_mode: 0,
             speed: MetresPerSecond::ZERO,
             place: None,
-            nose: None,
-            positioned: None,
-            heartbeat_at: None,
+            nose: u16::MAX,
+            positioned: false,
+            positioned_at: Sometime::NEVER,
+            heartbeat_at: Sometime::NEVER,
             heard_at: Timestamp::default(),
             stored: Stored::default(),
             loss: 0.0,
-            current_item: None,
+            item: 0,
+            item_at: Sometime::NEVER,
             mode_asked: false,
             told: None,
             reachable: false,
@@ -114,6 +121,26 @@ impl Known {
     /// The vehicle's id as a target; wide ids cannot be addressed by the standard's 8-bit fields and are never sent to.
     pub(crate) fn target(&self) -> u8 {
         u8::try_from(self.system_id).unwrap_or(0)
+    }
+
+    /// Where it is, as last said.
+    pub(crate) fn place(&self) -> Option<(Wgs84, Amsl)> {
+        self.place.map(|(place, millimetres)| (place.place(), Amsl(scale::from_mm(millimetres))))
+    }
+
+    /// Where its nose points, as last said.
+    pub(crate) fn nose(&self) -> Option<Heading> {
+        scale::from_centidegrees(self.nose)
+    }
+
+    /// Whether ArduPilot's estimator says it knows where it is, and when it said so; nothing until it has said.
+    pub(crate) fn positioned(&self) -> Option<(bool, Timestamp)> {
+        self.positioned_at.get().map(|at| (self.positioned, at))
+    }
+
+    /// The item it says it flies, and when it said so.
+    pub(crate) fn current_item(&self) -> Option<(u16, Timestamp)> {
+        self.item_at.get().map(|at| (self.item, at))
     }
 
     /// Whether its last heartbeat shows this mode.
@@ -134,11 +161,11 @@ impl Known {
 
     /// The last reason the autopilot gave, for a refusal.
     pub(crate) fn last_reason(&self) -> Option<&str> {
-        self.status.not_ready_because.last().map(String::as_str)
+        self.status.last_reason()
     }
 
     pub(crate) fn heartbeat(&mut self, at: Timestamp, heartbeat: &Heartbeat) {
-        self.heartbeat_at = Some(at);
+        self.heartbeat_at = at.into();
         self.personality = Personality::of(heartbeat).or(self.personality);
         self.status.armed = heartbeat.base_mode & ARMED != 0;
         self.custom_mode = heartbeat.custom_mode;
@@ -150,8 +177,11 @@ impl Known {
     /// Takes one message and reports what it changes.
     pub(crate) fn observe(&mut self, at: Timestamp, message: &Message, out: &mut Outbox) {
         self.heard_at = at;
+        if let Message::GlobalPositionInt(position) = message {
+            return self.position(at, position, out);
+        }
+        let before = self.status.clone();
         match message {
-            Message::GlobalPositionInt(position) => return self.position(at, position, out),
             Message::MissionItemReached(reached) => {
                 if let Some(seq) = self.item_index(reached.seq) {
                     out.report(SkyReport::MissionReached { seq });
@@ -171,21 +201,22 @@ impl Known {
                 self.status.in_air = Some(state.landed_state != LANDED_ON_GROUND);
             }
             Message::MissionCurrent(current) => {
-                self.current_item = self.item_index(current.seq).map(|seq| (seq, at));
+                let item = self.item_index(current.seq);
+                (self.item, self.item_at) = (item.unwrap_or(0), item.map(|_| at).into());
                 return self.stored.observe(at, current, out);
             }
             Message::EkfStatusReport(ekf) => {
                 let estimator = place::ardupilot_estimator(ekf);
-                self.positioned = Some((estimator.knows_place, at));
-                self.status.navigation.estimator = Some(estimator);
+                (self.positioned, self.positioned_at) = (estimator.knows_place, at.into());
+                self.status.estimator = Some(estimator);
             }
             Message::EstimatorStatus(estimator) => {
-                self.status.navigation.estimator = Some(place::px4_estimator(estimator));
+                self.status.estimator = Some(place::px4_estimator(estimator));
             }
             Message::Heartbeat(_) => {}
             _ => return,
         }
-        self.handed.status(matches!(message, Message::Heartbeat(_)), &self.status, out);
+        self.handed.status(matches!(message, Message::Heartbeat(_)), before, &self.status, out);
     }
 
     fn position(&mut self, at: Timestamp, position: &GlobalPositionInt, out: &mut Outbox) {
@@ -211,8 +242,8 @@ impl Known {
         let speed = north.hypot(east);
         self.speed = MetresPerSecond(speed);
         let nose = scale::from_centidegrees(position.hdg);
-        self.place = Some((place, Amsl(scale::from_mm(position.alt))));
-        self.nose = nose;
+        self.place = Some((place.into(), position.alt));
+        self.nose = position.hdg;
         let heading = if speed > MOVING { Heading::of(east, north) } else { nose.unwrap_or_default() };
         let fix = Fix {
             at,
@@ -228,9 +259,8 @@ impl Known {
 
     /// Whether it can be there; tells when that changes.
     fn believe(&mut self, told: place::Told, out: &mut Outbox) -> bool {
-        let navigation = &self.status.navigation;
-        let glitching = navigation.estimator.is_some_and(|estimator| estimator.glitching);
-        match self.placing.judge(told, navigation.accuracy, glitching) {
+        let glitching = self.status.estimator.is_some_and(|estimator| estimator.glitching);
+        match self.placing.judge(told, self.status.accuracy(), glitching) {
             Verdict::Good => true,
             Verdict::Again => {
                 out.report(SkyReport::Believed);
@@ -252,13 +282,13 @@ impl Known {
         self.judge_position();
         self.status.ready = healthy & SENSOR_PREARM != 0 && self.status.position_ok;
         if self.status.ready {
-            self.status.not_ready_because.clear();
+            self.status.forget_reasons();
         }
     }
 
     fn gps(&mut self, gps: &GpsRawInt) {
         self.fix_type = Some(gps.fix_type);
-        place::satellites(&mut self.status.navigation, gps);
+        self.status.set_satellites(place::satellites(gps));
         self.judge_position();
     }
 
@@ -268,14 +298,11 @@ impl Known {
     }
 
     fn home(&mut self, home: &HomePosition) {
-        self.status.home = scale::from_deg_e7(home.latitude, home.longitude)
-            .filter(|place| !place.is_null_island())
-            .map(|place| (place, Amsl(scale::from_mm(home.altitude))));
+        self.status.set_home(home.latitude, home.longitude, home.altitude);
     }
 
     fn wind(&mut self, wind: &WindCov) {
-        let (east, north) = (f64::from(wind.wind_y), f64::from(wind.wind_x));
-        self.status.wind = (east.is_finite() && north.is_finite()).then_some((east, north));
+        self.status.set_wind(wind.wind_y, wind.wind_x);
     }
 
     fn text(&mut self, text: &Statustext, out: &mut Outbox) {
@@ -283,12 +310,7 @@ impl Known {
             text.text.to_text().chars().filter(|c| !c.is_control()).take(limits::TEXT_CHARACTERS).collect();
         let lower = words.to_lowercase();
         if REASON_STARTS.iter().any(|start| lower.starts_with(start)) {
-            let reasons = &mut self.status.not_ready_because;
-            reasons.retain(|known| *known != words);
-            reasons.push(words.clone());
-            if reasons.len() > limits::REASONS {
-                reasons.remove(0);
-            }
+            self.status.add_reason(&words);
         }
         out.report(SkyReport::Text { severity: text.severity, text: words });
     }

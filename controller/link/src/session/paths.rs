@@ -8,6 +8,7 @@
 use crate::air::{Stream, Verdict};
 use crate::codec::Frame;
 use crate::config::LinkConfig;
+use crate::rare::Few;
 use crate::session::age;
 use crate::{Peer, limits};
 use geodata::Timestamp;
@@ -31,8 +32,9 @@ pub(crate) struct Path {
 #[derive(Debug, Default)]
 pub(crate) struct Paths {
     ways: Vec<Path>,
-    best: usize,
-    lately: VecDeque<Heard>,
+    best: u8,
+    /// Of a vehicle with more than one.
+    lately: Few<VecDeque<Heard>>,
 }
 
 /// What tells a copy of a frame from another frame.
@@ -117,18 +119,19 @@ impl Paths {
         }
         let Some(way) = self.ways.iter().position(|way| way.peer == peer) else { return false };
         let way = u8::try_from(way).unwrap_or(u8::MAX);
-        while self.lately.front().is_some_and(|heard| at.since(heard.at).0 > limits::COPY_WITHIN.0) {
-            self.lately.pop_front();
+        let lately = self.lately.get_or_insert_default();
+        while lately.front().is_some_and(|heard| at.since(heard.at).0 > limits::COPY_WITHIN.0) {
+            lately.pop_front();
         }
         let header = frame.header;
         let mark =
             Mark { component: header.component, sequence: header.sequence, id: frame.id, checksum: frame.checksum };
-        let is_copy = self.lately.iter().any(|heard| heard.way != way && heard.mark == mark);
+        let is_copy = lately.iter().any(|heard| heard.way != way && heard.mark == mark);
         if !is_copy {
-            if self.lately.len() == limits::COPIES_REMEMBERED {
-                self.lately.pop_front();
+            if lately.len() == limits::COPIES_REMEMBERED {
+                lately.pop_front();
             }
-            self.lately.push_back(Heard { mark, way, at });
+            lately.push_back(Heard { mark, way, at });
         }
         is_copy
     }
@@ -139,19 +142,25 @@ impl Paths {
         if self.ways.iter().any(|way| way.is_alive(at, config)) {
             self.ways.retain(|way| at.since(way.heard_at).0 < limits::PATH_FORGOTTEN.0);
         }
-        self.best = before.and_then(|peer| self.ways.iter().position(|way| way.peer == peer)).unwrap_or(0);
+        let kept = before.and_then(|peer| self.ways.iter().position(|way| way.peer == peer)).unwrap_or(0);
+        self.choose_way(kept);
         let Some(current) = self.best().map(|way| way.badness(at, config)) else { return false };
         let worth = |way: &Path| way.badness(at, config) + limits::PATH_CHANGE_WORTH < current;
         let better = (0..self.ways.len())
             .filter(|index| worth(&self.ways[*index]))
             .min_by(|a, b| self.ways[*a].badness(at, config).total_cmp(&self.ways[*b].badness(at, config)));
-        self.best = better.unwrap_or(self.best);
+        better.into_iter().for_each(|better| self.choose_way(better));
         before.is_some() && before != self.best().map(|way| way.peer)
+    }
+
+    /// There are only a few.
+    fn choose_way(&mut self, index: usize) {
+        self.best = u8::try_from(index).unwrap_or(0);
     }
 
     /// The way to send on.
     pub(crate) fn best(&self) -> Option<&Path> {
-        self.ways.get(self.best)
+        self.ways.get(usize::from(self.best))
     }
 
     /// All ways.

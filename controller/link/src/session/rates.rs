@@ -9,6 +9,8 @@ use crate::codec::Message;
 use crate::command;
 use crate::config::Traffic;
 use crate::limits;
+use crate::rare::Few;
+use crate::sometime::Sometime;
 use budget::{ROWS, index, intervals, is_useless, rows};
 use geodata::{Seconds, Timestamp};
 
@@ -19,63 +21,112 @@ const NOT_TO_BE_HAD: [u8; 2] = [2, 3];
 #[derive(Clone, Copy, Debug, Default)]
 struct Asked {
     every: f32,
-    /// To be asked, or asked again.
-    open: bool,
-    /// It cannot be had.
-    refused: bool,
     /// So many came since the look before.
     came: u16,
     /// So often it had to be asked again.
     again: u8,
+    state: State,
+}
+
+/// What a wanted message waits for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum State {
+    /// Nothing: it was asked for, or never was.
+    #[default]
+    Asked,
+    /// To be asked, or asked again.
+    Open,
+    /// Nothing: it cannot be had.
+    Refused,
+    /// To be asked again, though it could not be had.
+    Reopened,
+}
+
+const _: () = assert!(size_of::<Asked>() == 8, "each vehicle has ten");
+
+impl Asked {
+    fn is_open(self) -> bool {
+        matches!(self.state, State::Open | State::Reopened)
+    }
+
+    fn is_refused(self) -> bool {
+        matches!(self.state, State::Refused | State::Reopened)
+    }
+
+    fn open(&mut self) {
+        self.state = if self.is_refused() { State::Reopened } else { State::Open };
+    }
+
+    fn close(&mut self) {
+        self.state = if self.is_refused() { State::Refused } else { State::Asked };
+    }
 }
 
 /// The requests still to make, and what came of those made.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Rates {
     asked: [Asked; ROWS],
     /// Streams to be stopped, and those that were.
-    useless: Vec<(u16, bool)>,
+    useless: Few<Vec<(u16, bool)>>,
     in_flight: Option<u16>,
     tries: u8,
-    due: Option<Timestamp>,
+    due: Sometime,
     /// When what arrived is looked at, and since when it is counted.
-    look: Option<(Timestamp, Timestamp)>,
-    budget: Option<f64>,
+    look: Sometime,
+    counted_since: Timestamp,
+    /// Bytes a second it may send; more than any number is no limit.
+    budget: f64,
+}
+
+impl Default for Rates {
+    fn default() -> Self {
+        Self {
+            asked: Default::default(),
+            useless: None,
+            in_flight: None,
+            tries: 0,
+            due: Sometime::NEVER,
+            look: Sometime::NEVER,
+            counted_since: Timestamp::default(),
+            budget: f64::INFINITY,
+        }
+    }
 }
 
 impl Rates {
     /// From the first request again: the vehicle is new, or was gone.
     pub(crate) fn restart(&mut self, at: Timestamp) {
-        let budget = self.budget;
-        *self = Self { due: Some(at), budget, ..Self::default() };
-        self.asked.iter_mut().for_each(|row| row.open = true);
+        *self = Self { due: at.into(), budget: self.budget, ..Self::default() };
+        self.asked.iter_mut().for_each(Asked::open);
     }
 
     /// Bytes a second it may send; nothing is no limit. What changes by it is asked anew.
     pub(crate) fn allow(&mut self, at: Timestamp, budget: Option<f64>, known: &Known) {
-        if self.budget == budget {
+        if self.budget() == budget {
             return;
         }
-        self.budget = budget;
+        self.budget = budget.unwrap_or(f64::INFINITY);
         let every = intervals(&rows(known.personality), budget);
         for (row, every) in self.asked.iter_mut().zip(every) {
-            row.open |= row.every.to_bits() != seconds(every).to_bits();
+            if row.every.to_bits() != seconds(every).to_bits() {
+                row.open();
+            }
         }
-        if self.look.is_some() || self.due.is_some() {
-            self.due = Some(at);
+        if !self.look.is_none() || !self.due.is_none() {
+            self.due = at.into();
         }
     }
 
     /// Bytes a second it may send; nothing is no limit.
     pub(crate) fn budget(&self) -> Option<f64> {
-        self.budget
+        self.budget.is_finite().then_some(self.budget)
     }
 
     /// A frame of the vehicle, of whatever kind.
     pub(crate) fn heard(&mut self, at: Timestamp, id: u32, known: &Known) {
         if let Some(index) = index(id, known.personality) {
             self.asked[index].came = self.asked[index].came.saturating_add(1);
-        } else if self.budget.is_some() {
+        } else if self.budget().is_some() {
             self.heard_besides(at, id);
         }
     }
@@ -83,9 +134,9 @@ impl Rates {
     /// On a radio, what nobody wants is noted to be stopped.
     fn heard_besides(&mut self, at: Timestamp, id: u32) {
         let Ok(id) = u16::try_from(id) else { return };
-        if is_useless(id) && !self.useless.iter().any(|(known, _)| *known == id) {
-            self.useless.push((id, false));
-            self.due = self.due.or(Some(at));
+        if is_useless(id) && !self.useless.iter().flat_map(|all| all.iter()).any(|(known, _)| *known == id) {
+            self.useless.get_or_insert_default().push((id, false));
+            self.due.get_or_insert(at);
         }
     }
 
@@ -96,7 +147,7 @@ impl Rates {
             && self.in_flight.is_some()
         {
             self.settle(known, NOT_TO_BE_HAD.contains(&ack.result));
-            self.due = Some(at);
+            self.due = at.into();
         }
     }
 
@@ -105,18 +156,17 @@ impl Rates {
         let Some(id) = self.in_flight.take() else { return };
         self.tries = 0;
         if let Some(index) = index(u32::from(id), known.personality) {
-            let row = &mut self.asked[index];
-            (row.open, row.refused) = (false, refused);
+            self.asked[index].state = if refused { State::Refused } else { State::Asked };
         }
-        if let Some(stream) = self.useless.iter_mut().find(|(known, _)| *known == id) {
+        if let Some(stream) = self.useless.iter_mut().flat_map(|all| all.iter_mut()).find(|(known, _)| *known == id) {
             stream.1 = true;
         }
     }
 
     /// Sends the request that is due, and looks at what arrived.
     pub(crate) fn tick(&mut self, at: Timestamp, known: &Known, out: &mut Outbox) {
-        if let Some((_, since)) = self.look.filter(|(look, _)| at >= *look) {
-            self.look_at_arrivals(at, at.since(since), known);
+        if self.look.is_some_and(|look| at >= look) {
+            self.look_at_arrivals(at, at.since(self.counted_since), known);
         }
         if self.due.is_none_or(|due| at < due) {
             return;
@@ -125,59 +175,72 @@ impl Rates {
             self.settle(known, false);
         }
         let Some((id, every)) = self.next(known) else {
-            self.due = None;
-            self.look = self.look.or(Some((at.plus(limits::RATE_LOOK), at)));
+            self.due = Sometime::NEVER;
+            if self.look.is_none() {
+                self.look_later(at);
+            }
             return;
         };
         let ask = command::message_interval(id, every).to(known.target(), self.tries);
         out.send(ask, Traffic::Keepalive);
         self.in_flight = Some(id);
         self.tries += 1;
-        self.due = Some(at.plus(limits::RETRY));
+        self.due = at.plus(limits::RETRY).into();
     }
 
     /// The first that is open: what we want, then what we do not.
     fn next(&mut self, known: &Known) -> Option<(u16, Seconds)> {
         let rows = rows(known.personality);
-        let every = intervals(&rows, self.budget);
-        if let Some(index) = self.asked.iter().position(|row| row.open) {
+        let every = intervals(&rows, self.budget());
+        if let Some(index) = self.asked.iter().position(|row| row.is_open()) {
             self.asked[index].every = seconds(every[index]);
             return Some((rows[index].id, every[index]));
         }
-        self.useless.iter().find(|(_, stopped)| !stopped).map(|(id, _)| (*id, command::NEVER))
+        let mut useless = self.useless.iter().flat_map(|all| all.iter());
+        useless.find(|(_, stopped)| !stopped).map(|(id, _)| (*id, command::NEVER))
     }
 
     /// What came far less, or far more often than asked, is asked for again; what never obeys, more and more seldom.
     fn look_at_arrivals(&mut self, at: Timestamp, span: Seconds, known: &Known) {
         let arrives = 1.0 - known.loss.clamp(0.0, 0.9);
+        let limited = self.budget().is_some();
         for row in &mut self.asked {
             let came = f64::from(std::mem::take(&mut row.came));
             let sent = span.0 / f64::from(row.every.max(0.05));
             let too_few = sent >= 3.0 && came < 0.5 * sent * arrives;
-            let too_many = self.budget.is_some() && came > 2.0 * sent + 2.0;
-            if row.refused || row.every <= 0.0 {
+            let too_many = limited && came > 2.0 * sent + 2.0;
+            if row.is_refused() || row.every <= 0.0 {
                 continue;
             }
             if too_few || too_many {
                 row.again = row.again.saturating_add(1);
-                row.open = row.again <= limits::RATE_TRIES || row.again.is_multiple_of(8);
+                if row.again <= limits::RATE_TRIES || row.again.is_multiple_of(8) {
+                    row.open();
+                } else {
+                    row.close();
+                }
             } else {
                 row.again = 0;
             }
         }
-        if self.asked.iter().any(|row| row.open) {
-            self.due = Some(at);
+        if self.asked.iter().any(|row| row.is_open()) {
+            self.due = at.into();
         }
-        self.look = Some((at.plus(limits::RATE_LOOK), at));
+        self.look_later(at);
+    }
+
+    /// What arrives is counted from now on, and looked at when enough may have come.
+    fn look_later(&mut self, at: Timestamp) {
+        (self.look, self.counted_since) = (at.plus(limits::RATE_LOOK).into(), at);
     }
 
     /// Whether requests are still to be made.
     pub(crate) fn is_asking(&self) -> bool {
-        self.due.is_some()
+        !self.due.is_none()
     }
 
     pub(crate) fn wake_at(&self) -> Option<Timestamp> {
-        [self.due, self.look.map(|(look, _)| look)].into_iter().flatten().min()
+        [self.due.get(), self.look.get()].into_iter().flatten().min()
     }
 }
 

@@ -5,7 +5,6 @@ use crate::codec::MissionCurrent;
 use crate::limits;
 use controller_core::{Aboard, Doubt, SkyReport, Store};
 use geodata::Timestamp;
-use std::collections::BTreeMap;
 
 /// A list that was read back equal.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,25 +18,53 @@ pub(crate) struct Verified {
     before: u32,
 }
 
+const STORES: [Store; 3] = [Store::Mission, Store::Fence, Store::Rally];
+
+/// Where what is known of a list stands.
+fn place(store: Store) -> usize {
+    match store {
+        Store::Mission => 0,
+        Store::Fence => 1,
+        Store::Rally => 2,
+    }
+}
+
 /// What is known of the lists of one vehicle.
 #[derive(Debug, Default)]
 pub(crate) struct Stored {
-    now: BTreeMap<Store, Verified>,
+    /// Of a vehicle that was ever sent one, or was asked.
+    lists: Option<Box<[List; 3]>>,
+    /// The number of each that it showed last; 0 when it showed none.
+    shown: [u32; 3],
+}
+
+/// What is known of one list.
+#[derive(Debug, Default)]
+struct List {
+    now: Option<Verified>,
     /// What was last read back, also when it is in doubt since.
-    last: BTreeMap<Store, Verified>,
-    shown: BTreeMap<Store, u32>,
-    told: BTreeMap<Store, Aboard>,
+    last: Option<Verified>,
+    told: Option<Aboard>,
 }
 
 impl Stored {
     /// The hash of the list that is surely aboard.
     pub(crate) fn hash(&self, store: Store) -> Option<&str> {
-        self.now.get(&store).map(|verified| verified.hash.as_str())
+        self.now(store).map(|verified| verified.hash.as_str())
+    }
+
+    fn now(&self, store: Store) -> Option<&Verified> {
+        self.lists.as_ref()?[place(store)].now.as_ref()
+    }
+
+    fn list(&mut self, store: Store) -> &mut List {
+        &mut self.lists.get_or_insert_default()[place(store)]
     }
 
     /// The vehicle's own number of the list with this hash, if it was ever read back equal; 0 when there is none.
     pub(crate) fn id_of(&self, store: Store, hash: &str) -> u32 {
-        self.last.get(&store).filter(|verified| verified.hash == hash).map_or(0, |verified| verified.id)
+        let last = self.lists.as_ref().and_then(|lists| lists[place(store)].last.as_ref());
+        last.filter(|verified| verified.hash == hash).map_or(0, |verified| verified.id)
     }
 
     /// It was read back equal.
@@ -50,34 +77,35 @@ impl Stored {
         id: u32,
         out: &mut Outbox,
     ) {
-        let before = self.shown.get(&store).copied().unwrap_or(0);
+        let before = self.shown[place(store)];
         let items = u16::try_from(items).unwrap_or(u16::MAX);
         self.tell(store, Aboard::Verified { hash: hash.clone(), items }, out);
         let verified = Verified { hash, id, at, before };
-        self.last.insert(store, verified.clone());
-        self.now.insert(store, verified);
+        let list = self.list(store);
+        (list.last, list.now) = (Some(verified.clone()), Some(verified));
     }
 
     /// It is not known any more what is aboard.
     pub(crate) fn doubt(&mut self, store: Store, why: Doubt, out: &mut Outbox) {
-        self.now.remove(&store);
+        self.list(store).now = None;
         self.tell(store, Aboard::Unknown { why }, out);
     }
 
     /// It restarted: numbers it gives from now on are not the ones of before, and what it holds is to be read anew.
     pub(crate) fn restarted(&mut self, out: &mut Outbox) {
-        self.last.clear();
-        self.shown.clear();
-        for store in [Store::Mission, Store::Fence, Store::Rally] {
-            if self.now.contains_key(&store) {
+        self.lists.iter_mut().flat_map(|lists| lists.iter_mut()).for_each(|list| list.last = None);
+        self.shown = [0; 3];
+        for store in STORES {
+            if self.now(store).is_some() {
                 self.doubt(store, Doubt::Restarted, out);
             }
         }
     }
 
     fn tell(&mut self, store: Store, aboard: Aboard, out: &mut Outbox) {
-        if self.told.get(&store) != Some(&aboard) {
-            self.told.insert(store, aboard.clone());
+        let told = &mut self.list(store).told;
+        if told.as_ref() != Some(&aboard) {
+            *told = Some(aboard.clone());
             out.report(SkyReport::Stored(store, aboard));
         }
     }
@@ -85,15 +113,15 @@ impl Stored {
     /// The vehicle says which lists it holds. Another number than the one read back: somebody else changed it.
     pub(crate) fn observe(&mut self, at: Timestamp, current: &MissionCurrent, out: &mut Outbox) {
         let ids = [current.mission_id, current.fence_id, current.rally_points_id];
-        for (store, id) in [Store::Mission, Store::Fence, Store::Rally].into_iter().zip(ids) {
-            let changed = self.now.get(&store).is_some_and(|known| {
+        for (store, id) in STORES.into_iter().zip(ids) {
+            let changed = self.now(store).is_some_and(|known| {
                 let late = id == known.before && at.since(known.at) < limits::LATE_WORD;
                 known.id != 0 && id != known.id && !late
             });
             if changed {
                 self.doubt(store, Doubt::Changed, out);
             }
-            self.shown.insert(store, id);
+            self.shown[place(store)] = id;
         }
     }
 }

@@ -2,38 +2,40 @@
 //! It goes by the moments the frames came, so it does not depend on how they were batched.
 
 use super::Outbox;
+use super::shown::Shown;
 use crate::limits;
-use controller_core::{Fix, SkyReport, VehicleStatus};
+use crate::sometime::Sometime;
+use controller_core::{Fix, SkyReport};
 use geodata::Timestamp;
 
 /// What was handed up, and what waits to be.
 #[derive(Debug, Default)]
 pub(crate) struct Handed {
-    status: Option<VehicleStatus>,
-    fix_at: Option<Timestamp>,
+    fix_at: Sometime,
     /// The newest place, too soon after the last one.
     fix: Option<Box<Fix>>,
+    /// How it is was told of, and with this word on its position. That changes between two words of how it is, which else
+    /// are told of when they change; so it is all that can differ from what was told.
+    position_ok: Option<bool>,
 }
 
 impl Handed {
     /// A place: at once, or when the last one is old enough, if none newer comes until then.
     pub(crate) fn fix(&mut self, at: Timestamp, fix: Fix, out: &mut Outbox) {
         if self.fix_at.is_none_or(|last| last.plus(limits::FIX_APART) <= at) {
-            (self.fix, self.fix_at) = (None, Some(at));
+            (self.fix, self.fix_at) = (None, at.into());
             return out.report(SkyReport::Fix(fix));
         }
         self.fix = Some(Box::new(fix));
     }
 
-    /// How it is: when that changed, and with every heartbeat, because that is a sign of life.
-    pub(crate) fn status(&mut self, beat: bool, status: &VehicleStatus, out: &mut Outbox) {
-        if !beat && self.status.as_ref() == Some(status) {
-            return;
+    /// How it is: when that changed from how it was `before`, and with every heartbeat, because that is a sign of life.
+    pub(crate) fn status(&mut self, beat: bool, mut before: Shown, status: &Shown, out: &mut Outbox) {
+        let told = self.position_ok.replace(status.position_ok);
+        before.position_ok = told.unwrap_or_default();
+        if beat || told.is_none() || before != *status {
+            out.report(SkyReport::Status(status.into()));
         }
-        if self.status.as_ref() != Some(status) {
-            self.status = Some(status.clone());
-        }
-        out.report(SkyReport::Status(status.clone()));
     }
 
     /// Hands up the place that waited long enough.
@@ -41,7 +43,7 @@ impl Handed {
         if self.due().is_some_and(|due| due <= at)
             && let Some(fix) = self.fix.take()
         {
-            self.fix_at = Some(at);
+            self.fix_at = at.into();
             out.report(SkyReport::Fix(*fix));
         }
     }
@@ -49,13 +51,19 @@ impl Handed {
     /// When [`Self::tick`] has something to do.
     pub(crate) fn due(&self) -> Option<Timestamp> {
         let fix = self.fix.as_ref()?;
-        Some(self.fix_at.map_or(fix.at, |last| last.plus(limits::FIX_APART)))
+        Some(self.fix_at.get().map_or(fix.at, |last| last.plus(limits::FIX_APART)))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::codec::{
+        ExtendedSysState, GlobalPositionInt, GpsRawInt, Heartbeat, HomePosition, Message, MissionCurrent, Statustext,
+        SysStatus,
+    };
+    use crate::session::Known;
+    use controller_core::VehicleStatus;
     use geodata::{Amsl, Heading, Metres, MetresPerSecond, Seconds, Wgs84};
     use proptest::prelude::*;
 
@@ -103,15 +111,66 @@ mod tests {
 
     #[test]
     fn how_it_is_is_said_when_it_changed_and_with_every_heartbeat() {
-        let (mut handed, mut out) = (Handed::default(), Outbox::default());
+        let (mut handed, mut out, mut before) = (Handed::default(), Outbox::default(), Shown::default());
         let (low, high) = (Some(20), Some(80));
-        let with = |battery_percent| VehicleStatus { battery_percent, ..VehicleStatus::default() };
+        let with = |battery_percent| {
+            let mut shown = Shown::default();
+            shown.battery_percent = battery_percent;
+            shown
+        };
         for (beat, percent, told) in
             [(false, high, 1), (false, high, 1), (true, high, 2), (false, low, 3), (false, low, 3), (false, high, 4)]
         {
-            handed.status(beat, &with(percent), &mut out);
+            let now = with(percent);
+            handed.status(beat, std::mem::replace(&mut before, now.clone()), &now, &mut out);
             assert_eq!(out.reports.len(), told);
         }
         assert_eq!(Seconds(0.1), limits::FIX_APART);
+    }
+
+    /// Words of a vehicle that change how it is, positions among them.
+    fn word() -> impl Strategy<Value = Message> {
+        let health = prop::sample::select(vec![0, 0x20, 0x1000_0000, 0x1000_0020]);
+        prop_oneof![
+            (0_i32..2).prop_map(|lat| GlobalPositionInt { lat: lat * 471_000_000, ..Default::default() }.into()),
+            (health, 79_i8..81).prop_map(|(onboard_control_sensors_health, battery_remaining)| {
+                SysStatus { onboard_control_sensors_health, battery_remaining, ..Default::default() }.into()
+            }),
+            (2_u8..4, 7_u8..9).prop_map(|(fix_type, satellites_visible)| {
+                GpsRawInt { fix_type, satellites_visible, ..Default::default() }.into()
+            }),
+            (1_u8..3).prop_map(|landed_state| ExtendedSysState { landed_state, ..Default::default() }.into()),
+            (0_i32..2).prop_map(|place| HomePosition { latitude: place, ..Default::default() }.into()),
+            Just(Statustext { text: "Arm: no".into(), ..Default::default() }.into()),
+            (0_u8..2)
+                .prop_map(|armed| Heartbeat { autopilot: 12, base_mode: 128 * armed, ..Default::default() }.into()),
+            Just(MissionCurrent::default().into()),
+        ]
+    }
+
+    proptest! {
+        /// Beside it the whole of what was told last, which is what a word is compared with.
+        #[test]
+        fn it_is_told_when_it_is_not_what_was_told_last(words in prop::collection::vec(word(), 1..60)) {
+            let (mut known, mut told) = (Known::new(1), None);
+            for (message, second) in words.iter().zip(0..) {
+                let mut out = Outbox::default();
+                let now = at(1_000 * second);
+                if let Message::Heartbeat(heartbeat) = message {
+                    known.heartbeat(now, heartbeat);
+                }
+                known.observe(now, message, &mut out);
+                let status = VehicleStatus::from(&known.status);
+                let tells = !matches!(message, Message::GlobalPositionInt(_) | Message::MissionCurrent(_));
+                let beats = matches!(message, Message::Heartbeat(_));
+                let expected = (tells && (beats || told.as_ref() != Some(&status))).then_some(status);
+                let said = out.reports.into_iter().find_map(|report| match report {
+                    SkyReport::Status(status) => Some(status),
+                    _ => None,
+                });
+                prop_assert_eq!(&said, &expected);
+                told = expected.or(told);
+            }
+        }
     }
 }

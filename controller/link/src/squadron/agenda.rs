@@ -2,41 +2,34 @@
 
 use crate::config::LinkConfig;
 use crate::session::Session;
+use crate::sometime::Sometime;
 use geodata::Timestamp;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// When each vehicle next wants the clock.
 #[derive(Debug, Default)]
 pub(super) struct Agenda {
     due: BTreeSet<(Timestamp, u32)>,
-    of: BTreeMap<u32, Timestamp>,
 }
 
 impl Agenda {
     /// Looks at when a vehicle wants the clock. Most frames change nothing about it.
     pub(super) fn see(&mut self, session: &mut Session, config: &LinkConfig) {
         let due = session.wake_at(config);
-        if session.due != due {
-            session.due = due;
-            self.set(session.enrolled.system_id, due);
-        }
+        let before = std::mem::replace(&mut session.due, due.into());
+        self.set(session.enrolled.system_id, before, due);
     }
 
-    /// Says when `system` wants the clock, or that it does not.
-    fn set(&mut self, system: u32, at: Option<Timestamp>) {
-        let before = self.of.get(&system).copied();
-        if before == at {
+    /// Says when `system` wants the clock, or that it does not, and what was said of it before.
+    fn set(&mut self, system: u32, before: Sometime, at: Option<Timestamp>) {
+        if before.get() == at {
             return;
         }
-        if let Some(before) = before {
+        if let Some(before) = before.get() {
             self.due.remove(&(before, system));
         }
-        match at {
-            Some(at) => {
-                self.due.insert((at, system));
-                self.of.insert(system, at);
-            }
-            None => drop(self.of.remove(&system)),
+        if let Some(at) = at {
+            self.due.insert((at, system));
         }
     }
 
@@ -55,6 +48,7 @@ impl Agenda {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    use std::collections::BTreeMap;
 
     proptest! {
         #[test]
@@ -64,7 +58,8 @@ mod tests {
         ) {
             let (mut agenda, mut plain) = (Agenda::default(), BTreeMap::new());
             for (system, when) in moves {
-                agenda.set(system, when.map(Timestamp));
+                let before: Option<Timestamp> = plain.get(&system).copied();
+                agenda.set(system, before.into(), when.map(Timestamp));
                 match when {
                     Some(when) => drop(plain.insert(system, Timestamp(when))),
                     None => drop(plain.remove(&system)),

@@ -6,7 +6,7 @@ use controller_link::codec::{
 };
 use std::net::{SocketAddr, UdpSocket};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering::Relaxed};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
@@ -19,7 +19,7 @@ const SOCKETS: u32 = 250;
 /// A squadron in the air.
 pub struct Air {
     pub sockets: Vec<UdpSocket>,
-    sequences: Vec<u8>,
+    sequences: Arc<[AtomicU8]>,
     to: SocketAddr,
     pub sent: u64,
 }
@@ -27,7 +27,7 @@ pub struct Air {
 impl Air {
     pub fn new(to: SocketAddr) -> Self {
         let sockets = (0..SOCKETS).map(|_| UdpSocket::bind("127.0.0.1:0").unwrap()).collect();
-        Self { sockets, sequences: vec![0; AIRCRAFT as usize], to, sent: 0 }
+        Self { sockets, sequences: (0..AIRCRAFT).map(|_| AtomicU8::new(0)).collect(), to, sent: 0 }
     }
 
     /// The first word of everybody: who it is and how it is.
@@ -60,9 +60,8 @@ impl Air {
     }
 
     fn say(&mut self, aircraft: u32, slot: u32) {
-        let sequence = &mut self.sequences[aircraft as usize];
-        let header = Header { system: aircraft + 1, component: 1, sequence: *sequence };
-        *sequence = sequence.wrapping_add(1);
+        let sequence = self.sequences[aircraft as usize].fetch_add(1, Relaxed);
+        let header = Header { system: aircraft + 1, component: 1, sequence };
         let frame = encode(header, &message(aircraft, slot, self.sent));
         self.sockets[(aircraft % SOCKETS) as usize].send_to(&frame, self.to).unwrap();
         self.sent += 1;
@@ -117,12 +116,14 @@ fn message(aircraft: u32, slot: u32, count: u64) -> Message {
     }
 }
 
-/// Answers every command that comes to `socket` at once, as aircraft `system`.
-pub fn answer(socket: UdpSocket, system: u32, answered: Arc<AtomicU64>, stop: Arc<AtomicBool>) -> JoinHandle<()> {
+/// Answers every command that comes to the first aircraft at once. Its answers are numbered with all else it says: two
+/// counters under one id are two aircraft, and rightly no order goes to either.
+pub fn answer(air: &Air, answered: Arc<AtomicU64>, stop: Arc<AtomicBool>) -> JoinHandle<()> {
+    let socket = air.sockets[0].try_clone().unwrap();
+    let sequences = Arc::clone(&air.sequences);
     socket.set_read_timeout(Some(Duration::from_millis(200))).unwrap();
     std::thread::spawn(move || {
         let mut buffer = [0; 300];
-        let mut sequence = 0_u8;
         while !stop.load(Relaxed) {
             let Ok((size, from)) = socket.recv_from(&mut buffer) else { continue };
             for frame in decode(&buffer[..size]).flatten() {
@@ -132,8 +133,8 @@ pub fn answer(socket: UdpSocket, system: u32, answered: Arc<AtomicU64>, stop: Ar
                     _ => continue,
                 };
                 let ack = CommandAck { command, target_system: 255, target_component: 190, ..Default::default() };
-                sequence = sequence.wrapping_add(1);
-                let _ = socket.send_to(&encode(Header { system, component: 1, sequence }, &ack.into()), from);
+                let header = Header { system: 1, component: 1, sequence: sequences[0].fetch_add(1, Relaxed) };
+                let _ = socket.send_to(&encode(header, &ack.into()), from);
                 answered.fetch_add(1, Relaxed);
             }
         }

@@ -4,7 +4,7 @@ use crate::air::{AIRCRAFT, Air, answer};
 use crate::county;
 use crate::threads::percentile;
 use controller_core::{Actor, Command, Input, Role, VehicleId};
-use controller_engine::{Engine, Stimulus};
+use controller_engine::{Engine, Record, Stimulus};
 use controller_link::Batch;
 use controller_link::codec::{CommandLong, Header, Message, decode, encode};
 use controller_server::clock::Clock;
@@ -27,6 +27,8 @@ struct Desk {
     batch: Batch,
     /// What the engine took for the last batch.
     heard: Duration,
+    /// What was to be recorded so far.
+    records: Vec<Record>,
 }
 
 impl Desk {
@@ -34,20 +36,15 @@ impl Desk {
         let clock = Clock::start(None);
         let mut radio = Radio::new(clock, Vec::new());
         radio.add("bench", &LinkSpec::read("bench", "udp-listen:127.0.0.1:0").unwrap()).unwrap();
-        Self {
-            engine: Engine::start(county::setup(ENROLLED), clock.now()).0,
-            radio,
-            clock,
-            batch: Batch::default(),
-            heard: Duration::ZERO,
-        }
+        let (engine, output) = Engine::start(county::setup(ENROLLED), clock.now());
+        Self { engine, radio, clock, batch: Batch::default(), heard: Duration::ZERO, records: output.records }
     }
 
-    fn order(&mut self, command: Command) -> Vec<controller_engine::Record> {
+    fn order(&mut self, command: Command) {
         let actor = Actor { role: Role::Operator, post: "bench".into() };
         let output = self.engine.receive(self.clock.now(), Stimulus::Input(Input::Command(actor, command)));
         output.datagrams.iter().for_each(|datagram| self.radio.send(datagram));
-        output.records
+        self.records.extend(output.records);
     }
 
     /// Works until `wait` is over, or until aircraft 1 has acknowledged a command.
@@ -70,6 +67,7 @@ impl Desk {
                 }
             };
             output.datagrams.iter().for_each(|datagram| self.radio.send(datagram));
+            self.records.extend(output.records);
             if answered && until_answered {
                 return true;
             }
@@ -94,9 +92,8 @@ pub fn round_trip() {
         let at = desk.radio.links()[0].listens.parse().unwrap();
         let (stop, answered) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicU64::new(0)));
         let mut air = Air::new(at);
-        let one = air.sockets[0].try_clone().unwrap();
-        let address = one.local_addr().unwrap();
-        let stub = answer(one, 1, Arc::clone(&answered), Arc::clone(&stop));
+        let address = air.sockets[0].local_addr().unwrap();
+        let stub = answer(&air, Arc::clone(&answered), Arc::clone(&stop));
         let ended = Arc::clone(&stop);
         let talk = std::thread::spawn(move || {
             air.hello();
@@ -157,32 +154,73 @@ fn ping(socket: &UdpSocket, to: std::net::SocketAddr) -> Duration {
 
 /// Four controllers' worth of squadrons, because a command can address 250 system ids: together a thousand. Each is called
 /// home by one command, as `POST /api/v1/squadron/return` does it: decided, recorded on the disk in one transaction, sent.
-/// The aircraft tell whether each of them got its order.
+/// The aircraft tell whether each of them got its order. Told is how long it takes one after the other, and side by side
+/// as the four processes they are, from the one moment at which all four are told to the last datagram of the last.
 pub fn all_return() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let folder = std::env::temp_dir().join(format!("all-return-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
-    let mut rounds: Vec<[Duration; 4]> = (0..5)
-        .map(|round| {
-            let mut spent = [Duration::ZERO; 4];
-            for number in 0..AIRCRAFT / ENROLLED {
-                let mut journal = JournalFile::open(&path_of(&folder.join(format!("{round}-{number}")))).unwrap();
-                let (mut desk, air) = runtime.block_on(in_the_air());
-                let steps = call_home(&mut desk, &mut journal);
-                assert_eq!(called(&air), ENROLLED as usize, "somebody was not called home");
-                spent.iter_mut().zip(steps).for_each(|(sum, step)| *sum += step);
-            }
-            spent
-        })
-        .collect();
+    let squadrons = AIRCRAFT / ENROLLED;
+    for (how, side_by_side) in [("one after the other", false), ("side by side", true)] {
+        let mut rounds: Vec<[Duration; 4]> = (0..5)
+            .map(|round| {
+                let mut all: Vec<_> = (0..squadrons)
+                    .map(|number| {
+                        let path = path_of(&folder.join(format!("{side_by_side}-{round}-{number}")));
+                        let (desk, air) = runtime.block_on(in_the_air());
+                        // The journal of a controller that has been at work.
+                        let mut journal = JournalFile::open(&path).unwrap();
+                        journal.append(&desk.records).unwrap();
+                        (desk, air, journal)
+                    })
+                    .collect();
+                let spent = if side_by_side { together(&mut all) } else { in_turn(&mut all) };
+                for (_, air, _) in &all {
+                    assert_eq!(called(air), ENROLLED as usize, "somebody was not called home");
+                }
+                spent
+            })
+            .collect();
+        rounds.sort_unstable_by_key(|spent| spent[3]);
+        let [decided, recorded, sent, all] = rounds[rounds.len() / 2];
+        println!(
+            "command/all_return: {AIRCRAFT} of {AIRCRAFT} first sends in {all:?}: decided {decided:?}, recorded {recorded:?}, sent {sent:?}; {squadrons} squadrons {how}, median of {} ({:?} to {:?})",
+            rounds.len(),
+            rounds[0][3],
+            rounds[rounds.len() - 1][3],
+        );
+    }
     let _ = std::fs::remove_dir_all(&folder);
-    rounds.sort_unstable_by_key(|spent| spent[3]);
-    let [decided, recorded, sent, all] = rounds[rounds.len() / 2];
-    println!(
-        "command/all_return: {AIRCRAFT} of {AIRCRAFT} first sends in {all:?}: decided {decided:?}, recorded {recorded:?}, sent {sent:?}; {} squadrons one after the other, median of {}",
-        AIRCRAFT / ENROLLED,
-        rounds.len()
-    );
+}
+
+type Squadron = (Desk, Air, JournalFile);
+
+/// The sums of all.
+fn in_turn(all: &mut [Squadron]) -> [Duration; 4] {
+    let mut spent = [Duration::ZERO; 4];
+    for (desk, _, journal) in all {
+        let steps = call_home(desk, journal);
+        spent.iter_mut().zip(steps).for_each(|(sum, step)| *sum += step);
+    }
+    spent
+}
+
+/// The longest of each step, and from the moment all are told to the end of the last.
+fn together(all: &mut [Squadron]) -> [Duration; 4] {
+    let gate = std::sync::Barrier::new(all.len());
+    let run = |(desk, _, journal): &mut Squadron| {
+        gate.wait();
+        let begun = Instant::now();
+        (call_home(desk, journal), begun, Instant::now())
+    };
+    std::thread::scope(|threads| {
+        let each: Vec<_> = all.iter_mut().map(|squadron| threads.spawn(|| run(squadron))).collect();
+        let each: Vec<_> = each.into_iter().map(|thread| thread.join().unwrap()).collect();
+        let longest = |step: usize| each.iter().map(|(steps, ..)| steps[step]).max().unwrap();
+        let first = each.iter().map(|(_, begun, _)| *begun).min().unwrap();
+        let last = each.iter().map(|(.., end)| *end).max().unwrap();
+        [longest(0), longest(1), longest(2), last - first]
+    })
 }
 
 /// A controller that has heard all its aircraft in the air.

@@ -270,3 +270,28 @@ fn what_a_set_answers_is_what_its_zones_answer_one_by_one_after_any_edits() {
         assert!(ours.is_subset(&ids(plain.iter().filter(near).collect())), "a zone too far away");
     }
 }
+
+#[test]
+fn who_is_not_about_a_line_is_farther_from_it_than_asked() {
+    let mut rng = ChaCha8Rng::seed_from_u64(13);
+    let (mut about, mut away) = (0, 0);
+    for _ in 0..50 {
+        let set = Zones::new((0..12).filter_map(|id| random_zone(&mut rng, id)).collect()).unwrap();
+        for _ in 0..50 {
+            let leg = random_leg(&mut rng);
+            let margin = Metres(rng.random_range(0.0..400.0));
+            let found: Vec<usize> = set.about(leg.from, leg.to, margin).map(|(order, _)| order).collect();
+            for (order, zone) in set.iter().enumerate() {
+                if found.contains(&order) {
+                    about += 1;
+                } else {
+                    assert!(zone.clearance(leg.from, leg.to) > margin);
+                    away += 1;
+                }
+            }
+        }
+        let count = |a: Local, margin: f64| set.about(a, p(1.0, 2.0), Metres(margin)).count();
+        assert_eq!([count(p(f64::NAN, 0.0), 1.0), count(p(0.0, 0.0), f64::NAN)], [set.len(); 2]);
+    }
+    assert!(about > 1000 && away > 1000, "{about} about, {away} away");
+}

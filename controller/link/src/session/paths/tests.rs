@@ -68,7 +68,7 @@ fn what_is_remembered_of_copies_is_limited() {
     for n in 0..10_000_u16 {
         paths.is_copy(at(0.0), peer(0, 1), &frame(n as u8, n));
     }
-    assert_eq!(paths.lately.len(), limits::COPIES_REMEMBERED);
+    assert_eq!(paths.lately.as_ref().unwrap().len(), limits::COPIES_REMEMBERED);
 }
 
 #[test]

@@ -1,0 +1,111 @@
+//! Whose state a round of rules has to look at. What comes from one aircraft, or is ordered of one, can move the flight, the
+//! camera and the orders of that one alone; a rule that goes over the whole squadron looks at it alone then. Everybody is
+//! looked at once a second, whenever time itself brings something about, and as soon as anything was decided that is not
+//! about one aircraft.
+
+use crate::controller::Controller;
+use crate::event::Fact;
+use crate::ids::{SortieId, VehicleId};
+use crate::input::{Input, SkyReport};
+use crate::ledger::payload::PayloadBook;
+use crate::ledger::sortie::Sortie;
+use crate::ledger::{Entry, Ledger};
+use crate::picture::fleet::VehicleFace;
+use std::collections::BTreeMap;
+
+/// Whose state has to be looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// The whole squadron's.
+    Everybody,
+    /// One aircraft's.
+    One(VehicleId),
+}
+
+impl Scope {
+    /// After this input was observed and led directly to these entries, which are applied.
+    #[must_use]
+    pub fn of(controller: &Controller, input: &Input, entries: &[Entry]) -> Self {
+        if controller.thorough || controller.picture.beat || !controller.unsure.is_empty() {
+            return Self::Everybody;
+        }
+        match input {
+            Input::Sky(vehicle, report) if !matches!(report, SkyReport::Around(_)) => {
+                Self::One(*vehicle).and(&controller.ledger, entries)
+            }
+            Input::Command(..) => {
+                match entries.first().and_then(|entry| about(&controller.ledger, &entry.event.fact)) {
+                    Some(vehicle) => Self::One(vehicle).and(&controller.ledger, entries),
+                    None => Self::Everybody,
+                }
+            }
+            _ => Self::Everybody,
+        }
+    }
+
+    /// After these entries, which are applied.
+    #[must_use]
+    pub fn and(self, ledger: &Ledger, entries: &[Entry]) -> Self {
+        let is_same =
+            |entry: &Entry| about(ledger, &entry.event.fact).is_some_and(|vehicle| self == Self::One(vehicle));
+        if entries.iter().all(is_same) { self } else { Self::Everybody }
+    }
+
+    /// The aircraft to look at, in the order of their numbers.
+    pub fn faces(self, controller: &Controller) -> impl Iterator<Item = (VehicleId, &VehicleFace)> {
+        let fleet = &controller.picture.fleet;
+        let one = match self {
+            Self::One(vehicle) => fleet.get(vehicle).map(|face| (vehicle, face)),
+            Self::Everybody => None,
+        };
+        let all = (self == Self::Everybody).then(|| fleet.iter().map(|(vehicle, face)| (*vehicle, face)));
+        one.into_iter().chain(all.into_iter().flatten())
+    }
+
+    /// Their open flights, in the order of the vehicles' numbers.
+    pub fn sorties(self, ledger: &Ledger) -> impl Iterator<Item = &Sortie> {
+        let one = match self {
+            Self::One(vehicle) => ledger.sortie_of(vehicle).map(|(_, sortie)| sortie),
+            Self::Everybody => None,
+        };
+        let all = (self == Self::Everybody).then(|| ledger.open_sorties().map(|(_, sortie)| sortie));
+        one.into_iter().chain(all.into_iter().flatten())
+    }
+
+    /// What their payloads were told, in the order of their numbers.
+    pub fn books(self, ledger: &Ledger) -> impl Iterator<Item = (VehicleId, &PayloadBook)> {
+        fn all(books: &BTreeMap<VehicleId, PayloadBook>) -> impl Iterator<Item = (VehicleId, &PayloadBook)> {
+            books.iter().map(|(vehicle, book)| (*vehicle, book))
+        }
+        let one = match self {
+            Self::One(vehicle) => ledger.payload_of(vehicle).map(|book| (vehicle, book)),
+            Self::Everybody => None,
+        };
+        one.into_iter().chain((self == Self::Everybody).then(|| all(&ledger.payloads)).into_iter().flatten())
+    }
+}
+
+/// The one aircraft whose flight, orders, payload and link a fact is about; nothing for a fact about anything else too.
+fn about(ledger: &Ledger, fact: &Fact) -> Option<VehicleId> {
+    let flown_by = |sortie: &SortieId| ledger.sorties.get(sortie).map(|sortie| sortie.vehicle);
+    match fact {
+        Fact::OrderGiven { order } => Some(order.vehicle),
+        Fact::PayloadOrdered { order } => Some(order.vehicle),
+        Fact::OrderProgressed { vehicle, .. }
+        | Fact::PayloadProgressed { vehicle, .. }
+        | Fact::RecordingStarted { vehicle }
+        | Fact::RecordingBreached { vehicle }
+        | Fact::RecordingStopped { vehicle, .. }
+        | Fact::RecordingProven { vehicle, .. }
+        | Fact::PositionDoubted { vehicle, .. }
+        | Fact::PositionBelieved { vehicle }
+        | Fact::LinkLost { vehicle }
+        | Fact::LinkBack { vehicle }
+        | Fact::SortieAdopted { vehicle, .. } => Some(*vehicle),
+        Fact::SortieAirborne { sortie }
+        | Fact::SortieOnScene { sortie }
+        | Fact::SortieReturning { sortie }
+        | Fact::SortieEnded { sortie } => flown_by(sortie),
+        _ => None,
+    }
+}
