@@ -24,7 +24,6 @@ enum Event {
 }
 
 #[test]
-#[ignore = "set aside until it has been seen green with returns at their own speed"]
 fn in_a_thousand_scenarios_the_judge_finds_nothing_in_what_the_planners_made() {
     let mut rng = ChaCha8Rng::seed_from_u64(2026);
     let mut tally: BTreeMap<String, u32> = BTreeMap::new();
