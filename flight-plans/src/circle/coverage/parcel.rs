@@ -2,7 +2,7 @@
 
 use super::Shares;
 use super::plane::{CRUMB, Layers, common, polygons, shape, square_metres, without};
-use geo::{InteriorPoint as _, MultiPolygon};
+use geo::{Area as _, InteriorPoint as _, MultiPolygon};
 use geodata::area::{self, Rule};
 use geodata::{Area, AreaKind, Areas, Local};
 
@@ -74,8 +74,10 @@ impl Parcel {
     }
 }
 
+/// A place within the largest piece: slivers left between borders that touch are nobody's middle.
 fn middle(shape: &MultiPolygon) -> Option<Local> {
-    shape.interior_point().map(|at| Local { x: at.x(), y: at.y() })
+    let largest = shape.iter().max_by(|a, b| a.unsigned_area().total_cmp(&b.unsigned_area()))?;
+    largest.interior_point().map(|at| Local { x: at.x(), y: at.y() })
 }
 
 /// What is left of an area of each kind once those before it have theirs: [`Areas::owners`] gives a place to the first that

@@ -147,6 +147,15 @@ proptest! {
 }
 
 #[test]
+fn slivers_between_touching_borders_do_not_say_whose_a_parcel_is() {
+    let end = CELL * SIDE as f64;
+    let coverage = Coverage::of(&[box_of((0.0, end), (0.0, end))], &[]).unwrap();
+    let civil = [851.137_654_995_320_1, 1_693.163_195_126_395_7];
+    let strips: f64 = coverage.report(&areas(700.0, civil, 0.0)).mismatch_strips().map(|p| p.shares.area).sum();
+    assert!((strips - (civil[0] - 700.0) * end).abs() < 1.0, "{strips}");
+}
+
+#[test]
 fn a_parcel_of_the_mismatch_strip_names_both_owners_and_who_acts() {
     let end = CELL * SIDE as f64;
     let coverage = Coverage::of(&[box_of((0.0, end), (0.0, end))], &[]).unwrap();
