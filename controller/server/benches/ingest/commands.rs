@@ -3,7 +3,8 @@
 use crate::air::{AIRCRAFT, Air, answer};
 use crate::county;
 use crate::threads::percentile;
-use controller_core::{Actor, Command, Input, Role, VehicleId};
+use controller_core::picture::fleet::VehicleFace;
+use controller_core::{Actor, Command, Input, OrderKind, Role, VehicleId};
 use controller_engine::{Engine, Record, Stimulus};
 use controller_link::Batch;
 use controller_link::codec::{CommandLong, Header, Message, decode, encode};
@@ -45,6 +46,12 @@ impl Desk {
         let output = self.engine.receive(self.clock.now(), Stimulus::Input(Input::Command(actor, command)));
         output.datagrams.iter().for_each(|datagram| self.radio.send(datagram));
         self.records.extend(output.records);
+    }
+
+    /// How many are on their way home round zones.
+    fn round_zones(&self) -> usize {
+        let orders = self.engine.controller().ledger.orders.values();
+        orders.filter(|state| matches!(state.order.kind, OrderKind::FlyHome { .. })).count()
     }
 
     /// Works until `wait` is over, or until aircraft 1 has acknowledged a command.
@@ -162,6 +169,7 @@ pub fn all_return() {
     std::fs::create_dir_all(&folder).unwrap();
     let squadrons = AIRCRAFT / ENROLLED;
     for (how, side_by_side) in [("one after the other", false), ("side by side", true)] {
+        let mut round_zones = 0;
         let mut rounds: Vec<[Duration; 4]> = (0..5)
             .map(|round| {
                 let mut all: Vec<_> = (0..squadrons)
@@ -174,7 +182,13 @@ pub fn all_return() {
                         (desk, air, journal)
                     })
                     .collect();
-                let spent = if side_by_side { together(&mut all) } else { in_turn(&mut all) };
+                let spent = if side_by_side {
+                    all.iter_mut().for_each(|(desk, air, _)| runtime.block_on(heard_anew(desk, air)));
+                    together(&mut all)
+                } else {
+                    in_turn(&runtime, &mut all)
+                };
+                round_zones += all.iter().map(|(desk, ..)| desk.round_zones()).sum::<usize>();
                 for (_, air, _) in &all {
                     assert_eq!(called(air), ENROLLED as usize, "somebody was not called home");
                 }
@@ -184,7 +198,8 @@ pub fn all_return() {
         rounds.sort_unstable_by_key(|spent| spent[3]);
         let [decided, recorded, sent, all] = rounds[rounds.len() / 2];
         println!(
-            "command/all_return: {AIRCRAFT} of {AIRCRAFT} first sends in {all:?}: decided {decided:?}, recorded {recorded:?}, sent {sent:?}; {squadrons} squadrons {how}, median of {} ({:?} to {:?})",
+            "command/all_return: {AIRCRAFT} of {AIRCRAFT} first sends in {all:?}: decided {decided:?}, recorded {recorded:?}, sent {sent:?}; {squadrons} squadrons {how}, {} of them round zones, median of {} ({:?} to {:?})",
+            round_zones / rounds.len(),
             rounds.len(),
             rounds[0][3],
             rounds[rounds.len() - 1][3],
@@ -196,9 +211,10 @@ pub fn all_return() {
 type Squadron = (Desk, Air, JournalFile);
 
 /// The sums of all.
-fn in_turn(all: &mut [Squadron]) -> [Duration; 4] {
+fn in_turn(runtime: &tokio::runtime::Runtime, all: &mut [Squadron]) -> [Duration; 4] {
     let mut spent = [Duration::ZERO; 4];
-    for (desk, _, journal) in all {
+    for (desk, air, journal) in all {
+        runtime.block_on(heard_anew(desk, air));
         let steps = call_home(desk, journal);
         spent.iter_mut().zip(steps).for_each(|(sum, step)| *sum += step);
     }
@@ -227,17 +243,28 @@ fn together(all: &mut [Squadron]) -> [Duration; 4] {
 async fn in_the_air() -> (Desk, Air) {
     let mut desk = Desk::new();
     let mut air = Air::new(desk.radio.links()[0].listens.parse().unwrap());
-    air.hello();
-    for _ in 0..100 {
-        desk.work(Duration::from_millis(50), false).await;
-        let fleet = &desk.engine.controller().picture.fleet;
-        if fleet.iter().filter(|(_, face)| face.in_air() && face.fix.is_some()).count() == ENROLLED as usize {
-            break;
+    heard_anew(&mut desk, &mut air).await;
+    (desk, air)
+}
+
+/// Everybody says where it is, until all are known to be in the air by a word of a moment ago: of whom nothing was heard for
+/// some seconds no way home is planned.
+async fn heard_anew(desk: &mut Desk, air: &mut Air) {
+    let asked = desk.clock.now();
+    for _ in 0..20 {
+        air.hello();
+        for _ in 0..10 {
+            desk.work(Duration::from_millis(20), false).await;
+            let fleet = &desk.engine.controller().picture.fleet;
+            let known = |face: &VehicleFace| face.in_air() && face.fix.is_some_and(|fix| fix.at >= asked);
+            if fleet.iter().filter(|(_, face)| known(face)).count() == ENROLLED as usize {
+                // What was asked of them so far is not the order.
+                called(air);
+                return;
+            }
         }
     }
-    // What was asked of them so far is not the order.
-    called(&air);
-    (desk, air)
+    panic!("not everybody is known to be in the air");
 }
 
 /// How long it took to decide, to record, to send, and all of it.
