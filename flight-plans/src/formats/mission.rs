@@ -86,7 +86,7 @@ impl FlightFile {
             }
         };
         let height = |at: String, metres: f64, faults: &mut Vec<Finding>| {
-            if !(metres.abs() <= HIGHEST) {
+            if !(-HIGHEST..=HIGHEST).contains(&metres) {
                 faults.push(Finding::new("flight_height", at, "its height is none", "Correct its altitude"));
             }
         };

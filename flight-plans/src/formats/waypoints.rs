@@ -19,8 +19,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<(FlightFile, Vec<Finding>), Vec<Findi
         return Err(vec![fault("flight_syntax", "line 1".into(), say, "Export it as version 110")]);
     }
     let (mut file, mut notes, mut faults) = (FlightFile::default(), Vec::new(), Vec::new());
-    let mut rows = 0;
-    for (index, line) in lines.filter(|(_, line)| !line.trim().is_empty()) {
+    for (rows, (index, line)) in lines.filter(|(_, line)| !line.trim().is_empty()).enumerate() {
         let at = format!("line {}", index + 1);
         if rows > MOST_STEPS || faults.len() > super::MOST_FINDINGS {
             faults.push(fault("flight_steps", at, "too many rows, or too many faults", "Mend or split the file"));
@@ -34,7 +33,6 @@ pub(super) fn read(bytes: &[u8]) -> Result<(FlightFile, Vec<Finding>), Vec<Findi
                 Err(finding) => faults.push(finding),
             },
         }
-        rows += 1;
     }
     if faults.is_empty() { Ok((file, notes)) } else { Err(faults) }
 }

@@ -135,7 +135,7 @@ pub fn search_area(
     for (index, layout) in layouts.iter_mut().enumerate() {
         let value = best.as_ref().map_or(f64::INFINITY, |b| b.best.home.0);
         let ends = [Some(first.start), Some(first.end)];
-        let mut sub = Sub::new(pace, index as f64 * share, share, iterations, value).from_to(ends);
+        let mut sub = Sub::new(pace, index as f64 * share, share, iterations, value).between(ends);
         iterations += layout.better(&within, &outside[0], &mut sub, &mut rng);
         let tried = finish(model, layout, &within, &outside, &nothing);
         if best.as_ref().is_none_or(|b| better(&tried, b)) {

@@ -127,7 +127,7 @@ fn solve(normal: &Square, right: &[f64; PARTS], parts: [bool; PARTS]) -> Option<
     let some: Vec<usize> = (0..PARTS).filter(|&i| parts[i]).collect();
     let count = some.len();
     let size: Vec<f64> = some.iter().map(|&i| normal[i][i].sqrt()).collect();
-    if size.iter().any(|s| !(*s > 0.0)) {
+    if !size.iter().all(|s| *s > 0.0) {
         return None;
     }
     // The matrix, the right-hand side, and the unit matrix that becomes the inverse.

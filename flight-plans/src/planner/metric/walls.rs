@@ -88,7 +88,7 @@ impl Walls {
 
     /// The first wall a place is too near to.
     pub(super) fn blocks(&self, at: Local) -> Option<usize> {
-        (0..self.all.len()).find(|&w| !(self.clear(w, at, at) && !self.holds(w, at)))
+        (0..self.all.len()).find(|&w| !self.clear(w, at, at) || self.holds(w, at))
     }
 
     /// Whether a leg from a place that is clear keeps its distance from a wall.

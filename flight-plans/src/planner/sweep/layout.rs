@@ -160,8 +160,10 @@ fn put_in(pieces: &mut Vec<Piece>, point: Local, ways: &Ways<'_>) -> bool {
     let mut near: Vec<(f64, usize)> = pieces.iter().enumerate().map(|(i, piece)| (far(piece), i)).collect();
     near.sort_by(|a, b| a.0.total_cmp(&b.0));
     let time = |a: Local, b: Local| ways.between(a, b).map(|way| way.1);
-    let mut best: Option<(f64, usize, Option<(usize, Local)>)> = None;
-    let mut consider = |cost: f64, at: usize, inside: Option<(usize, Local)>| {
+    /// A place within a piece, and where one leaves it.
+    type Inside = Option<(usize, Local)>;
+    let mut best: Option<(f64, usize, Inside)> = None;
+    let mut consider = |cost: f64, at: usize, inside: Inside| {
         if best.is_none_or(|b| cost < b.0) {
             best = Some((cost, at, inside));
         }
@@ -256,7 +258,7 @@ impl<'p> Sub<'p> {
     }
 
     /// The docks of the tour.
-    pub(super) fn from_to(mut self, ends: [Option<Local>; 2]) -> Self {
+    pub(super) fn between(mut self, ends: [Option<Local>; 2]) -> Self {
         self.ends = ends;
         self
     }
@@ -287,7 +289,7 @@ impl SweepModel {
         if high - low > 4000.0 * radius {
             fault("the footprint".into(), "it is too small for so large an area: more than 2,000 lanes");
         }
-        if !(self.within.0 > 0.0) {
+        if self.within.0.is_nan() || self.within.0 <= 0.0 {
             fault("the search".into(), "the time it may take is not positive");
         }
         for one in &self.searchers {
@@ -296,7 +298,7 @@ impl SweepModel {
             if !numbers.iter().chain(&wind).all(|n| n.is_finite()) || one.motion.airspeed.0 <= 0.0 {
                 fault(format!("searcher {}", one.id), "a place, a speed or a time is not a number");
             }
-            if one.ready.0 < 0.0 || one.turn_round.0 < 0.0 || !(one.endurance.0 > 0.0) {
+            if one.ready.0 < 0.0 || one.turn_round.0 < 0.0 || one.endurance.0.is_nan() || one.endurance.0 <= 0.0 {
                 fault(format!("searcher {}", one.id), "a time is negative, or its endurance is nothing");
             }
         }

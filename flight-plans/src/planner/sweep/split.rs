@@ -223,8 +223,11 @@ pub(super) struct Parts {
     pub(super) home: f64,
 }
 
+/// A sortie: whose, from where to where of the line, and when it leaves.
+type Sortie = (usize, Cut, Cut, f64);
+
 /// Every aircraft in turn takes what it can bring home by `finish`.
-fn fill(flown: &[Flown<'_>], finish: f64) -> (Vec<(usize, Cut, Cut, f64)>, Cut, f64) {
+fn fill(flown: &[Flown<'_>], finish: f64) -> (Vec<Sortie>, Cut, f64) {
     let Some(legs) = flown.first().map(|f| f.line.looking.len()) else { return (Vec::new(), (0, 0.0), 0.0) };
     let (mut at, mut sorties, mut home): (Cut, _, f64) = ((0, 0.0), Vec::new(), 0.0);
     for (index, one) in flown.iter().enumerate() {

@@ -11,6 +11,9 @@ use rand_chacha::ChaCha8Rng;
 /// A cell and the way it is flown.
 pub(super) type Stop = (usize, usize);
 
+/// Places and what they cost.
+type Costs = Vec<(usize, f64)>;
+
 /// Cells with their modes, and what it takes from one to the next.
 pub(super) struct Tour<'a> {
     cells: &'a [Vec<Mode>],
@@ -21,7 +24,7 @@ pub(super) struct Tour<'a> {
     ends: Vec<Vec<(usize, usize)>>,
     /// Seconds between places; not a number until asked for.
     cost: Vec<f64>,
-    seen: Vec<[Option<Vec<(usize, f64)>>; 2]>,
+    seen: Vec<[Option<Costs>; 2]>,
     /// Seconds from the start to a place and from a place to the end.
     out: Vec<f64>,
     home: Vec<f64>,
