@@ -4,7 +4,7 @@ Usage: compare.py SOLVE INSTANCES TABLE. Every answer of a peer is measured agai
 installed is left out aloud.
 """
 
-import importlib
+import importlib.util
 import math
 import pathlib
 import random
@@ -118,8 +118,8 @@ def lap(table, solve):
 def main():
     solve, folder, out = sys.argv[1], pathlib.Path(sys.argv[2]), pathlib.Path(sys.argv[3])
     table = Table()
-    lap(table, solve)
     cover(table, solve, folder)
+    lap(table, solve)
     top(table, solve, folder)
     print("vrp-cli: skipped, it has no package with a binary to install")
     table.write(out)

@@ -1,6 +1,9 @@
 """The same problems in the words of each peer; what they answer is measured again from the instance."""
 
 import math
+import pathlib
+import subprocess
+import sys
 import time
 
 
@@ -57,21 +60,21 @@ def top_pyvrp(problem, seconds):
     paths, limit, points = problem
     ways, inner = whole(problem), within(problem)
     model = pyvrp.Model()
-    start, end = (model.add_depot(x=points[i][0], y=points[i][1]) for i in (0, -1))
+    nodes = [0, len(points) - 1, *inner]
+    at = [model.add_location(x=points[i][0], y=points[i][1]) for i in nodes]
+    start, end = model.add_depot(at[0]), model.add_depot(at[1])
     price = SCALE * math.ceil(limit) * paths
-    clients = [
-        model.add_client(x=points[i][0], y=points[i][1], prize=int(points[i][2]) * price, required=False) for i in inner
-    ]
+    for place, i in zip(at[2:], inner):
+        model.add_client(place, prize=int(points[i][2]) * price, required=False)
     model.add_vehicle_type(num_available=paths, start_depot=start, end_depot=end, max_distance=int(limit * SCALE))
-    nodes = [(start, 0), (end, len(points) - 1), *zip(clients, inner)]
-    for one, i in nodes:
-        for two, j in nodes:
+    for one, i in zip(at, nodes):
+        for two, j in zip(at, nodes):
             if one is not two:
                 model.add_edge(one, two, distance=ways[i][j])
     began = time.process_time()
     result = model.solve(stop=lambda _: time.process_time() - began > seconds, display=False)
     spent = time.process_time() - began
-    found = [[inner[v - 2] for v in route.visits()] for route in result.best.routes()]
+    found = [[inner[act.idx] for act in route if act.is_client()] for route in result.best.routes()]
     return score(problem, found), spent
 
 
@@ -131,6 +134,13 @@ def top_ortools(problem, seconds):
 
 
 def cover_highs(path, radius, sites):
+    """In a process of its own: OR-Tools brings another HiGHS, and whichever is loaded first is the one both get."""
+    words = [sys.executable, __file__, str(path), str(radius), str(sites)]
+    value, seconds = subprocess.run(words, capture_output=True, text=True, check=True).stdout.split()
+    return float(value), float(seconds)
+
+
+def cover_highs_here(path, radius, sites):
     import highspy
 
     rows = [tuple(map(float, line.split()[:3])) for line in path.read_text().split("\n")[1:] if len(line.split()) >= 3]
@@ -191,3 +201,7 @@ def lap_ortools(cost):
     began = time.process_time()
     solver.solve()
     return float(solver.optimal_cost()), time.process_time() - began
+
+
+if __name__ == "__main__":
+    print(*cover_highs_here(pathlib.Path(sys.argv[1]), float(sys.argv[2]), int(sys.argv[3])))
