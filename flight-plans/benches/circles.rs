@@ -53,7 +53,8 @@ impl Times for Looked<'_> {
 
 fn unit(number: usize, at: Local, airframe: &Airframe) -> (ResponderClass, Moves<'_>) {
     let road = |profile| Moves::Road { at, profile, turnout: Seconds(10.0) };
-    let aircraft = AirUnit { airframe, at, climb: Metres(60.0), on_ground: number % 4 == 0, held: Seconds(10.0) };
+    let aircraft =
+        AirUnit { airframe, at, climb: Metres(60.0), on_ground: number.is_multiple_of(4), held: Seconds(10.0) };
     match number % 8 {
         0..4 => (ResponderClass::Air, Moves::Air(aircraft)),
         4 | 5 => (ResponderClass::Car, road(Profile::Emergency)),

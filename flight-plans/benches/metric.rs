@@ -15,7 +15,7 @@ const SIDE: f64 = 10_000.0;
 fn zone(number: usize, rng: &mut ChaCha8Rng) -> Option<Zone> {
     let at = Local { x: rng.random_range(0.0..SIDE), y: rng.random_range(0.0..SIDE) };
     let id = format!("Z{number}");
-    if number % 4 == 0 {
+    if number.is_multiple_of(4) {
         return Zone::checked(Draft::cylinder(id, ZoneKind::KeepOut, at, Metres(rng.random_range(50.0..200.0)))).ok();
     }
     let corners = rng.random_range(4..9u32);

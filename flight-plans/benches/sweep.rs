@@ -23,7 +23,7 @@ fn model(aircraft: u32) -> SweepModel {
         let (w, h) = (90.0 + 10.0 * f64::from(i % 3), 60.0 + 15.0 * f64::from(i % 5));
         vec![corner(x, y), corner(x + w, y + 12.0), corner(x + w - 20.0, y + h), corner(x - 10.0, y + h - 9.0)]
     };
-    let dock = |i: u32| corner(600.0 * f64::from(i), if i % 2 == 0 { -150.0 } else { 1900.0 });
+    let dock = |i: u32| corner(600.0 * f64::from(i), if i.is_multiple_of(2) { -150.0 } else { 1900.0 });
     let wind = Wind { east: 4.0, north: 3.0 };
     let searcher = |i: u32| Searcher {
         id: i,

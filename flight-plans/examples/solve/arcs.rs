@@ -90,7 +90,7 @@ fn edge(at: usize, line: &str) -> Result<Edge, Bad> {
     }
     it.costs = match costs[..] {
         [both] => [both; 2],
-        [there, back] => [there, back].map(|c| if c >= NEVER && c < NEVER + 1.0 { f64::INFINITY } else { c }),
+        [there, back] => [there, back].map(|c| if (NEVER..NEVER + 1.0).contains(&c) { f64::INFINITY } else { c }),
         _ => return Err(wrong()),
     };
     Ok(it)

@@ -36,7 +36,9 @@ fn read(text: &str) -> Result<Pairs, Bad> {
     match head[..] {
         // Alone in the first line: the number of rows, when the rest makes whole rows.
         [Some(n)] if n > 0 && many > 0 && rest.iter().all(|r| r.1.len() == 3) && many != n * n => sparse(n, rest),
-        [Some(n)] if n > 0 && many > 0 && many % n == 0 => Ok(Pairs { rows: n, columns: many / n, cost: costs(rest)? }),
+        [Some(n)] if n > 0 && many > 0 && many.is_multiple_of(n) => {
+            Ok(Pairs { rows: n, columns: many / n, cost: costs(rest)? })
+        }
         [Some(n)] if many > 0 => {
             Err(Bad::at(*at, format!("{many} costs are not {n} rows"), "Mend the first line or the costs"))
         }

@@ -82,6 +82,7 @@ impl CeilOfNear for f64 {
 
 /// Degrees and minutes as `DDD.MM` on a sphere of 6,378.388 km, with TSPLIB's own value of pi.
 fn geo(a: (f64, f64, f64), b: (f64, f64, f64)) -> f64 {
+    #[allow(clippy::approx_constant)]
     const TSPLIB_PI: f64 = 3.141_592;
     let radians = |v: f64| TSPLIB_PI * (v.trunc() + 5.0 * v.fract() / 3.0) / 180.0;
     let ((lat1, lon1), (lat2, lon2)) = ((radians(a.0), radians(a.1)), (radians(b.0), radians(b.1)));
