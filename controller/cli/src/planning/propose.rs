@@ -8,13 +8,10 @@ use crate::import::Report;
 use flight_plans::planner::duty::demand::{Demand, Dosage, Wish, demand};
 use flight_plans::planner::duty::{Outcome, plan as plan_duty};
 use flight_plans::planner::pace::Pace;
-use flight_plans::schedule::Operator;
+use flight_plans::schedule::{Operator, Rules};
 use flight_plans::{Plan, Wind};
 use geodata::{Atlas, Finding, Seconds, Timestamp};
 use serde_json::{Value, json};
-
-/// Between two movements at one dock.
-const DOCK_SLOT: Seconds = Seconds(60.0);
 
 pub fn run(args: &Propose) -> Done {
     let mut report = Report::new(args.json);
@@ -51,7 +48,7 @@ fn modelled(args: &Propose, atlas: &Atlas, plan: &Plan, wind: Wind, from: Timest
         length: Seconds(3600.0 * args.hours),
         dosage: Dosage::default(),
         operators: &operators,
-        dock_slot: DOCK_SLOT,
+        rules: Rules::default(),
     })
 }
 

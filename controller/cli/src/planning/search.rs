@@ -122,8 +122,11 @@ fn near(ring: &[Local], outer: &[Local], docks: &[Local]) -> bool {
     u.1 > x.0 - 500.0 && u.0 < x.1 + 500.0 && v.1 > y.0 - 500.0 && v.0 < y.1 + 500.0
 }
 
+/// An outline and the holes in it.
+type Outline = (Vec<Local>, Vec<Vec<Local>>);
+
 /// The one polygon of a file.
-fn area(args: &Search, atlas: &Atlas) -> Result<(Vec<Local>, Vec<Vec<Local>>), Vec<Finding>> {
+fn area(args: &Search, atlas: &Atlas) -> Result<Outline, Vec<Finding>> {
     let name = args.area.display().to_string();
     let bytes = folder::read(&args.area).map_err(|finding| vec![finding])?;
     let layer = layers::read(&name, &bytes, Datum::Wgs84)?;
