@@ -1,3 +1,5 @@
+//! Whom to move when a unit leaves: every unit at every point, counted again.
+
 use super::*;
 use crate::circle::relocate::{Move, Standby, Standbys, Terms, Unmended, relocate, relocate_all};
 

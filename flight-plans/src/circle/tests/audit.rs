@@ -1,3 +1,5 @@
+//! The live audit after every change: who carries which tier, and who may leave, counted from the definitions.
+
 use super::*;
 use crate::response::{Response, audit};
 use geodata::GuardedPlace;

@@ -1,3 +1,5 @@
+//! Times by air and by road: the wind triangle, and the roads of a real district pair by pair.
+
 use super::*;
 use crate::Airframe;
 use crate::circle::times::{AirUnit, ByAir, ByRoad, Now, RoadGoals, millis};
