@@ -75,7 +75,7 @@ pub struct Search {
     /// Share of a lane's picture that the next lane shows again.
     #[arg(long, default_value_t = 0.2)]
     pub overlap: f64,
-    /// Metres to keep from the borders of the area [default: 10]
+    /// Metres to keep from the borders of the area
     #[arg(long, default_value_t = 10.0, value_name = "M")]
     pub keep: f64,
     #[command(flatten)]
