@@ -90,6 +90,15 @@ impl FlightFile {
                 faults.push(Finding::new("flight_height", at, "its height is none", "Correct its altitude"));
             }
         };
+        if self.steps.is_empty() {
+            let say = "it has no step; a fence alone is no flight";
+            faults.push(Finding::new(
+                "flight_empty",
+                "the flight",
+                say,
+                "Choose a file with a flight in it, or import it as zones",
+            ));
+        }
         if self.steps.len() > MOST_STEPS {
             let say = format!("{} steps, the limit is {MOST_STEPS}", self.steps.len());
             faults.push(Finding::new("flight_steps", "the flight", say, "Split the flight"));
