@@ -29,6 +29,8 @@ pub mod relay;
 mod replan;
 mod resources;
 mod roll;
+#[cfg(test)]
+mod round;
 mod search;
 mod state;
 #[cfg(test)]

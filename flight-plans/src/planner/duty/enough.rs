@@ -73,24 +73,11 @@ pub fn enough(dock: &str, docked: usize, kind: &Kind, there: Hop, back: Hop, han
 
 #[cfg(test)]
 mod tests {
-    use super::super::model::Ways;
     use super::*;
 
-    /// 40 min x 0.8, 25 % reserve, 4 min of ways at hover power.
     fn round_figures(turn_min: f64) -> (Kind, Hop) {
-        let serving = 100.0 / 1_920.0;
-        let way = Hop::new(Seconds(60.0), 60.0 * serving);
-        let kind = Kind {
-            name: "round".into(),
-            ways: Ways::new(0, |_, _| None),
-            launch: way,
-            land: way,
-            serving,
-            budget: 75.0,
-            longest: Seconds(1_440.0),
-            turn: Seconds(turn_min * 60.0),
-            turn_per_percent: Seconds::ZERO,
-        };
+        let kind = super::super::round::kind(Seconds(turn_min * 60.0));
+        let way = kind.launch;
         (kind, way)
     }
 

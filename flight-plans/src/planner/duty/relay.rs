@@ -205,24 +205,11 @@ fn late(chain: &Chain, scene: Scene, fleet: &[Stand<'_>]) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::super::enough::overwatch;
-    use super::super::model::Ways;
     use super::*;
     use proptest::prelude::*;
 
     fn kind(turn: f64) -> Kind {
-        let serving = 100.0 / 1_920.0;
-        let way = Hop::new(Seconds(60.0), 60.0 * serving);
-        Kind {
-            name: "round".into(),
-            ways: Ways::new(0, |_, _| None),
-            launch: way,
-            land: way,
-            serving,
-            budget: 75.0,
-            longest: Seconds(1_440.0),
-            turn: Seconds(turn),
-            turn_per_percent: Seconds::ZERO,
-        }
+        super::super::round::kind(Seconds(turn))
     }
 
     fn stands(kind: &Kind, count: u32, way: f64) -> Vec<Stand<'_>> {
