@@ -98,7 +98,8 @@ impl HotState {
             30 => {
                 let fields = Fields::<16>::of(payload);
                 restarted = self.clock(fields.u32(0));
-                self.attitude = [4, 8, 12].map(|from| ten_thousandths(fields.f32(from)));
+                let angle = |from| ten_thousandths(fields.f32(from));
+                self.attitude = [angle(4), angle(8), angle(12)];
             }
             33 => {
                 let fields = Fields::<28>::of(payload);
@@ -164,7 +165,9 @@ impl<const N: usize> Fields<N> {
     #[cold]
     #[inline(never)]
     fn cut(payload: &[u8]) -> Self {
-        Self(std::array::from_fn(|at| payload.get(at).copied().unwrap_or(0)))
+        let mut whole = [0; N];
+        whole.iter_mut().zip(payload).for_each(|(to, from)| *to = *from);
+        Self(whole)
     }
 
     #[inline]

@@ -44,7 +44,15 @@ impl Key {
 pub(super) struct Table<T> {
     /// A power of two of places, at most half of them taken, fewer when those stand close together; [`FREE`] is nobody's.
     index: Vec<(u32, u32)>,
-    values: Vec<(Key, T)>,
+    values: Vec<Slot<T>>,
+}
+
+/// A key and its value, from the beginning of a line of the cache on.
+#[derive(Clone, Copy, Debug)]
+#[repr(align(64))]
+struct Slot<T> {
+    key: Key,
+    value: T,
 }
 
 /// No place among the values.
@@ -56,14 +64,30 @@ impl<T: Copy + Default> Table<T> {
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = (Key, &T)> {
-        self.values.iter().map(|(key, value)| (*key, value))
+        self.values.iter().map(|slot| (slot.key, &slot.value))
+    }
+
+    /// Nearly always the first place is the right one.
+    #[inline]
+    fn find(&self, key: Key) -> Option<usize> {
+        let first = key.place(self.index.len().max(1));
+        if let Some((_, number)) = self.index.get(first)
+            && self.is(*number as usize, key)
+        {
+            return Some(*number as usize);
+        }
+        self.find_near(key)
+    }
+
+    #[inline(never)]
+    fn find_near(&self, key: Key) -> Option<usize> {
+        let near = self.near(key).map(|place| self.index[place]).filter(|(tag, _)| *tag == key.tag());
+        near.map(|(_, number)| number as usize).find(|number| self.is(*number, key))
     }
 
     #[inline]
-    fn find(&self, key: Key) -> Option<usize> {
-        let near = self.near(key).map(|place| self.index[place]).filter(|(tag, _)| *tag == key.tag());
-        let mut values = near.map(|(_, number)| number as usize);
-        values.find(|number| self.values.get(*number).is_some_and(|(known, _)| *known == key))
+    fn is(&self, number: usize, key: Key) -> bool {
+        self.values.get(number).is_some_and(|slot| slot.key == key)
     }
 
     /// The places where a key may lie.
@@ -75,12 +99,12 @@ impl<T: Copy + Default> Table<T> {
     }
 
     pub(super) fn get(&self, key: Key) -> Option<&T> {
-        self.find(key).and_then(|place| self.values.get(place)).map(|(_, value)| value)
+        self.find(key).and_then(|place| self.values.get(place)).map(|slot| &slot.value)
     }
 
     #[inline]
     pub(super) fn get_mut(&mut self, key: Key) -> Option<&mut T> {
-        self.find(key).and_then(|place| self.values.get_mut(place)).map(|(_, value)| value)
+        self.find(key).and_then(|place| self.values.get_mut(place)).map(|slot| &mut slot.value)
     }
 
     /// The value of a key, made when there is room for one more.
@@ -90,7 +114,7 @@ impl<T: Copy + Default> Table<T> {
             Some(place) => place,
             None => self.add(key)?,
         };
-        self.values.get_mut(place).map(|(_, value)| value)
+        self.values.get_mut(place).map(|slot| &mut slot.value)
     }
 
     #[cold]
@@ -116,7 +140,7 @@ impl<T: Copy + Default> Table<T> {
         let place = self.near(key).find(|place| self.index[*place] == FREE)?;
         let number = self.values.len();
         self.index[place] = (key.tag(), u32::try_from(number).ok()?);
-        self.values.push((key, value));
+        self.values.push(Slot { key, value });
         Some(number)
     }
 
@@ -126,12 +150,12 @@ impl<T: Copy + Default> Table<T> {
     }
 
     fn rebuild(&mut self, size: usize, keep: impl Fn(Key) -> bool) {
-        let kept: Vec<(Key, T)> = std::mem::take(&mut self.values).into_iter().filter(|(key, _)| keep(*key)).collect();
+        let kept: Vec<Slot<T>> = std::mem::take(&mut self.values).into_iter().filter(|slot| keep(slot.key)).collect();
         let mut size = size;
         loop {
             self.index = vec![FREE; size];
             self.values = Vec::with_capacity(kept.len());
-            for (key, value) in &kept {
+            for Slot { key, value } in &kept {
                 self.put(*key, *value);
             }
             if self.values.len() == kept.len() || !may_grow(size, kept.len()) {

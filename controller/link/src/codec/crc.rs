@@ -2,9 +2,9 @@
 //!
 //! MAVLink uses CRC-16/MCRF4XX (polynomial 0x1021 reflected, start 0xFFFF, no final complement) over everything between
 //! the start byte and the checksum, and then over the message's seed. Byte by byte each step waits for the one before; with
-//! a table for each distance from the end, eight bytes are eight look-ups of which only two wait for the block before. The
-//! odd bytes at the end are taken as a block behind zeros, to which the state is added where they begin. The tables' words
-//! are wide because narrower ones are slower to combine.
+//! a table for each distance from the end, eight bytes are eight look-ups of which only two wait for the block before. Zeros
+//! before the first byte change nothing, so the odd bytes come first, as a block behind zeros, with the start state added
+//! where they begin. The tables' words are wide because narrower ones are slower to combine.
 
 const POLYNOMIAL: u32 = 0x8408;
 const START: u32 = 0xFFFF;
@@ -22,15 +22,11 @@ pub fn checksum(bytes: &[u8], seed: u8) -> u16 {
         let crc = bytes.iter().fold(START, |crc, byte| push(crc, *byte));
         return push(crc, seed) as u16;
     };
-    let mut crc = step(START, first);
-    let (blocks, odd) = bytes[BLOCK..].as_chunks::<BLOCK>();
+    let odd = (bytes.len() - 1) % BLOCK + 1;
+    let mut crc = begin(u64::from_le_bytes(*first), odd);
+    let (blocks, _) = bytes[odd..].as_chunks::<BLOCK>();
     for block in blocks {
         crc = step(crc, block);
-    }
-    if !odd.is_empty()
-        && let Some(last) = bytes.last_chunk::<BLOCK>()
-    {
-        crc = end(crc, u64::from_le_bytes(*last), odd.len());
     }
     push(crc, seed) as u16
 }
@@ -51,14 +47,13 @@ fn step(crc: u32, block: &[u8; BLOCK]) -> u32 {
     at(2, c) ^ at(3, d) ^ at(4, e) ^ at(5, f) ^ at(6, g) ^ at(7, h) ^ at(0, a ^ crc as u8) ^ at(1, b ^ (crc >> 8) as u8)
 }
 
-/// The last `odd` bytes of a block, 1 to 7.
+/// The first `odd` bytes, 1 to 8, from the start state, as a block behind zeros.
 #[inline]
-fn end(crc: u32, last: u64, odd: usize) -> u32 {
-    let zeros = 8 * (BLOCK - odd);
-    let bytes = (last >> zeros << zeros ^ u64::from(crc) << zeros).to_le_bytes();
-    let at = |place: usize| TABLES[BLOCK - 1 - place][usize::from(bytes[place])];
+fn begin(first: u64, odd: usize) -> u32 {
+    let bytes = (first ^ u64::from(START)) << (8 * (BLOCK - odd));
+    let at = |place: usize| TABLES[BLOCK - 1 - place][(bytes >> (8 * place) & 0xFF) as usize];
     // Half of the state lies beyond a single byte.
-    let beyond = if odd == 1 { crc >> 8 } else { 0 };
+    let beyond = if odd == 1 { START >> 8 } else { 0 };
     at(0) ^ at(1) ^ at(2) ^ at(3) ^ at(4) ^ at(5) ^ at(6) ^ at(7) ^ beyond
 }
 
