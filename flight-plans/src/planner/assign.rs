@@ -1,8 +1,12 @@
 //! Who goes with whom at least cost: the linear assignment problem, exactly, with pairs that may not be.
 //!
-//! Shortest augmenting paths over reduced costs (Jonker and Volgenant, Computing 38, 1987), rows that find no partner are
-//! left out: first as few as possible, then at least cost. What was learnt stays: after one row changed, one path mends it.
+//! Shortest augmenting paths over reduced costs (Jonker and Volgenant, Computing 38, 1987), each row seen through a list of
+//! its best columns and wholly only where that could be too short. Rows that find no partner are left out: first as few as
+//! possible, then at least cost. What was learnt stays: after one row changed, one path mends it.
 
+mod begin;
+mod near;
+mod path;
 mod planner;
 #[cfg(test)]
 mod tests;
@@ -10,6 +14,8 @@ mod tests;
 pub use planner::Pairs;
 
 use super::sortie::Fault;
+use near::Near;
+use path::Work;
 
 /// No partner.
 const NONE: u32 = u32::MAX;
@@ -17,33 +23,32 @@ const NONE: u32 = u32::MAX;
 const MOST: usize = 20_000;
 /// Entries of the matrix.
 const MOST_PAIRS: usize = 200_000_000;
+/// Rows and columns of a tile that is turned in one go.
+const TILE: usize = 32;
 
 /// A problem together with its best answer.
 #[derive(Clone, Debug)]
 pub struct Assignment {
+    /// Whether rows and columns have changed places: there are never more rows than columns here.
+    turned: bool,
     /// Rows asked for; beyond them rows that cost nothing, which hold the columns that are left over.
     asked: usize,
     rows: usize,
     columns: usize,
-    /// Row by row; infinite where the pair may not be.
+    /// Row by row, as far as they were asked for; infinite where the pair may not be.
     cost: Vec<f64>,
+    /// What a row that was not asked for costs.
+    nothing: Vec<f64>,
     /// What leaving a row out costs: more than any assignment could.
     out: f64,
-    /// Price of each column, never above 0; 0 for a column nobody holds.
+    /// Price of each column: never above 0, and 0 for a column nobody holds, until all are held.
     price: Vec<f64>,
-    /// Whom each row and column is with.
+    /// Whom each row and column is with, and what the row pays for it.
     column_of: Vec<u32>,
+    held: Vec<f64>,
     row_of: Vec<u32>,
+    near: Near,
     work: Work,
-}
-
-/// Scratch of a search for a path.
-#[derive(Clone, Debug, Default)]
-struct Work {
-    distance: Vec<f64>,
-    from: Vec<u32>,
-    /// Columns: those settled first, then those at the least distance, then the rest.
-    order: Vec<u32>,
 }
 
 impl Assignment {
@@ -59,30 +64,45 @@ impl Assignment {
         if cost.len() != rows * columns {
             return Err(Fault(format!("{} costs, not {rows} times {columns}", cost.len())));
         }
-        if let Some(at) = cost.iter().position(|c| c.is_nan() || *c == f64::NEG_INFINITY) {
+        if let Some(at) = no_cost(&cost) {
             return Err(Fault(format!("the cost of row {} with column {} is no number", at / columns, at % columns)));
         }
+        if rows > columns {
+            Ok(Self::least(columns, rows, turn(rows, columns, &cost), true))
+        } else {
+            Ok(Self::least(rows, columns, cost, false))
+        }
+    }
+
+    fn least(rows: usize, columns: usize, cost: Vec<f64>, turned: bool) -> Self {
         let mut it = Self {
+            turned,
             asked: rows,
             rows,
             columns,
-            out: left_out_cost(rows.min(columns), &cost),
+            out: 2.0 * left_out_cost(rows, &cost),
             cost,
+            nothing: Vec::new(),
             price: vec![0.0; columns],
             column_of: vec![NONE; rows],
+            held: vec![0.0; rows],
             row_of: vec![NONE; columns],
+            near: Near::default(),
             work: Work::default(),
         };
-        let waiting = it.reduce();
-        for row in waiting {
+        it.near.room(rows);
+        for row in it.begin() {
             it.augment(row);
         }
-        Ok(it)
+        it
     }
 
     /// Column of a row, if it has one.
     #[must_use]
     pub fn column_of(&self, row: usize) -> Option<usize> {
+        if self.turned {
+            return self.row_of.get(row).map(|r| *r as usize).filter(|r| *r < self.asked);
+        }
         let asked = self.column_of.get(..self.asked)?;
         asked.get(row).filter(|c| **c != NONE).map(|c| *c as usize)
     }
@@ -90,7 +110,8 @@ impl Assignment {
     /// Cost of all pairs together.
     #[must_use]
     pub fn total(&self) -> f64 {
-        (0..self.asked).filter_map(|r| self.column_of(r).map(|c| self.cost[r * self.columns + c])).sum()
+        let pairs = (0..self.asked).filter(|row| self.column_of[*row] != NONE);
+        pairs.map(|row| self.cost[row * self.columns + self.column_of[row] as usize]).sum()
     }
 
     /// A row costs otherwise now; the answer is mended, not made anew.
@@ -98,224 +119,145 @@ impl Assignment {
     /// # Errors
     /// No such row, a row of another length or an entry that is no number.
     pub fn change(&mut self, row: usize, cost: &[f64]) -> Result<(), Fault> {
-        if row >= self.asked || cost.len() != self.columns {
+        let (rows, columns) = if self.turned { (self.columns, self.asked) } else { (self.asked, self.columns) };
+        if row >= rows || cost.len() != columns {
             return Err(Fault(format!("row {row} of {} costs does not fit", cost.len())));
         }
-        if let Some(at) = cost.iter().position(|c| c.is_nan() || *c == f64::NEG_INFINITY) {
+        if let Some(at) = no_cost(cost) {
             return Err(Fault(format!("the cost of row {row} with column {at} is no number")));
         }
-        self.cost[row * self.columns..][..self.columns].copy_from_slice(cost);
-        let out = left_out_cost(self.asked.min(self.columns), cost);
-        if out > self.out || self.column_of.contains(&NONE) {
-            return self.anew();
+        let hopeless = left_out_cost(self.asked, cost) > self.out || self.column_of.contains(&NONE);
+        if !hopeless {
+            self.fill();
         }
-        self.fill();
-        let column = std::mem::replace(&mut self.column_of[row], NONE);
-        if column != NONE {
-            self.row_of[column as usize] = NONE;
+        let alone = if self.turned { self.change_column(row, cost) } else { self.change_row(row, cost) };
+        if hopeless {
+            self.anew();
+            return Ok(());
         }
-        self.augment(u32::try_from(row).unwrap_or(NONE));
+        if alone != NONE {
+            self.augment(alone);
+        }
         if self.column_of.contains(&NONE) {
-            return self.anew();
+            self.anew();
         }
         Ok(())
     }
 
-    fn anew(&mut self) -> Result<(), Fault> {
-        let mut cost = std::mem::take(&mut self.cost);
-        cost.truncate(self.asked * self.columns);
-        *self = Self::solve(self.asked, self.columns, cost)?;
-        Ok(())
+    /// Writes a row's costs down; the row, which is to find a partner again.
+    fn change_row(&mut self, row: usize, cost: &[f64]) -> u32 {
+        self.cost[row * self.columns..][..self.columns].copy_from_slice(cost);
+        let column = std::mem::replace(&mut self.column_of[row], NONE);
+        if column != NONE {
+            self.row_of[column as usize] = NONE;
+        }
+        self.list(row);
+        u32::try_from(row).unwrap_or(NONE)
+    }
+
+    /// Writes a column's costs down and gives it the highest price that all rows stay content with; the row that held it.
+    fn change_column(&mut self, column: usize, cost: &[f64]) -> u32 {
+        for (row, cost) in cost.iter().enumerate() {
+            self.cost[row * self.columns + column] = *cost;
+        }
+        let row = std::mem::replace(&mut self.row_of[column], NONE);
+        if row != NONE {
+            self.column_of[row as usize] = NONE;
+        }
+        let of = |row: usize| cost.get(row).copied().unwrap_or(0.0);
+        let pays = |row: usize| self.held[row] - self.price[self.column_of[row] as usize];
+        let content = (0..self.rows).filter(|row| self.column_of[*row] != NONE).map(|row| of(row) - pays(row));
+        let price = content.fold(f64::INFINITY, f64::min);
+        let price = if price.is_finite() { price } else { 0.0 };
+        self.price[column] = price;
+        for row in 0..self.rows {
+            self.near.amend(row, u32::try_from(column).unwrap_or(NONE), of(row), price);
+        }
+        row
+    }
+
+    fn anew(&mut self) {
+        let cost = std::mem::take(&mut self.cost);
+        *self = Self::least(self.asked, self.columns, cost, self.turned);
     }
 
     /// Gives every column that is left over to a row that costs nothing. Such a column has the price 0, so the answer stays
     /// the best, and from here on a column set free is like any other: its price need not be right.
     fn fill(&mut self) {
-        self.cost.resize(self.columns * self.columns.max(self.asked), 0.0);
+        if self.rows == self.columns {
+            return;
+        }
+        self.nothing = vec![0.0; self.columns];
+        self.near.room(self.columns);
+        self.column_of.resize(self.columns, NONE);
+        self.held.resize(self.columns, 0.0);
         for column in 0..self.columns {
             if self.row_of[column] == NONE && self.rows < self.columns {
-                self.row_of[column] = u32::try_from(self.rows).unwrap_or(NONE);
-                self.column_of.push(u32::try_from(column).unwrap_or(NONE));
+                self.pair(u32::try_from(self.rows).unwrap_or(NONE), u32::try_from(column).unwrap_or(NONE));
                 self.rows += 1;
+                self.list(self.rows - 1);
             }
         }
     }
 
-    fn row(&self, row: usize) -> &[f64] {
-        &self.cost[row * self.columns..][..self.columns]
+    fn costs(&self, row: usize) -> &[f64] {
+        if row < self.asked { &self.cost[row * self.columns..][..self.columns] } else { &self.nothing }
     }
 
-    /// First prices, and the rows that still wait: each row takes its cheapest column twice round, paying its second best.
-    fn reduce(&mut self) -> Vec<u32> {
-        if self.rows == self.columns && self.cost.iter().all(|c| c.is_finite()) {
-            self.column_minima();
-        }
-        let mut waiting: Vec<u32> =
-            (0..u32::try_from(self.rows).unwrap_or(0)).filter(|r| self.column_of[*r as usize] == NONE).collect();
-        for _ in 0..2 {
-            waiting = self.bid(&waiting);
-        }
-        waiting
+    /// What leaving a row out costs; one that was not asked for never is.
+    fn out_of(&self, row: u32) -> f64 {
+        if (row as usize) < self.asked { self.out } else { f64::INFINITY }
     }
 
-    /// Where every column is held in the end, its price may start at its least cost.
-    fn column_minima(&mut self) {
-        let mut least = vec![(f64::INFINITY, NONE); self.columns];
-        for row in 0..self.rows {
-            for (best, cost) in least.iter_mut().zip(self.row(row)) {
-                if *cost < best.0 {
-                    *best = (*cost, u32::try_from(row).unwrap_or(NONE));
-                }
-            }
-        }
-        for (column, (cost, row)) in least.into_iter().enumerate().rev() {
-            if row == NONE {
-                continue;
-            }
-            self.price[column] = cost;
-            if self.column_of[row as usize] == NONE {
-                self.column_of[row as usize] = u32::try_from(column).unwrap_or(NONE);
-                self.row_of[column] = row;
-            }
-        }
+    fn pair(&mut self, row: u32, column: u32) {
+        self.row_of[column as usize] = row;
+        self.column_of[row as usize] = column;
+        self.held[row as usize] = self.costs(row as usize)[column as usize];
     }
 
-    fn bid(&mut self, waiting: &[u32]) -> Vec<u32> {
-        let mut left = Vec::new();
-        let mut queue: std::collections::VecDeque<u32> = waiting.iter().copied().collect();
-        let mut turns = 4 * self.rows + waiting.len();
-        while let Some(row) = queue.pop_front() {
-            turns = turns.saturating_sub(1);
-            let (mut first, mut second, mut at) = (f64::INFINITY, f64::INFINITY, NONE);
-            for (column, (cost, price)) in self.row(row as usize).iter().zip(&self.price).enumerate() {
-                let reduced = cost - price;
-                if reduced < second {
-                    if reduced < first {
-                        second = first;
-                        first = reduced;
-                        at = u32::try_from(column).unwrap_or(NONE);
-                    } else {
-                        second = reduced;
-                    }
-                }
-            }
-            second = second.min(self.out);
-            if at == NONE || first >= second || turns == 0 {
-                left.push(row);
-                continue;
-            }
-            let column = at as usize;
-            self.price[column] -= second - first;
-            let before = std::mem::replace(&mut self.row_of[column], row);
-            self.column_of[row as usize] = at;
-            if before != NONE {
-                self.column_of[before as usize] = NONE;
-                queue.push_front(before);
-            }
-        }
-        left
+    /// Makes a row's list of its best columns.
+    fn list(&mut self, row: usize) {
+        let costs = if row < self.asked { &self.cost[row * self.columns..][..self.columns] } else { &self.nothing };
+        self.near.make(row, costs, &self.price);
     }
+}
 
-    /// Finds a partner for a row along the cheapest path, or leaves out the row of that path that costs least.
-    fn augment(&mut self, start: u32) {
-        let mut work = std::mem::take(&mut self.work);
-        work.distance.clear();
-        work.distance.extend(self.row(start as usize).iter().zip(&self.price).map(|(c, p)| c - p));
-        work.from.clear();
-        work.from.resize(self.columns, start);
-        work.order.clear();
-        work.order.extend(0..u32::try_from(self.columns).unwrap_or(0));
-        // The cheapest way to leave a row of the tree out, and that row.
-        let mut give_up = (self.out, start);
-        let (mut settled, mut reached) = (0, 0);
-        let mut least = 0.0;
-        let end = loop {
-            if settled == reached {
-                least = f64::INFINITY;
-                for at in settled..work.order.len() {
-                    let distance = work.distance[work.order[at] as usize];
-                    if distance <= least {
-                        if distance < least {
-                            least = distance;
-                            reached = settled;
-                        }
-                        work.order.swap(reached, at);
-                        reached += 1;
-                    }
-                }
-                if least >= give_up.0 {
-                    least = give_up.0;
-                    break None;
-                }
-                let free = work.order[settled..reached].iter().find(|c| self.row_of[**c as usize] == NONE);
-                if let Some(column) = free {
-                    break Some(*column);
-                }
-            }
-            let column = work.order[settled];
-            settled += 1;
-            let row = self.row_of[column as usize];
-            let costs = &self.cost[row as usize * self.columns..][..self.columns];
-            let shift = costs[column as usize] - self.price[column as usize] - least;
-            if self.out - shift < give_up.0 {
-                give_up = (self.out - shift, row);
-            }
-            let mut found = None;
-            let rest = reached;
-            for at in rest..work.order.len() {
-                let other = work.order[at] as usize;
-                let distance = costs[other] - self.price[other] - shift;
-                if distance < work.distance[other] {
-                    work.distance[other] = distance;
-                    work.from[other] = row;
-                    if distance <= least {
-                        if self.row_of[other] == NONE {
-                            found = Some(work.order[at]);
-                            break;
-                        }
-                        work.order.swap(reached, at);
-                        reached += 1;
-                    }
-                }
-            }
-            if let Some(column) = found {
-                if give_up.0 <= least {
-                    break None;
-                }
-                break Some(column);
-            }
-        };
-        for column in &work.order[..settled] {
-            self.price[*column as usize] += work.distance[*column as usize] - least;
-        }
-        match end {
-            Some(column) => self.turn(&work.from, start, column),
-            None if give_up.1 != start => {
-                let column = std::mem::replace(&mut self.column_of[give_up.1 as usize], NONE);
-                self.turn(&work.from, start, column);
-            }
-            None => {}
-        }
-        self.work = work;
-    }
+/// Place of a cost that is none.
+fn no_cost(cost: &[f64]) -> Option<usize> {
+    let bad = |c: &f64| c.is_nan() || *c == f64::NEG_INFINITY;
+    // Block by block without a way out in between is quicker.
+    let block = cost.chunks(1024).position(|block| block.iter().fold(false, |any, c| any | bad(c)))?;
+    cost[block * 1024..].iter().position(bad).map(|at| block * 1024 + at)
+}
 
-    /// Turns the pairs along a path round, from its last column back to the row it began with.
-    fn turn(&mut self, from: &[u32], start: u32, mut column: u32) {
-        loop {
-            let row = from[column as usize];
-            self.row_of[column as usize] = row;
-            let before = std::mem::replace(&mut self.column_of[row as usize], column);
-            if row == start {
-                return;
+/// Rows and columns change places.
+fn turn(rows: usize, columns: usize, cost: &[f64]) -> Vec<f64> {
+    let mut turned = vec![0.0; cost.len()];
+    for row in (0..rows).step_by(TILE) {
+        for column in (0..columns).step_by(TILE) {
+            for r in row..rows.min(row + TILE) {
+                for c in column..columns.min(column + TILE) {
+                    turned[c * rows + r] = cost[r * columns + c];
+                }
             }
-            column = before;
         }
     }
+    turned
 }
 
 /// More than every assignment of so many pairs costs, so that a row is left out only when it must be.
 #[allow(clippy::cast_precision_loss)] // Pairs are few.
 fn left_out_cost(pairs: usize, cost: &[f64]) -> f64 {
-    let most = cost.iter().filter(|c| c.is_finite()).fold(0.0_f64, |most, c| most.max(c.abs()));
+    let size = |c: &f64| if c.abs() < f64::INFINITY { c.abs() } else { 0.0 };
+    let mut most = [0.0_f64; 8];
+    let lanes = cost.chunks_exact(8);
+    let rest = lanes.remainder().iter().map(size).fold(0.0, f64::max);
+    for lane in lanes {
+        for (most, c) in most.iter_mut().zip(lane) {
+            let size = size(c);
+            *most = if size > *most { size } else { *most };
+        }
+    }
+    let most = most.into_iter().fold(rest, f64::max);
     (2.0 * most + 1.0) * (pairs as f64 + 1.0)
 }

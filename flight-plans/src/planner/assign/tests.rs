@@ -44,6 +44,80 @@ fn costs(most: usize) -> impl Strategy<Value = (usize, usize, Vec<f64>)> {
     })
 }
 
+/// That nobody would rather be elsewhere at prices under which nothing is left to gain: a proof of being the best for sizes
+/// that cannot be tried out.
+fn proven(answer: &Assignment, rows: usize, columns: usize, cost: &[f64]) {
+    let (out, total) = told(answer, rows, columns);
+    assert_eq!(out, rows.saturating_sub(columns), "somebody is alone");
+    let mut mended = answer.clone();
+    for row in (0..rows).step_by(7) {
+        mended.change(row, &cost[row * columns..][..columns]).unwrap();
+        assert!((mended.total() - total).abs() <= 1e-9 * (1.0 + total.abs()), "nothing changed and the answer did");
+    }
+    // Turned round the problem is the same, and its search another one.
+    let turned: Vec<f64> = (0..columns).flat_map(|c| (0..rows).map(move |r| cost[r * columns + c])).collect();
+    let other = Assignment::solve(columns, rows, turned).unwrap();
+    assert!((other.total() - total).abs() <= 1e-9 * (1.0 + total.abs()), "{} turned round, {total}", other.total());
+}
+
+/// The least cost by relaxing every path until nothing changes (Bellman and Ford), a row at a time.
+fn plain(rows: usize, columns: usize, cost: &[f64]) -> f64 {
+    let mut row_of = vec![usize::MAX; columns];
+    let mut column_of = vec![usize::MAX; rows];
+    for start in 0..rows {
+        let mut distance = vec![f64::INFINITY; columns];
+        let mut from = vec![usize::MAX; columns];
+        let mut work: Vec<(usize, f64)> = vec![(start, 0.0)];
+        while let Some((row, base)) = work.pop() {
+            if row != start && base > distance[column_of[row]] - cost[row * columns + column_of[row]] + 1e-9 {
+                continue;
+            }
+            for column in (0..columns).filter(|c| column_of[row] != *c) {
+                let new = base + cost[row * columns + column];
+                if new < distance[column] - 1e-9 {
+                    distance[column] = new;
+                    from[column] = row;
+                    let next = row_of[column];
+                    if next != usize::MAX {
+                        work.insert(0, (next, new - cost[next * columns + column]));
+                    }
+                }
+            }
+        }
+        let free = (0..columns).filter(|c| row_of[*c] == usize::MAX);
+        let mut column = free.min_by(|a, b| distance[*a].total_cmp(&distance[*b])).unwrap();
+        loop {
+            let row = from[column];
+            row_of[column] = row;
+            let before = std::mem::replace(&mut column_of[row], column);
+            if row == start {
+                break;
+            }
+            column = before;
+        }
+    }
+    (0..rows).map(|row| cost[row * columns + column_of[row]]).sum()
+}
+
+#[test]
+fn lists_blocks_and_turns_change_nothing() {
+    for (rows, columns, kind) in [(70, 70, 0), (60, 90, 1), (90, 60, 0), (64, 64, 2), (49, 130, 2), (120, 120, 1)] {
+        let at = |i: usize| ((i * 7919 + 13) * 104_729 % 65_521) as f64;
+        let entry = |k: usize| match kind {
+            0 => at(k),
+            1 => (at(k / columns) - at(k % columns + 5000)).abs(),
+            _ => (k / columns * (k % columns)) as f64,
+        };
+        let cost: Vec<f64> = (0..rows * columns).map(entry).collect();
+        let answer = Assignment::solve(rows, columns, cost.clone()).unwrap();
+        if rows <= columns {
+            let plain = plain(rows, columns, &cost);
+            assert!((answer.total() - plain).abs() <= 1e-6, "{} and plainly {plain}", answer.total());
+        }
+        proven(&answer, rows, columns, &cost);
+    }
+}
+
 proptest! {
     #[test]
     fn as_few_are_left_out_as_can_be_and_then_it_costs_the_least((rows, columns, cost) in costs(6)) {
