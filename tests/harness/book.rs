@@ -114,7 +114,7 @@ pub fn accepted(records: &[Record]) -> BTreeMap<u32, BTreeSet<u32>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use controller_core::{Entry, Reason};
+    use controller_core::{Cite, Entry, Reason};
     use controller_engine::Head;
     use geodata::{Timestamp, Wgs84};
 
@@ -123,7 +123,7 @@ mod tests {
         let entry = |(index, fact)| Entry {
             seq: index as u32 + 1,
             at: Timestamp(index as i64),
-            event: Event { fact, why: Reason::Superseded {} },
+            event: Event { fact, why: Reason::Superseded {}, setup: Cite::default() },
         };
         facts.into_iter().enumerate().map(entry).map(|entry| head.record(&entry).unwrap()).collect()
     }

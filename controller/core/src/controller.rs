@@ -7,30 +7,11 @@ use crate::ids::{IncidentId, OrderId, VehicleId};
 use crate::input::Input;
 use crate::ledger::{Entry, Ledger};
 use crate::picture::Picture;
-use crate::policy::Policy;
 use crate::reason::Reason;
-use flight_plans::Plan;
+use crate::setup::{Cite, Setup};
+use geodata::Timestamp;
 use geodata::roads::{Live, Travel};
-use geodata::{Atlas, Timestamp};
 use std::collections::BTreeSet;
-use std::sync::Arc;
-
-/// What the controller stands on: immutable, hashed, cited by the first record.
-#[derive(Clone, Debug)]
-pub struct Setup {
-    /// The ground.
-    pub atlas: Arc<Atlas>,
-    /// The plan.
-    pub plan: Arc<Plan>,
-    /// The limits.
-    pub policy: Arc<Policy>,
-}
-
-impl Setup {
-    fn cite(&self) -> Reason {
-        Reason::Started { district: self.atlas.hash.clone(), plan: self.plan.hash(), policy: self.policy.hash.clone() }
-    }
-}
 
 /// What came of a request.
 #[derive(Clone, Debug, PartialEq)]
@@ -62,6 +43,8 @@ pub struct Decision {
 pub struct Controller {
     /// What it stands on.
     pub setup: Setup,
+    /// The same, as every record cites it.
+    cite: Cite,
     /// The volatile state.
     pub picture: Picture,
     /// The durable state.
@@ -83,9 +66,9 @@ impl Controller {
     /// A controller with an empty journal.
     #[must_use]
     pub fn start(setup: Setup, at: Timestamp) -> (Self, Decision) {
-        let why = setup.cite();
-        let mut controller = Self::of(setup, at, Ledger::default(), BTreeSet::new());
-        let entries = controller.take(at, vec![Event { fact: Fact::ControllerStarted {}, why }]);
+        let hashes = setup.hashes();
+        let mut controller = Self::of(setup, hashes.cite(), at, Ledger::default(), BTreeSet::new());
+        let entries = controller.take(at, vec![(Fact::ControllerStarted {}, hashes.started())]);
         (controller, Decision { entries, effects: Vec::new(), answer: Answer::Accepted { incident: None } })
     }
 
@@ -100,18 +83,17 @@ impl Controller {
         let books = ledger.payloads.values().flat_map(|book| book.gimbal.iter().chain(&book.camera));
         let turned = books.filter(|state| state.is_open()).map(|state| state.order.id);
         let unsure = flights.chain(turned).collect();
-        let mut controller = Self::of(setup, at, ledger, unsure);
-        let restarted =
-            Event { fact: Fact::ControllerRestarted {}, why: Reason::Restarted { records: controller.ledger.seq } };
-        let entries = controller.take(at, vec![restarted]);
+        let (hashes, records) = (setup.hashes(), ledger.seq);
+        let mut controller = Self::of(setup, hashes.cite(), at, ledger, unsure);
+        let entries = controller.take(at, vec![(Fact::ControllerRestarted {}, hashes.restarted(records))]);
         let effects = decide::resume::open_taskings(&controller);
         (controller, Decision { entries, effects, answer: Answer::Accepted { incident: None } })
     }
 
-    fn of(setup: Setup, at: Timestamp, ledger: Ledger, unsure: BTreeSet<OrderId>) -> Self {
+    fn of(setup: Setup, cite: Cite, at: Timestamp, ledger: Ledger, unsure: BTreeSet<OrderId>) -> Self {
         let roads = setup.atlas.roads.live();
         let mut controller =
-            Self { setup, picture: Picture::new(at), ledger, roads, roads_change: None, unsure, thorough: false };
+            Self { setup, cite, picture: Picture::new(at), ledger, roads, roads_change: None, unsure, thorough: false };
         roads::follow_closures(&mut controller, at);
         controller
     }
@@ -173,9 +155,10 @@ impl Controller {
         decision.effects.extend(step.effects);
     }
 
-    fn take(&mut self, at: Timestamp, events: Vec<Event>) -> Vec<Entry> {
+    fn take(&mut self, at: Timestamp, events: Vec<(Fact, Reason)>) -> Vec<Entry> {
         let mut entries = Vec::with_capacity(events.len());
-        for event in events {
+        for (fact, why) in events {
+            let event = Event { fact, why, setup: self.cite };
             let entry = Entry { seq: self.ledger.seq + 1, at, event };
             self.ledger.apply(&entry);
             if matches!(entry.event.fact, Fact::RoadClosed { .. } | Fact::RoadOpened { .. }) {

@@ -28,7 +28,7 @@ pub mod traffic;
 
 use crate::controller::{Answer, Controller};
 use crate::effect::Effect;
-use crate::event::{Event, Fact};
+use crate::event::Fact;
 use crate::ids::OrderId;
 use crate::input::{Input, SkyReport};
 use crate::ledger::Counters;
@@ -40,7 +40,7 @@ pub use scope::Scope;
 #[derive(Debug)]
 pub struct Step {
     /// To apply and record.
-    pub events: Vec<Event>,
+    pub events: Vec<(Fact, Reason)>,
     /// To send afterwards.
     pub effects: Vec<Effect>,
     /// Orders that were unsure after a restart and are settled now.
@@ -58,7 +58,7 @@ impl Step {
 
     /// Adds an event.
     pub fn say(&mut self, fact: Fact, why: Reason) {
-        self.events.push(Event { fact, why });
+        self.events.push((fact, why));
     }
 
     /// Whether nothing was decided.

@@ -1,6 +1,9 @@
 //! What was decided. An event is durable once recorded, and the ledger is nothing but the fold of them.
 
+mod about;
 mod tag;
+
+pub use about::About;
 
 use crate::guard::{ForeignAct, IdentityDoubt};
 use crate::ids::{ApprovalId, ClosureId, IncidentId, SortieId, TaskingId, TrackId, UnitId, VehicleId};
@@ -10,6 +13,7 @@ use crate::order::{Order, OrderProgress};
 use crate::payload::PayloadOrder;
 use crate::readiness::PositionDoubt;
 use crate::reason::Reason;
+use crate::setup::Cite;
 use crate::traffic::TrafficId;
 use flight_plans::Uid;
 use geodata::{Metres, Seconds, Timestamp, Wgs84};
@@ -22,6 +26,9 @@ pub struct Event {
     pub fact: Fact,
     /// Why.
     pub why: Reason,
+    /// On which district, plan and policy.
+    #[serde(default, skip_serializing_if = "Cite::is_none")]
+    pub setup: Cite,
 }
 
 /// What happened.

@@ -120,9 +120,10 @@ impl Ledger {
     pub fn apply(&mut self, entry: &Entry) {
         self.seq = entry.seq;
         self.count(&entry.event.fact);
-        let touched = self.incident_of(&entry.event.fact);
+        let about = entry.event.fact.about();
+        let touched = about.story(self);
         self.change(entry);
-        let touched = touched.or_else(|| self.incident_of(&entry.event.fact));
+        let touched = touched.or_else(|| about.story(self));
         if let Some(incident) = touched.and_then(|id| self.incidents.get_mut(&id)) {
             incident.timeline.push(Hop::of(entry));
         }
@@ -144,61 +145,6 @@ impl Ledger {
             Fact::TrackConfirmed { track, .. } => counters.track = counters.track.max(track.0),
             Fact::RoadClosed { closure, .. } => counters.closure = counters.closure.max(closure.0),
             _ => {}
-        }
-    }
-
-    /// Which incident's story an event belongs to.
-    fn incident_of(&self, fact: &Fact) -> Option<IncidentId> {
-        match fact {
-            Fact::IncidentReported { incident, .. }
-            | Fact::IncidentAssessed { incident, .. }
-            | Fact::TrackConfirmed { incident, .. }
-            | Fact::TaskingSent { incident, .. }
-            | Fact::IncidentResolved { incident, .. }
-            | Fact::IncidentClosed { incident, .. } => Some(*incident),
-            Fact::ApprovalRequested { purpose, .. } | Fact::SortieOrdered { purpose, .. } => purpose.incident(),
-            Fact::ApprovalGranted { approval, .. }
-            | Fact::ApprovalRefused { approval, .. }
-            | Fact::ApprovalExpired { approval } => self.approvals.get(approval)?.purpose.incident(),
-            Fact::SortieAirborne { sortie }
-            | Fact::SortieOnScene { sortie }
-            | Fact::SortieReturning { sortie }
-            | Fact::SortieEnded { sortie } => self.sorties.get(sortie)?.purpose.incident(),
-            Fact::TaskingReminded { tasking }
-            | Fact::TaskingReplied { tasking, .. }
-            | Fact::TaskingTimedOut { tasking }
-            | Fact::TaskingRecalled { tasking } => Some(self.taskings.get(tasking)?.incident),
-            Fact::OrderGiven { order } => self.sortie_of(order.vehicle)?.1.purpose.incident(),
-            Fact::PayloadOrdered { order } => self.sortie_of(order.vehicle)?.1.purpose.incident(),
-            Fact::RecordingProven { sortie, .. } => self.sorties.get(sortie)?.purpose.incident(),
-            Fact::OrderProgressed { vehicle, .. }
-            | Fact::PayloadProgressed { vehicle, .. }
-            | Fact::RecordingStarted { vehicle }
-            | Fact::RecordingBreached { vehicle }
-            | Fact::RecordingStopped { vehicle, .. }
-            | Fact::LinkLost { vehicle }
-            | Fact::LinkBack { vehicle }
-            | Fact::AircraftQuarantined { vehicle, .. }
-            | Fact::AircraftCleared { vehicle }
-            | Fact::ControlShared { vehicle, .. }
-            | Fact::ControlTaken { vehicle, .. }
-            | Fact::ControlHeld { vehicle, .. }
-            | Fact::ControlAsked { vehicle, .. }
-            | Fact::ControlKept { vehicle, .. }
-            | Fact::ControlReleased { vehicle, .. }
-            | Fact::TrafficNear { vehicle, .. }
-            | Fact::TrafficPassed { vehicle, .. }
-            | Fact::PositionDoubted { vehicle, .. }
-            | Fact::PositionBelieved { vehicle } => self.sortie_of(*vehicle)?.1.purpose.incident(),
-            Fact::ControllerStarted {}
-            | Fact::ControllerRestarted {}
-            | Fact::SortieAdopted { .. }
-            | Fact::SortieRecognised { .. }
-            | Fact::AircraftIdentified { .. }
-            | Fact::RoadClosed { .. }
-            | Fact::RoadOpened { .. }
-            | Fact::RadioOpened { .. }
-            | Fact::RadioClosed { .. } => None,
         }
     }
 

@@ -6,7 +6,7 @@ mod sighted;
 pub mod tracks;
 pub mod units;
 
-use crate::controller::Setup;
+use crate::setup::Setup;
 use crate::input::{Input, SkyReport};
 use around::Around;
 use fleet::Fleet;

@@ -12,119 +12,319 @@ use serde::{Deserialize, Serialize};
 #[serde(tag = "code", rename_all = "snake_case")]
 #[allow(missing_docs)] // the names are the documentation; the console's dictionary holds the sentences
 pub enum Reason {
-    Started { district: String, plan: String, policy: String },
-    Restarted { records: u32 },
-    ReportedBy { source: String },
-    NearestByAirTime { eta_s: f64, wind_mps: f64 },
+    Started {
+        district: String,
+        plan: String,
+        policy: String,
+    },
+    Restarted {
+        records: u32,
+        #[serde(default)]
+        district: String,
+        #[serde(default)]
+        plan: String,
+        #[serde(default)]
+        policy: String,
+    },
+    ReportedBy {
+        source: String,
+    },
+    NearestByAirTime {
+        eta_s: f64,
+        wind_mps: f64,
+    },
     OnlyAircraftAble {},
     NoAircraftAble {},
-    NearestByRoad { eta_s: f64, next_eta_s: Option<f64> },
-    PairedByRoadTime { eta_s: f64, next_eta_s: Option<f64> },
-    CommandedBy { post: String, order: String },
-    ApprovalNeeded { vehicle: String },
-    ApprovedBy { post: String },
-    RefusedBy { post: String },
-    ApprovalLapsed { seconds: f64 },
-    LaunchOrdered { approval: ApprovalId },
-    DivertOrdered { approval: ApprovalId },
+    NearestByRoad {
+        eta_s: f64,
+        next_eta_s: Option<f64>,
+    },
+    PairedByRoadTime {
+        eta_s: f64,
+        next_eta_s: Option<f64>,
+    },
+    CommandedBy {
+        post: String,
+        order: String,
+    },
+    ApprovalNeeded {
+        vehicle: String,
+    },
+    ApprovedBy {
+        post: String,
+    },
+    RefusedBy {
+        post: String,
+    },
+    ApprovalLapsed {
+        seconds: f64,
+    },
+    LaunchOrdered {
+        approval: ApprovalId,
+    },
+    DivertOrdered {
+        approval: ApprovalId,
+    },
     OrderVerified {},
     OrderAccepted {},
     OrderDone {},
-    OrderRefused { text: String },
-    OrderUnknown { step: String },
-    ArrivedOverScene { distance_m: f64 },
-    TrackConfirmed { vehicle: String, class: DetectionClass, hits: u32, accuracy_m: f64 },
-    RemindedUnacknowledged { seconds: f64 },
-    TimedOutUnacknowledged { seconds: f64 },
+    OrderRefused {
+        text: String,
+    },
+    OrderUnknown {
+        step: String,
+    },
+    ArrivedOverScene {
+        distance_m: f64,
+    },
+    TrackConfirmed {
+        vehicle: String,
+        class: DetectionClass,
+        hits: u32,
+        accuracy_m: f64,
+    },
+    RemindedUnacknowledged {
+        seconds: f64,
+    },
+    TimedOutUnacknowledged {
+        seconds: f64,
+    },
     DeclinedByUnit {},
-    UnitReplied { reply: String },
-    ResultReported { outcome: String },
-    ClosedBy { post: String },
+    UnitReplied {
+        reply: String,
+    },
+    ResultReported {
+        outcome: String,
+    },
+    ClosedBy {
+        post: String,
+    },
     TaskFinished {},
-    PatrolDue { line: String },
+    PatrolDue {
+        line: String,
+    },
     LinkUp {},
-    LinkLost { seconds: f64 },
+    LinkLost {
+        seconds: f64,
+    },
     LinkBack {},
-    BatteryLow { percent: u8 },
-    ZoneBlocks { zone: String },
-    ReserveShort { text: String },
-    Blocked { text: String },
-    BusyWith { incident: IncidentId },
-    AskedFor { approval: ApprovalId },
-    PositionStale { seconds: f64 },
+    BatteryLow {
+        percent: u8,
+    },
+    ZoneBlocks {
+        zone: String,
+    },
+    ReserveShort {
+        text: String,
+    },
+    Blocked {
+        text: String,
+    },
+    BusyWith {
+        incident: IncidentId,
+    },
+    AskedFor {
+        approval: ApprovalId,
+    },
+    PositionStale {
+        seconds: f64,
+    },
     NoPosition {},
-    NotReady { text: String },
-    NoRoadNear { metres: f64 },
-    SlowerBy { seconds: f64 },
+    NotReady {
+        text: String,
+    },
+    NoRoadNear {
+        metres: f64,
+    },
+    SlowerBy {
+        seconds: f64,
+    },
     InFlightAtFirstContact {},
-    MissionAboard { line: String },
+    MissionAboard {
+        line: String,
+    },
     MissionEnded {},
-    NothingSeen { seconds: f64 },
+    NothingSeen {
+        seconds: f64,
+    },
     JournalUnwritable {},
     OutOfDistrict {},
-    RecalledBy { post: String },
+    RecalledBy {
+        post: String,
+    },
     Superseded {},
-    NotAllowed { role: String },
-    NoSuch { what: String },
-    WrongState { state: String },
+    NotAllowed {
+        role: String,
+    },
+    NoSuch {
+        what: String,
+    },
+    WrongState {
+        state: String,
+    },
     OtherMission {},
     UnderManualControl {},
-    RoadClosedBy { post: String },
-    RoadOpenedBy { post: String },
-    RadioOpenedBy { post: String },
-    RadioClosedBy { post: String },
+    RoadClosedBy {
+        post: String,
+    },
+    RoadOpenedBy {
+        post: String,
+    },
+    RadioOpenedBy {
+        post: String,
+    },
+    RadioClosedBy {
+        post: String,
+    },
     ClosureOver {},
-    TooManyClosures { most: u32 },
+    TooManyClosures {
+        most: u32,
+    },
     IdentityLearnt {},
     IdentityProven {},
     IdDoubled {},
-    IdStranger { uid: String },
-    IdSwapped { with: VehicleId },
-    IdMoved { system_id: u32 },
-    SharedControl { other: Option<u32>, act: ForeignAct },
-    ControlTakenBy { post: String },
-    ControlAskedBy { post: String, holder: String },
-    ControlHandedBy { post: String },
-    ControlKeptBy { post: String },
-    ControlReleasedBy { post: String },
-    ControlUnanswered { seconds: f64 },
-    HeldBy { post: String },
-    StaleControl { epoch: Option<u32>, now: u32 },
-    TrafficNear { what: TrafficKind, seconds: f64, distance_m: f64, height_m: Option<f64> },
-    TrafficPassed { traffic: String },
+    IdStranger {
+        uid: String,
+    },
+    IdSwapped {
+        with: VehicleId,
+    },
+    IdMoved {
+        system_id: u32,
+    },
+    SharedControl {
+        other: Option<u32>,
+        act: ForeignAct,
+    },
+    ControlTakenBy {
+        post: String,
+    },
+    ControlAskedBy {
+        post: String,
+        holder: String,
+    },
+    ControlHandedBy {
+        post: String,
+    },
+    ControlKeptBy {
+        post: String,
+    },
+    ControlReleasedBy {
+        post: String,
+    },
+    ControlUnanswered {
+        seconds: f64,
+    },
+    HeldBy {
+        post: String,
+    },
+    StaleControl {
+        epoch: Option<u32>,
+        now: u32,
+    },
+    TrafficNear {
+        what: TrafficKind,
+        seconds: f64,
+        distance_m: f64,
+        height_m: Option<f64>,
+    },
+    TrafficPassed {
+        traffic: String,
+    },
     ObeysUnsigned {},
     NoGimbal {},
     NoCamera {},
-    GimbalHeldBy { system: u8 },
+    GimbalHeldBy {
+        system: u8,
+    },
     CameraSays {},
-    NoRecordZone { zone: String },
-    OutsideScene { metres: f64 },
+    NoRecordZone {
+        zone: String,
+    },
+    OutsideScene {
+        metres: f64,
+    },
     NoScene {},
     PayloadAfterFlight {},
     SettingsUnread {},
-    SettingsUntold { settings: String },
-    SettingsOld { seconds: f64 },
-    HeedsOtherStation { setting: String, heeds: String, ours: u32 },
-    LinkLossAction { setting: String, action: Failsafe },
-    LinkLossIgnored { setting: String, value: f64 },
-    LinkLossLate { setting: String, seconds: f64, most_s: f64 },
-    BatteryAction { setting: String, action: Failsafe },
-    BatteryUnwatched { settings: String },
-    BatteryLate { setting: String, percent: f64, least: f64 },
-    ReturnLow { setting: String, metres: f64, least_m: f64 },
-    ReturnHigh { setting: String, metres: f64, most_m: f64 },
-    FenceAction { setting: String, action: Failsafe },
-    FenceOff { setting: String },
-    StaysArmed { setting: String },
-    FewSatellites { satellites: u8, least: u8 },
-    FixCoarse { accuracy_m: f64, most_m: f64 },
-    FixDiluted { dilution: f64, most: f64 },
+    SettingsUntold {
+        settings: String,
+    },
+    SettingsOld {
+        seconds: f64,
+    },
+    HeedsOtherStation {
+        setting: String,
+        heeds: String,
+        ours: u32,
+    },
+    LinkLossAction {
+        setting: String,
+        action: Failsafe,
+    },
+    LinkLossIgnored {
+        setting: String,
+        value: f64,
+    },
+    LinkLossLate {
+        setting: String,
+        seconds: f64,
+        most_s: f64,
+    },
+    BatteryAction {
+        setting: String,
+        action: Failsafe,
+    },
+    BatteryUnwatched {
+        settings: String,
+    },
+    BatteryLate {
+        setting: String,
+        percent: f64,
+        least: f64,
+    },
+    ReturnLow {
+        setting: String,
+        metres: f64,
+        least_m: f64,
+    },
+    ReturnHigh {
+        setting: String,
+        metres: f64,
+        most_m: f64,
+    },
+    FenceAction {
+        setting: String,
+        action: Failsafe,
+    },
+    FenceOff {
+        setting: String,
+    },
+    StaysArmed {
+        setting: String,
+    },
+    FewSatellites {
+        satellites: u8,
+        least: u8,
+    },
+    FixCoarse {
+        accuracy_m: f64,
+        most_m: f64,
+    },
+    FixDiluted {
+        dilution: f64,
+        most: f64,
+    },
     EstimatorLost {},
     EstimatorDisagrees {},
-    PositionJumped { distance_m: f64 },
+    PositionJumped {
+        distance_m: f64,
+    },
     PositionGlitching {},
     PositionBelieved {},
-    ClockSkew { seconds: f64 },
+    ClockSkew {
+        seconds: f64,
+    },
     LooksAtScene {},
 }
 

@@ -6,7 +6,7 @@ use controller_core::controller::{Controller, Decision};
 use controller_core::ledger::incident::Incident;
 use controller_core::picture::fleet::{Link, VehicleFace};
 use controller_core::{
-    Answer, ApprovalId, Effect, Entry, Fact, IncidentId, Input, Setup, SkyReport, UnitId, UnitOrder, VehicleId,
+    Answer, ApprovalId, Effect, Entry, IncidentId, Input, Setup, SkyReport, UnitId, UnitOrder, VehicleId,
 };
 use controller_link::air::Air;
 use controller_link::signing::{Horizons, Key};
@@ -286,72 +286,22 @@ impl Engine {
     }
 
     fn touched_by(&self, entry: &Entry) -> Touched {
-        let ledger = &self.controller.ledger;
-        let mut touched = Touched { health: true, ..Touched::default() };
-        match &entry.event.fact {
-            Fact::ControllerStarted {} | Fact::ControllerRestarted {} => {}
-            Fact::IncidentReported { incident, .. }
-            | Fact::IncidentAssessed { incident, .. }
-            | Fact::TrackConfirmed { incident, .. }
-            | Fact::IncidentResolved { incident, .. }
-            | Fact::IncidentClosed { incident, .. } => {
-                touched.incidents.insert(*incident);
-            }
-            Fact::ApprovalRequested { approval, .. }
-            | Fact::ApprovalGranted { approval, .. }
-            | Fact::ApprovalRefused { approval, .. }
-            | Fact::ApprovalExpired { approval } => self.touch_approval(*approval, &mut touched),
-            Fact::SortieOrdered { sortie, .. }
-            | Fact::SortieAdopted { sortie, .. }
-            | Fact::SortieRecognised { sortie, .. }
-            | Fact::SortieAirborne { sortie }
-            | Fact::SortieOnScene { sortie }
-            | Fact::SortieReturning { sortie }
-            | Fact::SortieEnded { sortie } => {
-                if let Some(sortie) = ledger.sorties.get(sortie) {
-                    touched.vehicles.insert(sortie.vehicle);
-                    touched.incidents.extend(sortie.purpose.incident());
-                }
-            }
-            Fact::RoadClosed { .. } | Fact::RoadOpened { .. } => touched.roads = true,
-            Fact::RadioOpened { .. } | Fact::RadioClosed { .. } => {}
-            Fact::OrderGiven { order } => self.touch_vehicle(order.vehicle, &mut touched),
-            Fact::PayloadOrdered { order } => self.touch_vehicle(order.vehicle, &mut touched),
-            Fact::OrderProgressed { vehicle, .. }
-            | Fact::PayloadProgressed { vehicle, .. }
-            | Fact::RecordingStarted { vehicle }
-            | Fact::RecordingBreached { vehicle }
-            | Fact::RecordingStopped { vehicle, .. }
-            | Fact::RecordingProven { vehicle, .. }
-            | Fact::LinkLost { vehicle }
-            | Fact::LinkBack { vehicle }
-            | Fact::AircraftIdentified { vehicle, .. }
-            | Fact::AircraftQuarantined { vehicle, .. }
-            | Fact::AircraftCleared { vehicle }
-            | Fact::ControlShared { vehicle, .. }
-            | Fact::ControlTaken { vehicle, .. }
-            | Fact::ControlHeld { vehicle, .. }
-            | Fact::ControlAsked { vehicle, .. }
-            | Fact::ControlKept { vehicle, .. }
-            | Fact::ControlReleased { vehicle, .. }
-            | Fact::PositionDoubted { vehicle, .. }
-            | Fact::PositionBelieved { vehicle } => {
-                self.touch_vehicle(*vehicle, &mut touched);
-            }
-            Fact::TrafficNear { vehicle, .. } | Fact::TrafficPassed { vehicle, .. } => {
-                touched.traffic = true;
-                self.touch_vehicle(*vehicle, &mut touched);
-            }
-            Fact::TaskingSent { tasking, .. }
-            | Fact::TaskingReminded { tasking }
-            | Fact::TaskingReplied { tasking, .. }
-            | Fact::TaskingTimedOut { tasking }
-            | Fact::TaskingRecalled { tasking } => {
-                if let Some(tasking) = ledger.taskings.get(tasking) {
-                    touched.units.insert(tasking.unit);
-                    touched.incidents.insert(tasking.incident);
-                }
-            }
+        let (ledger, about) = (&self.controller.ledger, entry.event.fact.about());
+        let mut touched = Touched { health: true, roads: about.roads, traffic: about.traffic, ..Touched::default() };
+        touched.incidents.extend(about.incident);
+        if let Some(approval) = about.approval {
+            self.touch_approval(approval, &mut touched);
+        }
+        if let Some(sortie) = about.sortie.and_then(|id| ledger.sorties.get(&id)) {
+            touched.vehicles.insert(sortie.vehicle);
+            touched.incidents.extend(sortie.purpose.incident());
+        }
+        if let Some(vehicle) = about.vehicle {
+            self.touch_vehicle(vehicle, &mut touched);
+        }
+        if let Some(tasking) = about.tasking.and_then(|id| ledger.taskings.get(&id)) {
+            touched.units.insert(tasking.unit);
+            touched.incidents.insert(tasking.incident);
         }
         touched
     }

@@ -146,13 +146,15 @@ pub fn hex(hash: &Hash) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use controller_core::{Fact, Reason};
+    use controller_core::{Cite, Fact, Reason};
 
     fn chain(length: u32) -> Vec<Record> {
         let mut head = Head::default();
         (1..=length)
             .map(|seq| {
-                let event = Event { fact: Fact::ControllerRestarted {}, why: Reason::Restarted { records: seq } };
+                let why = Reason::ReportedBy { source: seq.to_string() };
+                let event =
+                    Event { fact: Fact::ControllerRestarted {}, why, setup: Cite::of("district", "plan", "policy") };
                 head.record(&Entry { seq, at: Timestamp(i64::from(seq)), event }).unwrap()
             })
             .collect()
@@ -162,7 +164,7 @@ mod tests {
     fn an_untouched_chain_verifies_and_gives_back_its_entries() {
         let records = chain(20);
         assert_eq!(verify(&records).unwrap().seq, 20);
-        assert_eq!(records[4].entry().unwrap().event.why, Reason::Restarted { records: 5 });
+        assert_eq!(records[4].entry().unwrap().event.why, Reason::ReportedBy { source: "5".to_owned() });
         assert_eq!(records[4].kind, "controller_restarted");
         assert_eq!(
             kind_in(&records[4].body),

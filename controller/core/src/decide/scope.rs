@@ -4,8 +4,7 @@
 //! about one aircraft.
 
 use crate::controller::Controller;
-use crate::event::Fact;
-use crate::ids::{SortieId, VehicleId};
+use crate::ids::VehicleId;
 use crate::input::{Input, SkyReport};
 use crate::ledger::payload::PayloadBook;
 use crate::ledger::sortie::Sortie;
@@ -34,7 +33,7 @@ impl Scope {
                 Self::One(*vehicle).and(&controller.ledger, entries)
             }
             Input::Command(..) => {
-                match entries.first().and_then(|entry| about(&controller.ledger, &entry.event.fact)) {
+                match entries.first().and_then(|entry| entry.event.fact.about().one(&controller.ledger)) {
                     Some(vehicle) => Self::One(vehicle).and(&controller.ledger, entries),
                     None => Self::Everybody,
                 }
@@ -47,7 +46,7 @@ impl Scope {
     #[must_use]
     pub fn and(self, ledger: &Ledger, entries: &[Entry]) -> Self {
         let is_same =
-            |entry: &Entry| about(ledger, &entry.event.fact).is_some_and(|vehicle| self == Self::One(vehicle));
+            |entry: &Entry| entry.event.fact.about().one(ledger).is_some_and(|vehicle| self == Self::One(vehicle));
         if entries.iter().all(is_same) { self } else { Self::Everybody }
     }
 
@@ -82,30 +81,5 @@ impl Scope {
             Self::Everybody => None,
         };
         one.into_iter().chain((self == Self::Everybody).then(|| all(&ledger.payloads)).into_iter().flatten())
-    }
-}
-
-/// The one aircraft whose flight, orders, payload and link a fact is about; nothing for a fact about anything else too.
-fn about(ledger: &Ledger, fact: &Fact) -> Option<VehicleId> {
-    let flown_by = |sortie: &SortieId| ledger.sorties.get(sortie).map(|sortie| sortie.vehicle);
-    match fact {
-        Fact::OrderGiven { order } => Some(order.vehicle),
-        Fact::PayloadOrdered { order } => Some(order.vehicle),
-        Fact::OrderProgressed { vehicle, .. }
-        | Fact::PayloadProgressed { vehicle, .. }
-        | Fact::RecordingStarted { vehicle }
-        | Fact::RecordingBreached { vehicle }
-        | Fact::RecordingStopped { vehicle, .. }
-        | Fact::RecordingProven { vehicle, .. }
-        | Fact::PositionDoubted { vehicle, .. }
-        | Fact::PositionBelieved { vehicle }
-        | Fact::LinkLost { vehicle }
-        | Fact::LinkBack { vehicle }
-        | Fact::SortieAdopted { vehicle, .. } => Some(*vehicle),
-        Fact::SortieAirborne { sortie }
-        | Fact::SortieOnScene { sortie }
-        | Fact::SortieReturning { sortie }
-        | Fact::SortieEnded { sortie } => flown_by(sortie),
-        _ => None,
     }
 }

@@ -1,6 +1,6 @@
 //! What a camera follows, as a detection: a place with an error, and no word of what it is.
 
-use crate::controller::Setup;
+use crate::setup::Setup;
 use crate::decide::recording::no_record;
 use crate::ids::VehicleId;
 use crate::input::{Detection, DetectionClass, Fix};

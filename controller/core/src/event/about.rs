@@ -1,0 +1,153 @@
+//! What a fact is about, said once: which incident's story it belongs to, whose screens it changes, and whether the rules
+//! have to look at one aircraft or at everybody after it are readings of this. A new fact gets its row here.
+
+use super::Fact;
+use crate::ids::{ApprovalId, IncidentId, SortieId, TaskingId, VehicleId};
+use crate::ledger::Ledger;
+
+/// What a fact names. What follows from the names is looked up in the ledger.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct About {
+    /// An incident, named itself.
+    pub incident: Option<IncidentId>,
+    /// A question.
+    pub approval: Option<ApprovalId>,
+    /// A flight.
+    pub sortie: Option<SortieId>,
+    /// A tasking.
+    pub tasking: Option<TaskingId>,
+    /// A vehicle.
+    pub vehicle: Option<VehicleId>,
+    /// It moves the flight, orders, payload or link of one aircraft, and nothing else.
+    pub is_of_one: bool,
+    /// It is no part of the story of the incident the aircraft flies for.
+    pub is_apart: bool,
+    /// It closes or opens a road.
+    pub roads: bool,
+    /// It is about others in the air.
+    pub traffic: bool,
+}
+
+impl About {
+    /// Nothing of the lists.
+    const NOTHING: Self = Self {
+        incident: None,
+        approval: None,
+        sortie: None,
+        tasking: None,
+        vehicle: None,
+        is_of_one: false,
+        is_apart: false,
+        roads: false,
+        traffic: false,
+    };
+
+    fn incident(id: IncidentId) -> Self {
+        Self { incident: Some(id), ..Self::NOTHING }
+    }
+
+    fn approval(id: ApprovalId) -> Self {
+        Self { approval: Some(id), ..Self::NOTHING }
+    }
+
+    fn sortie(id: SortieId) -> Self {
+        Self { sortie: Some(id), ..Self::NOTHING }
+    }
+
+    fn tasking(id: TaskingId) -> Self {
+        Self { tasking: Some(id), ..Self::NOTHING }
+    }
+
+    fn vehicle(id: VehicleId) -> Self {
+        Self { vehicle: Some(id), ..Self::NOTHING }
+    }
+
+    /// Only that aircraft.
+    fn alone(self) -> Self {
+        Self { is_of_one: true, ..self }
+    }
+
+    /// The incident whose story the fact belongs to.
+    #[must_use]
+    pub fn story(&self, ledger: &Ledger) -> Option<IncidentId> {
+        if self.is_apart {
+            return None;
+        }
+        let asked = self.approval.and_then(|id| ledger.approvals.get(&id)?.purpose.incident());
+        let flown = self.sortie.and_then(|id| ledger.sorties.get(&id)?.purpose.incident());
+        let tasked = self.tasking.and_then(|id| Some(ledger.taskings.get(&id)?.incident));
+        let open = self.vehicle.filter(|_| self.sortie.is_none());
+        let flying = open.and_then(|vehicle| ledger.sortie_of(vehicle)?.1.purpose.incident());
+        self.incident.or(asked).or(flown).or(tasked).or(flying)
+    }
+
+    /// The one aircraft it is about; nothing for a fact about anything else too.
+    #[must_use]
+    pub fn one(&self, ledger: &Ledger) -> Option<VehicleId> {
+        let flown_by = self.sortie.and_then(|id| ledger.sorties.get(&id)).map(|sortie| sortie.vehicle);
+        self.vehicle.or(flown_by).filter(|_| self.is_of_one)
+    }
+}
+
+impl Fact {
+    /// What it names.
+    #[must_use]
+    pub fn about(&self) -> About {
+        match self {
+            Self::ControllerStarted {}
+            | Self::ControllerRestarted { .. }
+            | Self::RadioOpened { .. }
+            | Self::RadioClosed { .. } => About::NOTHING,
+            Self::RoadClosed { .. } | Self::RoadOpened { .. } => About { roads: true, ..About::NOTHING },
+            Self::IncidentReported { incident, .. }
+            | Self::IncidentAssessed { incident, .. }
+            | Self::TrackConfirmed { incident, .. }
+            | Self::IncidentResolved { incident, .. }
+            | Self::IncidentClosed { incident, .. } => About::incident(*incident),
+            Self::ApprovalRequested { approval, .. }
+            | Self::ApprovalGranted { approval, .. }
+            | Self::ApprovalRefused { approval, .. }
+            | Self::ApprovalExpired { approval } => About::approval(*approval),
+            Self::SortieOrdered { sortie, .. } => About::sortie(*sortie),
+            Self::SortieRecognised { sortie, .. } => About { is_apart: true, ..About::sortie(*sortie) },
+            Self::SortieAdopted { sortie, vehicle } => {
+                About { sortie: Some(*sortie), is_apart: true, ..About::vehicle(*vehicle) }.alone()
+            }
+            Self::SortieAirborne { sortie }
+            | Self::SortieOnScene { sortie }
+            | Self::SortieReturning { sortie }
+            | Self::SortieEnded { sortie } => About::sortie(*sortie).alone(),
+            Self::TaskingSent { tasking, .. }
+            | Self::TaskingReminded { tasking }
+            | Self::TaskingReplied { tasking, .. }
+            | Self::TaskingTimedOut { tasking }
+            | Self::TaskingRecalled { tasking } => About::tasking(*tasking),
+            Self::OrderGiven { order } => About::vehicle(order.vehicle).alone(),
+            Self::PayloadOrdered { order } => About::vehicle(order.vehicle).alone(),
+            Self::RecordingProven { sortie, vehicle, .. } => {
+                About { sortie: Some(*sortie), ..About::vehicle(*vehicle) }.alone()
+            }
+            Self::OrderProgressed { vehicle, .. }
+            | Self::PayloadProgressed { vehicle, .. }
+            | Self::RecordingStarted { vehicle }
+            | Self::RecordingBreached { vehicle }
+            | Self::RecordingStopped { vehicle, .. }
+            | Self::PositionDoubted { vehicle, .. }
+            | Self::PositionBelieved { vehicle }
+            | Self::LinkLost { vehicle }
+            | Self::LinkBack { vehicle } => About::vehicle(*vehicle).alone(),
+            Self::AircraftQuarantined { vehicle, .. }
+            | Self::AircraftCleared { vehicle }
+            | Self::ControlShared { vehicle, .. }
+            | Self::ControlTaken { vehicle, .. }
+            | Self::ControlHeld { vehicle, .. }
+            | Self::ControlAsked { vehicle, .. }
+            | Self::ControlKept { vehicle, .. }
+            | Self::ControlReleased { vehicle, .. } => About::vehicle(*vehicle),
+            Self::AircraftIdentified { vehicle, .. } => About { is_apart: true, ..About::vehicle(*vehicle) },
+            Self::TrafficNear { vehicle, .. } | Self::TrafficPassed { vehicle, .. } => {
+                About { traffic: true, ..About::vehicle(*vehicle) }
+            }
+        }
+    }
+}
