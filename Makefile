@@ -47,7 +47,7 @@ test-browser: build ## The mission in headless Chromium; screenshots in target/s
 
 bench: ## The figures the issue asks for.
 	@.ci/need cc
-	@cargo bench --profile release --locked -p geodata -p flight-plans -p controller-link -p controller-server
+	@cargo bench --profile release --locked -p geodata -p flight-plans -p controller-core -p controller-link -p controller-server
 	-@cargo run --release --locked -q -p controller-link --example memory
 
 FUZZ ?= datagrams frames link recording conversation transfer extract block osmxml district order conditions plan airframe policy scenario journal request counts hgt geotiff ground \

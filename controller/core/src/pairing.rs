@@ -1,5 +1,11 @@
 //! Which ground units reach a place first by road, and why not the one that looks nearest.
 
+pub mod problem;
+pub mod solve;
+#[cfg(test)]
+mod tests;
+mod tie;
+
 use crate::controller::Controller;
 use crate::decide::air::tenth;
 use crate::event::{GroundOffer, PassedOver};

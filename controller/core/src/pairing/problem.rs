@@ -1,0 +1,178 @@
+//! The pairing problem as plain numbers: what is wanted, who could go, and what each pair costs. It knows no roads, no clock
+//! and no controller, so that it can be held against an enumeration of all answers.
+//!
+//! What is better, in this order, compared as a whole over all slots:
+//! 1. fewer slots of priority 1 without a unit, then of priority 2, 3, 4;
+//! 2. the lesser sum of arrival times, each in whole bands and times its priority's weight, and of the charge for every slot
+//!    whose unit is taken away;
+//! 3. the lesser sum of [`Problem::tie`]: fresher positions, then stronger crews;
+//! 4. the tie rule of `tie.rs`: lower numbers.
+
+use crate::ids::{IncidentId, UnitId};
+
+/// No way, or not within the search.
+pub const NO_WAY: u32 = u32::MAX;
+/// Greatest cost of a pair; what is later than this is equally late.
+pub const MOST_MAIN: u64 = (1 << 14) - 1;
+/// Greatest tie of a pair.
+pub const MOST_TIE: u64 = 127;
+
+/// What a crew can do, or a slot needs: one bit each, in the order of the policy's list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Capabilities(pub u32);
+
+impl Capabilities {
+    /// Whether everything needed is here.
+    #[must_use]
+    pub fn cover(self, needed: Self) -> bool {
+        needed.0 & !self.0 == 0
+    }
+}
+
+/// One place to fill at one incident.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Slot {
+    /// For which incident.
+    pub incident: IncidentId,
+    /// Which of its places.
+    pub slot: u8,
+    /// 1 (highest) to 4.
+    pub priority: u8,
+    /// What the crew must be able to do.
+    pub needs: Capabilities,
+    /// How many the crew must be.
+    pub min_crew: u8,
+    /// An officer in need: whoever serves something else may be taken, on scene too, and no crew is too small.
+    pub overrides: bool,
+}
+
+/// How far a unit is with what it serves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// Sent, not acknowledged.
+    Asked,
+    /// The crew said yes, or is on its way.
+    Firm,
+    /// It is there.
+    OnScene,
+}
+
+/// Which slot a unit serves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Serving {
+    /// Place in [`Problem::slots`].
+    pub slot: usize,
+    /// How far it is.
+    pub stage: Stage,
+}
+
+/// A unit that could be sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    /// Who.
+    pub unit: UnitId,
+    /// What its crew can do.
+    pub capabilities: Capabilities,
+    /// How many they are.
+    pub crew: u8,
+    /// Milliseconds since its position was true.
+    pub age_ms: u32,
+    /// What it serves now.
+    pub serves: Option<Serving>,
+    /// Milliseconds to each slot at the latest, in the order of the slots; [`NO_WAY`] where it must not or cannot go.
+    pub eta_ms: Vec<u32>,
+}
+
+/// What the policy says of prices.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Prices {
+    /// What a band of arrival time counts, by priority 1 to 4.
+    pub weight: [u32; 4],
+    /// Milliseconds within which two arrivals are equal.
+    pub band_ms: u32,
+    /// Milliseconds a slot is charged whose unit is taken away: not yet acknowledged, acknowledged, on scene.
+    pub taken_ms: [u32; 3],
+    /// Milliseconds after which a position is too old to be paired with by itself.
+    pub never_ms: u32,
+}
+
+/// A whole problem.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// What is wanted, and what is served and could be given away.
+    pub slots: Vec<Slot>,
+    /// Who could go, by rising number.
+    pub units: Vec<Candidate>,
+    /// What things cost.
+    pub prices: Prices,
+}
+
+impl Slot {
+    /// 0 (highest) to 3, whatever was written.
+    #[must_use]
+    pub fn rank(&self) -> usize {
+        usize::from(self.priority.clamp(1, 4) - 1)
+    }
+}
+
+impl Problem {
+    /// Whether a unit may be sent to a slot.
+    #[must_use]
+    pub fn may(&self, unit: &Candidate, at: usize) -> bool {
+        let Some(slot) = self.slots.get(at) else { return false };
+        match unit.serves {
+            Some(serving) if serving.slot == at => true,
+            Some(serving) => self.may_take(serving, slot) && self.fits(unit, at, slot),
+            None => self.fits(unit, at, slot),
+        }
+    }
+
+    /// Whether a slot may take a unit from what it serves: only what is more urgent may, and only before it has arrived; an
+    /// officer in need may always, but not from another.
+    fn may_take(&self, serving: Serving, slot: &Slot) -> bool {
+        let Some(served) = self.slots.get(serving.slot) else { return false };
+        let is_urgent = slot.rank() < served.rank() && serving.stage != Stage::OnScene;
+        !served.overrides && (slot.overrides || is_urgent)
+    }
+
+    fn fits(&self, unit: &Candidate, at: usize, slot: &Slot) -> bool {
+        unit.eta_ms.get(at).is_some_and(|eta| *eta != NO_WAY)
+            && unit.age_ms <= self.prices.never_ms
+            && unit.capabilities.cover(slot.needs)
+            && (unit.crew >= slot.min_crew || slot.overrides)
+    }
+
+    /// What a pair costs, 0 to [`MOST_MAIN`]; nothing when it may not be.
+    #[must_use]
+    pub fn main(&self, unit: &Candidate, at: usize) -> Option<u64> {
+        self.main_charged(unit, at, self.charge(at))
+    }
+
+    /// The same, where the slot's charge is known.
+    pub(super) fn main_charged(&self, unit: &Candidate, at: usize, charge: u64) -> Option<u64> {
+        if !self.may(unit, at) {
+            return None;
+        }
+        let eta = unit.eta_ms.get(at).copied().unwrap_or(NO_WAY);
+        let is_kept = unit.serves.is_some_and(|serving| serving.slot == at);
+        Some((self.weighed(at, eta) + if is_kept { 0 } else { charge }).min(MOST_MAIN))
+    }
+
+    /// What a slot is charged when its unit is taken away; nothing when it has none.
+    #[must_use]
+    pub fn charge(&self, at: usize) -> u64 {
+        let holder = self.units.iter().find_map(|unit| unit.serves.filter(|serving| serving.slot == at));
+        holder.map_or(0, |serving| self.weighed(at, self.prices.taken_ms[serving.stage as usize]).min(MOST_MAIN))
+    }
+
+    fn weighed(&self, at: usize, ms: u32) -> u64 {
+        let weight = self.slots.get(at).map_or(1, |slot| self.prices.weight[slot.rank()]);
+        u64::from(weight) * u64::from(ms / self.prices.band_ms.max(1))
+    }
+
+    /// What decides between pairs of one cost, 0 to [`MOST_TIE`]: twenty seconds of age each, then hands missing to seven.
+    #[must_use]
+    pub fn tie(unit: &Candidate) -> u64 {
+        u64::from((unit.age_ms / 20_000).min(15)) * 8 + u64::from(7 - unit.crew.min(7))
+    }
+}
