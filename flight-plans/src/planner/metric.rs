@@ -12,6 +12,7 @@ mod cost;
 mod gauge;
 mod graph;
 mod matrix;
+mod queue;
 mod reach;
 mod search;
 mod setting;
@@ -19,6 +20,7 @@ mod sight;
 mod slope;
 #[cfg(test)]
 mod tests;
+mod turns;
 mod walls;
 mod yards;
 
@@ -30,8 +32,8 @@ use super::obstacle::Obstacle;
 use answer::Spot;
 use cost::{Cost, Costs};
 use geodata::{Local, Metres, Seconds};
-use graph::{Edge, Graph};
-use search::{Look, Search};
+use graph::{Graph, Legs};
+use search::Search;
 use sight::Sight;
 use std::sync::Arc;
 use walls::Walls;
@@ -54,8 +56,9 @@ impl Metric {
             setting.in_the_way().into_iter().map(|zone| Obstacle::new(zone, setting.margin)).collect();
         let walls = Walls::of(&obstacles);
         let yards = Yards::of(&setting.to_stay_in());
-        let graph = Graph::of(&obstacles, &walls, &yards);
-        Self { walls, yards, graph, costs: Costs::of(setting) }
+        let costs = Costs::of(setting);
+        let graph = Graph::of(&obstacles, &walls, &yards, !costs.gauge.tacks());
+        Self { walls, yards, graph, costs }
     }
 
     /// The fastest way from one place to another, both in the layer.
@@ -67,18 +70,17 @@ impl Metric {
         if let Some(fault) = ends {
             return Err(fault);
         }
-        if !self.costs.gauge.seconds(from, to).is_finite() {
+        let gauge = &self.costs.gauge;
+        let straight = gauge.seconds(from, to).is_finite();
+        if !straight && !gauge.tacks() {
             return Err(NoWay::Wind);
         }
         let mut sight = Sight::default();
         sight.look(&self.walls, from);
-        if self.sees((from, &sight), to) {
+        if straight && self.sees((from, &sight), to) {
             return Ok(self.told(vec![from, to], self.costs.leg(from, to)));
         }
-        let (turns, cost) = [Look::Leaning, Look::Everywhere]
-            .into_iter()
-            .find_map(|look| self.search((from, to), look))
-            .ok_or(NoWay::WalledIn)?;
+        let (turns, cost) = self.search((from, to)).ok_or_else(|| self.why((from, &sight), to))?;
         let corners = std::iter::once(from).chain(turns.into_iter().map(|n| self.graph.at(n))).chain([to]).collect();
         Ok(self.told(corners, cost))
     }
@@ -107,8 +109,8 @@ impl Metric {
         sight.clear(&self.walls, to) && self.yards.allow(from, to)
     }
 
-    fn edges(&self, node: usize) -> &[Edge] {
-        self.graph.edges(node, &self.walls, &self.yards, &self.costs)
+    fn legs(&self, node: usize) -> &Legs {
+        self.graph.legs(node, &self.walls, &self.yards, &self.costs)
     }
 
     fn spot(&self, at: Local) -> Spot {
@@ -123,20 +125,19 @@ impl Metric {
     }
 
     /// The turns of the best way round the walls, and what it costs.
-    fn search(&self, (from, to): (Local, Local), look: Look) -> Option<(Vec<usize>, Cost)> {
+    fn search(&self, (from, to): (Local, Local)) -> Option<(Vec<usize>, Cost)> {
         let mut sight = Sight::default();
         sight.look(&self.walls, from);
         let bound = |at: Local| at.distance(to).0 / self.costs.gauge.fastest();
         let mut search = Search::default();
-        search.begin(self, from, &self.near(from, &sight, look), bound);
+        search.begin(self, from, &self.near(from, &sight), bound);
         sight.look(&self.walls, to);
         let mut best: Option<(usize, Cost)> = None;
         loop {
             let most = best.map_or(f64::INFINITY, |(_, cost)| cost.seconds);
             let Some(node) = search.step(self, most, bound) else { break };
             let at = self.graph.at(node);
-            let leans = look == Look::Everywhere || self.graph.leans(node, to);
-            if !leans || !self.sees((to, &sight), at) {
+            if !self.graph.leans(node, to) || !self.sees((to, &sight), at) {
                 continue;
             }
             let cost = search.cost(node).then(self.costs.leg(at, to));
@@ -145,6 +146,18 @@ impl Metric {
             }
         }
         best.map(|(node, cost)| (search.turns_to(node), cost))
+    }
+
+    /// Why there is no way between two clear places; `sight` has looked about from where it would begin.
+    fn why(&self, (from, sight): (Local, &Sight), to: Local) -> NoWay {
+        if self.costs.gauge.is_whole() {
+            return NoWay::WalledIn;
+        }
+        let reached = Search::flood(self, &self.near(from, sight));
+        let mut about = Sight::default();
+        about.look(&self.walls, to);
+        let round = self.near(to, &about).iter().any(|near| reached[near.node as usize]);
+        if round || self.sees((from, sight), to) { NoWay::Wind } else { NoWay::WalledIn }
     }
 
     fn told(&self, corners: Vec<Local>, cost: Cost) -> Way {

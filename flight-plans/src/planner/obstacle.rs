@@ -17,7 +17,7 @@ const DOUBT: f64 = 1e-9;
 /// Turning points about a round zone: a way along them is at most 0.4 % longer than its arc.
 const ROUND: u32 = 36;
 
-/// A place where a shortest way may turn, and the two ways on along the rounded border from there.
+/// A place where a shortest way may turn: where the lines meet that touch a part of a rounded border at its two ends.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Turn {
     pub(super) at: Local,
@@ -25,17 +25,32 @@ pub(super) struct Turn {
     pub(super) arms: [[f64; 2]; 2],
     /// Unit vector into the zone.
     pub(super) inward: [f64; 2],
+    /// How far along its arms the border is touched.
+    pub(super) arm: f64,
+    part: Part,
+}
+
+/// A part of a circle: its middle looks to the angle `out`, and it bends `half` to either side.
+#[derive(Clone, Copy, Debug)]
+struct Part {
+    about: Local,
+    radius: f64,
+    out: f64,
+    half: f64,
 }
 
 impl Turn {
-    /// A turn `far` from `about`, where the border looks to the angle `out` and bends `half` of a step to either side.
-    fn new(about: Local, far: f64, out: f64, half: f64) -> Self {
-        let at = Local { x: about.x + far * out.cos(), y: about.y + far * out.sin() };
+    /// The turn about a part of a rounded border.
+    fn new(part: Part) -> Self {
+        let far = part.radius / part.half.cos();
+        let (sin, cos) = part.out.sin_cos();
+        let at = Local { x: part.about.x + far * cos, y: part.about.y + far * sin };
         let arm = |side: f64| {
-            let (sin, cos) = (out + side * (half + std::f64::consts::FRAC_PI_2)).sin_cos();
+            let (sin, cos) = (part.out + side * (part.half + std::f64::consts::FRAC_PI_2)).sin_cos();
             [cos, sin]
         };
-        Self { at, arms: [arm(1.0), arm(-1.0)], inward: [-out.cos(), -out.sin()] }
+        let arms = [arm(1.0), arm(-1.0)];
+        Self { at, arms, inward: [-cos, -sin], arm: part.radius * part.half.tan(), part }
     }
 
     /// Whether a way may turn here as it likes.
@@ -45,7 +60,24 @@ impl Turn {
 
     /// A place where a way may turn as it likes.
     pub(super) fn anywhere(at: Local) -> Self {
-        Self { at, arms: [[0.0; 2]; 2], inward: [0.0; 2] }
+        let part = Part { about: at, radius: 0.0, out: 0.0, half: 0.0 };
+        Self { at, arms: [[0.0; 2]; 2], inward: [0.0; 2], arm: 0.0, part }
+    }
+
+    /// Where its arms touch the border.
+    pub(super) fn touched(&self) -> [Local; 2] {
+        self.arms.map(|[x, y]| Local { x: self.at.x + self.arm * x, y: self.at.y + self.arm * y })
+    }
+
+    /// How far it stands off the border at most.
+    pub(super) fn off(&self) -> f64 {
+        self.part.radius / self.part.half.cos() - self.part.radius
+    }
+
+    /// The turns about the halves of its part of the border.
+    pub(super) fn halves(&self) -> [Self; 2] {
+        let half = self.part.half / 2.0;
+        [-half, half].map(|by| Self::new(Part { out: self.part.out + by, half, ..self.part }))
     }
 }
 
@@ -139,8 +171,9 @@ impl<'a> Obstacle<'a> {
 
     fn about(&self, centre: Local, radius: f64) -> Vec<Turn> {
         let step = std::f64::consts::TAU / f64::from(ROUND);
-        let far = (radius + self.margin + HAIR) / (step / 2.0).cos();
-        (0..ROUND).map(|i| Turn::new(centre, far, f64::from(i) * step, step / 2.0)).collect()
+        let radius = radius + self.margin + HAIR;
+        let part = |i: u32| Part { about: centre, radius, out: f64::from(i) * step, half: step / 2.0 };
+        (0..ROUND).map(|i| Turn::new(part(i))).collect()
     }
 
     /// The turns of a ring; `solid` is 1 when the zone is inside of it, -1 for a hole.
@@ -164,12 +197,12 @@ impl<'a> Obstacle<'a> {
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // 1 to 9
         let steps = (turn.to_degrees() / WIDEST_TURN).ceil().max(1.0) as u32;
         let step = turn / f64::from(steps);
-        let radius = (self.margin + HAIR) / (step / 2.0).cos();
+        let radius = self.margin + HAIR;
         // The outward normal of an edge lies a quarter turn right of it when the ring runs counter-clockwise.
         let normal = first - turn_sign * std::f64::consts::FRAC_PI_2;
         (0..steps)
             .map(|i| normal + turn_sign * (f64::from(i) + 0.5) * step)
-            .map(|out| Turn::new(at, radius, out, step / 2.0))
+            .map(|out| Turn::new(Part { about: at, radius, out, half: step / 2.0 }))
             .collect()
     }
 

@@ -2,7 +2,8 @@
 //!
 //! The time of a displacement is the gauge of a disc that the wind has shifted. A gauge is convex, so that a straight
 //! line is never beaten through free air, two sides of a triangle are never shorter than the third, and ways turn only
-//! where a wall touches them: everything the search relies on.
+//! where a wall touches them: everything the search relies on. Only a wind within half a metre a second of the airspeed
+//! refuses some directions and no others that make up for them; then ways may turn anywhere.
 
 use crate::wind::Wind;
 use geodata::{Local, MetresPerSecond};
@@ -42,6 +43,18 @@ impl Gauge {
     pub(super) fn speed(&self, unit: [f64; 2]) -> Option<f64> {
         let time = self.seconds(Local::default(), Local { x: unit[0], y: unit[1] });
         time.is_finite().then(|| 1.0 / time)
+    }
+
+    /// Whether a straight line can be flown in every direction.
+    pub(super) fn is_whole(&self) -> bool {
+        self.wind.speed().0 <= self.airspeed - LEAST_WAY
+    }
+
+    /// Whether two legs may lead where one cannot: the wind is so near to the airspeed that it refuses only some
+    /// directions. Stronger wind leaves less than half a turn of directions, and no legs in these add up to another.
+    pub(super) fn tacks(&self) -> bool {
+        let spare = self.airspeed * self.airspeed + LEAST_WAY * LEAST_WAY;
+        !self.is_whole() && self.wind.speed().0.powi(2) < spare
     }
 
     /// No way is faster than this over ground.

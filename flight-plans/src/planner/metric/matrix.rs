@@ -6,7 +6,7 @@
 use super::Metric;
 use super::answer::{Matrix, Spot};
 use super::cost::Cost;
-use super::search::{Look, Near, Search};
+use super::search::{Near, Search};
 use super::sight::Sight;
 use geodata::Local;
 
@@ -15,24 +15,31 @@ use geodata::Local;
 struct Last {
     nodes: Vec<u32>,
     seconds: Vec<f64>,
+    percent: Vec<f64>,
 }
 
 impl Last {
     fn of(near: &[Near]) -> Self {
-        let made = near.iter().filter(|near| near.back.is_finite());
-        Self { nodes: made.clone().map(|near| near.node).collect(), seconds: made.map(|near| near.back).collect() }
+        let made = near.iter().filter(|near| near.back.seconds.is_finite());
+        Self {
+            nodes: made.clone().map(|near| near.node).collect(),
+            seconds: made.clone().map(|near| near.back.seconds).collect(),
+            percent: made.map(|near| near.back.percent).collect(),
+        }
     }
 
-    /// The best last turn, given the times to all turns.
-    fn best(&self, times: &[f64]) -> Option<u32> {
-        let mut best = (f64::INFINITY, None);
-        for (node, last) in self.nodes.iter().zip(&self.seconds) {
-            let time = times[*node as usize] + last;
+    /// The best way by one of them, given the times to all turns.
+    fn best(&self, times: &[f64], search: &Search) -> Option<Cost> {
+        let mut best = (f64::INFINITY, 0);
+        for (last, (node, leg)) in self.nodes.iter().zip(&self.seconds).enumerate() {
+            let time = times[*node as usize] + leg;
             if time < best.0 {
-                best = (time, Some(*node));
+                best = (time, last);
             }
         }
-        best.1
+        let (seconds, last) = best;
+        let to = search.cost(*self.nodes.get(last)? as usize);
+        seconds.is_finite().then(|| Cost { seconds, percent: to.percent + self.percent[last] })
     }
 }
 
@@ -46,6 +53,7 @@ pub(super) fn matrix(metric: &Metric, points: &[Local]) -> Matrix {
         against: Vec::new(),
     };
     let mut blocked: Vec<Vec<u32>> = vec![Vec::new(); count];
+    let mut open = vec![false; count];
     let mut near: Vec<Vec<Near>> = vec![Vec::new(); count];
     let mut sight = Sight::default();
     for from in 0..count {
@@ -53,68 +61,52 @@ pub(super) fn matrix(metric: &Metric, points: &[Local]) -> Matrix {
             continue;
         }
         sight.look(&metric.walls, points[from]);
-        straight(metric, points, (from, &sight), &mut matrix, &mut blocked);
+        straight(metric, points, (from, &sight), &mut matrix, (&mut blocked, &mut open));
         // Pairs with places before and behind are known by now.
-        if !blocked[from].is_empty() {
-            near[from] = metric.near(points[from], &sight, Look::Leaning);
+        if open[from] || !blocked[from].is_empty() {
+            near[from] = metric.near(points[from], &sight);
         }
     }
-    matrix.against.sort_unstable();
     let last: Vec<Last> = near.iter().map(|near| Last::of(near)).collect();
     let mut search = Search::default();
+    let mut times: Vec<f64> = Vec::new();
     let mut lost: Vec<(usize, usize)> = Vec::new();
     for (from, row) in blocked.iter().enumerate().filter(|(_, row)| !row.is_empty()) {
-        run(metric, points[from], &near[from], &mut search);
+        search.begin(metric, points[from], &near[from], |_| 0.0);
+        while search.step(metric, f64::INFINITY, |_| 0.0).is_some() {}
+        times.clear();
+        times.extend((0..metric.graph.len()).map(|node| search.cost(node).seconds));
         for &to in row {
             let to = to as usize;
-            if !finish(metric, points, (from, to), (&last[to], &search), &mut matrix) {
-                lost.push((from, to));
+            match last[to].best(&times, &search) {
+                Some(cost) => matrix.set((from, to), cost),
+                None => lost.push((from, to)),
             }
         }
     }
-    again(metric, points, &lost, &mut matrix);
+    if !metric.costs.gauge.is_whole() {
+        against(metric, points, &near, &lost, &mut matrix);
+    }
+    matrix.against.sort_unstable();
     matrix
 }
 
-fn run(metric: &Metric, from: Local, near: &[Near], search: &mut Search) {
-    search.begin(metric, from, near, |_| 0.0);
-    while search.step(metric, f64::INFINITY, |_| 0.0).is_some() {}
-}
-
-/// Fills in a pair round the walls; false when there is no way.
-fn finish(
-    metric: &Metric,
-    points: &[Local],
-    (from, to): (usize, usize),
-    (last, search): (&Last, &Search),
-    matrix: &mut Matrix,
-) -> bool {
-    let Some(node) = last.best(&search.seconds) else { return false };
-    let leg = metric.costs.leg(metric.graph.at(node as usize), points[to]);
-    matrix.set((from, to), search.cost(node as usize).then(leg));
-    true
-}
-
-/// The pairs without a way once more, with all turns that their ends see. They come in the order of where they begin.
-fn again(metric: &Metric, points: &[Local], lost: &[(usize, usize)], matrix: &mut Matrix) {
+/// Of the pairs without a way, notes those that the wind alone keeps apart. They come in the order of where they begin.
+fn against(metric: &Metric, points: &[Local], near: &[Vec<Near>], lost: &[(usize, usize)], matrix: &mut Matrix) {
     let mut sight = Sight::default();
-    let mut all: Vec<Option<Vec<Near>>> = vec![None; points.len()];
-    let mut search = Search::default();
-    let mut begun = None;
-    for &(from, to) in lost {
-        for end in [from, to] {
-            all[end].get_or_insert_with(|| {
-                sight.look(&metric.walls, points[end]);
-                metric.near(points[end], &sight, Look::Everywhere)
-            });
-        }
-        let near = |end: usize| all[end].as_deref().unwrap_or(&[]);
-        if begun != Some(from) {
-            run(metric, points[from], near(from), &mut search);
-            begun = Some(from);
-        }
-        finish(metric, points, (from, to), (&Last::of(near(to)), &search), matrix);
+    for row in lost.chunk_by(|a, b| a.0 == b.0) {
+        let from = row[0].0;
+        let reached = Search::flood(metric, &near[from]);
+        sight.look(&metric.walls, points[from]);
+        let round = |to: usize| near[to].iter().any(|near| reached[near.node as usize]);
+        let apart = row.iter().filter(|pair| round(pair.1) || metric.sees((points[from], &sight), points[pair.1]));
+        matrix.against.extend(apart.map(|&(from, to)| short(from, to)));
     }
+}
+
+#[allow(clippy::cast_possible_truncation)] // far fewer places than 2^32
+fn short(from: usize, to: usize) -> (u32, u32) {
+    (from as u32, to as u32)
 }
 
 /// Fills in the pairs of a place with itself and with later ones that it sees, and notes those that it does not.
@@ -123,7 +115,7 @@ fn straight(
     points: &[Local],
     (from, sight): (usize, &Sight),
     matrix: &mut Matrix,
-    blocked: &mut [Vec<u32>],
+    (blocked, open): (&mut [Vec<u32>], &mut [bool]),
 ) {
     matrix.set((from, from), metric.costs.level(0.0));
     for to in from + 1..points.len() {
@@ -133,14 +125,15 @@ fn straight(
         let clear = metric.sees((points[from], sight), points[to]);
         let costs = if clear { metric.costs.both(points[from], points[to]) } else { [Cost::NONE; 2] };
         for (pair, cost) in [(from, to), (to, from)].into_iter().zip(costs) {
-            #[allow(clippy::cast_possible_truncation)] // far fewer places than 2^32
-            let short = (pair.0 as u32, pair.1 as u32);
+            let short = short(pair.0, pair.1);
+            let gauge = &metric.costs.gauge;
             if cost.seconds.is_finite() {
                 matrix.set(pair, cost);
-            } else if clear || !metric.costs.gauge.seconds(points[pair.0], points[pair.1]).is_finite() {
+            } else if !gauge.tacks() && !gauge.seconds(points[pair.0], points[pair.1]).is_finite() {
                 matrix.against.push(short);
             } else {
                 blocked[pair.0].push(short.1);
+                open[pair.1] = true;
             }
         }
     }

@@ -6,7 +6,7 @@
 
 use super::Metric;
 use super::answer::{End, NoWay};
-use super::search::{Look, START, Search};
+use super::search::{START, Search};
 use super::sight::Sight;
 use crate::response;
 use geo::{Area as _, Contains as _, LineString, MultiPolygon, Polygon};
@@ -102,7 +102,7 @@ impl Metric {
         let mut search = Search::default();
         let mut sight = Sight::default();
         sight.look(&self.walls, from);
-        let near = self.near(from, &sight, Look::Leaning);
+        let near = self.near(from, &sight);
         search.begin(self, from, &near, |_| 0.0);
         let whole = Fan { metric: self, sight: &sight, from, left };
         let towards: Vec<f64> = near.iter().map(|n| angle(from, self.graph.at(n.node as usize))).collect();
@@ -111,9 +111,9 @@ impl Metric {
         // The chain that ends at a turn.
         let mut tails: Vec<Option<usize>> = vec![None; self.graph.len()];
         while let Some(node) = search.step(self, left, |_| 0.0) {
-            let before = search.before[node];
-            if self.graph.turn(node).is_free() {
-                fans.extend(self.fan_about(node, left - search.seconds[node]));
+            let before = search.before(node);
+            if self.graph.is_free(node) {
+                fans.extend(self.fan_about(node, left - search.cost(node).seconds));
                 continue;
             }
             let link = if before == START { None } else { tails[before as usize] };
@@ -121,7 +121,7 @@ impl Metric {
             let (side, along) = self.bend(node, comes_from);
             let link = link.filter(|&chain| chains[chain].side * side > 0.0 && self.follows(before as usize, node));
             let begin = along.0 - if link.is_some() { 0.0 } else { side * OVERLAP };
-            let border = self.border_behind(node, (begin, along.1), left - search.seconds[node]);
+            let border = self.border_behind(node, (begin, along.1), left - search.cost(node).seconds);
             let chain = link.unwrap_or(chains.len());
             if link.is_none() {
                 chains.push(Chain { side, border: Vec::new(), spine: Vec::new() });
@@ -142,7 +142,7 @@ impl Metric {
         let mut sight = Sight::default();
         sight.look(&self.walls, from);
         let towards: Vec<f64> =
-            self.edges(node).iter().map(|edge| angle(from, self.graph.at(edge.to as usize))).collect();
+            self.legs(node).all().iter().map(|edge| angle(from, self.graph.at(edge.to as usize))).collect();
         Fan { metric: self, sight: &sight, from, left }.all_round(&towards)
     }
 
@@ -172,7 +172,7 @@ impl Metric {
         let mut sight = Sight::default();
         sight.look(&self.walls, from);
         let fan = Fan { metric: self, sight: &sight, from, left };
-        let edges = self.edges(node);
+        let edges = self.legs(node).all();
         let towards = edges.iter().map(|edge| angle(from, self.graph.at(edge.to as usize)));
         let mut border = fan.between(begin, end, towards);
         if end < begin {

@@ -30,7 +30,8 @@ impl Sight {
         for wall in 0..walls.len() {
             let (middle, radius) = walls.circle(wall);
             let (x, y) = (middle.x - from.x, middle.y - from.y);
-            let (squared, far) = (x * x + y * y, x.hypot(y));
+            let squared = x * x + y * y;
+            let far = squared.sqrt();
             if squared <= radius * radius {
                 self.near.push(0.0);
                 self.mark(wall, 0, BUCKETS - 1);

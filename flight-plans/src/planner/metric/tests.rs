@@ -11,12 +11,17 @@ use crate::wind::Wind;
 use oracle::Plain;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
-use worlds::{World, places, prism, world};
+use worlds::{World, places, prism, storm, world};
+
+/// In any wind, and one in three in a wind near to the airspeed.
+fn any_world() -> impl Strategy<Value = World> {
+    prop_oneof![2 => world(), 1 => (world(), storm()).prop_map(|(world, wind)| World { wind, ..world })]
+}
 
 proptest! {
-    #![proptest_config(ProptestConfig { rng_seed: RngSeed::Fixed(1), ..ProptestConfig::with_cases(64) })]
+    #![proptest_config(ProptestConfig { rng_seed: RngSeed::Fixed(1), ..ProptestConfig::with_cases(256) })]
     #[test]
-    fn a_way_is_the_one_of_the_plain_graph_and_keeps_its_distance(world in world(), places in places(6)) {
+    fn a_way_is_the_one_of_the_plain_graph_and_keeps_its_distance(world in any_world(), places in places(6)) {
         let metric = world.metric();
         let plain = Plain::of(&world);
         for (i, &from) in places.iter().enumerate() {
@@ -26,7 +31,8 @@ proptest! {
                 match (&ours, theirs) {
                     (Ok(way), Some(time)) => {
                         prop_assert!(way.time.0 <= time * 1.001 + 1e-6, "ours {} s, theirs {time} s", way.time.0);
-                        prop_assert!(way.time.0 >= time - 1e-6, "ours {} s, theirs {time} s", way.time.0);
+                        // Finer turns where borders are close may save a little.
+                        prop_assert!(way.time.0 >= 0.989 * time, "ours {} s, theirs {time} s", way.time.0);
                         prop_assert!(plain.keeps_off(&way.corners), "{way:?}");
                         let flown = fly(&world.quad, world.wind, &way.corners, Metres::ZERO, false).unwrap();
                         prop_assert!((flown.time.0 - way.time.0).abs() < 1e-6);
@@ -41,7 +47,7 @@ proptest! {
     }
 
     #[test]
-    fn the_matrix_is_the_ways_of_all_pairs(world in world(), places in places(12)) {
+    fn the_matrix_is_the_ways_of_all_pairs(world in any_world(), places in places(12)) {
         let metric = world.metric();
         let matrix = metric.matrix(&places);
         for (i, &from) in places.iter().enumerate() {
@@ -86,7 +92,7 @@ proptest! {
 }
 
 #[test]
-fn between_two_stars_the_way_is_clear_and_at_most_six_percent_longer_than_the_shortest() {
+fn between_two_stars_the_way_is_the_shortest() {
     let zones = vec![
         prism(&[
             (499.095_622_141_874_46, 533.370_280_936_633_4),
@@ -110,7 +116,7 @@ fn between_two_stars_the_way_is_clear_and_at_most_six_percent_longer_than_the_sh
     let plain = Plain::of(&world);
     let (ours, theirs) = (world.metric().way(from, to).unwrap(), plain.seconds(from, to).unwrap());
     assert!(plain.keeps_off(&ours.corners), "{ours:?}");
-    assert!(ours.time.0 <= 1.06 * theirs, "ours {} s, theirs {theirs} s", ours.time.0);
+    assert!(ours.time.0 <= 1.001 * theirs, "ours {} s, theirs {theirs} s", ours.time.0);
 }
 
 #[test]

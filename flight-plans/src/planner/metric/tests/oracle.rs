@@ -33,7 +33,8 @@ impl<'a> Plain<'a> {
             return None;
         }
         let straight = self.gauge.seconds(from, to);
-        let whole = if clear(self.zones, from, to) { straight } else { self.around(from, to) };
+        let flown = straight.is_finite() && clear(self.zones, from, to);
+        let whole = if flown { straight } else { self.around(from, to) };
         whole.is_finite().then_some(whole)
     }
 

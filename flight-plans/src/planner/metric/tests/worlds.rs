@@ -89,6 +89,14 @@ pub(crate) fn any_wind() -> impl Strategy<Value = Wind> {
     ]
 }
 
+/// A wind from a little less to a little more than the airspeed of the worlds' aircraft.
+pub(crate) fn storm() -> impl Strategy<Value = Wind> {
+    let cruise = Airframe::shipped().remove(0).cruise.0;
+    let wind =
+        move |(more, (sin, cos)): (f64, (f64, f64))| Wind { east: (cruise + more) * cos, north: (cruise + more) * sin };
+    (-1.0..1.0f64, (0.0..std::f64::consts::TAU).prop_map(f64::sin_cos)).prop_map(wind)
+}
+
 pub(crate) fn world() -> impl Strategy<Value = World> {
     (prop::collection::vec(any_zone(), 0..14), any_wind()).prop_map(|(zones, wind)| World::new(zones, wind))
 }
