@@ -405,6 +405,13 @@ pub enum Fact {
         /// Which.
         vehicle: VehicleId,
     },
+    /// A unit is taken from a task; that it is recalled follows.
+    UnitPreempted {
+        /// Which task.
+        tasking: TaskingId,
+        /// For which incident; the same one when another unit relieves it.
+        incident: IncidentId,
+    },
 }
 
 impl Fact {

@@ -23,6 +23,7 @@ pub mod policy;
 pub mod readiness;
 pub mod reason;
 pub mod safety;
+pub mod serious;
 mod setup;
 pub mod sight;
 pub mod traffic;

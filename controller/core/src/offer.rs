@@ -71,8 +71,14 @@ pub struct FlightOffer {
 pub struct GroundOffer {
     /// Who.
     pub unit: UnitId,
-    /// By road.
+    /// By road, from where it was last heard.
     pub eta: Seconds,
+    /// At the latest, wherever it can have gone since; zero in journals that did not say.
+    #[serde(default)]
+    pub latest: Seconds,
+    /// Since its position was true; zero in journals that did not say.
+    #[serde(default)]
+    pub age: Seconds,
     /// Why.
     pub why: Reason,
 }

@@ -6,8 +6,8 @@ mod sighted;
 pub mod tracks;
 pub mod units;
 
-use crate::setup::Setup;
 use crate::input::{Input, SkyReport};
+use crate::setup::Setup;
 use around::Around;
 use fleet::Fleet;
 use geodata::{Seconds, Timestamp};

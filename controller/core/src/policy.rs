@@ -40,10 +40,35 @@ section!(
         options: usize,
         /// Seconds by road beyond which nobody is proposed.
         search_s: f64,
-        /// Seconds after which a unit's position is too old.
+        /// Seconds after which screens show a unit's position as old.
         position_stale_s: f64,
+        /// Seconds after which a unit is no longer sent by itself.
+        never_auto_s: f64,
         /// Metres from the road beyond which a place has no ground answer.
         snap_limit_m: f64,
+    }
+);
+/// How units are chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PairingRule {
+    /// All open places and all units at once.
+    Batch,
+    /// First come, first served: the nearest idle unit by road. For comparison.
+    NearestIdle,
+}
+
+section!(
+    /// Whom the units are given to.
+    PairingPolicy {
+        /// How.
+        rule: PairingRule,
+        /// What a second of arrival counts, by priority 1 to 4.
+        weight: [u32; 4],
+        /// Seconds within which two arrivals are equal.
+        band_s: u32,
+        /// Seconds charged for taking a unit away that was asked, that said yes, that is there.
+        taken_s: [u32; 3],
     }
 );
 section!(
@@ -228,6 +253,8 @@ pub struct Policy {
     pub approval: ApprovalPolicy,
     /// Tasks to ground units.
     pub tasking: TaskingPolicy,
+    /// Whom the units are given to.
+    pub pairing: PairingPolicy,
     /// Aircraft.
     pub aircraft: AircraftPolicy,
     /// Tracks.

@@ -326,6 +326,9 @@ pub enum Reason {
         seconds: f64,
     },
     LooksAtScene {},
+    TakenFor {
+        incident: IncidentId,
+    },
 }
 
 impl Reason {

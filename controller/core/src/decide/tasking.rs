@@ -1,18 +1,20 @@
 //! Tasks to ground units: who is sent, until somebody acknowledged and reported back.
 
+mod pair;
+
 use crate::controller::{Answer, Controller};
 use crate::decide::{Step, assess};
 use crate::effect::{Effect, UnitOrder, UnitOrderKind};
-use crate::event::{Fact, GroundOffer};
+use crate::event::Fact;
 use crate::ids::{IncidentId, TaskingId, UnitId};
 use crate::input::{Actor, ReplyKind, TaskingReply};
 use crate::ledger::approval::ApprovalState;
 use crate::ledger::incident::Incident;
 use crate::ledger::sortie::{Sortie, SortieState};
 use crate::ledger::tasking::{Tasking, TaskingState};
-use crate::pairing;
 use crate::reason::Reason;
 use geodata::{Local, Seconds, Timestamp, Wgs84};
+pub use pair::wanted;
 use std::collections::BTreeSet;
 
 /// A unit answered. Repeats and answers out of order change nothing and are no fault.
@@ -88,40 +90,6 @@ pub fn deadlines(controller: &Controller, at: Timestamp) -> Step {
     step
 }
 
-/// The most urgent incident that wants a unit and has none gets the fastest one not asked before.
-pub fn wanted(controller: &Controller, at: Timestamp) -> Step {
-    let mut step = Step::of(controller);
-    let mut desk = None;
-    for (id, incident) in controller.ledger.wanting() {
-        if controller.ledger.tasking_for(id).is_some() {
-            continue;
-        }
-        let Some((place, why)) = target(controller, at, id, incident) else { continue };
-        let Some(tried) = tried(controller, id) else { continue };
-        let free = desk.get_or_insert_with(|| pairing::free_units(controller, at));
-        if free.is_empty() {
-            return step;
-        }
-        let place_here = controller.setup.atlas.frame.to_local(place);
-        let pairing = pairing::among(controller, place_here, free, &tried);
-        let Some(first) = pairing.units.first() else { continue };
-        let why = why.unwrap_or_else(|| paired(first));
-        let errand = Errand { unit: first.unit, to: place, eta: Some(first.eta), why };
-        send(controller, id, incident, errand, &mut step);
-        return step;
-    }
-    step
-}
-
-fn paired(offer: &GroundOffer) -> Reason {
-    match &offer.why {
-        Reason::NearestByRoad { eta_s, next_eta_s } => {
-            Reason::PairedByRoadTime { eta_s: *eta_s, next_eta_s: *next_eta_s }
-        }
-        other => other.clone(),
-    }
-}
-
 /// Where a unit is needed: at what the aircraft sees; without an aircraft, or when it sees nothing, at the place itself.
 fn target(
     controller: &Controller,
@@ -168,9 +136,11 @@ fn served_by(controller: &Controller, at: Timestamp, sortie: &Sortie) -> Option<
     (at.since(there) >= Seconds(limit)).then_some(Reason::NothingSeen { seconds: limit })
 }
 
-/// Units asked before. Nothing when a person took the last task back: then people decide.
+/// Units asked before. Nothing when a person took the last task back: then people decide. A unit that was taken away for
+/// something else may be asked again.
 fn tried(controller: &Controller, id: IncidentId) -> Option<BTreeSet<UnitId>> {
-    let mine: Vec<&Tasking> = controller.ledger.taskings_for(id).map(|(_, tasking)| tasking).collect();
+    let mine = controller.ledger.taskings_for(id).map(|(_, tasking)| tasking);
+    let mine: Vec<&Tasking> = mine.filter(|tasking| !tasking.preempted).collect();
     if mine.last().is_some_and(|tasking| tasking.state == TaskingState::Recalled) {
         return None;
     }

@@ -121,7 +121,8 @@ impl Fact {
             | Self::TaskingReminded { tasking }
             | Self::TaskingReplied { tasking, .. }
             | Self::TaskingTimedOut { tasking }
-            | Self::TaskingRecalled { tasking } => About::tasking(*tasking),
+            | Self::TaskingRecalled { tasking }
+            | Self::UnitPreempted { tasking, .. } => About::tasking(*tasking),
             Self::OrderGiven { order } => About::vehicle(order.vehicle).alone(),
             Self::PayloadOrdered { order } => About::vehicle(order.vehicle).alone(),
             Self::RecordingProven { sortie, vehicle, .. } => {

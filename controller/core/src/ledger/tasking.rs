@@ -86,6 +86,8 @@ pub struct Tasking {
     pub reminded: bool,
     /// Why this unit.
     pub why: Reason,
+    /// It was taken back so that the unit, or a sooner one, could be sent elsewhere; not by a person.
+    pub preempted: bool,
 }
 
 /// The part of the fold that is about this.
@@ -106,6 +108,7 @@ impl Ledger {
                         since: entry.at,
                         reminded: false,
                         why: entry.event.why.clone(),
+                        preempted: false,
                     },
                 );
                 self.open.taskings.insert(*unit, *tasking);
@@ -117,6 +120,11 @@ impl Ledger {
             Fact::TaskingReminded { tasking } => {
                 if let Some(tasking) = self.taskings.get_mut(tasking) {
                     tasking.reminded = true;
+                }
+            }
+            Fact::UnitPreempted { tasking, .. } => {
+                if let Some(tasking) = self.taskings.get_mut(tasking) {
+                    tasking.preempted = true;
                 }
             }
             Fact::TaskingReplied { tasking, reply, .. } => self.reply(*tasking, reply, entry.at),

@@ -170,9 +170,17 @@ impl Problem {
         u64::from(weight) * u64::from(ms / self.prices.band_ms.max(1))
     }
 
-    /// What decides between pairs of one cost, 0 to [`MOST_TIE`]: twenty seconds of age each, then hands missing to seven.
+    /// What decides between pairs of one cost, 0 to [`MOST_TIE`]: steps of age, then hands missing to seven.
     #[must_use]
     pub fn tie(unit: &Candidate) -> u64 {
-        u64::from((unit.age_ms / 20_000).min(15)) * 8 + u64::from(7 - unit.crew.min(7))
+        u64::from(Candidate::age_step(unit.age_ms)) * 8 + u64::from(7 - unit.crew.min(7))
+    }
+}
+
+impl Candidate {
+    /// Positions of one step are equally fresh: twenty seconds each, the last from five minutes up.
+    #[must_use]
+    pub fn age_step(age_ms: u32) -> u32 {
+        (age_ms / 20_000).min(15)
     }
 }

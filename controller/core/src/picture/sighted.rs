@@ -1,10 +1,10 @@
 //! What a camera follows, as a detection: a place with an error, and no word of what it is.
 
-use crate::setup::Setup;
 use crate::decide::recording::no_record;
 use crate::ids::VehicleId;
 use crate::input::{Detection, DetectionClass, Fix};
 use crate::payload::{Sighted, Sighting};
+use crate::setup::Setup;
 use crate::sight;
 use geodata::{Metres, Seconds};
 

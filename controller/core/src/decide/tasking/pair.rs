@@ -1,0 +1,62 @@
+//! Everybody who is wanted at once gets the best answer for all: whom to send, and whom to take from something less urgent.
+
+use super::{Errand, recall, send, target, tried};
+use crate::controller::Controller;
+use crate::decide::Step;
+use crate::event::Fact;
+use crate::ids::{IncidentId, TaskingId};
+use crate::pairing::{self, Choice, Want};
+use crate::reason::Reason;
+use geodata::{Timestamp, Wgs84};
+use std::collections::BTreeMap;
+
+/// Where somebody is wanted, and why there, when it is not for the pairing to say.
+type Wanted = BTreeMap<IncidentId, (Wgs84, Option<Reason>)>;
+
+/// All incidents that want a unit and have none are looked at together.
+pub fn wanted(controller: &Controller, at: Timestamp) -> Step {
+    let mut step = Step::of(controller);
+    let (mut wants, mut errands) = (Vec::new(), Wanted::new());
+    for (id, incident) in controller.ledger.wanting() {
+        if controller.ledger.tasking_for(id).is_some() {
+            continue;
+        }
+        let Some(errand) = target(controller, at, id, incident) else { continue };
+        let Some(tried) = tried(controller, id) else { continue };
+        let place = controller.setup.atlas.frame.to_local(errand.0);
+        wants.push(Want { incident: id, slot: 0, place, tried });
+        errands.insert(id, errand);
+    }
+    if wants.is_empty() {
+        return step;
+    }
+    let board = pairing::batch(controller, at, &wants);
+    for (tasking, incident) in board.taken {
+        take_away(controller, tasking, incident, &mut step);
+    }
+    for choice in board.choices {
+        go(controller, choice, &mut errands, &mut step);
+    }
+    step
+}
+
+/// A unit is called off for something more urgent, or because another is there so much sooner.
+fn take_away(controller: &Controller, id: TaskingId, incident: IncidentId, step: &mut Step) {
+    let Some(tasking) = controller.ledger.taskings.get(&id) else { return };
+    let why = match tasking.incident == incident {
+        true => Reason::Superseded {},
+        false => Reason::TakenFor { incident },
+    };
+    step.say(Fact::UnitPreempted { tasking: id, incident }, why.clone());
+    recall(controller, id, why, step);
+}
+
+fn go(controller: &Controller, choice: Choice, errands: &mut Wanted, step: &mut Step) {
+    let id = choice.incident;
+    let Some(incident) = controller.ledger.incidents.get(&id) else { return };
+    let place = incident.track.as_ref().map_or(incident.place, |track| track.place);
+    let (to, why) = errands.remove(&id).unwrap_or((place, None));
+    let errand =
+        Errand { unit: choice.offer.unit, to, eta: Some(choice.offer.eta), why: why.unwrap_or(choice.offer.why) };
+    send(controller, id, incident, errand, step);
+}

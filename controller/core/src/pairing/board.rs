@@ -1,0 +1,244 @@
+//! Everybody who is wanted and everybody who could go, laid out as one problem and solved at once: units that are free, and,
+//! where something more urgent asks, units on their way to something less urgent. What comes out is whom to send where, and
+//! from where to take them.
+
+use super::problem::{Candidate, Capabilities, NO_WAY, Prices, Problem, Serving, Slot, Stage};
+use super::{age, free_units, placed, road_near, solve, stale};
+use crate::controller::Controller;
+use crate::decide::air::tenth;
+use crate::event::GroundOffer;
+use crate::ids::{IncidentId, TaskingId, UnitId};
+use crate::input::AlarmKind;
+use crate::ledger::tasking::{Tasking, TaskingState};
+use crate::policy::PairingRule;
+use crate::reason::Reason;
+use geodata::{Local, Seconds, Snap, Timestamp, UnitAt};
+use std::collections::BTreeSet;
+
+/// Crews whose strength the plan does not say.
+const CREW: u8 = 2;
+
+/// A place at an incident that has nobody.
+#[derive(Clone, Debug)]
+pub struct Want {
+    /// For which incident.
+    pub incident: IncidentId,
+    /// Which of its places.
+    pub slot: u8,
+    /// Where.
+    pub place: Local,
+    /// Units that are not asked again.
+    pub tried: BTreeSet<UnitId>,
+}
+
+/// A unit that is to be sent.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Choice {
+    /// For which incident.
+    pub incident: IncidentId,
+    /// Which of its places.
+    pub slot: u8,
+    /// Whom, how soon and why.
+    pub offer: GroundOffer,
+    /// What it must be taken from first, and from which incident.
+    pub from: Option<(TaskingId, IncidentId)>,
+}
+
+/// What is to be done. First everything is taken back, then everybody is sent.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Board {
+    /// To send.
+    pub choices: Vec<Choice>,
+    /// Held places whose unit is taken, or relieved by one that is so much sooner there: the tasking, and for what.
+    pub taken: Vec<(TaskingId, IncidentId)>,
+}
+
+/// A place in the problem, and what is held there.
+struct Place<'a> {
+    want: Want,
+    holds: Option<(TaskingId, &'a Tasking)>,
+}
+
+/// The best answer for all who are wanted at once, under the policy's rule.
+#[must_use]
+pub fn batch(controller: &Controller, at: Timestamp, wants: &[Want]) -> Board {
+    let free = free_units(controller, at);
+    match controller.setup.policy.pairing.rule {
+        PairingRule::Batch => best(controller, at, wants, free),
+        PairingRule::NearestIdle => first_come(controller, at, wants, free),
+    }
+}
+
+/// In the order in which they were reported the nearest idle unit each: what the batch is held against.
+fn first_come(controller: &Controller, at: Timestamp, wants: &[Want], mut free: Vec<(UnitId, UnitAt)>) -> Board {
+    let mut wants: Vec<&Want> = wants.iter().collect();
+    wants.sort_by_key(|want| (want.incident, want.slot));
+    let mut board = Board::default();
+    for want in wants {
+        let found = super::among(controller, at, want.place, &free, &want.tried);
+        let Some(offer) = found.units.into_iter().next() else { continue };
+        free.retain(|(unit, _)| *unit != offer.unit);
+        board.choices.push(Choice { incident: want.incident, slot: want.slot, offer, from: None });
+    }
+    board
+}
+
+fn best(controller: &Controller, at: Timestamp, wants: &[Want], free: Vec<(UnitId, UnitAt)>) -> Board {
+    let places = places(controller, at, wants);
+    let held: Vec<(usize, &Tasking)> =
+        places.iter().enumerate().filter_map(|(number, place)| Some((number, place.holds?.1))).collect();
+    let mut units: Vec<(UnitId, UnitAt, Option<Serving>)> =
+        free.into_iter().map(|(unit, at)| (unit, at, None)).collect();
+    for (slot, tasking) in held {
+        let face = controller.picture.units.get(tasking.unit);
+        if let Some(place) = face.and_then(|face| placed(controller, at, tasking.unit, face)) {
+            units.push((tasking.unit, place, Some(Serving { slot, stage: stage(tasking) })));
+        }
+    }
+    if units.is_empty() || wants.is_empty() {
+        return Board::default();
+    }
+    units.sort_by_key(|(unit, ..)| *unit);
+    let problem = laid_out(controller, at, &places, &units);
+    let paired = solve::solve(&problem);
+    told(&places, &problem, &paired.unit_of)
+}
+
+/// The wanted places, and behind them the held ones one of them may take from.
+fn places<'a>(controller: &'a Controller, at: Timestamp, wants: &[Want]) -> Vec<Place<'a>> {
+    let urgency = |id: IncidentId| slot(controller, id, 0);
+    let wanted: Vec<Slot> = wants.iter().map(|want| urgency(want.incident)).collect();
+    let most = wanted.iter().map(Slot::rank).min();
+    let overrides = wanted.iter().any(|slot| slot.overrides);
+    let mut places: Vec<Place<'_>> = wants.iter().map(|want| Place { want: want.clone(), holds: None }).collect();
+    for (id, tasking) in controller.ledger.open_taskings() {
+        let held = urgency(tasking.incident);
+        let is_open = controller.ledger.incidents.get(&tasking.incident).is_some_and(|incident| incident.is_open());
+        let is_within = tasking.state != TaskingState::OnScene && most.is_some_and(|most| most < held.rank());
+        // Somebody whose position is not known cannot be reckoned with, and keeps what it has.
+        let face = controller.picture.units.get(tasking.unit);
+        let is_known = face.is_some_and(|face| placed(controller, at, tasking.unit, face).is_some());
+        if is_open && (is_within || overrides) && is_known {
+            let want = Want {
+                incident: tasking.incident,
+                slot: 0,
+                place: controller.setup.atlas.frame.to_local(tasking.to),
+                tried: controller.ledger.taskings_for(tasking.incident).map(|(_, tried)| tried.unit).collect(),
+            };
+            places.push(Place { want, holds: Some((*id, tasking)) });
+        }
+    }
+    places
+}
+
+fn slot(controller: &Controller, id: IncidentId, slot: u8) -> Slot {
+    let incident = controller.ledger.incidents.get(&id);
+    Slot {
+        incident: id,
+        slot,
+        priority: incident.map_or(4, |incident| incident.priority),
+        needs: Capabilities::default(),
+        min_crew: 0,
+        overrides: incident.is_some_and(|incident| incident.what == AlarmKind::OfficerInNeed),
+    }
+}
+
+fn stage(tasking: &Tasking) -> Stage {
+    match tasking.state {
+        TaskingState::Sent | TaskingState::Received => Stage::Asked,
+        TaskingState::Acknowledged | TaskingState::EnRoute => Stage::Firm,
+        _ => Stage::OnScene,
+    }
+}
+
+fn laid_out(
+    controller: &Controller,
+    at: Timestamp,
+    places: &[Place<'_>],
+    units: &[(UnitId, UnitAt, Option<Serving>)],
+) -> Problem {
+    let policy = &controller.setup.policy;
+    let whole = |seconds: u32| seconds.saturating_mul(1000);
+    let prices = Prices {
+        weight: policy.pairing.weight,
+        band_ms: whole(policy.pairing.band_s),
+        taken_ms: policy.pairing.taken_s.map(whole),
+        never_ms: stale::ms(Seconds(policy.tasking.never_auto_s)),
+    };
+    let mut candidates: Vec<Candidate> = units
+        .iter()
+        .map(|(unit, _, serves)| Candidate {
+            unit: *unit,
+            capabilities: Capabilities::default(),
+            crew: CREW,
+            age_ms: age(controller, at, *unit).map_or(u32::MAX, stale::ms),
+            serves: *serves,
+            eta_ms: vec![NO_WAY; places.len()],
+        })
+        .collect();
+    let placed: Vec<UnitAt> = units.iter().enumerate().map(|(index, (_, at, _))| UnitAt { index, ..*at }).collect();
+    for (number, place) in places.iter().enumerate() {
+        let times = road_near(controller, place.want.place).map(|to: Snap| controller.travel().units_to(&placed, &to));
+        for (candidate, time) in candidates.iter_mut().zip(times.unwrap_or_default()) {
+            let is_kept = candidate.serves.is_some_and(|serving| serving.slot == number);
+            let is_tried = place.want.tried.contains(&candidate.unit) && !is_kept;
+            let near = time.filter(|time| time.0 <= policy.tasking.search_s && !is_tried);
+            if let Some(time) = near {
+                candidate.eta_ms[number] =
+                    stale::ms(stale::latest(time, Seconds(f64::from(candidate.age_ms) / 1000.0)));
+            } else if is_kept {
+                // Whom no road leads there any more still goes, as far as anybody knows.
+                candidate.eta_ms[number] = 0;
+            }
+        }
+    }
+    let slots = places.iter().map(|place| slot(controller, place.want.incident, place.want.slot)).collect();
+    Problem { slots, units: candidates, prices }
+}
+
+/// The answer in words of the ledger.
+fn told(places: &[Place<'_>], problem: &Problem, unit_of: &[Option<usize>]) -> Board {
+    let mut board = Board::default();
+    for (number, place) in places.iter().enumerate() {
+        let now = unit_of.get(number).copied().flatten().and_then(|unit| problem.units.get(unit));
+        let before = place.holds.map(|(_, tasking)| tasking.unit);
+        let Some(goes) = now.filter(|goes| Some(goes.unit) != before) else { continue };
+        let from = goes.serves.and_then(|serving| places.get(serving.slot)).and_then(|from| {
+            let (tasking, held) = from.holds?;
+            Some((tasking, held.incident))
+        });
+        if let Some((tasking, _)) = from {
+            board.taken.push((tasking, place.want.incident));
+        }
+        board.choices.push(Choice {
+            incident: place.want.incident,
+            slot: place.want.slot,
+            offer: offer(problem, goes, number),
+            from,
+        });
+    }
+    // Who is relieved and goes nowhere else is told so, too.
+    for (place, unit) in places.iter().zip(unit_of) {
+        let Some((tasking, held)) = place.holds else { continue };
+        let keeps = unit.and_then(|unit| problem.units.get(unit)).is_none_or(|unit| unit.unit == held.unit);
+        if !keeps && board.taken.iter().all(|(taken, _)| *taken != tasking) {
+            board.taken.push((tasking, held.incident));
+        }
+    }
+    board
+}
+
+fn offer(problem: &Problem, goes: &Candidate, number: usize) -> GroundOffer {
+    let seconds = |ms: u32| tenth(f64::from(ms) / 1000.0);
+    let latest = goes.eta_ms.get(number).copied().unwrap_or(NO_WAY);
+    let eta = seconds(latest.saturating_sub(goes.age_ms));
+    let others = problem.units.iter().filter(|unit| unit.unit != goes.unit && unit.serves.is_none());
+    let next = others.filter_map(|unit| unit.eta_ms.get(number).filter(|ms| **ms != NO_WAY)).min();
+    GroundOffer {
+        unit: goes.unit,
+        eta: Seconds(eta),
+        latest: Seconds(seconds(latest)),
+        age: Seconds(seconds(goes.age_ms)),
+        why: Reason::PairedByRoadTime { eta_s: eta, next_eta_s: next.map(|ms| seconds(*ms)) },
+    }
+}
