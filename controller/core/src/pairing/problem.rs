@@ -162,7 +162,23 @@ impl Problem {
     #[must_use]
     pub fn charge(&self, at: usize) -> u64 {
         let holder = self.units.iter().find_map(|unit| unit.serves.filter(|serving| serving.slot == at));
-        holder.map_or(0, |serving| self.weighed(at, self.prices.taken_ms[serving.stage as usize]).min(MOST_MAIN))
+        holder.map_or(0, |serving| self.fine(serving))
+    }
+
+    /// [`Self::charge`] of every slot.
+    #[must_use]
+    pub fn charges(&self) -> Vec<u64> {
+        let mut charges = vec![0; self.slots.len()];
+        for serving in self.units.iter().rev().filter_map(|unit| unit.serves) {
+            if let Some(charge) = charges.get_mut(serving.slot) {
+                *charge = self.fine(serving);
+            }
+        }
+        charges
+    }
+
+    fn fine(&self, serving: Serving) -> u64 {
+        self.weighed(serving.slot, self.prices.taken_ms[serving.stage as usize]).min(MOST_MAIN)
     }
 
     fn weighed(&self, at: usize, ms: u32) -> u64 {

@@ -4,7 +4,6 @@
 use super::problem::{MOST_MAIN, MOST_TIE, Problem};
 use super::tie;
 use flight_plans::planner::assign::Assignment;
-use std::cmp::Ordering;
 
 /// Whole numbers up to this are held exactly, together with any one that is taken from them.
 const EXACT: u128 = 1 << 52;
@@ -31,46 +30,42 @@ pub struct Paired {
     pub beyond: usize,
 }
 
-/// What a slot of each priority costs when it has nobody, and how many ties weigh as much as one band.
+/// What a slot of each priority costs when it has nobody, and how many ties weigh as much as one band: whole numbers that
+/// fit, so that `f64` adds and multiplies them exactly.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Scale {
-    without: [u128; 4],
-    ties: u128,
+struct Scale {
+    without: [f64; 4],
+    band: f64,
+    tie: f64,
 }
 
 impl Scale {
     /// For so many slots of each priority; without ties where they would not fit, and nothing where nothing does.
     fn of(slots: [u128; 4]) -> Option<Self> {
         let all: u128 = slots.iter().sum::<u128>().max(1);
-        [all * u128::from(MOST_TIE) + 1, 0].into_iter().map(|ties| Self::with(slots, all, ties)).find(Self::fits)
+        Self::with(slots, all, u128::from(MOST_TIE) * all + 1, 1.0).or_else(|| Self::with(slots, all, 1, 0.0))
     }
 
-    fn with(slots: [u128; 4], all: u128, ties: u128) -> Self {
-        let pair = u128::from(MOST_MAIN) * ties.max(1) + u128::from(MOST_TIE);
+    #[allow(clippy::cast_precision_loss)] // At most EXACT.
+    fn with(slots: [u128; 4], all: u128, band: u128, tie: f64) -> Option<Self> {
+        let pair = u128::from(MOST_MAIN) * band + u128::from(MOST_TIE);
         // Twice: a slot without a unit bears its charge besides.
         let least = 2 * all * pair + 1;
         let third = least * (slots[3] + 1);
         let second = third * (slots[2] + 1);
-        Self { without: [second * (slots[1] + 1), second, third, least], ties }
+        let first = second * (slots[1] + 1);
+        let fits = 2 * first <= EXACT;
+        fits.then(|| Self { without: [first, second, third, least].map(|cost| cost as f64), band: band as f64, tie })
     }
 
-    fn fits(&self) -> bool {
-        2 * self.without[0] <= EXACT
-    }
-
+    #[allow(clippy::cast_precision_loss)] // At most MOST_MAIN and MOST_TIE.
     fn pair(&self, main: u64, tie: u64) -> f64 {
-        let tie = if self.ties == 0 { 0 } else { u128::from(tie) };
-        exact(u128::from(main) * self.ties.max(1) + tie)
+        main as f64 * self.band + tie as f64 * self.tie
     }
 
     fn nobody(&self, rank: usize, charge: u64) -> f64 {
-        exact(self.without[rank.min(3)] + u128::from(charge) * self.ties.max(1))
+        self.without[rank.min(3)] + self.pair(charge, 0)
     }
-}
-
-#[allow(clippy::cast_precision_loss)] // At most EXACT.
-fn exact(whole: u128) -> f64 {
-    whole.min(EXACT) as f64
 }
 
 /// The best pairing of a problem.
@@ -85,7 +80,11 @@ pub struct Online {
     problem: Problem,
     /// Slots that are weighed, most urgent first: their places in the problem.
     weighed: Vec<usize>,
+    /// What each of the problem's slots is charged when its unit is taken away.
+    charges: Vec<u64>,
     scale: Scale,
+    /// What each unit costs at each weighed slot, row by row; infinite where it may not go.
+    cost: Vec<f64>,
     /// Rows: the units, then for each weighed slot "nobody". Columns: the weighed slots.
     assignment: Option<Assignment>,
 }
@@ -104,35 +103,30 @@ impl Online {
                 None => weighed.truncate(weighed.len() * 7 / 8),
             }
         };
-        let mut it = Self { problem, weighed, scale, assignment: None };
+        let charges = problem.charges();
+        let mut it = Self { cost: Vec::new(), problem, weighed, charges, scale, assignment: None };
+        it.cost = (0..it.problem.units.len()).flat_map(|unit| it.row(unit)).collect();
         it.anew();
         it
     }
 
     fn anew(&mut self) {
         let columns = self.weighed.len();
-        let charges = self.charges();
-        let mut cost = Vec::with_capacity((self.problem.units.len() + columns) * columns);
-        for unit in 0..self.problem.units.len() {
-            self.row(unit, &charges, &mut cost);
-        }
+        let units = self.problem.units.len();
+        let mut cost = Vec::with_capacity((units + columns) * columns);
+        cost.extend_from_slice(&self.cost);
         for (row, at) in self.weighed.iter().enumerate() {
-            let nobody = self.scale.nobody(self.problem.slots[*at].rank(), charges[row]);
+            let nobody = self.scale.nobody(self.problem.slots[*at].rank(), self.charges[*at]);
             cost.extend((0..columns).map(|column| if column == row { nobody } else { f64::INFINITY }));
         }
-        self.assignment = Assignment::solve(self.problem.units.len() + columns, columns, cost).ok();
+        self.assignment = Assignment::solve(units + columns, columns, cost).ok();
     }
 
-    fn charges(&self) -> Vec<u64> {
-        self.weighed.iter().map(|at| self.problem.charge(*at)).collect()
-    }
-
-    fn row(&self, unit: usize, charges: &[u64], cost: &mut Vec<f64>) {
+    fn row(&self, unit: usize) -> Vec<f64> {
         let unit = &self.problem.units[unit];
         let tie = Problem::tie(unit);
-        cost.extend(self.weighed.iter().zip(charges).map(|(at, charge)| {
-            self.problem.main_charged(unit, *at, *charge).map_or(f64::INFINITY, |main| self.scale.pair(main, tie))
-        }));
+        let main = |at: &usize| self.problem.main_charged(unit, *at, self.charges[*at]);
+        self.weighed.iter().map(|at| main(at).map_or(f64::INFINITY, |main| self.scale.pair(main, tie))).collect()
     }
 
     /// A unit is elsewhere, or otherwise, now; what it serves is as before.
@@ -140,10 +134,9 @@ impl Online {
         let Some(unit) = self.problem.units.get_mut(place) else { return };
         unit.eta_ms = eta_ms;
         unit.age_ms = age_ms;
-        let mut cost = Vec::with_capacity(self.weighed.len());
-        let charges = self.charges();
-        self.row(place, &charges, &mut cost);
-        let is_mended = self.assignment.as_mut().is_some_and(|assignment| assignment.change(place, &cost).is_ok());
+        let row = self.row(place);
+        self.cost[place * row.len()..][..row.len()].copy_from_slice(&row);
+        let is_mended = self.assignment.as_mut().is_some_and(|assignment| assignment.change(place, &row).is_ok());
         if !is_mended {
             self.anew();
         }
@@ -152,41 +145,38 @@ impl Online {
     /// The best pairing now.
     #[must_use]
     pub fn paired(&self) -> Paired {
-        let mut unit_of = vec![None; self.problem.slots.len()];
+        let units = self.problem.units.len();
+        let mut held = vec![None; self.weighed.len()];
         if let Some(assignment) = &self.assignment {
-            for unit in 0..self.problem.units.len() {
-                if let Some(at) = assignment.column_of(unit).and_then(|column| self.weighed.get(column)) {
-                    unit_of[*at] = Some(unit);
+            for unit in 0..units {
+                if let Some(held) = assignment.column_of(unit).and_then(|column| held.get_mut(column)) {
+                    *held = Some(unit);
                 }
             }
         }
-        tie::lower_numbers(&self.problem, &self.weighed, &mut unit_of);
-        let cost = cost(&self.problem, &unit_of);
+        tie::lower_numbers(&self.cost, units, &mut held);
+        let mut unit_of = vec![None; self.problem.slots.len()];
+        for (at, unit) in self.weighed.iter().zip(held) {
+            unit_of[*at] = unit;
+        }
+        let cost = self.told(&unit_of);
         Paired { unit_of, cost, beyond: self.problem.slots.len() - self.weighed.len() }
     }
-}
 
-/// What a pairing costs.
-#[must_use]
-pub fn cost(problem: &Problem, unit_of: &[Option<usize>]) -> Cost {
-    let mut cost = Cost::default();
-    for (at, slot) in problem.slots.iter().enumerate() {
-        match unit_of.get(at).copied().flatten().and_then(|unit| problem.units.get(unit)) {
-            Some(unit) => {
-                cost.main += problem.main(unit, at).unwrap_or(MOST_MAIN);
-                cost.tie += Problem::tie(unit);
-            }
-            None => {
-                cost.without[slot.rank()] += 1;
-                cost.main += problem.charge(at);
+    fn told(&self, unit_of: &[Option<usize>]) -> Cost {
+        let mut cost = Cost::default();
+        for (at, slot) in self.problem.slots.iter().enumerate() {
+            match unit_of.get(at).copied().flatten().and_then(|unit| self.problem.units.get(unit)) {
+                Some(unit) => {
+                    cost.main += self.problem.main_charged(unit, at, self.charges[at]).unwrap_or(MOST_MAIN);
+                    cost.tie += Problem::tie(unit);
+                }
+                None => {
+                    cost.without[slot.rank()] += 1;
+                    cost.main += self.charges[at];
+                }
             }
         }
+        cost
     }
-    cost
-}
-
-/// Which of two costs is better.
-#[must_use]
-pub fn better(one: &Cost, other: &Cost) -> bool {
-    one.cmp(other) == Ordering::Less
 }
