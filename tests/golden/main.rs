@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod frames;
+mod journal;
 mod random;
 mod recorder;
 mod tlogs;
