@@ -6,6 +6,7 @@
 //! without; where the two do not belong together the parcel is a mismatch strip. Every parcel is told with its shares of the
 //! layers, and every gap with who answers for it.
 
+mod clip;
 mod parcel;
 mod plane;
 #[cfg(test)]

@@ -10,7 +10,7 @@ use crate::airframe::Airframe;
 use crate::plan::Plan;
 use crate::response;
 use crate::wind::Wind;
-use geodata::{Atlas, Finding, Local, Metres, PostKind, Profile, ResponderClass, Seconds, Snap};
+use geodata::{Atlas, Finding, Local, Metres, PostKind, Profile, Reach, ResponderClass, Seconds, Snap};
 use std::sync::Arc;
 
 /// How long it takes from the alarm until units set out. The figures of [`Default`] are assumed, not measured.
@@ -183,6 +183,8 @@ impl<'a> Squadron<'a> {
     /// What each unit reaches within a time, people of stations left out.
     #[must_use]
     pub fn watches(&self, budget: Seconds) -> Vec<Watch> {
+        // Units at one post reach the same.
+        let mut known: Vec<((Local, Profile, Seconds), Option<Reach>)> = Vec::new();
         let watch = |((name, class), moves): ((&String, &ResponderClass), &Moves)| match moves {
             _ if *class == ResponderClass::Station => None,
             Moves::Air(unit) => {
@@ -192,13 +194,21 @@ impl<'a> Squadron<'a> {
                 Some(Watch::disc(name, reach.filter(|_| launched)))
             }
             Moves::Road { at, profile, turnout } => {
-                let from = self.atlas.roads.snap_for(*at, *profile)?.snap;
-                let left = Seconds((budget.0 - turnout.0).max(0.0));
-                let reach = self.atlas.roads.undisturbed().reach(&from, *profile, &[left]);
-                reach.first().map(|reach| Watch::roads(name, reach))
+                let asked = (*at, *profile, Seconds((budget.0 - turnout.0).max(0.0)));
+                let place = known.iter().position(|(other, _)| *other == asked).unwrap_or_else(|| {
+                    known.push((asked, self.by_road(asked)));
+                    known.len() - 1
+                });
+                known[place].1.as_ref().map(|reach| Watch::roads(name, reach))
             }
         };
         self.names.iter().zip(&self.classes).zip(&self.moves).filter_map(watch).collect()
+    }
+
+    /// What is reached by road from a place within a time.
+    fn by_road(&self, (at, profile, left): (Local, Profile, Seconds)) -> Option<Reach> {
+        let from = self.atlas.roads.snap_for(at, profile)?.snap;
+        self.atlas.roads.undisturbed().reach(&from, profile, &[left]).into_iter().next()
     }
 }
 

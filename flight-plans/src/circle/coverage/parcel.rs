@@ -2,7 +2,7 @@
 
 use super::Shares;
 use super::plane::{CRUMB, Layers, common, polygons, shape, square_metres, without};
-use geo::{Area as _, InteriorPoint as _, MultiPolygon};
+use geo::{Area as _, BoundingRect as _, Coord, InteriorPoint as _, MultiPolygon, Polygon, Rect};
 use geodata::area::{self, Rule};
 use geodata::{Area, AreaKind, Areas, Local};
 
@@ -64,7 +64,7 @@ impl Parcel {
     pub(super) fn gaps(&self, reached: &MultiPolygon, areas: &Areas) -> Vec<Gap> {
         let gap = |ground: Area| {
             let alone = shape(std::slice::from_ref(&ground));
-            let at = middle(&alone)?;
+            let at = middle(&alone, |at| belongs(areas, at, (self.police.as_deref(), self.civil.as_deref())))?;
             let owners = areas.owners(at);
             let id = |area: Option<&area::Area>| area.map(|area| area.id.clone());
             let (police, civil) = (id(owners.police), id(owners.civil));
@@ -74,10 +74,39 @@ impl Parcel {
     }
 }
 
-/// A place within the largest piece: slivers left between borders that touch are nobody's middle.
-fn middle(shape: &MultiPolygon) -> Option<Local> {
-    let largest = shape.iter().max_by(|a, b| a.unsigned_area().total_cmp(&b.unsigned_area()))?;
-    largest.interior_point().map(|at| Local { x: at.x(), y: at.y() })
+/// A place within the largest piece, one that is as it should be if there is any: slivers are left between borders that
+/// touch, and one may hang on the largest piece.
+fn middle(shape: &MultiPolygon, fits: impl Fn(Local) -> bool) -> Option<Local> {
+    let inside = |shape: &MultiPolygon| {
+        let largest = shape.iter().max_by(|a, b| a.unsigned_area().total_cmp(&b.unsigned_area()))?;
+        Some((largest.interior_point().map(|at| Local { x: at.x(), y: at.y() })?, largest.clone()))
+    };
+    let (first, largest) = inside(shape)?;
+    if fits(first) {
+        return Some(first);
+    }
+    let (about, largest) = (largest.bounding_rect()?, MultiPolygon(vec![largest]));
+    let cells = [2, 4, 8].into_iter().flat_map(|count| parts(about, count));
+    let mut others = cells.filter_map(|cell| Some(inside(&common(&largest, &MultiPolygon(vec![cell])))?.0));
+    Some(others.find(|at| fits(*at)).unwrap_or(first))
+}
+
+/// A box in `count` by `count` parts.
+fn parts(about: Rect, count: u32) -> impl Iterator<Item = Polygon> {
+    let (low, side) =
+        (about.min(), Coord { x: about.width() / f64::from(count), y: about.height() / f64::from(count) });
+    let at = move |column: u32, row: u32| Coord {
+        x: low.x + f64::from(column) * side.x,
+        y: low.y + f64::from(row) * side.y,
+    };
+    (0..count * count).map(move |n| Rect::new(at(n % count, n / count), at(n % count + 1, n / count + 1)).to_polygon())
+}
+
+/// Whether a place is held by these two and no other.
+fn belongs(areas: &Areas, at: Local, (police, civil): (Option<&str>, Option<&str>)) -> bool {
+    let owners = areas.owners(at);
+    let holder = owners.police.filter(|_| !matches!(owners.rule, Rule::NearestPolice { .. }));
+    holder.map(|area| &*area.id) == police && owners.civil.map(|area| &*area.id) == civil
 }
 
 /// What is left of an area of each kind once those before it have theirs: [`Areas::owners`] gives a place to the first that
@@ -115,9 +144,11 @@ pub(super) fn cut(district: &MultiPolygon, layers: &Layers, areas: &Areas) -> (V
             return;
         }
         let id = |holding: Option<&Holding>| holding.map(|holding| holding.area.id.clone());
-        let rule = middle(&shape).map_or(Rule::Nobody, |at| areas.owners(at).rule);
+        let (police, civil) = (id(police), id(civil));
+        let at = middle(&shape, |at| belongs(areas, at, (police.as_deref(), civil.as_deref())));
+        let rule = at.map_or(Rule::Nobody, |at| areas.owners(at).rule);
         let shares = layers.cut(&shape).shares(size);
-        parcels.push(Parcel { police: id(police), civil: id(civil), rule, shares, shape });
+        parcels.push(Parcel { police, civil, rule, shares, shape });
     };
     let mut unowned = district.clone();
     for one in &police {

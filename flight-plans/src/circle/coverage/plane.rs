@@ -1,8 +1,11 @@
 //! The polygon arithmetic of coverage.
 
+use super::clip::within;
 use super::{Domain, Shares, Watch};
+use geo::orient::Direction;
 use geo::{
-    Area as _, BooleanOps, BoundingRect, Contains as _, Coord, Intersects as _, LineString, MultiPolygon, Polygon,
+    Area as _, BooleanOps, BoundingRect, Contains as _, Coord, CoordsIter as _, Intersects as _, LineString,
+    MultiPolygon, Orient as _, Polygon, Rect, unary_union,
 };
 use geodata::{Area, Finding, Local};
 
@@ -58,14 +61,26 @@ pub(super) fn near(a: &MultiPolygon, b: &MultiPolygon) -> bool {
     a.bounding_rect().zip(b.bounding_rect()).is_some_and(|(a, b)| a.intersects(&b))
 }
 
-/// What two have in common; cheap where they lie apart.
+/// What two have in common; cheap where they lie apart, and where one is small.
 pub(super) fn common(a: &MultiPolygon, b: &MultiPolygon) -> MultiPolygon {
-    if near(a, b) { a.intersection(b) } else { MultiPolygon::empty() }
+    let (Some(box_a), Some(box_b)) = (a.bounding_rect(), b.bounding_rect()) else { return MultiPolygon::empty() };
+    if !box_a.intersects(&box_b) {
+        return MultiPolygon::empty();
+    }
+    // Only one is thinned: outside of its box it may be anything.
+    if a.coords_count() > b.coords_count() {
+        within(a, box_b).intersection(b)
+    } else {
+        a.intersection(&within(b, box_a))
+    }
 }
 
-/// The first without the second; cheap where they lie apart.
+/// The first without the second; cheap where they lie apart, and where the first is small.
 pub(super) fn without(a: &MultiPolygon, b: &MultiPolygon) -> MultiPolygon {
-    if near(a, b) { a.difference(b) } else { a.clone() }
+    match a.bounding_rect() {
+        Some(about) if near(a, b) => a.difference(&within(b, about)),
+        _ => a.clone(),
+    }
 }
 
 /// All put together two by two, so that no large one is gone through again for each small one.
@@ -84,6 +99,50 @@ fn halves<T>(mut all: Vec<T>, join: &impl Fn(&T, &T) -> T) -> Option<T> {
     all.pop()
 }
 
+/// What units reach, each ground once: units at one post reach the same.
+struct Grounds<'a> {
+    all: Vec<(&'a Watch, MultiPolygon)>,
+    /// Whether a second unit reaches it too.
+    shared: Vec<bool>,
+}
+
+impl<'a> Grounds<'a> {
+    fn of(watches: &'a [Watch]) -> Self {
+        let mut firsts: Vec<(&Watch, bool)> = Vec::new();
+        for watch in watches.iter().filter(|watch| !watch.ground.is_empty()) {
+            let same = |first: &&mut (&Watch, bool)| first.0.domain == watch.domain && first.0.ground == watch.ground;
+            match firsts.iter_mut().find(same) {
+                Some(first) => first.1 = true,
+                None => firsts.push((watch, false)),
+            }
+        }
+        let all = firsts.iter().map(|(watch, _)| (*watch, shape(&watch.ground))).collect();
+        Self { all, shared: firsts.iter().map(|(_, shared)| *shared).collect() }
+    }
+
+    fn once(&self, counts: impl Fn(&Watch) -> bool) -> MultiPolygon {
+        unary_union(self.all.iter().filter(|(watch, _)| counts(watch)).map(|(_, shape)| shape))
+    }
+
+    /// What is reached twice: rings turn about it twice, so once more than none when a ring about everything turns the
+    /// other way.
+    fn twice(&self) -> MultiPolygon {
+        let shapes = || self.all.iter().map(|(_, shape)| shape);
+        let Some(about) = shapes().filter_map(|shape| shape.bounding_rect()).reduce(about_both) else {
+            return MultiPolygon::empty();
+        };
+        let other_way = MultiPolygon(vec![about.to_polygon().orient(Direction::Reversed)]);
+        let again = self.all.iter().zip(&self.shared).filter(|(_, shared)| **shared).map(|((_, shape), _)| shape);
+        unary_union(shapes().chain(again).chain([&other_way]))
+    }
+}
+
+fn about_both(a: Rect, b: Rect) -> Rect {
+    let low = Coord { x: a.min().x.min(b.min().x), y: a.min().y.min(b.min().y) };
+    let high = Coord { x: a.max().x.max(b.max().x), y: a.max().y.max(b.max().y) };
+    Rect::new(low, high)
+}
+
 /// Who reaches what.
 #[derive(Clone, Debug)]
 pub(super) struct Layers {
@@ -95,29 +154,10 @@ pub(super) struct Layers {
 }
 
 impl Layers {
-    fn nothing() -> Self {
-        let none = MultiPolygon::empty;
-        Self { once: none(), twice: none(), air: none(), ground: none() }
-    }
-
     pub fn of(watches: &[Watch]) -> Self {
-        let one = |watch: &Watch| {
-            let once = shape(&watch.ground);
-            match watch.domain {
-                Domain::Air => Self { air: once.clone(), once, ..Self::nothing() },
-                Domain::Ground => Self { ground: once.clone(), once, ..Self::nothing() },
-            }
-        };
-        let joined = |a: &Self, b: &Self| {
-            let met = common(&a.once, &b.once);
-            Self {
-                once: a.once.union(&b.once),
-                twice: a.twice.union(&b.twice).union(&met),
-                air: a.air.union(&b.air),
-                ground: a.ground.union(&b.ground),
-            }
-        };
-        halves(watches.iter().map(one).collect(), &joined).unwrap_or_else(Self::nothing)
+        let grounds = Grounds::of(watches);
+        let of = |domain| grounds.once(|watch: &Watch| watch.domain == domain);
+        Self { once: grounds.once(|_| true), twice: grounds.twice(), air: of(Domain::Air), ground: of(Domain::Ground) }
     }
 
     /// What of it lies in a shape.
