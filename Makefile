@@ -50,7 +50,7 @@ bench: ## The figures the issue asks for.
 	@cargo bench --profile release --locked -p geodata -p flight-plans -p controller-core -p controller-link -p controller-server
 	-@cargo run --release --locked -q -p controller-link --example memory
 
-FUZZ ?= datagrams frames link recording conversation transfer extract block osmxml district order conditions plan airframe policy scenario journal request counts hgt geotiff ground \
+FUZZ ?= datagrams frames link recording conversation transfer extract block osmxml district order conditions plan airframe samples policy scenario journal request counts hgt geotiff ground \
   geojson kml kmz gpx table zones flight planbook package
 FUZZ_SECONDS ?= 60
 

@@ -77,6 +77,7 @@ parsers! {
     spoilt_conditions_of_roads_are_refused_or_hold: "conditions",
     a_spoilt_plan_is_refused_or_works: "plan",
     a_spoilt_airframe_is_refused_or_flies: "airframe",
+    spoilt_samples_of_flight_are_refused_or_fit_a_draw: "samples",
     a_spoilt_policy_is_refused_or_works: "policy",
     a_spoilt_scenario_is_refused_or_runs: "scenario",
     a_spoilt_journal_is_refused_or_folds: "journal",

@@ -31,7 +31,7 @@ pub use layers::{geojson, gpx, kml, kmz, table};
 pub use links::link;
 pub use recordings::recording;
 pub use requests::request;
-pub use texts::{airframe, plan, policy, scenario};
+pub use texts::{airframe, plan, policy, samples, scenario};
 pub use transfer::transfer;
 
 /// One parser.
@@ -48,7 +48,7 @@ pub struct Parser {
 }
 
 /// All of them.
-pub const PARSERS: [Parser; 31] = [
+pub const PARSERS: [Parser; 32] = [
     Parser { name: "datagrams", feed: datagrams, seeds: seeds::datagrams, tries: 100_000 },
     Parser { name: "frames", feed: frames, seeds: frames::seeds, tries: 20_000 },
     Parser { name: "link", feed: link, seeds: links::seeds, tries: 50_000 },
@@ -63,6 +63,7 @@ pub const PARSERS: [Parser; 31] = [
     Parser { name: "conditions", feed: conditions, seeds: seeds::conditions, tries: 10_000 },
     Parser { name: "plan", feed: plan, seeds: seeds::plan, tries: 3_000 },
     Parser { name: "airframe", feed: airframe, seeds: seeds::airframe, tries: 30_000 },
+    Parser { name: "samples", feed: samples, seeds: seeds::samples, tries: 2_000 },
     Parser { name: "policy", feed: policy, seeds: seeds::policy, tries: 5_000 },
     Parser { name: "scenario", feed: scenario, seeds: seeds::scenario, tries: 3_000 },
     Parser { name: "journal", feed: journal, seeds: seeds::journal, tries: 5_000 },

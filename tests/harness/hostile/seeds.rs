@@ -149,6 +149,17 @@ pub fn airframe() -> Vec<Vec<u8>> {
     texts.map(String::into_bytes).collect()
 }
 
+/// Samples with their power, and with a battery's percent alone.
+pub fn samples() -> Vec<Vec<u8>> {
+    let (power, battery) = ("airspeed_mps,climb_mps,power_w", "time_s,airspeed_mps,climb_mps,battery_percent");
+    let speed = |i: u32| f64::from(i % 12) + 0.2;
+    let lines = |line: &dyn Fn(u32) -> String| (0..150).map(line).collect::<String>();
+    let told = lines(&|i| format!("{:.1},{}.5,{}\n", speed(i), i % 3, 300 + i % 40));
+    let fallen = lines(&|i| format!("{},{:.1},0.1,{}\n", 3 * i, if i % 2 == 0 { 0.3 } else { speed(i) }, 100 - i / 3));
+    let hovers = lines(&|_| "0.1,0.0,310\n".to_owned());
+    [format!("# a flight\n{power}\n{told}{hovers}"), format!("{battery}\n{fallen}")].map(String::into_bytes).to_vec()
+}
+
 /// The shipped policy.
 pub fn policy() -> Vec<Vec<u8>> {
     vec![policy::DEFAULT.as_bytes().to_vec()]

@@ -1,10 +1,11 @@
 //! What people write: plans, airframes, policies, scenarios. What was accepted is then put to use.
 
+use super::told;
 use super::world::{Desk, setup};
 use controller_core::{Policy, Setup};
 use controller_engine::Stimulus;
-use flight_plans::{Airframe, Plan};
-use geodata::{Metres, Seconds};
+use flight_plans::{Airframe, Plan, airframe};
+use geodata::{Metres, MetresPerSecond, Seconds};
 use sim::Scenario;
 use sim::lockstep::Lockstep;
 use std::sync::Arc;
@@ -41,6 +42,30 @@ pub fn airframe(bytes: &[u8]) -> bool {
         assert!(time.0 >= 0.0 && charge >= 0.0, "{airframe:?}");
     }
     assert!(airframe.cruise_draw(Seconds(60.0)).is_finite() && airframe.idle_draw().is_finite(), "{airframe:?}");
+    true
+}
+
+/// Samples of recorded flight, and the power fitted to them.
+///
+/// # Panics
+/// When a refusal does not say what to do, or what was learned from accepted samples draws a power that is no number.
+pub fn samples(bytes: &[u8]) -> bool {
+    let Ok(text) = std::str::from_utf8(bytes) else { return false };
+    let samples = match airframe::samples(text, Some(100.0)) {
+        Ok(samples) => samples,
+        Err(faults) => {
+            told(&faults);
+            return false;
+        }
+    };
+    match airframe::fit(&samples, airframe::Known { mass_kg: 3.0, induced_mps: None }) {
+        Ok(fit) => {
+            let (airspeed, climb) = (MetresPerSecond(12.0), MetresPerSecond(2.0));
+            let watts = fit.model.watts(airframe::Flying { airspeed, climb, payload: 0.5 });
+            assert!(watts.is_finite() && watts > 0.0 && fit.residual_w.is_finite(), "{fit:?}");
+        }
+        Err(faults) => told(&faults),
+    }
     true
 }
 
