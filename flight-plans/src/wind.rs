@@ -4,7 +4,7 @@ use geodata::{Heading, MetresPerSecond};
 use serde::{Deserialize, Serialize};
 
 /// Slower than this over ground is not making way.
-const LEAST_WAY: f64 = 0.5;
+pub(crate) const LEAST_WAY: f64 = 0.5;
 
 /// A wind in m/s, as the vector it blows **toward**.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]

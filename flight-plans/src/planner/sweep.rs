@@ -5,13 +5,18 @@
 //! viewpoints (`seen`), and the one path is cut into sorties by time in the wind (`split`). Several directions of the
 //! cells are tried; the one whose last aircraft is home first wins.
 
+mod borders;
 mod camera;
 mod cells;
+mod fleet;
 mod ground;
 mod lanes;
 mod layout;
+mod model;
 mod motion;
+mod polish;
 mod seen;
+mod share;
 mod split;
 #[cfg(test)]
 mod tests;
@@ -23,18 +28,29 @@ pub use ground::Ground;
 pub use motion::Motion;
 pub use split::{Part, Searcher, SweepSortie};
 
-use super::pace::{Pace, Progress};
+use super::pace::{Pace, Progress, over};
+use fleet::share_out;
 use geodata::{Finding, Heading, Seconds};
-use layout::{Layout, Sub};
+use lanes::Piece;
+use layout::{Cut, Layout};
+use polish::polish;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
-use split::{Line, Parts, split};
-use ways::Ways;
+use share::Sub;
+use split::{Line, split};
+use std::rc::Rc;
+use ways::{Ways, Yard};
 
-/// Directions tried to the end.
+/// Ways to cut the area that are worked out, as far as the allowance goes.
+const LAID: usize = 10;
+/// Ways to cut the area whose order is bettered.
 const FINALISTS: usize = 3;
-/// Up to this many aircraft every order of them along the path is tried.
-const ALL_ORDERS: usize = 4;
+/// What part of the allowance may go into working out ways to cut the area.
+const LAYING: f64 = 0.4;
+/// What part of the time of a finalist goes into the order of its cells; the rest into the order of its lanes.
+const ORDER: f64 = 0.5;
+/// What part of it is thought in; the rest is left for the last cut into sorties.
+const LAST: f64 = 0.92;
 
 /// A search to be planned.
 #[derive(Clone, Debug, PartialEq)]
@@ -113,36 +129,72 @@ pub fn search_area(
         return Ok(SweepOutcome { left_out: vec![Unseen { area_m2, why }], ..nothing });
     };
     // Keep-outs far from the area are on nobody's way inside of it.
-    let inner = model.ground.near_only();
-    let within = Ways::new(&inner, first.motion, true);
-    let mut outside: Vec<Ways<'_>> = Vec::new();
+    let within = Ways::new(&Rc::new(Yard::new(&model.ground.near_only(), true)), first.motion);
+    let yard = Rc::new(Yard::new(&model.ground, false));
+    let mut outside: Vec<Ways> = Vec::new();
     for one in &model.searchers {
-        let same = model.searchers.iter().zip(&outside).find(|(other, _)| other.motion == one.motion);
-        let ways = same.map_or_else(|| Ways::new(&model.ground, one.motion, false), |(_, ways)| ways.clone());
-        outside.push(ways);
+        let same = outside.iter().find(|ways| ways.motion() == one.motion).cloned();
+        outside.push(same.unwrap_or_else(|| Ways::new(&yard, one.motion)));
     }
-    let mut rng = ChaCha8Rng::seed_from_u64(seed);
-    let mut layouts: Vec<Layout> = layout::directions(model)
+    // Whoever moves alike knows the same ways.
+    let inside: Vec<Ways> = model.searchers.iter().map(|one| within.moving(one.motion)).collect();
+    // The path of several aircraft is cut anyway: its ends are nobody's dock.
+    let alone = model.searchers.len() == 1;
+    let ends = if alone { [Some(first.start), Some(first.end)] } else { [None, None] };
+    let mut cuts: Vec<Cut> = layout::directions(model)
         .into_iter()
         .flat_map(|angle| [None, Some(2.0 * model.seen.spacing.0)].map(|jump| (angle, jump)))
-        .map(|(angle, jump)| Layout::lay(model, &within, &outside[0], angle, jump))
+        .map(|(angle, jump)| Cut::new(model, first.motion, angle, jump))
         .collect();
-    layouts.sort_by(|a, b| a.rank().total_cmp(&b.rank()));
-    layouts.dedup_by(|a, b| a.same(b));
-    layouts.truncate(FINALISTS);
+    cuts.sort_by(|a, b| a.promise.total_cmp(&b.promise));
+    cuts.dedup_by(|a, b| a.same(b));
+    let mut layouts: Vec<Layout> = Vec::new();
     let (mut best, mut iterations) = (None::<SweepOutcome>, 0);
-    let share = 1.0 / layouts.len().max(1) as f64;
+    for cut in cuts.iter().take(LAID) {
+        let told = best.as_ref().map_or(f64::INFINITY, |b| b.best.home.0);
+        let spent = pace.spent(&Progress { rounds: 0, value: told, bound: Some(nothing.bound.0) });
+        if best.is_some() && (over(spent) || spent > LAYING) {
+            break;
+        }
+        layouts.push(Layout::lay(model, &within, &outside[0], cut, ends));
+        if best.is_none() {
+            let (pieces, left_out) = layouts[0].path(model, &within);
+            best = Some(finish(model, layouts[0].heading(), (&pieces, left_out), &within, &outside, &nothing));
+        }
+    }
+    layouts.sort_by(|a, b| a.rank().total_cmp(&b.rank()));
+    layouts.truncate(FINALISTS);
+    let told = |best: &Option<SweepOutcome>| best.as_ref().map_or(f64::INFINITY, |b| b.best.home.0);
+    let begun = pace.spent(&Progress { rounds: 0, value: told(&best), bound: Some(nothing.bound.0) }).max(0.0);
+    let share = (LAST - begun) / layouts.len().max(1) as f64;
     for (index, layout) in layouts.iter_mut().enumerate() {
-        let value = best.as_ref().map_or(f64::INFINITY, |b| b.best.home.0);
-        let ends = [Some(first.start), Some(first.end)];
-        let mut sub = Sub::new(pace, index as f64 * share, share, iterations, value).between(ends);
-        iterations += layout.better(&within, &outside[0], &mut sub, &mut rng);
-        let tried = finish(model, layout, &within, &outside, &nothing);
+        let so_far = Progress { rounds: iterations, value: told(&best), bound: Some(nothing.bound.0) };
+        if over(pace.spent(&so_far)) {
+            break;
+        }
+        let mut rng = ChaCha8Rng::seed_from_u64(seed);
+        let from = begun + index as f64 * share;
+        let (cells, lanes) = if alone { (ORDER, 1.0 - ORDER) } else { (0.5 * ORDER, 0.5 * ORDER) };
+        let mut sub = Sub::new(pace, from, cells * share, iterations, told(&best));
+        iterations += layout.better(&within, &outside[0], ends, &mut sub, &mut rng);
+        let mut sub = Sub::new(pace, from + cells * share, lanes * share, iterations, told(&best));
+        let (pieces, left_out) = layout.path(model, &within);
+        let (pieces, _, rounds) = polish(&pieces, &within, &outside[0], ends, &mut sub, &mut rng);
+        iterations += rounds;
+        let mut tried = finish(model, layout.heading(), (&pieces, left_out), &within, &outside, &nothing);
+        if !alone {
+            let rest = cells + lanes;
+            let mut sub = Sub::new(pace, from + rest * share, (1.0 - rest) * share, iterations, told(&best));
+            let shared = share_out(&tried.best.parts, &model.searchers, (&inside, &outside), &mut sub, &mut rng);
+            if let Some((parts, rounds)) = shared {
+                iterations += rounds;
+                tried = model.instead(tried, parts);
+            }
+        }
         if best.as_ref().is_none_or(|b| better(&tried, b)) {
             best = Some(tried);
         }
-        let told = best.as_ref().map_or(0.0, |b| b.best.home.0);
-        pace.spent(&Progress { rounds: iterations, value: told, bound: Some(nothing.bound.0) });
+        pace.spent(&Progress { rounds: iterations, value: told(&best), bound: Some(nothing.bound.0) });
     }
     let mut best = best.unwrap_or(nothing);
     if let Some(warm) = warm.filter(|warm| model.flies(&warm.best, &outside) && !better(&best, &model.again(warm))) {
@@ -161,32 +213,21 @@ fn better(a: &SweepOutcome, b: &SweepOutcome) -> bool {
     if (left - right).abs() > 1e-3 * whole { left < right } else { a.best.home.0 < b.best.home.0 }
 }
 
-/// A layout becomes a plan: its path with viewpoints, cut for the aircraft.
+/// A path becomes a plan: cut for the aircraft, and what is seen counted anew.
 fn finish(
     model: &SweepModel,
-    layout: &Layout,
-    within: &Ways<'_>,
-    outside: &[Ways<'_>],
+    lanes: Heading,
+    (pieces, mut left_out): (&[Piece], Vec<Unseen>),
+    within: &Ways,
+    outside: &[Ways],
     nothing: &SweepOutcome,
 ) -> SweepOutcome {
-    let (pieces, mut left_out) = layout.path(model, within);
-    let mut parts: Option<Parts> = None;
-    let line = Line::of(&pieces, within).unwrap_or_default();
-    if !line.looking.is_empty() {
-        for order in orders(model.searchers.len()) {
-            let who: Vec<Searcher> = order.iter().map(|&i| model.searchers[i]).collect();
-            let ways: Vec<Ways<'_>> = order.iter().map(|&i| outside[i].clone()).collect();
-            let Some(tried) = split(&line, &who, &ways, model.within.0, 24) else { continue };
-            let more = |b: &Parts| tried.flown > b.flown || (tried.flown == b.flown && tried.home < b.home);
-            if parts.as_ref().is_none_or(more) {
-                parts = Some(tried);
-            }
-        }
-    }
-    let mut plan = SweepPlan { lanes: layout.heading(), ..nothing.best.clone() };
-    if let Some(mut cut) = parts {
-        let rank = |id: u32| model.searchers.iter().position(|one| one.id == id);
-        cut.parts.sort_by_key(|part| rank(part.searcher));
+    let line = Line::of(pieces, within).unwrap_or_default();
+    let parts = Some(&line)
+        .filter(|line| !line.looking.is_empty())
+        .and_then(|line| split(line, &model.searchers, outside, model.within.0));
+    let mut plan = SweepPlan { lanes, ..nothing.best.clone() };
+    if let Some(cut) = parts {
         plan.home = Seconds(cut.home);
         plan.parts = cut.parts;
     }
@@ -201,20 +242,4 @@ fn finish(
         left_out.push(Unseen { area_m2: short, why: model.too_little() });
     }
     SweepOutcome { best: plan, left_out, ..nothing.clone() }
-}
-
-/// The orders of aircraft along the path that are tried: all of them for few, the given and the reverse for many.
-fn orders(count: usize) -> Vec<Vec<usize>> {
-    if count > ALL_ORDERS {
-        return vec![(0..count).collect(), (0..count).rev().collect()];
-    }
-    let mut all: Vec<Vec<usize>> = vec![Vec::new()];
-    for _ in 0..count {
-        let longer = |order: &Vec<usize>| {
-            let free: Vec<usize> = (0..count).filter(|i| !order.contains(i)).collect();
-            free.into_iter().map(|i| order.iter().copied().chain([i]).collect()).collect::<Vec<Vec<usize>>>()
-        };
-        all = all.iter().flat_map(longer).collect();
-    }
-    all
 }

@@ -24,14 +24,8 @@ pub(super) struct Mode {
 }
 
 /// The lanes of a cell along `angle`, lowest first, each its pieces from left to right; nothing when the cell cannot be
-/// flown to and fro in this direction. `ground` and `cell` are as they are, not turned.
-pub(super) fn lanes(
-    ground: &Ground,
-    turned: &Ground,
-    cell: &[Local],
-    angle: f64,
-    seen: Seen,
-) -> Option<Vec<Vec<Piece>>> {
+/// flown to and fro in this direction. `cell` is as it is, not turned.
+pub(super) fn lanes(ways: &Ways, turned: &Ground, cell: &[Local], angle: f64, seen: Seen) -> Option<Vec<Vec<Piece>>> {
     let ring: Vec<Local> = cell.iter().map(|&p| turn(p, -angle)).collect();
     let (low, high) = ring.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |r, p| (r.0.min(p.y), r.1.max(p.y)));
     let count = ((high - low) / seen.spacing - 1e-9).ceil().max(1.0);
@@ -45,7 +39,7 @@ pub(super) fn lanes(
             return None;
         }
         let chords = shared(&own, &turned.allowed(y));
-        let lane = pieces(ground, &ring, &chords, y, pitch, angle, seen.radius);
+        let lane = pieces(ways, &ring, &chords, y, pitch, angle, seen.radius);
         if !lane.is_empty() {
             all.push(lane);
         }
@@ -55,7 +49,7 @@ pub(super) fn lanes(
 }
 
 /// The chords of a lane, the outermost ones led on to see the slanting ends of their strip.
-fn pieces(ground: &Ground, ring: &[Local], chords: &[Span], y: f64, pitch: f64, angle: f64, radius: f64) -> Vec<Piece> {
+fn pieces(ways: &Ways, ring: &[Local], chords: &[Span], y: f64, pitch: f64, angle: f64, radius: f64) -> Vec<Piece> {
     let mut lane: Vec<Piece> =
         chords.iter().map(|&(a, b)| vec![turn(Local { x: a, y }, angle), turn(Local { x: b, y }, angle)]).collect();
     let (Some(first), Some(last)) = (chords.first(), chords.last()) else { return lane };
@@ -77,31 +71,31 @@ fn pieces(ground: &Ground, ring: &[Local], chords: &[Span], y: f64, pitch: f64, 
         let left: Vec<Local> = ends.iter().map(|end| end.0).collect();
         let right: Vec<Local> = ends.iter().map(|end| end.1).collect();
         if let (Some(end), Some(piece)) = (farthest(&left), lane.first_mut()) {
-            lead_on(ground, piece, true, turn(end, angle), radius);
+            lead_on(ways, piece, true, turn(end, angle), radius);
         }
         if let (Some(end), Some(piece)) = (farthest(&right), lane.last_mut()) {
-            lead_on(ground, piece, false, turn(end, angle), radius);
+            lead_on(ways, piece, false, turn(end, angle), radius);
         }
     }
     lane
 }
 
 /// Goes on from an end of a piece until `target` is seen, when the straight way there may be flown.
-fn lead_on(ground: &Ground, piece: &mut Piece, at_start: bool, target: Local, radius: f64) {
+fn lead_on(ways: &Ways, piece: &mut Piece, at_start: bool, target: Local, radius: f64) {
     let Some(&end) = (if at_start { piece.first() } else { piece.last() }) else { return };
     let far = end.distance(target).0;
     if far <= 0.98 * radius {
         return;
     }
     let stop = end.toward(target, 1.0 - 0.98 * radius / far);
-    if ground.clear(end, stop) {
+    if ways.clear(end, stop) {
         let at = if at_start { 0 } else { piece.len() };
         piece.insert(at, stop);
     }
 }
 
 /// The four ways to fly lanes to and fro; fewer when the wind or the area leaves no way between two of them.
-pub(super) fn modes(lanes: &[Vec<Piece>], ways: &Ways<'_>) -> Vec<Mode> {
+pub(super) fn modes(lanes: &[Vec<Piece>], ways: &Ways) -> Vec<Mode> {
     let mut modes = Vec::new();
     for from_top in [false, true] {
         for from_right in [false, true] {
@@ -121,7 +115,7 @@ pub(super) fn modes(lanes: &[Vec<Piece>], ways: &Ways<'_>) -> Vec<Mode> {
 }
 
 /// Pieces in order as one mode.
-pub(super) fn mode(pieces: Vec<Piece>, ways: &Ways<'_>) -> Option<Mode> {
+pub(super) fn mode(pieces: Vec<Piece>, ways: &Ways) -> Option<Mode> {
     let entry = *pieces.first()?.first()?;
     let exit = *pieces.last()?.last()?;
     let mut seconds = 0.0;
@@ -130,7 +124,7 @@ pub(super) fn mode(pieces: Vec<Piece>, ways: &Ways<'_>) -> Option<Mode> {
     }
     for pair in pieces.windows(2) {
         let (a, b) = (pair[0].last()?, pair[1].first()?);
-        seconds += ways.between(*a, *b)?.1;
+        seconds += ways.seconds(*a, *b)?;
     }
     Some(Mode { pieces, entry, exit, seconds })
 }

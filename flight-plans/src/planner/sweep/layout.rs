@@ -1,14 +1,15 @@
 //! One direction of cells worked out: its cells, the order of them, and the path with its viewpoints.
 
 use super::cells::cells;
-use super::ground::{Ground, away, doubled_area, edges, turn};
+use super::ground::{away, doubled_area, edges, turn};
 use super::lanes::{Mode, Piece, Seen, lanes, modes};
-use super::seen::{Sight, planned};
+use super::motion::Motion;
+use super::seen::Sight;
+use super::share::Sub;
 use super::tour::{Stop, Tour};
 use super::ways::Ways;
-use super::{SweepModel, SweepOutcome, SweepPlan, Unseen};
-use crate::planner::pace::{Pace, Progress};
-use geodata::{Finding, Heading, Local, Seconds};
+use super::{SweepModel, Unseen};
+use geodata::{Finding, Heading, Local};
 use rand_chacha::ChaCha8Rng;
 use std::f64::consts::PI;
 
@@ -18,6 +19,75 @@ const DIRECTIONS: usize = 8;
 const WAYS: usize = 3;
 /// Directions nearer than this, in radians, are one.
 const ALIKE: f64 = 0.05;
+
+/// One cell: its outline, and the directions of lanes worth trying, the most promising first.
+struct Cell {
+    ring: Vec<Local>,
+    angles: Vec<f64>,
+}
+
+/// The ground cut into cells along one direction, and what that promises.
+pub(super) struct Cut {
+    angle: f64,
+    cells: Vec<Cell>,
+    /// About how many seconds it takes to fly them all, ways between cells left out.
+    pub(super) promise: f64,
+}
+
+impl Cut {
+    /// Cuts the ground into cells whose rows run along `angle`.
+    pub(super) fn new(model: &SweepModel, motion: Motion, angle: f64, jump: Option<f64>) -> Self {
+        let seen = model.planned();
+        let turned = model.ground.turned(angle);
+        let (low, high) = turned.reach();
+        let step = (seen.spacing / 8.0).max((high - low) / 3000.0);
+        let mut cut = Cut { angle, cells: Vec::new(), promise: 0.0 };
+        for ring in cells(&turned, step, jump) {
+            let ring: Vec<Local> = ring.into_iter().map(|p| turn(p, angle)).collect();
+            let (angles, seconds) = promising(&ring, angle, seen, motion);
+            cut.promise += seconds;
+            cut.cells.push(Cell { ring, angles });
+        }
+        cut
+    }
+
+    /// Whether two directions cut the ground alike.
+    pub(super) fn same(&self, other: &Cut) -> bool {
+        (self.promise - other.promise).abs() < 1e-9 && self.cells.len() == other.cells.len()
+    }
+}
+
+/// Directions of lanes for a cell, the most promising first, and the seconds of the best: what is to be flown along the
+/// lanes, and a stop, a step and a start for each of them.
+fn promising(ring: &[Local], angle: f64, seen: Seen, motion: Motion) -> (Vec<f64>, f64) {
+    let mut sides: Vec<(f64, f64)> = edges(ring).map(|(a, b)| (a.distance(b).0, direction(a, b))).collect();
+    sides.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let mut angles = vec![angle];
+    for (_, side) in sides.into_iter().take(4).chain([(0.0, angle + PI / 2.0)]) {
+        if angles.iter().all(|&known| !alike(known, side)) {
+            angles.push(side);
+        }
+    }
+    let area = doubled_area(ring).abs() / 2.0;
+    let seconds = |angle: f64| {
+        let (sin, cos) = angle.sin_cos();
+        let across = |p: &Local| p.y * cos - p.x * sin;
+        let (low, high) =
+            ring.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |r, p| (r.0.min(across(p)), r.1.max(across(p))));
+        let lanes = ((high - low) / seen.spacing - 1e-9).ceil().max(1.0);
+        let pitch = (high - low) / lanes;
+        let long = area / (high - low).max(1e-3);
+        let at = |along: f64, across: f64| Local { x: along * cos - across * sin, y: along * sin + across * cos };
+        let time = |to: Local| motion.seconds(Local::default(), to).unwrap_or(1e9);
+        let (there, back) = (time(at(long, 0.0)), time(at(-long, 0.0)));
+        let step = 0.5 * (time(at(0.0, pitch)) + time(at(0.0, -pitch)));
+        lanes * (0.5 * (there + back) + step)
+    };
+    let mut all: Vec<(f64, f64)> = angles.into_iter().map(|angle| (seconds(angle), angle)).collect();
+    all.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let best = all.first().map_or(0.0, |first| first.0);
+    (all.into_iter().map(|one| one.1).collect(), best)
+}
 
 /// Cells of one direction with their modes and the best order so far.
 pub(super) struct Layout {
@@ -29,24 +99,21 @@ pub(super) struct Layout {
     lost: f64,
 }
 
+/// The ends of a tour: the docks, or wherever it is best.
+pub(super) type Ends = [Option<Local>; 2];
+
 impl Layout {
-    /// Cuts the ground into cells whose rows run along `angle`, and gives them a first order.
-    pub(super) fn lay(model: &SweepModel, ways: &Ways<'_>, outside: &Ways<'_>, angle: f64, jump: Option<f64>) -> Self {
-        let seen = model.planned();
-        let turned = model.ground.turned(angle);
-        let (low, high) = turned.reach();
-        let step = (seen.spacing / 8.0).max((high - low) / 3000.0);
+    /// Lays the lanes of every cell, and gives the cells a first order.
+    pub(super) fn lay(model: &SweepModel, ways: &Ways, outside: &Ways, cut: &Cut, ends: Ends) -> Self {
         let mut all: Vec<(f64, Vec<Mode>)> = Vec::new();
-        for ring in cells(&turned, step, jump) {
-            let ring: Vec<Local> = ring.into_iter().map(|p| turn(p, angle)).collect();
-            let modes = choices(&model.ground, &ring, angle, seen, ways);
+        for cell in &cut.cells {
+            let modes = choices(model, cell, ways);
             if !modes.is_empty() {
-                all.push((doubled_area(&ring).abs() / 2.0, modes));
+                all.push((doubled_area(&cell.ring).abs() / 2.0, modes));
             }
         }
         let (cells, lost) = reachable(all, ways);
-        let mut layout = Layout { angle, cells, order: Vec::new(), value: 0.0, lost };
-        let ends = [model.searchers.first().map(|s| s.start), model.searchers.first().map(|s| s.end)];
+        let mut layout = Layout { angle: cut.angle, cells, order: Vec::new(), value: 0.0, lost };
         let (order, value) = Tour::new(&layout.cells, ways, outside, ends).first();
         layout.order = order;
         layout.value = value;
@@ -64,11 +131,6 @@ impl Layout {
         self.value + self.lost
     }
 
-    /// Whether two layouts are the same one found twice.
-    pub(super) fn same(&self, other: &Layout) -> bool {
-        (self.value - other.value).abs() < 1e-9 && self.cells.len() == other.cells.len()
-    }
-
     /// Along the lanes, 0 to 180 degrees.
     pub(super) fn heading(&self) -> Heading {
         Heading::degrees((90.0 - self.angle.to_degrees()).rem_euclid(180.0))
@@ -77,12 +139,12 @@ impl Layout {
     /// Betters the order; the rounds done.
     pub(super) fn better(
         &mut self,
-        ways: &Ways<'_>,
-        outside: &Ways<'_>,
+        ways: &Ways,
+        outside: &Ways,
+        ends: Ends,
         pace: &mut Sub<'_>,
         rng: &mut ChaCha8Rng,
     ) -> u64 {
-        let ends = pace.ends;
         let mut tour = Tour::new(&self.cells, ways, outside, ends);
         let (order, value, rounds) = tour.better((self.order.clone(), self.value), pace, rng);
         self.order = order;
@@ -91,7 +153,7 @@ impl Layout {
     }
 
     /// The pieces in flying order with the viewpoints put in, and what is seen from nowhere.
-    pub(super) fn path(&self, model: &SweepModel, ways: &Ways<'_>) -> (Vec<Piece>, Vec<Unseen>) {
+    pub(super) fn path(&self, model: &SweepModel, ways: &Ways) -> (Vec<Piece>, Vec<Unseen>) {
         let mut pieces: Vec<Piece> =
             self.order.iter().flat_map(|&(cell, mode)| self.cells[cell][mode].pieces.iter().cloned()).collect();
         let mut sight = Sight::new(&model.ground, model.seen.radius.0);
@@ -104,7 +166,7 @@ impl Layout {
         let points = sight.viewpoints();
         let mut cut_off = 0;
         for point in points {
-            cut_off += usize::from(!put_in(&mut pieces, point, ways));
+            cut_off += usize::from(!put_in(&mut pieces, point, ways, true) && !put_in(&mut pieces, point, ways, false));
         }
         let mut left = Vec::new();
         let unseen = sight.unseen_m2();
@@ -122,44 +184,33 @@ impl Layout {
     }
 }
 
-/// The modes of a cell over all directions worth trying for it, the quickest [`WAYS`] of them.
-fn choices(ground: &Ground, ring: &[Local], angle: f64, seen: Seen, ways: &Ways<'_>) -> Vec<Mode> {
-    let mut sides: Vec<(f64, f64)> = edges(ring).map(|(a, b)| (a.distance(b).0, direction(a, b))).collect();
-    sides.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let mut angles = vec![angle];
-    for (_, side) in sides.into_iter().take(4).chain([(0.0, angle + PI / 2.0)]) {
-        if angles.iter().all(|&known| !alike(known, side)) {
-            angles.push(side);
-        }
-    }
-    let mut all: Vec<Vec<Mode>> = angles
-        .into_iter()
-        .filter_map(|angle| lanes(ground, &ground.turned(angle), ring, angle, seen))
-        .map(|lanes| modes(&lanes, ways))
-        .filter(|modes| !modes.is_empty())
-        .collect();
-    let quickest = |modes: &[Mode]| modes.iter().map(|m| m.seconds).fold(f64::INFINITY, f64::min);
-    all.sort_by(|a, b| quickest(a).total_cmp(&quickest(b)));
-    all.into_iter().take(WAYS).flatten().collect()
+/// The modes of a cell in the first [`WAYS`] of its directions in which it can be flown.
+fn choices(model: &SweepModel, cell: &Cell, ways: &Ways) -> Vec<Mode> {
+    let lay = |&angle: &f64| {
+        let lanes = lanes(ways, &model.ground.turned(angle), &cell.ring, angle, model.planned())?;
+        Some(modes(&lanes, ways)).filter(|modes| !modes.is_empty())
+    };
+    cell.angles.iter().filter_map(lay).take(WAYS).flatten().collect()
 }
 
 /// The cells that can be reached from the largest one, and the square metres of the others.
-fn reachable(mut all: Vec<(f64, Vec<Mode>)>, ways: &Ways<'_>) -> (Vec<Vec<Mode>>, f64) {
+fn reachable(mut all: Vec<(f64, Vec<Mode>)>, ways: &Ways) -> (Vec<Vec<Mode>>, f64) {
     all.sort_by(|a, b| b.0.total_cmp(&a.0));
     let Some(home) = all.first().and_then(|(_, modes)| modes.first()).map(|mode| mode.exit) else {
         return (Vec::new(), 0.0);
     };
     let (near, far): (Vec<_>, Vec<_>) =
-        all.into_iter().partition(|(_, modes)| modes.iter().any(|mode| ways.between(home, mode.entry).is_some()));
+        all.into_iter().partition(|(_, modes)| modes.iter().any(|mode| ways.seconds(home, mode.entry).is_some()));
     (near.into_iter().map(|cell| cell.1).collect(), far.iter().map(|cell| cell.0).sum())
 }
 
-/// Puts a viewpoint where it costs least: between two pieces, or as a way out of a piece and back.
-fn put_in(pieces: &mut Vec<Piece>, point: Local, ways: &Ways<'_>) -> bool {
+/// Puts a viewpoint where it costs least: between two pieces, or as a way out of a piece and back; `straight`: only where
+/// straight ways lead there.
+fn put_in(pieces: &mut Vec<Piece>, point: Local, ways: &Ways, straight: bool) -> bool {
     let far = |piece: &Piece| piece.windows(2).map(|leg| away(point, leg[0], leg[1])).fold(f64::INFINITY, f64::min);
     let mut near: Vec<(f64, usize)> = pieces.iter().enumerate().map(|(i, piece)| (far(piece), i)).collect();
     near.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let time = |a: Local, b: Local| ways.between(a, b).map(|way| way.1);
+    let time = |a: Local, b: Local| if straight { ways.straight(a, b) } else { ways.seconds(a, b) };
     /// A place within a piece, and where one leaves it.
     type Inside = Option<(usize, Local)>;
     let mut best: Option<(f64, usize, Inside)> = None;
@@ -173,7 +224,7 @@ fn put_in(pieces: &mut Vec<Piece>, point: Local, ways: &Ways<'_>) -> bool {
             let before = at.checked_sub(1).and_then(|b| pieces[b].last()).copied();
             let after = pieces.get(at).and_then(|piece| piece.first()).copied();
             let legs = [before.map(|b| time(b, point)), after.map(|a| time(point, a))];
-            let saved = before.zip(after).and_then(|(b, a)| time(b, a)).unwrap_or(0.0);
+            let saved = before.zip(after).and_then(|(b, a)| ways.seconds(b, a)).unwrap_or(0.0);
             if let Some(sum) = legs.into_iter().flatten().sum::<Option<f64>>() {
                 consider(sum - saved, at, None);
             }
@@ -240,124 +291,4 @@ pub(super) fn directions(model: &SweepModel) -> Vec<f64> {
         }
     }
     angles
-}
-
-/// A share of an allowance.
-pub(super) struct Sub<'p> {
-    whole: &'p mut dyn Pace,
-    from: f64,
-    share: f64,
-    before: u64,
-    value: f64,
-    ends: [Option<Local>; 2],
-}
-
-impl<'p> Sub<'p> {
-    pub(super) fn new(whole: &'p mut dyn Pace, from: f64, share: f64, before: u64, value: f64) -> Self {
-        Self { whole, from, share, before, value, ends: [None, None] }
-    }
-
-    /// The docks of the tour.
-    pub(super) fn between(mut self, ends: [Option<Local>; 2]) -> Self {
-        self.ends = ends;
-        self
-    }
-}
-
-impl Pace for Sub<'_> {
-    fn spent(&mut self, progress: &Progress) -> f64 {
-        let rounds = self.before + progress.rounds;
-        let spent =
-            self.whole.spent(&Progress { rounds, value: progress.value.min(self.value), bound: progress.bound });
-        if spent >= 1.0 { 1.0 } else { (spent - self.from) / self.share }
-    }
-}
-
-impl SweepModel {
-    /// Everything wrong with the model.
-    #[must_use]
-    pub fn faults(&self) -> Vec<Finding> {
-        let mut faults = self.ground.faults();
-        let mut fault = |at: String, say: &str| {
-            faults.push(Finding::new("search_figure", at, say, "Correct the figure"));
-        };
-        let (radius, spacing) = (self.seen.radius.0, self.seen.spacing.0);
-        if !(0.5..=5000.0).contains(&radius) || !(0.1..=2.0 * radius + 1e-9).contains(&spacing) {
-            fault("the footprint".into(), "lanes must lie at most twice the radius of 0.5 to 5,000 m apart");
-        }
-        let (low, high) = self.ground.reach();
-        if high - low > 4000.0 * radius {
-            fault("the footprint".into(), "it is too small for so large an area: more than 2,000 lanes");
-        }
-        if self.within.0.is_nan() || self.within.0 <= 0.0 {
-            fault("the search".into(), "the time it may take is not positive");
-        }
-        for one in &self.searchers {
-            let numbers = [one.start.x, one.start.y, one.end.x, one.end.y, one.ready.0, one.turn_round.0];
-            let wind = [one.motion.wind.east, one.motion.wind.north, one.motion.airspeed.0, one.motion.acceleration];
-            if !numbers.iter().chain(&wind).all(|n| n.is_finite()) || one.motion.airspeed.0 <= 0.0 {
-                fault(format!("searcher {}", one.id), "a place, a speed or a time is not a number");
-            }
-            if one.ready.0 < 0.0 || one.turn_round.0 < 0.0 || one.endurance.0.is_nan() || one.endurance.0 <= 0.0 {
-                fault(format!("searcher {}", one.id), "a time is negative, or its endurance is nothing");
-            }
-        }
-        faults
-    }
-
-    /// The footprint as planned with: a little smaller, so that what is seen on rows is seen between them.
-    pub(super) fn planned(&self) -> Seen {
-        let radius = planned(self.seen.radius.0);
-        Seen { radius, spacing: self.seen.spacing.0.min(2.0 * radius) }
-    }
-
-    /// Proven: with all aircraft at once at their best ground speed.
-    pub(super) fn bound(&self, area_m2: f64) -> Seconds {
-        let best = |one: &super::Searcher| one.motion.airspeed.0 + one.motion.wind.speed().0;
-        let speed: f64 = self.searchers.iter().map(best).sum();
-        let (r, count) = (self.seen.radius.0, self.searchers.len() as f64);
-        let starts: f64 = self.searchers.iter().map(|one| f64::from(one.sorties)).sum::<f64>().max(count) * PI * r * r;
-        if speed > 0.0 { Seconds(((area_m2 - starts) / (2.0 * r * speed)).max(0.0)) } else { Seconds::ZERO }
-    }
-
-    /// Why a part of the path is not flown.
-    pub(super) fn too_little(&self) -> Finding {
-        let say = "the aircraft come to the end of their endurance, their sorties or the time allowed";
-        Finding::new("search_endurance", "the search", say, "Add aircraft, sorties or time, or fly higher")
-    }
-
-    /// Whether a plan from before may still be flown: every leg clear, every time as it was or better.
-    pub(super) fn flies(&self, plan: &SweepPlan, outside: &[Ways<'_>]) -> bool {
-        plan.parts.len() == self.searchers.len()
-            && plan.parts.iter().zip(&self.searchers).zip(outside).all(|((part, who), ways)| {
-                let sound = |sortie: &super::SweepSortie| {
-                    let ends = [(sortie.path.first(), who.start), (sortie.path.last(), who.end)];
-                    let legs = || sortie.path.windows(2).zip(&sortie.looking);
-                    ends.iter().all(|(at, dock)| at.is_some_and(|at| at.distance(*dock).0 < 0.01))
-                        && legs().all(|(leg, look)| {
-                            if *look { self.ground.clear(leg[0], leg[1]) } else { ways.clear(leg[0], leg[1]) }
-                        })
-                        && sortie.time <= who.endurance
-                        && who.motion.along(&sortie.path).is_some_and(|t| t <= sortie.time.0 + 1e-6)
-                };
-                part.searcher == who.id
-                    && part.sorties.len() <= who.sorties as usize
-                    && part.home <= self.within
-                    && part.sorties.iter().all(sound)
-            })
-    }
-
-    /// A plan from before against this ground: what it leaves unseen is counted anew.
-    pub(super) fn again(&self, warm: &SweepOutcome) -> SweepOutcome {
-        let mut sight = Sight::new(&self.ground, self.seen.radius.0);
-        for sortie in warm.best.parts.iter().flat_map(|part| &part.sorties) {
-            let legs = sortie.path.windows(2).zip(&sortie.looking).filter(|(_, look)| **look);
-            legs.for_each(|(leg, _)| sight.see(leg[0], leg[1]));
-        }
-        let (unseen, area_m2) = (sight.unseen_m2(), self.ground.area_m2());
-        let why = || Finding::new("search_warm", "the search", "the plan from before leaves it out", "Plan it anew");
-        let left_out = if unseen > 0.5 { vec![Unseen { area_m2: unseen, why: why() }] } else { Vec::new() };
-        let best = SweepPlan { area_m2, ..warm.best.clone() };
-        SweepOutcome { best, left_out, bound: self.bound(area_m2), ..warm.clone() }
-    }
 }

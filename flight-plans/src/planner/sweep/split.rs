@@ -6,6 +6,9 @@ use super::motion::Motion;
 use super::ways::Ways;
 use geodata::{Local, Seconds};
 
+/// Up to this many aircraft the best order of them along the path is found exactly.
+const EXACT: usize = 6;
+
 /// One aircraft of a search.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Searcher {
@@ -60,7 +63,7 @@ pub(super) struct Line {
 
 impl Line {
     /// Pieces joined by ways; nothing when there is none between two of them.
-    pub(super) fn of(pieces: &[Piece], ways: &Ways<'_>) -> Option<Line> {
+    pub(super) fn of(pieces: &[Piece], ways: &Ways) -> Option<Line> {
         let mut line = Line::default();
         let mut alone = false;
         for piece in pieces {
@@ -102,10 +105,10 @@ impl Line {
 type Cut = (usize, f64);
 
 /// A line and the seconds of its legs for one aircraft.
-struct Flown<'a> {
+pub(super) struct Flown<'a> {
     line: &'a Line,
     who: &'a Searcher,
-    outside: &'a Ways<'a>,
+    outside: &'a Ways,
     /// Seconds from the first corner to each.
     sum: Vec<f64>,
     /// Seconds from the dock to each corner, and from each corner to the dock.
@@ -114,7 +117,7 @@ struct Flown<'a> {
 }
 
 impl<'a> Flown<'a> {
-    fn new(line: &'a Line, who: &'a Searcher, outside: &'a Ways<'a>) -> Option<Self> {
+    pub(super) fn new(line: &'a Line, who: &'a Searcher, outside: &'a Ways) -> Option<Self> {
         let mut sum = vec![0.0];
         for leg in line.path.windows(2) {
             let last = sum.last().copied().unwrap_or(0.0);
@@ -178,7 +181,7 @@ impl<'a> Flown<'a> {
         }
         let start = if low == from.0 { from.1 } else { 0.0 };
         let (mut near, mut far) = (start, 1.0);
-        for _ in 0..20 {
+        for _ in 0..12 {
             let middle = f64::midpoint(near, far);
             if self.sortie(from, (low, middle)) <= limit { near = middle } else { far = middle }
         }
@@ -187,6 +190,11 @@ impl<'a> Flown<'a> {
             return None;
         }
         Some((low, near))
+    }
+
+    /// The whole line as one sortie.
+    pub(super) fn whole(&self, leaves: f64) -> SweepSortie {
+        self.cut_out((0, 0.0), (self.line.looking.len(), 0.0), leaves)
     }
 
     fn cut_out(&self, from: Cut, to: Cut, leaves: f64) -> SweepSortie {
@@ -216,67 +224,149 @@ impl<'a> Flown<'a> {
     }
 }
 
-/// The parts of a line, and the leg at which the last of them ends (the number of legs when all is flown).
+/// The parts of a line, in the order of the searchers, and when the last of them is home.
 pub(super) struct Parts {
     pub(super) parts: Vec<Part>,
-    pub(super) flown: Cut,
     pub(super) home: f64,
 }
 
 /// A sortie: whose, from where to where of the line, and when it leaves.
 type Sortie = (usize, Cut, Cut, f64);
 
-/// Every aircraft in turn takes what it can bring home by `finish`.
-fn fill(flown: &[Flown<'_>], finish: f64) -> (Vec<Sortie>, Cut, f64) {
-    let Some(legs) = flown.first().map(|f| f.line.looking.len()) else { return (Vec::new(), (0, 0.0), 0.0) };
-    let (mut at, mut sorties, mut home): (Cut, _, f64) = ((0, 0.0), Vec::new(), 0.0);
-    for (index, one) in flown.iter().enumerate() {
-        let mut now = one.who.ready.0;
-        for _ in 0..one.who.sorties {
-            // Nobody flies out only to begin with a way between lanes.
-            while at.0 < legs && !one.line.looking[at.0] {
-                at = (at.0 + 1, 0.0);
-            }
-            if at.0 >= legs {
-                break;
-            }
-            let Some(to) = one.farthest(at, one.who.endurance.0.min(finish - now)) else { break };
-            let takes = one.sortie(at, to);
-            sorties.push((index, at, to, now));
-            home = home.max(now + takes);
-            now += takes + one.who.turn_round.0;
-            at = to;
+/// What one aircraft brings home by `finish` of the line from a cut on: how far it comes, and when it is home.
+fn take(flown: &[Flown<'_>], index: usize, from: Cut, finish: f64, sorties: &mut Vec<Sortie>) -> (Cut, f64) {
+    let (one, legs) = (&flown[index], flown[index].line.looking.len());
+    let (mut at, mut home, mut now) = (from, 0.0, one.who.ready.0);
+    for _ in 0..one.who.sorties {
+        // Nobody flies out only to begin with a way between lanes.
+        while at.0 < legs && !one.line.looking[at.0] {
+            at = (at.0 + 1, 0.0);
         }
+        if at.0 >= legs {
+            break;
+        }
+        let Some(to) = one.farthest(at, one.who.endurance.0.min(finish - now)) else { break };
+        let takes = one.sortie(at, to);
+        sorties.push((index, at, to, now));
+        home = now + takes;
+        now += takes + one.who.turn_round.0;
+        at = to;
+    }
+    (at, home)
+}
+
+/// Every aircraft in turn takes what it can bring home by `finish`.
+fn fill(flown: &[Flown<'_>], order: &[usize], finish: f64) -> (Vec<Sortie>, Cut, f64) {
+    let (mut at, mut sorties, mut home): (Cut, _, f64) = ((0, 0.0), Vec::new(), 0.0);
+    for &index in order {
+        let (to, back) = take(flown, index, at, finish, &mut sorties);
+        at = to;
+        home = home.max(back);
     }
     (sorties, at, home)
 }
 
-/// Cuts a line for the aircraft in the order given, so that the last is home as early as possible, at most at `latest`.
-pub(super) fn split(line: &Line, who: &[Searcher], outside: &[Ways<'_>], latest: f64, rounds: u32) -> Option<Parts> {
-    let flown: Vec<Flown<'_>> =
-        who.iter().zip(outside).map(|(one, ways)| Flown::new(line, one, ways)).collect::<Option<_>>()?;
-    let legs = line.looking.len();
-    let all = fill(&flown, latest);
-    let (mut low, mut high) = (0.0, all.2);
-    let mut best = all;
-    if best.1.0 >= legs {
-        for _ in 0..rounds {
-            let middle = f64::midpoint(low, high);
-            let tried = fill(&flown, middle);
-            if tried.1.0 >= legs {
-                high = tried.2.min(middle);
-                best = tried;
-            } else {
-                low = middle;
+/// The order of the aircraft along the line that comes farthest by `finish`: dynamic programming over who has flown, since
+/// who begins later on the line never comes less far.
+fn farthest_order(flown: &[Flown<'_>], finish: f64) -> Vec<usize> {
+    let (count, legs) = (flown.len(), flown.first().map_or(0, |f| f.line.looking.len()));
+    let mut best: Vec<(Cut, usize)> = vec![((0, -1.0), usize::MAX); 1 << count];
+    best[0].0 = (0, 0.0);
+    let mut spare = Vec::new();
+    let mut done = (1 << count) - 1;
+    for flew in 0..(1_usize << count) {
+        let from = best[flew].0;
+        if from.0 >= legs {
+            done = flew;
+            break;
+        }
+        for index in (0..count).filter(|i| flew >> i & 1 == 0) {
+            spare.clear();
+            let to = take(flown, index, from, finish, &mut spare).0;
+            let known = &mut best[flew | 1 << index];
+            if to.0 > known.0.0 || (to.0 == known.0.0 && to.1 > known.0.1) {
+                *known = (to, index);
             }
         }
     }
-    let (sorties, at, home) = best;
+    let mut order: Vec<usize> = (0..count).filter(|i| done >> i & 1 == 0).rev().collect();
+    while done != 0 {
+        let last = best[done].1;
+        order.push(last);
+        done &= !(1 << last);
+    }
+    order.reverse();
+    order
+}
+
+/// The orders of many aircraft: by the part of the line each is nearest to, then whatever two change places and come home
+/// sooner.
+fn swapped(flown: &[Flown<'_>], latest: f64) -> Vec<usize> {
+    let near = |one: &Flown<'_>| {
+        let cost = |i: usize| one.out[i] + one.home[i];
+        (0..one.out.len()).min_by(|&a, &b| cost(a).total_cmp(&cost(b))).unwrap_or(0)
+    };
+    let mut order: Vec<usize> = (0..flown.len()).collect();
+    order.sort_by_key(|&i| near(&flown[i]));
+    let legs = flown.first().map_or(0, |f| f.line.looking.len());
+    let (mut sorties, mut best) = soonest(flown, |_| order.clone(), latest);
+    let mut better = true;
+    while better && sorties.1.0 >= legs {
+        better = false;
+        for (i, j) in (0..flown.len()).flat_map(|i| (i + 1..flown.len()).map(move |j| (i, j))) {
+            let mut other = best.clone();
+            other.swap(i, j);
+            if fill(flown, &other, sorties.2 * 0.998).1.0 >= legs {
+                (sorties, best) = soonest(flown, |_| other.clone(), sorties.2 * 0.998);
+                better = true;
+            }
+        }
+    }
+    best
+}
+
+/// The soonest finish by halving; `order` tells who flies in which order for a finish.
+fn soonest(
+    flown: &[Flown<'_>],
+    order: impl Fn(f64) -> Vec<usize>,
+    latest: f64,
+) -> ((Vec<Sortie>, Cut, f64), Vec<usize>) {
+    let legs = flown.first().map_or(0, |f| f.line.looking.len());
+    let mut who = order(latest);
+    let mut best = fill(flown, &who, latest);
+    if best.1.0 < legs {
+        return (best, who);
+    }
+    let (mut low, mut high) = (0.0, best.2);
+    while high - low > 1e-4 * high + 0.05 {
+        let middle = f64::midpoint(low, high);
+        let tried = order(middle);
+        let filled = fill(flown, &tried, middle);
+        if filled.1.0 >= legs {
+            high = filled.2.min(middle);
+            (best, who) = (filled, tried);
+        } else {
+            low = middle;
+        }
+    }
+    (best, who)
+}
+
+/// Cuts a line for the aircraft, so that the last is home as early as possible, at most at `latest`.
+pub(super) fn split(line: &Line, who: &[Searcher], outside: &[Ways], latest: f64) -> Option<Parts> {
+    let flown: Vec<Flown<'_>> =
+        who.iter().zip(outside).map(|(one, ways)| Flown::new(line, one, ways)).collect::<Option<_>>()?;
+    let (sorties, _, home) = if flown.len() <= EXACT {
+        soonest(&flown, |finish| farthest_order(&flown, finish), latest).0
+    } else {
+        let order = swapped(&flown, latest);
+        soonest(&flown, |_| order.clone(), latest).0
+    };
     let part = |index: usize| {
         let own = sorties.iter().filter(|sortie| sortie.0 == index);
         let sorties: Vec<SweepSortie> = own.map(|&(_, from, to, now)| flown[index].cut_out(from, to, now)).collect();
         let home = sorties.last().map_or(Seconds::ZERO, |last| last.leaves + last.time);
         Part { searcher: who[index].id, sorties, home }
     };
-    Some(Parts { parts: (0..who.len()).map(part).collect(), flown: at, home })
+    Some(Parts { parts: (0..who.len()).map(part).collect(), home })
 }

@@ -216,9 +216,10 @@ fn the_order_of_few_cells_is_the_best_there_is() {
     let ground = Ground { outer: box_of(400.0, 300.0), holes, keep_outs: vec![], keep: Metres(5.0) };
     let model = model(ground, 25.0, vec![searcher(1, (-50.0, 0.0), Wind { east: 6.0, north: 1.0 })]);
     let motion = model.searchers[0].motion;
-    let (within, outside) = (Ways::new(&model.ground, motion, true), Ways::new(&model.ground, motion, false));
-    let layout = Layout::lay(&model, &within, &outside, 0.0, None);
+    let ways = |within: bool| Ways::new(&Rc::new(Yard::new(&model.ground, within)), motion);
+    let (within, outside) = (ways(true), ways(false));
     let ends = [Some(model.searchers[0].start), Some(model.searchers[0].end)];
+    let layout = Layout::lay(&model, &within, &outside, &Cut::new(&model, motion, 0.0, None), ends);
     let mut tour = tour::Tour::new(layout.cells(), &within, &outside, ends);
     let count = layout.cells().len();
     assert!((3..=5).contains(&count), "{count}");

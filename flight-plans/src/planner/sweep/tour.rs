@@ -8,23 +8,29 @@ use geodata::Local;
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 
+/// Gaps of an order a cell is tried in.
+const GAPS: usize = 6;
+
+/// Cells turned round together, at most.
+const FAR: usize = 12;
+
 /// A cell and the way it is flown.
 pub(super) type Stop = (usize, usize);
-
-/// Places and what they cost.
-type Costs = Vec<(usize, f64)>;
 
 /// Cells with their modes, and what it takes from one to the next.
 pub(super) struct Tour<'a> {
     cells: &'a [Vec<Mode>],
-    ways: &'a Ways<'a>,
+    ways: &'a Ways,
     /// Every distinct end of a mode.
     places: Vec<Local>,
     /// Places of entry and exit by cell and mode.
     ends: Vec<Vec<(usize, usize)>>,
     /// Seconds between places; not a number until asked for.
     cost: Vec<f64>,
-    seen: Vec<[Option<Costs>; 2]>,
+    /// Seconds from a place to every turning point.
+    spread: Vec<Option<Vec<f64>>>,
+    /// About where each cell is.
+    middles: Vec<Local>,
     /// Seconds from the start to a place and from a place to the end.
     out: Vec<f64>,
     home: Vec<f64>,
@@ -34,8 +40,8 @@ impl<'a> Tour<'a> {
     /// A tour from and to the places given; without one, its end of the tour is free.
     pub(super) fn new(
         cells: &'a [Vec<Mode>],
-        ways: &'a Ways<'a>,
-        outside: &Ways<'_>,
+        ways: &'a Ways,
+        outside: &Ways,
         [start, end]: [Option<Local>; 2],
     ) -> Self {
         let mut places: Vec<Local> = Vec::new();
@@ -49,16 +55,24 @@ impl<'a> Tour<'a> {
         for modes in cells {
             ends.push(modes.iter().map(|mode| (place(mode.entry), place(mode.exit))).collect());
         }
-        let way = |a: Local, b: Local| outside.between(a, b).map_or(f64::INFINITY, |way| way.1);
-        let out = places.iter().map(|&p| start.map_or(0.0, |s| way(s, p))).collect();
-        let home = places.iter().map(|&p| end.map_or(0.0, |e| way(p, e))).collect();
+        let way = |dock: Option<Local>, out: bool| {
+            dock.map_or_else(|| vec![0.0; places.len()], |dock| outside.many(dock, &places, out))
+        };
+        let (out, home) = (way(start, true), way(end, false));
+        let middle = |modes: &Vec<Mode>| {
+            let ends = || modes.iter().flat_map(|mode| [mode.entry, mode.exit]);
+            let share = 1.0 / ends().count().max(1) as f64;
+            ends().fold(Local::default(), |sum, p| Local { x: sum.x + share * p.x, y: sum.y + share * p.y })
+        };
+        let middles = cells.iter().map(middle).collect();
         let count = places.len();
         Self {
             cells,
             ways,
             ends,
             cost: vec![f64::NAN; count * count],
-            seen: vec![[None, None]; count],
+            spread: vec![None; count],
+            middles,
             places,
             out,
             home,
@@ -69,17 +83,39 @@ impl<'a> Tour<'a> {
         let index = a * self.places.len() + b;
         if self.cost[index].is_nan() {
             let (from, to) = (self.places[a], self.places[b]);
-            let ways = self.ways;
-            self.seen[a][0].get_or_insert_with(|| ways.seen_from(from, true));
-            self.seen[b][1].get_or_insert_with(|| ways.seen_from(to, false));
-            let nothing = Vec::new();
-            let (left, right) = (self.seen[a][0].as_ref(), self.seen[b][1].as_ref());
-            self.cost[index] = ways.seconds(from, to, left.unwrap_or(&nothing), right.unwrap_or(&nothing));
+            self.cost[index] = if self.ways.clear(from, to) {
+                self.ways.motion().seconds(from, to).unwrap_or(f64::INFINITY)
+            } else {
+                let ways = self.ways;
+                let spread = self.spread[a].get_or_insert_with(|| ways.spread(&ways.seen_from(from, true)));
+                ways.through(spread, to, true)
+            };
         }
         self.cost[index]
     }
 
-    fn step(&mut self, from: Stop, to: Stop) -> f64 {
+    /// Never more than [`Self::step`], and known at once.
+    pub(super) fn least(&self, from: Stop, to: Stop) -> f64 {
+        let (a, b) = (self.ends[from.0][from.1].1, self.ends[to.0][to.1].0);
+        let known = self.cost[a * self.places.len() + b];
+        if known.is_nan() { self.ways.motion().least(self.places[a], self.places[b]) } else { known }
+    }
+
+    /// Seconds of a stop itself.
+    pub(super) fn own(&self, stop: Stop) -> f64 {
+        self.cells[stop.0][stop.1].seconds
+    }
+
+    /// Seconds from the start to a stop, and from a stop to the end.
+    pub(super) fn out(&self, stop: Stop) -> f64 {
+        self.out[self.ends[stop.0][stop.1].0]
+    }
+
+    pub(super) fn home(&self, stop: Stop) -> f64 {
+        self.home[self.ends[stop.0][stop.1].1]
+    }
+
+    pub(super) fn step(&mut self, from: Stop, to: Stop) -> f64 {
         self.between(self.ends[from.0][from.1].1, self.ends[to.0][to.1].0)
     }
 
@@ -131,12 +167,30 @@ impl<'a> Tour<'a> {
         (order, value)
     }
 
-    /// Puts a cell where it costs least.
+    /// The gaps of an order where a cell is about nearest to its neighbours, so many of them.
+    fn gaps(&self, order: &[Stop], cell: usize, count: usize) -> Vec<usize> {
+        let here = self.middles[cell];
+        let far = |at: Option<usize>| at.and_then(|i| order.get(i)).map(|stop| self.middles[stop.0]);
+        let detour = |at: usize| match (far(at.checked_sub(1)), far(Some(at))) {
+            (Some(a), Some(b)) => a.distance(here).0 + here.distance(b).0 - a.distance(b).0,
+            (Some(a), None) | (None, Some(a)) => a.distance(here).0,
+            (None, None) => 0.0,
+        };
+        let mut all: Vec<(f64, usize)> = (0..=order.len()).map(|at| (detour(at), at)).collect();
+        if all.len() > count {
+            all.select_nth_unstable_by(count, |a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+            all.truncate(count);
+        }
+        all.into_iter().map(|gap| gap.1).collect()
+    }
+
+    /// Puts a cell where it costs least, of the gaps near it.
     fn insert(&mut self, order: &mut Vec<Stop>, cell: usize) {
         let mut best = (f64::INFINITY, 0, 0);
+        let gaps = self.gaps(order, cell, GAPS);
         for mode in 0..self.cells[cell].len() {
             let (entry, exit) = self.ends[cell][mode];
-            for at in 0..=order.len() {
+            for &at in &gaps {
                 let before = at.checked_sub(1).map(|i| order[i]);
                 let after = order.get(at).copied();
                 let there = match before {
@@ -162,14 +216,15 @@ impl<'a> Tour<'a> {
         order.insert(best.1, (cell, best.2));
     }
 
-    /// A first tour: each cell in turn where it costs least, the largest first.
+    /// A first tour: each cell in turn where it is about nearest, the largest first.
     pub(super) fn first(&mut self) -> (Vec<Stop>, f64) {
         let mut cells: Vec<usize> = (0..self.cells.len()).filter(|&c| !self.cells[c].is_empty()).collect();
         let size = |c: usize| self.cells[c][0].seconds;
         cells.sort_by(|&a, &b| size(b).total_cmp(&size(a)).then(a.cmp(&b)));
-        let mut order = Vec::with_capacity(cells.len());
+        let mut order: Vec<Stop> = Vec::with_capacity(cells.len());
         for cell in cells {
-            self.insert(&mut order, cell);
+            let at = self.gaps(&order, cell, 1).first().copied().unwrap_or(0);
+            order.insert(at, (cell, 0));
         }
         let cells: Vec<usize> = order.iter().map(|stop| stop.0).collect();
         self.best_modes(&cells)
@@ -210,13 +265,14 @@ impl<'a> Tour<'a> {
         let from = rng.random_range(0..count);
         match rng.random_range(0..3) {
             0 => {
-                let to = rng.random_range(0..count);
-                order[from.min(to)..=from.max(to)].reverse();
+                let to = (from + rng.random_range(1..=FAR)).min(count - 1);
+                order[from..=to].reverse();
             }
             1 => {
                 let length = rng.random_range(1..=3.min(count - from));
                 let part: Vec<Stop> = order.drain(from..from + length).collect();
-                let at = rng.random_range(0..=order.len());
+                let gaps = self.gaps(&order, part[0].0, GAPS);
+                let at = gaps[rng.random_range(0..gaps.len())];
                 order.splice(at..at, part);
             }
             _ => {
