@@ -293,3 +293,32 @@ fn heights_of_several_frames_do_not_fit_into_wpml_and_a_fence_is_told() {
     let (_, notes) = write_flight(FlightFormat::Waypoints, &file).unwrap();
     assert_eq!(notes[0].code, "export-no-fence");
 }
+
+#[test]
+fn a_route_carries_what_people_edit_and_what_flies() {
+    let at = |lat: f64, lon: f64| Wgs84 { lat, lon };
+    let high = |metres: f64| Altitude::Amsl(Amsl(Metres(metres)));
+    let steps = vec![
+        Step::Takeoff { at: None, altitude: high(460.0) },
+        Step::Speed { speed: MetresPerSecond(7.5) },
+        Step::Waypoint { at: at(47.1234567, 9.5), altitude: high(470.0), hold: Seconds(4.0) },
+        Step::Waypoint { at: at(47.13, 9.5000001), altitude: high(481.5), hold: Seconds::ZERO },
+        Step::Return,
+    ];
+    let file = FlightFile { home: Some((at(47.12, 9.49), Amsl(Metres(430.0)))), steps, ..FlightFile::default() };
+    let (bytes, notes) = write_flight(FlightFormat::Wpml, &file).unwrap();
+    assert!(notes.is_empty(), "{notes:?}");
+    let names = ["wpmz/template.kml", "wpmz/waylines.wpml"];
+    let documents = geodata::layers::unpack("x.kmz", &bytes, &names).unwrap();
+    assert_eq!(documents.iter().map(|d| d.0.as_str()).collect::<Vec<_>>(), names);
+    let root = geodata::layers::tree::read("waylines", &documents[1].1).unwrap();
+    let folder = root.child("Document").and_then(|d| d.child("Folder")).unwrap();
+    assert_eq!(folder.child("wpml:executeHeightMode").unwrap().text, "relativeToStartPoint");
+    let all = |key: &str| folder.all("Placemark").map(|p| p.child(key).unwrap().text.clone()).collect::<Vec<_>>();
+    assert_eq!(all("wpml:executeHeight"), ["40", "51.5"]);
+    assert_eq!(all("wpml:waypointSpeed"), ["7.5", "7.5"]);
+    // Heights over the sea without a start to measure from: the template alone, and it is said.
+    let (bytes, notes) = write_flight(FlightFormat::Wpml, &FlightFile { home: None, ..file }).unwrap();
+    assert_eq!(notes[0].code, "export-no-waylines");
+    assert_eq!(geodata::layers::unpack("x.kmz", &bytes, &names).unwrap().len(), 1);
+}

@@ -1,6 +1,9 @@
-//! A KMZ with `wpmz/template.kml`, after the names of DJI's WPML (its Cloud API documents, "WPML", 1.0.x): the places of
-//! one way with one kind of height for all, speeds, stays, and what is done at the end. "Like", because it was read from
-//! documents and has been in no dock of theirs; the program that loads it makes the flight (`waylines.wpml`) of it.
+//! A KMZ with `wpmz/template.kml` and `wpmz/waylines.wpml`, after the names of DJI's WPML (its Cloud API documents, "WPML",
+//! 1.0.x): the places of one way with one kind of height for all, speeds, stays, and what is done at the end. The template
+//! is what people edit and what is read; the waylines are what flies. "Like", because it was read from documents and has
+//! been in no dock of theirs.
+
+mod waylines;
 
 use super::{Altitude, FlightFile, MOST_STEPS, Step};
 use geodata::layers::tree::{self, Node};
@@ -8,6 +11,7 @@ use geodata::layers::{pack, unpack};
 use geodata::{AboveHome, Amsl, Finding, Metres, MetresPerSecond, Seconds, Wgs84};
 
 const TEMPLATE: &str = "wpmz/template.kml";
+const WAYLINES: &str = "wpmz/waylines.wpml";
 /// Kinds of height: the word of the file and ours.
 const HEIGHTS: [(&str, &str); 3] =
     [("EGM96", "amsl"), ("relativeToStartPoint", "above_home"), ("aboveGroundLevel", "agl")];
@@ -293,26 +297,46 @@ pub(super) fn write(file: &FlightFile) -> Result<(Vec<u8>, Vec<Finding>), Vec<Fi
         ),
     ];
     folder.extend(way.places.iter().enumerate().map(|(index, place)| placemark(index, place)));
-    let document = Node {
-        attributes: vec![
-            ("xmlns".into(), "http://www.opengis.net/kml/2.2".into()),
-            ("xmlns:wpml".into(), "http://www.dji.com/wpmz/1.0.2".into()),
-        ],
-        ..Node::branch(
-            "kml",
-            vec![Node::branch(
-                "Document",
-                vec![Node::branch("wpml:missionConfig", config), Node::branch("Folder", folder)],
-            )],
-        )
-    };
-    let packed = pack(&[(TEMPLATE, document.document())]).map_err(|finding| vec![finding])?;
     let mut notes = Vec::new();
+    let mut documents = vec![(TEMPLATE, document(config.clone(), Node::branch("Folder", folder)))];
+    // What is ours only stays in the template.
+    config.retain(|node| !["wpml:takeOffAltitude", "wpml:takeOffAt"].contains(&node.name.as_str()));
+    match waylines::folder(&way, file) {
+        Ok(folder) => documents.push((WAYLINES, document(config, folder))),
+        Err(note) => notes.push(note),
+    }
+    let packed = pack(&documents).map_err(|finding| vec![finding])?;
     if !file.fence.is_empty() || !file.rally.is_empty() {
         let say = "this format has no place for fence and rally points; they are left out";
         notes.push(fault("export-no-fence", "the export", say, "Export as plan to keep them"));
     }
     Ok((packed, notes))
+}
+
+fn document(config: Vec<Node>, folder: Node) -> Vec<u8> {
+    let document = vec![Node::branch("wpml:missionConfig", config), folder];
+    Node {
+        attributes: vec![
+            ("xmlns".into(), "http://www.opengis.net/kml/2.2".into()),
+            ("xmlns:wpml".into(), "http://www.dji.com/wpmz/1.0.2".into()),
+        ],
+        ..Node::branch("kml", vec![Node::branch("Document", document)])
+    }
+    .document()
+}
+
+/// A stay at a place, where there is one.
+fn hover(index: usize, hold: Option<Seconds>) -> Option<Node> {
+    let hold = hold.filter(|hold| hold.0 > 0.0)?;
+    let param = Node::branch("wpml:actionActuatorFuncParam", vec![Node::leaf("wpml:hoverTime", hold.0.to_string())]);
+    let action = vec![Node::leaf("wpml:actionId", "0"), Node::leaf("wpml:actionActuatorFunc", "hover"), param];
+    let group = vec![
+        Node::leaf("wpml:actionGroupId", index.to_string()),
+        Node::leaf("wpml:actionGroupStartIndex", index.to_string()),
+        Node::leaf("wpml:actionGroupEndIndex", index.to_string()),
+        Node::branch("wpml:action", action),
+    ];
+    Some(Node::branch("wpml:actionGroup", group))
 }
 
 fn placemark(
@@ -329,21 +353,9 @@ fn placemark(
     if let Some(speed) = speed {
         node.push(Node::leaf("wpml:waypointSpeed", speed.0.to_string()));
     }
-    match hold {
-        None => node.push(Node::leaf("wpml:stay", "1")),
-        Some(hold) if hold.0 > 0.0 => {
-            let param =
-                Node::branch("wpml:actionActuatorFuncParam", vec![Node::leaf("wpml:hoverTime", hold.0.to_string())]);
-            let action = vec![Node::leaf("wpml:actionId", "0"), Node::leaf("wpml:actionActuatorFunc", "hover"), param];
-            let group = vec![
-                Node::leaf("wpml:actionGroupId", index.to_string()),
-                Node::leaf("wpml:actionGroupStartIndex", index.to_string()),
-                Node::leaf("wpml:actionGroupEndIndex", index.to_string()),
-                Node::branch("wpml:action", action),
-            ];
-            node.push(Node::branch("wpml:actionGroup", group));
-        }
-        Some(_) => {}
+    if hold.is_none() {
+        node.push(Node::leaf("wpml:stay", "1"));
     }
+    node.extend(hover(index, *hold));
     Node::branch("Placemark", node)
 }
