@@ -1,11 +1,12 @@
 //! The model of a search held against reason: what is wrong with it, what nobody can beat, whether a plan from before still
 //! stands.
 
+use super::ground::{away, edges};
 use super::lanes::Seen;
 use super::seen::{Sight, planned};
 use super::ways::Ways;
-use super::{Part, SweepModel, SweepOutcome, SweepPlan, Unseen};
-use geodata::{Finding, Seconds};
+use super::{Part, Searcher, SweepModel, SweepOutcome, SweepPlan, Unseen};
+use geodata::{Finding, Local, Seconds};
 use std::f64::consts::PI;
 
 impl SweepModel {
@@ -48,7 +49,7 @@ impl SweepModel {
 
     /// Proven: with all aircraft at once at their best ground speed.
     pub(super) fn bound(&self, area_m2: f64) -> Seconds {
-        let best = |one: &super::Searcher| one.motion.airspeed.0 + one.motion.wind.speed().0;
+        let best = |one: &Searcher| one.motion.airspeed.0 + one.motion.wind.speed().0;
         let speed: f64 = self.searchers.iter().map(best).sum();
         let (r, count) = (self.seen.radius.0, self.searchers.len() as f64);
         let starts: f64 = self.searchers.iter().map(|one| f64::from(one.sorties)).sum::<f64>().max(count) * PI * r * r;
@@ -80,6 +81,29 @@ impl SweepModel {
                     && part.home <= self.within
                     && part.sorties.iter().all(sound)
             })
+    }
+
+    /// Who stays at home, and why: too far away for a battery, or nobody would be home sooner with it.
+    #[must_use]
+    pub fn spare(&self, plan: &SweepPlan) -> Vec<(u32, Finding)> {
+        let idle = |one: &&Searcher| !plan.parts.iter().any(|p| p.searcher == one.id && !p.sorties.is_empty());
+        let why = |one: &Searcher| {
+            let there_and_back = |(a, b): (Local, Local)| {
+                let foot = |dock: Local| away(dock, a, b) / (one.motion.airspeed.0 + one.motion.wind.speed().0);
+                foot(one.start) + foot(one.end)
+            };
+            let inside = self.ground.holds(one.start) || self.ground.holds(one.end);
+            let least = edges(&self.ground.outer).map(there_and_back).fold(f64::INFINITY, f64::min);
+            let at = format!("vehicle {}", one.id);
+            if !inside && least > one.endurance.0 {
+                let say =
+                    format!("there and back takes {least:.0} s or more, its battery lasts {:.0} s", one.endurance.0);
+                return Finding::new("search_too_far", at, say, "Send one whose dock is nearer, or move it there");
+            }
+            let say = "nobody would be home sooner with it";
+            Finding::new("note_spare", at, say, "Keep it for something else")
+        };
+        self.searchers.iter().filter(idle).map(|one| (one.id, why(one))).collect()
     }
 
     /// Other parts for the same lanes, where they bring the last aircraft home sooner and see as much.

@@ -199,6 +199,18 @@ fn impossible_wishes_give_reasons_and_no_panic() {
 }
 
 #[test]
+fn who_stays_at_home_is_told_why() {
+    let ground = Ground { outer: box_of(300.0, 200.0), keep: Metres(5.0), ..Ground::default() };
+    let far = Searcher { endurance: Seconds(600.0), ..searcher(2, (20_000.0, 0.0), Wind::CALM) };
+    let late = Searcher { ready: Seconds(3000.0), ..searcher(3, (0.0, 0.0), Wind::CALM) };
+    let model = model(ground, 30.0, vec![searcher(1, (0.0, 0.0), Wind::CALM), far, late]);
+    let outcome = search_area(&model, None, 1, &mut Rounds(50)).unwrap();
+    assert!(outcome.left_out.is_empty() && outcome.best.home.0 < 600.0, "{outcome:?}");
+    let why: Vec<(u32, &str)> = model.spare(&outcome.best).iter().map(|(id, why)| (*id, why.code)).collect();
+    assert_eq!(why, [(2, "search_too_far"), (3, "note_spare")]);
+}
+
+#[test]
 fn a_warm_start_is_never_made_worse_and_the_same_seed_gives_the_same_plan() {
     let holes = vec![ring(&[(200.0, 100.0), (300.0, 120.0), (260.0, 260.0)])];
     let ground = Ground { outer: box_of(600.0, 400.0), holes, keep_outs: vec![], keep: Metres(5.0) };
