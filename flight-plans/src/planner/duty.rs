@@ -10,12 +10,14 @@ mod aloft;
 mod bound;
 pub mod demand;
 pub mod dose;
+mod eject;
 pub mod enough;
 mod faults;
 pub mod fiction;
 mod first;
 mod fit;
 pub mod flights;
+mod hold;
 mod idleness;
 mod insert;
 mod keep;
@@ -32,9 +34,11 @@ mod roll;
 #[cfg(test)]
 mod round;
 mod search;
+mod shift;
 mod state;
 #[cfg(test)]
 mod tests;
+mod trial;
 
 pub use accept::{Accepted, CaughtUp, accept};
 pub use aloft::{Breakpoint, Whereabouts};

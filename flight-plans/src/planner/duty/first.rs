@@ -6,9 +6,9 @@ use super::state::{Field, State};
 /// What is younger than this part of its interval is not yet visited again.
 const FRESH: f64 = 0.3;
 /// The power of idleness in what a visit is worth.
-const EAGER: i32 = 4;
+const EAGER: i32 = 3;
 /// Added to every detour, seconds, so that a place on the way is not worth everything.
-const FREE: f64 = 20.0;
+const FREE: f64 = 10.0;
 /// Places looked at again and again for one sortie: those that alone in it would be worth most.
 const SHORT_LIST: usize = 48;
 

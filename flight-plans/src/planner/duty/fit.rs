@@ -2,6 +2,9 @@
 
 use super::state::{Field, Seen, Sortie, State, Stop, price};
 
+/// A visit so soon before or after another is worth nothing, in parts of the longest gap.
+const SOON: f64 = 0.1;
+
 /// A place for a visit.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Offer {
@@ -13,12 +16,16 @@ pub(super) struct Offer {
     pub gap: usize,
 }
 
-/// What the smooth cost falls by when a place is also seen at a reading of its clock; `sharp` may differ from the search's.
-pub(super) fn gain(field: &Field<'_>, seen: &Seen, target: usize, need: f64, sharp: u32) -> f64 {
-    let weight = field.duty.targets[target].weight;
+/// What the smooth cost falls by when a place is also seen at a reading of its clock; `sharp` may differ from the search's,
+/// gaps are multiplied by `unit` first.
+pub(super) fn gain(field: &Field<'_>, seen: &Seen, target: usize, need: f64, unit: f64, sharp: u32) -> f64 {
+    let weight = field.duty.targets[target].weight * unit;
     let after = seen.looks.partition_point(|l| l.need < need);
     let low = if after == 0 { field.needs[target].first() } else { seen.looks[after - 1].need };
     let high = seen.looks.get(after).map_or(field.needs[target].last(), |l| l.need);
+    if (need - low).min(high - need) * weight < SOON {
+        return 0.0;
+    }
     let price = |gap: f64| price(weight * gap, sharp);
     price(high - low) - price(need - low) - price(high - need)
 }
@@ -54,8 +61,11 @@ pub(super) fn best(
             let there = kind.ways.between(port, served.enter);
             let on = kind.ways.between(served.leave, next_port);
             let more = f64::from(there.time + served.time + on.time - now.time);
+            if more > time_left || more.is_nan() {
+                continue;
+            }
             let draw = f64::from(there.energy + on.energy - now.energy) + f64::from(served.time) * kind.serving;
-            if !(more <= time_left && draw <= energy_left) {
+            if draw > energy_left || draw.is_nan() {
                 continue;
             }
             let then = at + f64::from(there.time);

@@ -2,50 +2,56 @@
 //! kept by an acceptance that cools down as the allowance is spent.
 
 use super::fit::{Offer, best, gain, with};
+use super::hold::Hold;
 use super::keep::Keep;
 use super::state::{Field, Sortie, State, price};
+use super::trial::Trial;
 use crate::planner::pace::{Pace, Progress};
 use rand::{Rng, RngExt};
 
 /// Rounds between two looks at the allowance.
 const LOOK: u64 = 16;
+/// The part of the rounds that force a visit in.
+const FORCED: f64 = 0.2;
 /// Neighbours a place knows.
 const NEAR: usize = 16;
+/// Small steps after each round.
+const STEPS: usize = 4;
+/// How many places are looked at for the one idle longest.
+const LOTS: [usize; 3] = [40, 150, 500];
 /// Added to every detour, seconds.
 const FREE: f64 = 10.0;
 
 /// What a search may be told besides.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Style {
-    /// Temperature at the start and at the end, in parts of what a place costs on average.
+    /// Temperature at the start and at the end, in prices of the longest gap.
     pub warm: f64,
     pub cold: f64,
 }
 
 impl Default for Style {
     fn default() -> Self {
-        Self { warm: 0.3, cold: 0.003 }
+        Self { warm: 3.0, cold: 0.1 }
     }
 }
 
-/// How good a schedule is: the promise first, the smooth cost where promises are equal. Less is better.
-fn key(state: &State) -> (f64, f64) {
-    (state.promise(), state.cost)
-}
-
 pub(super) struct Search<'f, 'a> {
-    field: &'f Field<'a>,
+    pub(super) field: &'f Field<'a>,
     near: Vec<Vec<u32>>,
     /// Slots of each dock in order of launch.
-    slots: Vec<Vec<usize>>,
+    pub(super) slots: Vec<Vec<usize>>,
     /// Docks of each place, nearest first.
-    docks: Vec<Vec<u32>>,
-    keep: Option<Keep>,
+    pub(super) docks: Vec<Vec<u32>>,
+    pub(super) keep: Option<Keep>,
     /// The promise of the best schedule so far.
     top: f64,
-    undo: Vec<(usize, Sortie)>,
-    order: Vec<(u32, u8)>,
-    wanted: Vec<u32>,
+    pub(super) trial: Trial,
+    /// Places idle longest.
+    pub(super) hot: Vec<u32>,
+    pub(super) undo: Vec<(usize, Sortie)>,
+    pub(super) order: Vec<(u32, u8)>,
+    pub(super) wanted: Vec<u32>,
 }
 
 impl<'f, 'a> Search<'f, 'a> {
@@ -80,6 +86,8 @@ impl<'f, 'a> Search<'f, 'a> {
             docks,
             keep: None,
             top: 0.0,
+            trial: Trial::default(),
+            hot: Vec::new(),
             undo: Vec::new(),
             order: Vec::new(),
             wanted: Vec::new(),
@@ -99,56 +107,57 @@ impl<'f, 'a> Search<'f, 'a> {
 
     /// Rounds until the allowance is spent; the best seen and how many.
     pub(super) fn run(&mut self, state: State, rng: &mut impl Rng, pace: &mut dyn Pace, style: Style) -> (State, u64) {
-        let mut held = state;
-        let mut best = held.clone();
-        let mut best_key = key(&best);
-        let mut dirty = vec![false; self.field.slots.len()];
+        let mut hold = Hold::new(self.field, state);
         let mut rounds = 0;
         let idle = self.slots.iter().all(Vec::is_empty) || self.docks.iter().all(Vec::is_empty);
         loop {
-            let spent = pace.spent(&Progress { rounds, value: best_key.0, bound: None });
+            let spent = pace.spent(&Progress { rounds, value: hold.top.0, bound: None });
             if spent.is_nan() || spent >= 1.0 || idle {
                 break;
             }
-            self.top = best_key.0;
-            let heat = price(best_key.0, self.field.sharp) * style.warm * (style.cold / style.warm).powf(spent);
+            self.top = hold.top.0;
+            hold.heat = price(hold.top.0 * hold.now.unit, self.field.sharp)
+                * style.warm
+                * (style.cold / style.warm).powf(spent);
+            self.warm_up(&hold.now);
             for _ in 0..LOOK {
                 rounds += 1;
-                let before = held.cost;
-                self.round(&mut held, rng);
-                let given_up = self.keep.as_ref().map_or(0, |keep| self.given_up(keep, &held));
-                let too_much = self.keep.as_ref().is_some_and(|keep| given_up > 0 && given_up > keep.spare);
-                if too_much || held.cost - before > -heat * rng.random::<f64>().max(1e-300).ln() {
-                    self.back(&mut held);
-                    held.cost = before;
-                    continue;
-                }
-                if let Some(keep) = &mut self.keep {
-                    keep.spare -= given_up;
-                }
-                for (slot, _) in self.undo.drain(..) {
-                    dirty[slot] = true;
-                }
-                let now = key(&held);
-                if now < best_key {
-                    best_key = now;
-                    for (slot, dirty) in dirty.iter_mut().enumerate().filter(|d| *d.1) {
-                        best.sorties[slot].clone_from(&held.sorties[slot]);
-                        *dirty = false;
-                    }
+                let before = hold.now.cost;
+                self.round(&mut hold.now, rng);
+                self.judge(&mut hold, before, rng);
+                for _ in 0..STEPS {
+                    self.step(&mut hold, rng);
                 }
             }
         }
-        (rebuilt(self.field, &best), rounds)
+        (rebuilt(self.field, &hold.best), rounds)
     }
 
-    fn back(&mut self, state: &mut State) {
+    /// Takes what a round changed, or takes it back.
+    pub(super) fn judge(&mut self, hold: &mut Hold, before: f64, rng: &mut impl Rng) {
+        let given_up = self.keep.as_ref().map_or(0, |keep| self.given_up(keep, &hold.now));
+        let too_much = self.keep.as_ref().is_some_and(|keep| given_up > 0 && given_up > keep.spare);
+        if too_much || !hold.takes(hold.now.cost - before, rng) {
+            self.back(&mut hold.now);
+            hold.now.cost = before;
+            return;
+        }
+        if let Some(keep) = &mut self.keep {
+            keep.spare -= given_up;
+        }
+        for (slot, _) in self.undo.drain(..) {
+            hold.touched(slot);
+        }
+        hold.settle(self.field);
+    }
+
+    pub(super) fn back(&mut self, state: &mut State) {
         while let Some((slot, sortie)) = self.undo.pop() {
             state.put(self.field, slot, sortie);
         }
     }
 
-    fn put(&mut self, state: &mut State, slot: usize, sortie: Sortie) {
+    pub(super) fn put(&mut self, state: &mut State, slot: usize, sortie: Sortie) {
         let old = state.put(self.field, slot, sortie);
         if !self.undo.iter().any(|u| u.0 == slot) {
             self.undo.push((slot, old));
@@ -160,6 +169,15 @@ impl<'f, 'a> Search<'f, 'a> {
         let Some(target) = self.pick(state, rng) else { return };
         let at = self.longed_for(state, target, rng);
         let mut torn = Vec::with_capacity(3);
+        if rng.random_bool(FORCED) {
+            self.wanted.clear();
+            if let Some(slot) = self.force(state, target, rng) {
+                torn.push(slot);
+                self.widen(state, &torn, target, rng);
+                self.mend(state, &torn, rng);
+            }
+            return;
+        }
         let count = if rng.random_bool(0.5) { 1 } else { 2 };
         for _ in 0..count {
             if let Some(slot) = self.slot_near(target, at, rng)
@@ -180,7 +198,7 @@ impl<'f, 'a> Search<'f, 'a> {
     /// A place: the worst of some by chance.
     fn pick(&self, state: &State, rng: &mut impl Rng) -> Option<usize> {
         let n = state.seen.len();
-        let tries = [1, 8, 40, 150][rng.random_range(0..4)];
+        let tries = LOTS[rng.random_range(0..LOTS.len())];
         let mut found: Option<usize> = None;
         for _ in 0..tries {
             let target = rng.random_range(0..n);
@@ -192,7 +210,7 @@ impl<'f, 'a> Search<'f, 'a> {
     }
 
     /// When it would like to be seen: somewhere in its longest gap.
-    fn longed_for(&self, state: &State, target: usize, rng: &mut impl Rng) -> f64 {
+    pub(super) fn longed_for(&self, state: &State, target: usize, rng: &mut impl Rng) -> f64 {
         let (need, seen) = (&self.field.needs[target], &state.seen[target]);
         let mut last = need.first();
         let mut gap = (-1.0, 0.0);
@@ -206,7 +224,7 @@ impl<'f, 'a> Search<'f, 'a> {
     }
 
     /// A slot of a dock not far from the place, out at about that time.
-    fn slot_near(&self, target: usize, at: f64, rng: &mut impl Rng) -> Option<usize> {
+    pub(super) fn slot_near(&self, target: usize, at: f64, rng: &mut impl Rng) -> Option<usize> {
         let docks = &self.docks[target];
         let mut choice = 0;
         while choice + 1 < docks.len() && choice < 4 && rng.random_bool(0.35) {
@@ -280,70 +298,86 @@ impl<'f, 'a> Search<'f, 'a> {
         add(&mut self.wanted, target, 6);
         for slot in torn {
             for stop in &state.sorties[*slot].stops {
-                add(&mut self.wanted, stop.target as usize, 2);
+                add(&mut self.wanted, stop.target as usize, 1);
             }
         }
         self.wanted.sort_unstable();
         self.wanted.dedup();
     }
 
-    /// Puts in what gains most for its time until nothing fits.
+    /// Puts in what gains most for its time until nothing fits. A score found before the sortie changed is looked at again
+    /// only when it is the best of all: it seldom grows.
     fn mend(&mut self, state: &mut State, torn: &[usize], rng: &mut impl Rng) {
-        let power = rng.random_range(0.5..1.2);
+        let root = rng.random_range(2..=4_u32);
         // Milder than the cost: what is near is worth more than what is longest idle but far.
         let sharp = rng.random_range(1..=self.field.sharp);
         let noise: f64 = rng.random_range(0.0..0.6);
         let luck: Vec<f64> = self.wanted.iter().map(|_| 1.0 + noise * (rng.random::<f64>() - 0.5)).collect();
-        let mut wanted = std::mem::take(&mut self.wanted);
-        let mut offers: Vec<Vec<Option<Offer>>> = torn.iter().map(|_| vec![None; wanted.len()]).collect();
-        let ask = |state: &State, slot: usize, w: usize, target: u32| {
+        let wanted = std::mem::take(&mut self.wanted);
+        let ask = |state: &State, slot: usize, w: usize| {
             let mut rate = |t: usize, need: f64, more: f64| {
-                luck[w] * gain(self.field, &state.seen[t], t, need, sharp) / (more + FREE).powf(power)
+                luck[w] * gain(self.field, &state.seen[t], t, need, state.unit, sharp) / damped(more + FREE, root)
             };
-            best(self.field, state, slot, target, &mut rate)
+            best(self.field, state, slot, wanted[w], &mut rate)
         };
+        let mut offers: Vec<Bid> = Vec::with_capacity(torn.len() * wanted.len());
         for (t, slot) in torn.iter().enumerate() {
-            for (w, target) in wanted.iter().enumerate() {
-                offers[t][w] = ask(state, *slot, w, *target);
-            }
+            offers.extend((0..wanted.len()).filter_map(|w| Some(Bid { t, w, round: 0, offer: ask(state, *slot, w)? })));
         }
-        loop {
-            let mut found: Option<(usize, usize, Offer)> = None;
-            for (t, row) in offers.iter().enumerate() {
-                for (w, offer) in row.iter().enumerate() {
-                    if let Some(offer) = offer
-                        && found.is_none_or(|f| offer.score > f.2.score)
-                    {
-                        found = Some((t, w, *offer));
-                    }
-                }
-            }
-            let Some((t, w, offer)) = found else { break };
+        let mut round = 0;
+        // When a slot and a place last changed.
+        let mut changed = vec![0; torn.len()];
+        let mut seen = vec![0; wanted.len()];
+        while let Some(at) =
+            (0..offers.len()).reduce(|a, b| if offers[b].offer.score > offers[a].offer.score { b } else { a })
+        {
+            let Bid { t, w, round: asked, offer } = offers[at];
             let slot = torn[t];
+            if asked < changed[t].max(seen[w]) {
+                match ask(state, slot, w) {
+                    Some(offer) => offers[at] = Bid { t, w, round, offer },
+                    None => drop(offers.swap_remove(at)),
+                }
+                continue;
+            }
             with(&state.sorties[slot], &offer, &mut self.order);
             let Some(sortie) = self.field.timed(state, slot, &self.order) else {
-                offers[t][w] = None;
+                offers.swap_remove(at);
                 continue;
             };
             let before = state.cost;
             let old = state.put(self.field, slot, sortie);
             if state.cost >= before {
                 state.put(self.field, slot, old);
-                offers[t][w] = None;
+                offers.swap_remove(at);
                 continue;
             }
             if !self.undo.iter().any(|u| u.0 == slot) {
                 self.undo.push((slot, old));
             }
-            for (w, target) in wanted.iter().enumerate() {
-                offers[t][w] = ask(state, slot, w, *target);
-            }
-            for (t, slot) in torn.iter().enumerate() {
-                offers[t][w] = ask(state, *slot, w, wanted[w]);
-            }
+            round += 1;
+            (changed[t], seen[w]) = (round, round);
         }
-        wanted.clear();
         self.wanted = wanted;
+        self.wanted.clear();
+    }
+}
+
+/// An offer for a slot, and in which round it was asked for.
+#[derive(Clone, Copy)]
+struct Bid {
+    t: usize,
+    w: usize,
+    round: u32,
+    offer: Offer,
+}
+
+/// Seconds to the power of 1/2, 3/4 or 1.
+fn damped(seconds: f64, root: u32) -> f64 {
+    match root {
+        2 => seconds.sqrt(),
+        3 => seconds.sqrt() * seconds.sqrt().sqrt(),
+        _ => seconds,
     }
 }
 

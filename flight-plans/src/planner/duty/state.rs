@@ -73,6 +73,9 @@ pub(super) struct State {
     pub sorties: Vec<Sortie>,
     pub seen: Vec<Seen>,
     pub cost: f64,
+    /// What a gap is multiplied by before it has its price: one over the promise to be beaten, so that the power weighs
+    /// the gaps that decide, whatever the promise is.
+    pub unit: f64,
 }
 
 impl<'a> Field<'a> {
@@ -143,7 +146,7 @@ impl<'a> Field<'a> {
     }
 
     /// The first moment from `at` on at which nothing else moves at the dock.
-    fn landing(&self, state: &State, slot: usize, at: f64, by: f64) -> Option<f64> {
+    pub(super) fn landing(&self, state: &State, slot: usize, at: f64, by: f64) -> Option<f64> {
         let gap = self.duty.docks[self.duty.fleet[self.slots[slot].craft].dock].slot.0 - 1e-6;
         let mut free = at;
         loop {
@@ -171,7 +174,7 @@ impl<'a> Field<'a> {
 impl State {
     pub(super) fn empty(field: &Field<'_>) -> Self {
         let sorties = field.slots.iter().map(|s| Sortie { stops: Vec::new(), end: s.launch, energy: 0.0 }).collect();
-        let mut state = Self { sorties, seen: vec![Seen::default(); field.needs.len()], cost: 0.0 };
+        let mut state = Self { sorties, seen: vec![Seen::default(); field.needs.len()], cost: 0.0, unit: 1.0 };
         for visit in field.cut.iter().flat_map(|s| &s.visits) {
             let Some(need) = field.needs.get(visit.target).map(|n| n.at(visit.at.0)) else { continue };
             let looks = &mut state.seen[visit.target].looks;
@@ -220,11 +223,21 @@ impl State {
         seen.cost = 0.0;
         for next in seen.looks.iter().map(|l| l.need).chain([need.last()]) {
             let gap = weight * (next - last);
-            seen.cost += price(gap, field.sharp);
+            seen.cost += price(gap * self.unit, field.sharp);
             worst = worst.max(gap);
             last = next;
         }
         seen.worst = worst;
+    }
+
+    /// Prices all gaps anew, those as long as `promise` at 1.
+    pub(super) fn priced(&mut self, field: &Field<'_>, promise: f64) {
+        self.unit = if promise > 0.0 { 1.0 / promise } else { 1.0 };
+        self.cost = 0.0;
+        for target in 0..self.seen.len() {
+            self.weigh(field, target);
+            self.cost += self.seen[target].cost;
+        }
     }
 
     /// The weighted longest idleness of all places, in revisit intervals.

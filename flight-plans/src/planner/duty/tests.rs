@@ -3,6 +3,7 @@
 mod district;
 mod life;
 mod simulator;
+mod trial;
 
 use super::fiction::{Size, fiction};
 use super::*;
