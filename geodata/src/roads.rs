@@ -14,6 +14,7 @@ pub mod codec;
 mod conditions;
 mod costs;
 pub mod data;
+mod ellipse;
 mod engine;
 mod graph;
 mod grid;
@@ -41,6 +42,7 @@ pub mod week;
 
 pub use access::Access;
 pub use conditions::{Closure, Conditions, Direction, Hourly, LiveSpeed, Pace, Span};
+pub use ellipse::{EdgeWithin, NINETY_PERCENT, Seen};
 pub use islands::Islands;
 pub use live::Live;
 pub use matrix::Matrix;

@@ -843,9 +843,21 @@ export type GroundOptionView = {
  */
 unit: number,
 /**
- * Seconds by road.
+ * Seconds by road from where it was last heard.
  */
 eta_s: number,
+/**
+ * Seconds at the latest, wherever it can have gone since.
+ */
+latest_s: number,
+/**
+ * Seconds since its position was true.
+ */
+age_s: number,
+/**
+ * Whether the policy calls that old.
+ */
+is_old: boolean,
 /**
  * Why this one.
  */

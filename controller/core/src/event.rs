@@ -412,6 +412,15 @@ pub enum Fact {
         /// For which incident; the same one when another unit relieves it.
         incident: IncidentId,
     },
+    /// What is seen lies so roughly that another unit may be the right one: a look from steeper is proposed.
+    LookAgainProposed {
+        /// For which incident.
+        incident: IncidentId,
+        /// Whose camera.
+        vehicle: VehicleId,
+        /// Who may be the right one; the first is sent.
+        units: Vec<UnitId>,
+    },
 }
 
 impl Fact {

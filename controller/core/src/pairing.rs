@@ -1,6 +1,7 @@
 //! Which ground units go where: the few that reach one place first, and the one answer for everybody at once.
 
 pub mod board;
+pub mod ellipse;
 pub mod nearest;
 pub mod problem;
 pub mod solve;

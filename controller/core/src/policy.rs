@@ -69,6 +69,8 @@ section!(
         band_s: u32,
         /// Seconds charged for taking a unit away that was asked, that said yes, that is there.
         taken_s: [u32; 3],
+        /// Seconds another unit must be sooner, on another road within the error of what was seen, for a second look.
+        look_again_s: f64,
     }
 );
 section!(

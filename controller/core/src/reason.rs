@@ -329,6 +329,10 @@ pub enum Reason {
     TakenFor {
         incident: IncidentId,
     },
+    RoadUnclear {
+        seconds: f64,
+        accuracy_m: f64,
+    },
 }
 
 impl Reason {

@@ -1,6 +1,7 @@
 //! The road net against slow oracles, on the demo district, on small nets by hand and on random ones.
 
 mod cost;
+mod ellipse;
 mod hierarchy;
 mod hours;
 mod live;

@@ -126,6 +126,7 @@ export const en: Readonly<Record<Key, string>> = {
   'reco.noAir': 'No aircraft can go',
   'reco.noGround': 'No unit can go',
   'reco.arrival': 'Arrival',
+  'reco.latest': 'At the latest: its position is old',
   'reco.battery': 'Battery on arrival',
   'reco.distance': 'Distance',
   'reco.task': 'Send',

@@ -42,6 +42,7 @@ export const whyEn: Readonly<Record<WhyCode, string>> = {
   not_ready: 'Not ready: {text}',
   no_road_near: 'No road within {metres} m',
   slower_by: 'Slower by {seconds|dur}',
+  road_unclear: 'Another unit may be {seconds|dur} sooner: the place is known to {accuracy_m} m only',
   taken_for: 'Needed for incident #{incident}, which is more urgent',
   in_flight_at_first_contact: 'In the air at first contact',
   mission_ended: 'Mission flown to its end',
@@ -173,4 +174,5 @@ export const hopEn: Readonly<Record<HopKind, string>> = {
   recording_stopped: 'Recording ended',
   recording_proven: 'What was recorded',
   unit_preempted: 'Unit taken away',
+  look_again_proposed: 'Look again from steeper',
 };

@@ -40,6 +40,7 @@ export const whyZh = {
   not_ready: '不可飞：{text}',
   no_road_near: '{metres} m 内无道路',
   slower_by: '慢 {seconds|dur}',
+  road_unclear: '位置误差 {accuracy_m} 米，另一单位可能快 {seconds|dur}',
   taken_for: '调往更紧急的警情 #{incident}',
   in_flight_at_first_contact: '首次联系时已在空中',
   mission_ended: '任务航线已飞完',
@@ -174,6 +175,7 @@ export const hopZh = {
   recording_stopped: '停止录像',
   recording_proven: '录像留痕',
   unit_preempted: '单位改派',
+  look_again_proposed: '建议更陡俯角复看',
 } as const;
 
 /** Every kind of hop the page has words for. */

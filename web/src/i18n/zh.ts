@@ -126,6 +126,7 @@ export const zh = {
   'reco.noAir': '没有可派的飞机',
   'reco.noGround': '没有可派的警组',
   'reco.arrival': '到达',
+  'reco.latest': '最晚到达：位置已过时',
   'reco.battery': '到达时电量',
   'reco.distance': '航程',
   'reco.task': '派出',

@@ -30,7 +30,7 @@ pub fn view(engine: &Engine, id: IncidentId, incident: &Incident) -> IncidentVie
         source: incident.source.clone(),
         reported_ms: incident.reported.as_millis(),
         closed_ms: incident.closed.map(Timestamp::as_millis),
-        recommendation: incident.recommendation.as_ref().map(|(at, found)| recommendation(*at, found)),
+        recommendation: incident.recommendation.as_ref().map(|(at, found)| recommendation(engine, *at, found)),
         approval: approval.map(|(id, approval)| approval_view(id, approval)),
         sortie: sortie.map(|(id, sortie)| sortie_view(*id, sortie)),
         track: incident.track.as_ref().map(|track| track_view(engine, track)),
@@ -51,12 +51,12 @@ fn status(status: Status) -> &'static str {
     }
 }
 
-fn recommendation(at: Timestamp, found: &Recommendation) -> RecommendationView {
+fn recommendation(engine: &Engine, at: Timestamp, found: &Recommendation) -> RecommendationView {
     let passed = found.passed_over.iter();
     RecommendationView {
         at_ms: at.as_millis(),
         air: found.air.as_ref().map(air),
-        ground: found.ground.iter().map(ground).collect(),
+        ground: found.ground.iter().map(|offer| ground(engine, offer)).collect(),
         passed_over: passed.map(|passed| PassedOverView { who: passed.who.clone(), why: why(&passed.why) }).collect(),
     }
 }
@@ -73,8 +73,15 @@ fn air(offer: &FlightOffer) -> AirOptionView {
     }
 }
 
-fn ground(offer: &GroundOffer) -> GroundOptionView {
-    GroundOptionView { unit: offer.unit.0, eta_s: offer.eta.0, why: why(&offer.why) }
+fn ground(engine: &Engine, offer: &GroundOffer) -> GroundOptionView {
+    GroundOptionView {
+        unit: offer.unit.0,
+        eta_s: offer.eta.0,
+        latest_s: offer.latest.0.max(offer.eta.0),
+        age_s: offer.age.0,
+        is_old: offer.age.0 > engine.controller().setup.policy.tasking.position_stale_s,
+        why: why(&offer.why),
+    }
 }
 
 fn sortie_view(id: SortieId, sortie: &Sortie) -> SortieView {

@@ -97,8 +97,14 @@ pub struct AirOptionView {
 pub struct GroundOptionView {
     /// Which.
     pub unit: u32,
-    /// Seconds by road.
+    /// Seconds by road from where it was last heard.
     pub eta_s: f64,
+    /// Seconds at the latest, wherever it can have gone since.
+    pub latest_s: f64,
+    /// Seconds since its position was true.
+    pub age_s: f64,
+    /// Whether the policy calls that old.
+    pub is_old: bool,
     /// Why this one.
     pub why: Why,
 }

@@ -102,6 +102,7 @@ impl Fact {
             Self::IncidentReported { incident, .. }
             | Self::IncidentAssessed { incident, .. }
             | Self::TrackConfirmed { incident, .. }
+            | Self::LookAgainProposed { incident, .. }
             | Self::IncidentResolved { incident, .. }
             | Self::IncidentClosed { incident, .. } => About::incident(*incident),
             Self::ApprovalRequested { approval, .. }

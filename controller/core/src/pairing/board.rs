@@ -3,7 +3,7 @@
 //! from where to take them.
 
 use super::problem::{Candidate, Capabilities, NO_WAY, Prices, Problem, Serving, Slot, Stage};
-use super::{age, free_units, placed, road_near, solve, stale};
+use super::{age, ellipse, free_units, placed, road_near, solve, stale};
 use crate::controller::Controller;
 use crate::decide::air::tenth;
 use crate::event::GroundOffer;
@@ -12,7 +12,8 @@ use crate::input::AlarmKind;
 use crate::ledger::tasking::{Tasking, TaskingState};
 use crate::policy::PairingRule;
 use crate::reason::Reason;
-use geodata::{Local, Seconds, Snap, Timestamp, UnitAt};
+use geodata::roads::Seen;
+use geodata::{Local, Seconds, Timestamp, UnitAt};
 use std::collections::BTreeSet;
 
 /// Crews whose strength the plan does not say.
@@ -27,8 +28,21 @@ pub struct Want {
     pub slot: u8,
     /// Where.
     pub place: Local,
+    /// Where exactly nobody knows: what is there was seen with this error.
+    pub seen: Option<Seen>,
     /// Units that are not asked again.
     pub tried: BTreeSet<UnitId>,
+}
+
+/// A place seen so roughly that another unit may be the right one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LookAgain {
+    /// For which incident.
+    pub incident: IncidentId,
+    /// Who may be, the one that is sent first.
+    pub units: Vec<UnitId>,
+    /// How much later that one may be than the right one.
+    pub spread: Seconds,
 }
 
 /// A unit that is to be sent.
@@ -51,12 +65,15 @@ pub struct Board {
     pub choices: Vec<Choice>,
     /// Held places whose unit is taken, or relieved by one that is so much sooner there: the tasking, and for what.
     pub taken: Vec<(TaskingId, IncidentId)>,
+    /// Where a steeper look may change the answer.
+    pub look: Vec<LookAgain>,
 }
 
-/// A place in the problem, and what is held there.
+/// A place in the problem, what is held there, and when each unit would be on each road it may be on.
 struct Place<'a> {
     want: Want,
     holds: Option<(TaskingId, &'a Tasking)>,
+    times: Vec<(f64, Vec<Option<Seconds>>)>,
 }
 
 /// The best answer for all who are wanted at once, under the policy's rule.
@@ -84,7 +101,7 @@ fn first_come(controller: &Controller, at: Timestamp, wants: &[Want], mut free: 
 }
 
 fn best(controller: &Controller, at: Timestamp, wants: &[Want], free: Vec<(UnitId, UnitAt)>) -> Board {
-    let places = places(controller, at, wants);
+    let mut places = places(controller, at, wants);
     let held: Vec<(usize, &Tasking)> =
         places.iter().enumerate().filter_map(|(number, place)| Some((number, place.holds?.1))).collect();
     let mut units: Vec<(UnitId, UnitAt, Option<Serving>)> =
@@ -99,9 +116,9 @@ fn best(controller: &Controller, at: Timestamp, wants: &[Want], free: Vec<(UnitI
         return Board::default();
     }
     units.sort_by_key(|(unit, ..)| *unit);
-    let problem = laid_out(controller, at, &places, &units);
+    let problem = laid_out(controller, at, &mut places, &units);
     let paired = solve::solve(&problem);
-    told(&places, &problem, &paired.unit_of)
+    told(controller, &places, &problem, &paired.unit_of)
 }
 
 /// The wanted places, and behind them the held ones one of them may take from.
@@ -110,7 +127,8 @@ fn places<'a>(controller: &'a Controller, at: Timestamp, wants: &[Want]) -> Vec<
     let wanted: Vec<Slot> = wants.iter().map(|want| urgency(want.incident)).collect();
     let most = wanted.iter().map(Slot::rank).min();
     let overrides = wanted.iter().any(|slot| slot.overrides);
-    let mut places: Vec<Place<'_>> = wants.iter().map(|want| Place { want: want.clone(), holds: None }).collect();
+    let mut places: Vec<Place<'_>> =
+        wants.iter().map(|want| Place { want: want.clone(), holds: None, times: Vec::new() }).collect();
     for (id, tasking) in controller.ledger.open_taskings() {
         let held = urgency(tasking.incident);
         let is_open = controller.ledger.incidents.get(&tasking.incident).is_some_and(|incident| incident.is_open());
@@ -123,9 +141,10 @@ fn places<'a>(controller: &'a Controller, at: Timestamp, wants: &[Want]) -> Vec<
                 incident: tasking.incident,
                 slot: 0,
                 place: controller.setup.atlas.frame.to_local(tasking.to),
+                seen: None,
                 tried: controller.ledger.taskings_for(tasking.incident).map(|(_, tried)| tried.unit).collect(),
             };
-            places.push(Place { want, holds: Some((*id, tasking)) });
+            places.push(Place { want, holds: Some((*id, tasking)), times: Vec::new() });
         }
     }
     places
@@ -154,7 +173,7 @@ fn stage(tasking: &Tasking) -> Stage {
 fn laid_out(
     controller: &Controller,
     at: Timestamp,
-    places: &[Place<'_>],
+    places: &mut [Place<'_>],
     units: &[(UnitId, UnitAt, Option<Serving>)],
 ) -> Problem {
     let policy = &controller.setup.policy;
@@ -177,15 +196,17 @@ fn laid_out(
         })
         .collect();
     let placed: Vec<UnitAt> = units.iter().enumerate().map(|(index, (_, at, _))| UnitAt { index, ..*at }).collect();
-    for (number, place) in places.iter().enumerate() {
-        let times = road_near(controller, place.want.place).map(|to: Snap| controller.travel().units_to(&placed, &to));
-        for (candidate, time) in candidates.iter_mut().zip(times.unwrap_or_default()) {
+    let search = Seconds(policy.tasking.search_s);
+    for (number, place) in places.iter_mut().enumerate() {
+        place.times = times(controller, &place.want, &placed);
+        for (unit, candidate) in candidates.iter_mut().enumerate() {
             let is_kept = candidate.serves.is_some_and(|serving| serving.slot == number);
             let is_tried = place.want.tried.contains(&candidate.unit) && !is_kept;
-            let near = time.filter(|time| time.0 <= policy.tasking.search_s && !is_tried);
-            if let Some(time) = near {
-                candidate.eta_ms[number] =
-                    stale::ms(stale::latest(time, Seconds(f64::from(candidate.age_ms) / 1000.0)));
+            let on_each: Vec<(f64, Option<Seconds>)> =
+                place.times.iter().map(|(share, row)| (*share, row.get(unit).copied().flatten())).collect();
+            if let Some(time) = ellipse::expected(&on_each, search).filter(|_| !is_tried) {
+                let age = Seconds(f64::from(candidate.age_ms) / 1000.0);
+                candidate.eta_ms[number] = stale::ms(stale::latest(time, age));
             } else if is_kept {
                 // Whom no road leads there any more still goes, as far as anybody knows.
                 candidate.eta_ms[number] = 0;
@@ -196,8 +217,19 @@ fn laid_out(
     Problem { slots, units: candidates, prices }
 }
 
+/// When each unit would be there, on each road the place may be on, by how likely that road is.
+fn times(controller: &Controller, want: &Want, units: &[UnitAt]) -> Vec<(f64, Vec<Option<Seconds>>)> {
+    let travel = controller.travel();
+    let spots = want.seen.as_ref().map_or_else(Vec::new, |seen| ellipse::spots(controller, seen));
+    if spots.is_empty() {
+        let to = road_near(controller, want.place).ok();
+        return to.map(|to| (1.0, travel.units_to(units, &to))).into_iter().collect();
+    }
+    spots.iter().map(|spot| (spot.share, travel.units_to(units, &spot.snap))).collect()
+}
+
 /// The answer in words of the ledger.
-fn told(places: &[Place<'_>], problem: &Problem, unit_of: &[Option<usize>]) -> Board {
+fn told(controller: &Controller, places: &[Place<'_>], problem: &Problem, unit_of: &[Option<usize>]) -> Board {
     let mut board = Board::default();
     for (number, place) in places.iter().enumerate() {
         let now = unit_of.get(number).copied().flatten().and_then(|unit| problem.units.get(unit));
@@ -210,6 +242,20 @@ fn told(places: &[Place<'_>], problem: &Problem, unit_of: &[Option<usize>]) -> B
         if let Some((tasking, _)) = from {
             board.taken.push((tasking, place.want.incident));
         }
+        let sent = unit_of.get(number).copied().flatten().unwrap_or_default();
+        let limit = Seconds(controller.setup.policy.pairing.look_again_s);
+        let able = |row: &[Option<Seconds>]| -> Vec<Option<Seconds>> {
+            let who = problem.units.iter().zip(row);
+            who.map(|(unit, time)| time.filter(|_| problem.may(unit, number))).collect()
+        };
+        let rows: Vec<(f64, Vec<Option<Seconds>>)> =
+            place.times.iter().map(|(share, row)| (*share, able(row))).collect();
+        let unclear = ellipse::unclear(&rows, sent).filter(|(_, spread)| *spread >= limit);
+        board.look.extend(unclear.map(|(units, spread)| LookAgain {
+            incident: place.want.incident,
+            units: units.iter().filter_map(|unit| Some(problem.units.get(*unit)?.unit)).collect(),
+            spread: Seconds(tenth(spread.0)),
+        }));
         board.choices.push(Choice {
             incident: place.want.incident,
             slot: place.want.slot,

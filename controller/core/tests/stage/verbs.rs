@@ -254,29 +254,36 @@ fn reached(stage: &mut Stage, rest: &[&str], keys: &Keys<'_>) -> Result<(), Stri
     Ok(())
 }
 
-/// `alarm key=K at=PLACE`
+/// `alarm key=K at=PLACE [kind=assault] [priority=1] [source=110]`
 fn alarm(stage: &mut Stage, keys: &Keys<'_>) -> Result<(), String> {
     let alarm = Alarm {
         key: (*keys.get("key").ok_or("key= is missing")?).to_owned(),
-        kind: AlarmKind::Assault,
-        priority: 1,
+        kind: kind(keys.get("kind"))?,
+        priority: keys.get("priority").map_or(Ok(1), |word| word.parse()).map_err(|error| format!("{error}"))?,
         place: degrees(keys.get("at").ok_or("at= is missing")?)?,
-        source: "110".to_owned(),
+        source: (*keys.get("source").unwrap_or(&"110")).to_owned(),
     };
     stage.feed(&Input::Alarm(alarm));
     Ok(())
 }
 
-/// `detection key=K vehicle=N at=PLACE [age=SECONDS]`
+fn kind(word: Option<&&str>) -> Result<AlarmKind, String> {
+    let word = serde_json::Value::String((*word.unwrap_or(&"assault")).to_owned());
+    serde_json::from_value(word).map_err(|error| format!("{error}"))
+}
+
+/// `detection key=K vehicle=N at=PLACE [age=SECONDS] [accuracy=METRES]`
 fn detection(stage: &mut Stage, keys: &Keys<'_>) -> Result<(), String> {
     let age: f64 = keys.get("age").map_or(Ok(0.0), |age| age.parse()).map_err(|error| format!("{error}"))?;
+    let accuracy: f64 =
+        keys.get("accuracy").map_or(Ok(5.0), |word| word.parse()).map_err(|error| format!("{error}"))?;
     let detection = Detection {
         key: (*keys.get("key").ok_or("key= is missing")?).to_owned(),
         vehicle: VehicleId(id(keys.get("vehicle"))?),
         at: stage.now.plus(geodata::Seconds(-age)),
         class: DetectionClass::Person,
         place: degrees(keys.get("at").ok_or("at= is missing")?)?,
-        accuracy: Metres(5.0),
+        accuracy: Metres(accuracy),
         confidence: 0.8,
     };
     stage.feed(&Input::Detection(detection));

@@ -72,6 +72,7 @@ function GroundRow({ incident, option, index }: { incident: IncidentView; option
         <Icon name={iconFor(unitOf(option.unit)?.kind ?? 'car')} />
         <button type="button" class="link-button" onClick={() => select({ kind: 'unit', id: option.unit })}><b>{who}</b></button>
         <span class="grow" />
+        {option.is_old && <span class="age-mark" title={t('reco.latest')}>{counter(option.latest_s)}</span>}
         <span class="figure" title={t('reco.arrival')}>{counter(option.eta_s)}</span>
         {tasked && <span class="tag done">{t('reco.tasked')}</span>}
         {!tasked && may('dispatch') && (

@@ -3,8 +3,10 @@
 use super::{Errand, recall, send, target, tried};
 use crate::controller::Controller;
 use crate::decide::Step;
+use crate::decide::air::tenth;
 use crate::event::Fact;
 use crate::ids::{IncidentId, TaskingId};
+use crate::pairing::board::LookAgain;
 use crate::pairing::{self, Choice, Want};
 use crate::reason::Reason;
 use geodata::{Timestamp, Wgs84};
@@ -24,7 +26,8 @@ pub fn wanted(controller: &Controller, at: Timestamp) -> Step {
         let Some(errand) = target(controller, at, id, incident) else { continue };
         let Some(tried) = tried(controller, id) else { continue };
         let place = controller.setup.atlas.frame.to_local(errand.0);
-        wants.push(Want { incident: id, slot: 0, place, tried });
+        let seen = incident.track.as_ref().map(|track| pairing::ellipse::round(place, track.accuracy));
+        wants.push(Want { incident: id, slot: 0, place, seen, tried });
         errands.insert(id, errand);
     }
     if wants.is_empty() {
@@ -36,6 +39,9 @@ pub fn wanted(controller: &Controller, at: Timestamp) -> Step {
     }
     for choice in board.choices {
         go(controller, choice, &mut errands, &mut step);
+    }
+    for look in board.look {
+        look_again(controller, look, &mut step);
     }
     step
 }
@@ -49,6 +55,15 @@ fn take_away(controller: &Controller, id: TaskingId, incident: IncidentId, step:
     };
     step.say(Fact::UnitPreempted { tasking: id, incident }, why.clone());
     recall(controller, id, why, step);
+}
+
+/// Only who sees it can look again.
+fn look_again(controller: &Controller, look: LookAgain, step: &mut Step) {
+    let track = controller.ledger.incidents.get(&look.incident).and_then(|incident| incident.track.as_ref());
+    let Some(track) = track else { return };
+    let why = Reason::RoadUnclear { seconds: look.spread.0, accuracy_m: tenth(track.accuracy.0) };
+    let LookAgain { incident, units, .. } = look;
+    step.say(Fact::LookAgainProposed { incident, vehicle: track.vehicle, units }, why);
 }
 
 fn go(controller: &Controller, choice: Choice, errands: &mut Wanted, step: &mut Step) {
