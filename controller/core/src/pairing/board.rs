@@ -250,7 +250,7 @@ fn told(controller: &Controller, places: &[Place<'_>], problem: &Problem, unit_o
         };
         let rows: Vec<(f64, Vec<Option<Seconds>>)> =
             place.times.iter().map(|(share, row)| (*share, able(row))).collect();
-        let unclear = ellipse::unclear(&rows, sent).filter(|(_, spread)| *spread >= limit);
+        let unclear = ellipse::unclear(&rows, sent, limit);
         board.look.extend(unclear.map(|(units, spread)| LookAgain {
             incident: place.want.incident,
             units: units.iter().filter_map(|unit| Some(problem.units.get(*unit)?.unit)).collect(),

@@ -6,8 +6,8 @@ use geodata::roads::Seen;
 use geodata::{Metres, Profile, Seconds, Snap};
 
 /// Roads that are reckoned with: the likeliest.
-const MOST: usize = 12;
-/// Roads less likely than this say nothing about whom to send.
+const MOST: usize = 24;
+/// Less likely than this it is not worth a second look.
 const LEAST_SHARE: f64 = 0.1;
 /// Radius of the circle that holds 68 % of a round normal distribution in the plane, in standard deviations: the root of
 /// -2 ln(0.32).
@@ -48,24 +48,25 @@ pub fn expected(times: &[(f64, Option<Seconds>)], search: Seconds) -> Option<Sec
     (reached >= 0.5).then_some(Seconds(mean))
 }
 
-/// Whom each likely road calls for, when that is not one and the same: their places among the units, and how much later the
-/// one that is `sent` may be than the right one. `rows` are the times of all units, one row a road.
+/// Whom the roads call for on which another unit than the one `sent` is sooner by `limit`, when it is likely enough to be one of
+/// them: their places among the units, and how much sooner at most. `rows` are the times of all units, one row a road.
 #[must_use]
-pub fn unclear(rows: &[(f64, Vec<Option<Seconds>>)], sent: usize) -> Option<(Vec<usize>, Seconds)> {
+pub fn unclear(rows: &[(f64, Vec<Option<Seconds>>)], sent: usize, limit: Seconds) -> Option<(Vec<usize>, Seconds)> {
     let mut units = vec![sent];
-    let mut spread = Seconds(0.0);
-    for (_, times) in rows.iter().filter(|(share, _)| *share >= LEAST_SHARE) {
+    let (mut likely, mut spread) = (0.0, Seconds(0.0));
+    for (share, times) in rows {
         let timed = times.iter().enumerate().filter_map(|(unit, time)| Some((unit, (*time)?)));
         let Some((first, best)) = timed.min_by(|a, b| a.1.total_cmp(&b.1)) else { continue };
         let Some(mine) = times.get(sent).copied().flatten() else { continue };
-        if mine > best {
+        if mine > best && mine - best >= limit {
+            likely += share;
             spread = Seconds(spread.0.max((mine - best).0));
             if !units.contains(&first) {
                 units.push(first);
             }
         }
     }
-    (units.len() > 1).then_some((units, spread))
+    (likely >= LEAST_SHARE).then_some((units, spread))
 }
 
 #[cfg(test)]
@@ -91,10 +92,13 @@ mod tests {
     #[test]
     fn roads_that_call_for_different_units_are_unclear_by_the_greatest_regret() {
         // Two carriageways: unit 0 is right on one, unit 1 on the other.
+        let limit = Seconds(30.0);
         let rows = [(0.6, vec![s(60.0), s(200.0)]), (0.35, vec![s(220.0), s(80.0)]), (0.05, vec![s(900.0), s(1.0)])];
-        let (units, spread) = unclear(&rows, 0).unwrap();
-        assert_eq!((units, spread), (vec![0, 1], Seconds(140.0)));
-        assert_eq!(unclear(&rows[..1], 0), None);
-        assert_eq!(unclear(&[], 0), None);
+        let (units, spread) = unclear(&rows, 0, limit).unwrap();
+        assert_eq!((units, spread), (vec![0, 1], Seconds(899.0)));
+        assert_eq!(unclear(&rows, 0, Seconds(900.0)), None);
+        assert_eq!(unclear(&rows[..1], 0, limit), None);
+        assert_eq!(unclear(&rows[2..], 0, limit), None, "hardly likely");
+        assert_eq!(unclear(&[], 0, limit), None);
     }
 }
