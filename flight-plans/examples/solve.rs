@@ -57,6 +57,12 @@ fn run(job: &Job, text: &str) -> Result<Solved, Bad> {
     }
 }
 
+/// Without what adding up in another order leaves in the last digits.
+fn tidy(value: f64) -> f64 {
+    let whole = (value * 1e9).round();
+    if whole.abs() < 1e15 { whole / 1e9 } else { value }
+}
+
 fn main() -> ExitCode {
     let job = match Job::read(std::env::args().skip(1)) {
         Ok(job) => job,
@@ -77,8 +83,8 @@ fn main() -> ExitCode {
             for note in &solved.notes {
                 println!("{note}");
             }
-            let bound = solved.bound.map_or_else(|| "none".to_string(), |b| b.to_string());
-            let (value, feasible, seconds) = (solved.value, solved.feasible, clock::seconds());
+            let bound = solved.bound.map_or_else(|| "none".to_string(), |b| tidy(b).to_string());
+            let (value, feasible, seconds) = (tidy(solved.value), solved.feasible, clock::seconds());
             println!("value={value} bound={bound} feasible={feasible} seconds={seconds:.3}");
             ExitCode::SUCCESS
         }

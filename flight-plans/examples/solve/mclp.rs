@@ -5,10 +5,9 @@
 use crate::Solved;
 use crate::args::Job;
 use crate::clock::pace;
-use crate::text::{Bad, amount, coordinate, count, id, lines};
+use crate::text::{Bad, amount, coordinate, count, lines};
 use flight_plans::planner::contract::Planner;
 use flight_plans::planner::siting::Cover;
-use std::collections::HashMap;
 
 /// Metres; degrees become metres on a plane that touches the mean latitude, as in the values the instances come with.
 const EARTH: f64 = 6_371_000.0;
@@ -86,41 +85,72 @@ impl Field {
         }
     }
 
-    /// The customers that each site reaches.
+    /// The customers that each site reaches, ascending.
     fn reach(&self, radius: f64) -> Vec<Vec<u32>> {
-        let side = radius.max(1e-9);
-        #[allow(clippy::cast_possible_truncation)] // Cells of coordinates that are finite; saturates.
-        let cell = |p: (f64, f64)| ((p.0 / side).floor() as i64, (p.1 / side).floor() as i64);
-        let mut cells: HashMap<(i64, i64), Vec<u32>> = HashMap::new();
-        for (at, customer) in self.customers.iter().enumerate() {
-            cells.entry(cell(*customer)).or_default().push(id(at));
-        }
+        let cells = Cells::new(&self.sites, radius);
         // Squares are quick; where they are too near to each other to tell, the distance decides.
         let (surely, never) = (radius * radius * (1.0 - 1e-9), radius * radius * (1.0 + 1e-9));
-        let around = |site: &(f64, f64)| {
-            let (row, column) = cell(*site);
-            let near = |c: u32| {
-                let (x, y) = self.customers[c as usize];
-                let square = (x - site.0).powi(2) + (y - site.1).powi(2);
-                square <= surely || (square <= never && apart(*site, (x, y)) <= radius)
-            };
-            let mut reached: Vec<u32> = (row - 1..=row + 1)
-                .flat_map(|r| (column - 1..=column + 1).map(move |c| (r, c)))
-                .filter_map(|c| cells.get(&c))
-                .flatten()
-                .copied()
-                .filter(|c| near(*c))
-                .collect();
-            reached.sort_unstable();
-            reached
-        };
-        self.sites.iter().map(around).collect()
+        let mut pairs: Vec<(u32, u32)> = Vec::with_capacity(64 * self.customers.len());
+        for (customer, at) in (0..).zip(&self.customers) {
+            cells.around(*at, |site, place| {
+                let square = (place.0 - at.0).powi(2) + (place.1 - at.1).powi(2);
+                if square <= surely || (square <= never && apart(place, *at) <= radius) {
+                    pairs.push((site, customer));
+                }
+            });
+        }
+        let mut many = vec![0; self.sites.len()];
+        for (site, _) in &pairs {
+            many[*site as usize] += 1;
+        }
+        let mut reach: Vec<Vec<u32>> = many.into_iter().map(Vec::with_capacity).collect();
+        for (site, customer) in pairs {
+            reach[site as usize].push(customer);
+        }
+        reach
     }
 
     /// Demand within the radius of a chosen site, by looking at every pair.
     fn judge(&self, chosen: &[u32], radius: f64) -> f64 {
         let reached = |c: &&(f64, f64)| chosen.iter().any(|s| apart(self.sites[*s as usize], **c) <= radius);
         self.customers.iter().zip(&self.demand).filter(|(c, _)| reached(c)).map(|(_, d)| d).sum()
+    }
+}
+
+/// Places in squares as wide as the radius, so that whoever is within it stands in one of nine.
+struct Cells {
+    side: f64,
+    /// Places by row and column of their square, and which they are.
+    places: Vec<(i64, i64, u32, (f64, f64))>,
+}
+
+impl Cells {
+    fn new(places: &[(f64, f64)], radius: f64) -> Self {
+        let mut cells = Self { side: radius.max(1e-9), places: Vec::new() };
+        let squared = |(at, place): (u32, &(f64, f64))| {
+            let (row, column) = cells.square(*place);
+            (row, column, at, *place)
+        };
+        let mut squared: Vec<_> = (0..).zip(places).map(squared).collect();
+        squared.sort_unstable_by_key(|(row, column, at, _)| (*row, *column, *at));
+        cells.places = squared;
+        cells
+    }
+
+    #[allow(clippy::cast_possible_truncation)] // Of coordinates that are finite; saturates.
+    fn square(&self, place: (f64, f64)) -> (i64, i64) {
+        ((place.0 / self.side).floor() as i64, (place.1 / self.side).floor() as i64)
+    }
+
+    fn around(&self, place: (f64, f64), mut tell: impl FnMut(u32, (f64, f64))) {
+        let (row, column) = self.square(place);
+        for row in row.saturating_sub(1)..=row.saturating_add(1) {
+            let from = self.places.partition_point(|p| (p.0, p.1) < (row, column.saturating_sub(1)));
+            let near = self.places[from..].iter().take_while(|p| p.0 == row && p.1 <= column.saturating_add(1));
+            for (_, _, at, place) in near {
+                tell(*at, *place);
+            }
+        }
     }
 }
 

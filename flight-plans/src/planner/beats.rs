@@ -151,6 +151,28 @@ impl Beats {
         }
     }
 
+    /// No plan is better than this. Within the longest time between two visits the patrols' ways touch every place, and they
+    /// hang together in as many pieces as there are patrols at most: they are no shorter than the shortest trees that do.
+    fn bound(&self) -> f64 {
+        let mut joined = vec![false; self.places];
+        let mut nearest = vec![f64::INFINITY; self.places];
+        let mut edges = Vec::with_capacity(self.places);
+        let mut next = Some(0);
+        while let Some(at) = next {
+            joined[at] = true;
+            for other in (0..self.places).filter(|other| !joined[*other]) {
+                nearest[other] = nearest[other].min(self.way[at * self.places + other]);
+            }
+            let rest = (0..self.places).filter(|other| !joined[*other]);
+            next = rest.min_by(|a, b| nearest[*a].total_cmp(&nearest[*b]));
+            edges.extend(next.map(|other| nearest[other]));
+        }
+        edges.sort_unstable_by(f64::total_cmp);
+        let kept = self.places.saturating_sub(self.patrols);
+        let sum: f64 = edges.iter().take(kept).sum();
+        sum / f64::from(u32::try_from(self.patrols.max(1)).unwrap_or(u32::MAX))
+    }
+
     fn is_plan(&self, beats: &[Beat]) -> bool {
         let mut seen = vec![false; self.places];
         let mut first = |c: &u32| seen.get_mut(*c as usize).is_some_and(|s| !std::mem::replace(s, true));
@@ -207,6 +229,7 @@ impl Planner for Beats {
         if let Some(warm) = warm.filter(|w| self.is_plan(w) && self.idleness(w) <= self.idleness(&best)) {
             best.clone_from(warm);
         }
-        Ok(Outcome { value: self.idleness(&best), best, bound: None, seed, rounds, left_out: Vec::new() })
+        let bound = Some(self.bound());
+        Ok(Outcome { value: self.idleness(&best), best, bound, seed, rounds, left_out: Vec::new() })
     }
 }

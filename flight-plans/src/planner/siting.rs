@@ -4,6 +4,7 @@
 //! (Resende and Werneck, Networks 2007), and a shake when no exchange helps. `cover` also proves its answer where it can.
 
 mod cover;
+mod dual;
 mod median;
 mod planner;
 #[cfg(test)]

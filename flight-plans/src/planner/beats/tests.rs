@@ -45,6 +45,7 @@ proptest! {
         let model = Beats::new(points.len(), way, patrols).unwrap();
         let answer = model.plan(None, seed, &mut Rounds(64)).unwrap();
         prop_assert!((walked(points.len(), &d, &answer.best) - answer.value).abs() < 1e-6);
+        prop_assert!(answer.bound.unwrap() <= answer.value + 1e-9);
         prop_assert!(answer.best.iter().map(|b| b.patrols as usize).sum::<usize>() <= patrols);
         prop_assert_eq!(&answer, &model.plan(None, seed, &mut Rounds(64)).unwrap());
         let again = model.plan(Some(&answer.best), seed ^ 1, &mut Rounds(0)).unwrap();

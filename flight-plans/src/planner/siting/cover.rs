@@ -3,6 +3,7 @@
 //! For each customer the sites that reach it; for each closed site what opening it would add; for each open one what
 //! closing it would lose; for each pair what both share alone. With these the best exchange is read off, not computed.
 
+use super::dual::Dual;
 use crate::planner::pace::{Pace, Progress, over};
 use crate::planner::sortie::Fault;
 use rand::{Rng, RngExt, SeedableRng};
@@ -11,6 +12,10 @@ use rand_chacha::ChaCha8Rng;
 /// Sites or customers a problem may have, and pairs of them within reach.
 const MOST: usize = 100_000;
 const MOST_PAIRS: usize = 50_000_000;
+/// Rounds without a better answer after which a good part of the choice is made anew.
+const PATIENCE: u64 = 40;
+/// Rounds before a proof is sought.
+const FIRST: u64 = 64;
 /// Rounds between two looks at the allowance.
 const LOOK: u64 = 8;
 
@@ -55,12 +60,17 @@ impl Cover {
         if choose.min(reach.len()).saturating_mul(reach.len()) > MOST_PAIRS {
             return Err(Fault(format!("{choose} of {} sites are more than can be compared", reach.len())));
         }
-        let mut sites_of = vec![Vec::new(); demand.len()];
+        let mut many = vec![0; demand.len()];
         for (site, customers) in reach.iter().enumerate() {
             for customer in customers {
-                let list: &mut Vec<u32> = sites_of
-                    .get_mut(*customer as usize)
-                    .ok_or_else(|| Fault(format!("site {site} reaches customer {customer}, who is not there")))?;
+                let many = many.get_mut(*customer as usize);
+                *many.ok_or_else(|| Fault(format!("site {site} reaches customer {customer}, who is not there")))? += 1;
+            }
+        }
+        let mut sites_of: Vec<Vec<u32>> = many.into_iter().map(Vec::with_capacity).collect();
+        for (site, customers) in reach.iter().enumerate() {
+            for customer in customers {
+                let list = &mut sites_of[*customer as usize];
                 let site = u32::try_from(site).unwrap_or(u32::MAX);
                 if list.last() != Some(&site) {
                     list.push(site);
@@ -71,7 +81,7 @@ impl Cover {
         let mut it = Self {
             weight: vec![0.0; count],
             sites_of: vec![Vec::new(); count],
-            reach: vec![Vec::new(); reach.len()],
+            reach: reach.iter().map(|customers| Vec::with_capacity(customers.len())).collect(),
             class_of,
             choose: choose.min(reach.len()),
         };
@@ -106,15 +116,23 @@ impl Cover {
             }
         }
         now.fill(&mut rng);
-        let total = self.bound();
-        let told = |rounds, value| Progress { rounds, value, bound: Some(total) };
-        now.climb(&mut |value| over(pace.spent(&told(0, value))));
+        let mut dual = Dual::of_cover(self, self.bound());
+        let told = |rounds, value, bound| Progress { rounds, value, bound: Some(bound) };
+        now.climb(&mut |value| over(pace.spent(&told(0, value, dual.bound))));
         let mut best = (now.value, now.open.clone());
         let mut held = best.clone();
         let mut rounds = 0;
         let mut idle = 0_u64;
+        let mut patience = PATIENCE / 4;
         loop {
-            if over(pace.spent(&told(rounds, best.0))) || now.open.is_empty() || self.choose >= self.reach.len() {
+            if rounds >= FIRST {
+                dual.step_cover(self, self.choose, best.0);
+            }
+            if best.0 >= dual.bound
+                || over(pace.spent(&told(rounds, best.0, dual.bound)))
+                || now.open.is_empty()
+                || self.choose >= self.reach.len()
+            {
                 break;
             }
             for _ in 0..LOOK {
@@ -129,11 +147,13 @@ impl Cover {
                 if held.0 > best.0 + 1e-9 {
                     best = held.clone();
                 }
-                if now.value < held.0 * (1.0 - 2e-3) || idle > 40 {
-                    let back = if idle > 40 && rng.random_bool(0.5) { &best } else { &held };
+                if now.value < held.0 * (1.0 - 2e-3) || idle > patience {
+                    let back = if idle > patience && rng.random_bool(0.5) { &best } else { &held };
                     now.become_choice(&back.1.clone());
                 }
-                if idle > 40 {
+                if idle > patience {
+                    // The first answers are left sooner: the greedy choice may be caught far below the best.
+                    patience = PATIENCE.min(patience + PATIENCE / 4);
                     idle = 0;
                     now.shake(self.choose.div_ceil(2), &mut rng);
                     now.climb(&mut |_| false);
@@ -144,7 +164,7 @@ impl Cover {
             }
         }
         best.1.sort_unstable();
-        Covered { sites: best.1, value: best.0, bound: total, rounds }
+        Covered { sites: best.1, value: best.0, bound: dual.bound, rounds }
     }
 }
 

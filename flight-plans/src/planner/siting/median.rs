@@ -3,6 +3,7 @@
 //! For each customer the nearest and the second nearest open site; from them what opening a site saves, what closing one
 //! costs, and what of that an exchange gives back.
 
+use super::dual::Dual;
 use crate::planner::pace::{Pace, Progress, over};
 use crate::planner::sortie::Fault;
 use rand::{Rng, RngExt, SeedableRng};
@@ -12,6 +13,9 @@ use rand_chacha::ChaCha8Rng;
 const MOST_WAYS: usize = 100_000_000;
 /// Rounds between two looks at the allowance.
 const LOOK: u64 = 4;
+/// Rounds before a proof is sought, and looks between two steps towards it.
+const FIRST: u64 = 64;
+const PROOF: u64 = 4;
 /// Rounds without a better answer before it begins elsewhere.
 const PATIENCE: u64 = 400;
 const CLOSED: u32 = u32::MAX;
@@ -19,9 +23,9 @@ const CLOSED: u32 = u32::MAX;
 /// A problem: the ways from customers to sites.
 #[derive(Clone, Debug)]
 pub struct Median {
-    sites: usize,
+    pub(super) sites: usize,
     /// Customer by customer, weighted.
-    way: Vec<f64>,
+    pub(super) way: Vec<f64>,
     choose: usize,
 }
 
@@ -32,6 +36,8 @@ pub struct Sited {
     pub sites: Vec<u32>,
     /// Ways of all customers to their nearest site.
     pub value: f64,
+    /// No choice has less.
+    pub bound: f64,
     /// Rounds done.
     pub rounds: u64,
 }
@@ -72,8 +78,14 @@ impl Median {
         let mut best = (now.value(), now.open.clone());
         let mut held = best.clone();
         let (mut rounds, mut idle) = (0, 0);
+        let pays = |c: usize| now.open.iter().map(|s| self.row(c)[*s as usize]).fold(f64::INFINITY, f64::min);
+        let mut dual = Dual::of_median((0..self.way.len() / self.sites).map(pays).collect(), self.sites, &self.way);
         loop {
-            if over(pace.spent(&Progress { rounds, value: best.0, bound: None })) {
+            if rounds >= FIRST && rounds % (LOOK * PROOF) == 0 {
+                dual.step_median(self, self.choose, best.0);
+            }
+            let told = Progress { rounds, value: best.0, bound: Some(dual.bound) };
+            if best.0 <= dual.bound || over(pace.spent(&told)) {
                 break;
             }
             for _ in 0..LOOK {
@@ -103,7 +115,7 @@ impl Median {
             }
         }
         best.1.sort_unstable();
-        Sited { sites: best.1, value: best.0, rounds }
+        Sited { sites: best.1, value: best.0, bound: dual.bound.min(best.0), rounds }
     }
 
     /// Sites far from those there are, so that the first exchange has less to do.

@@ -53,7 +53,7 @@ impl Planner for Median {
     /// Nobody is left out: every customer has a nearest site.
     fn plan(&self, warm: Option<&Self::Plan>, seed: u64, pace: &mut dyn Pace) -> Result<Outcome<Self::Plan>, Fault> {
         let answer = self.improve(warm.map(Vec::as_slice), seed, pace);
-        let (value, rounds) = (answer.value, answer.rounds);
-        Ok(Outcome { best: answer.sites, value, bound: None, seed, rounds, left_out: Vec::new() })
+        let (value, bound, rounds) = (answer.value, Some(answer.bound), answer.rounds);
+        Ok(Outcome { best: answer.sites, value, bound, seed, rounds, left_out: Vec::new() })
     }
 }

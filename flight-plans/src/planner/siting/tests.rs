@@ -56,6 +56,7 @@ proptest! {
         let answer = Median::new(sites, way.clone(), choose).unwrap().improve(None, seed, &mut Rounds(300));
         let told: Vec<usize> = answer.sites.iter().map(|s| *s as usize).collect();
         prop_assert_eq!((answer.value, total(&told)), (best, best));
+        prop_assert!(answer.bound <= best);
     }
 }
 

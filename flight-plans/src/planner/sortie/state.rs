@@ -18,6 +18,9 @@ pub(super) struct State<const M: usize> {
     pub score: f64,
 }
 
+/// What all sorties together weigh beside the longest, when the longest is to be short.
+const SHARED: f64 = 0.2;
+
 /// What the parts of an answer weigh against each other.
 #[derive(Clone, Copy)]
 pub(super) struct Weights {
@@ -36,7 +39,8 @@ impl Weights {
         let prizes = flat.tasks.iter().map(|t| t.prize).filter(|p| *p > 0.0).fold(f64::INFINITY, f64::min);
         let travel = match flat.model.goal {
             Goal::Cost => 1.0,
-            Goal::Longest => 1e-2,
+            // Work moves between sorties as long as what is saved anywhere counts for something everywhere.
+            Goal::Longest => SHARED / count(flat.model.crews.len().max(1)),
             Goal::Prize if limits > 0.0 && prizes.is_finite() => 0.5 * prizes / limits,
             Goal::Prize => 0.0,
         };
