@@ -77,7 +77,8 @@ impl RoadNet {
         let (long, short) = seen.axes();
         let reach = long.0 * NINETY_PERCENT.sqrt();
         if seen.deviations_2(seen.at).is_none()
-            || !(2.0 * reach <= MOST_M)
+            || reach.is_nan()
+            || 2.0 * reach > MOST_M
             || !seen.at.x.is_finite()
             || !seen.at.y.is_finite()
         {

@@ -39,7 +39,7 @@ pub fn run(args: &Search) -> Done {
         Ok(outcome) => outcome,
         Err(faults) => return report.refused(&faults),
     };
-    tell(&plan, &outcome, &mut report);
+    tell(&plan, &model, &outcome, &mut report);
     let faults = fly(args, format, &atlas, &plan, wind, &outcome, &mut report)?;
     if !faults.is_empty() {
         return report.refused(&faults);
@@ -163,7 +163,7 @@ fn searcher(args: &Search, atlas: &Atlas, plan: &Plan, vehicle: u32, wind: Wind)
     })
 }
 
-fn tell(plan: &Plan, outcome: &SweepOutcome, report: &mut Report) {
+fn tell(plan: &Plan, model: &SweepModel, outcome: &SweepOutcome, report: &mut Report) {
     let best = &outcome.best;
     report.fact("area_m2", best.area_m2.round());
     report.fact("home_s", best.home.0.round());
@@ -177,12 +177,9 @@ fn tell(plan: &Plan, outcome: &SweepOutcome, report: &mut Report) {
         let say = format!("{:.0} m² are not seen: {}", left.area_m2, left.why.say);
         report.notes.push(Finding { say, ..left.why.clone() });
     }
-    for part in &best.parts {
-        let who = plan.aircraft(part.searcher).map_or_else(|| part.searcher.to_string(), |a| a.callsign.clone());
-        if part.sorties.is_empty() {
-            let say = "it is not needed";
-            report.notes.push(Finding::new("note_spare", who, say, "Nothing"));
-        }
+    for (id, why) in model.spare(best) {
+        let at = plan.aircraft(id).map_or_else(|| why.at.clone(), |aircraft| aircraft.callsign.clone());
+        report.notes.push(Finding { at, ..why });
     }
 }
 
