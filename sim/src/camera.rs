@@ -63,19 +63,29 @@ impl Cameras {
     ) -> Vec<ReportDetection> {
         let mut seen = Vec::new();
         for eye in eyes.iter().filter(|eye| eye.height.0.0 > LOWEST.0 && !private(atlas, at, eye.place)) {
+            // A picture is of one moment, and told at once. Between the two bounds above, so neither negative nor large.
+            let age_ms = self.dice.between(DELAY_MS) as u32;
             for target in targets.iter() {
                 let place = target.place(at);
                 if eye.place.distance(place).0 <= SIGHT.0 && !private(atlas, at, place) && self.dice.chance(HIT_SHARE) {
                     let key = format!("{prefix}-d{}", self.told);
                     self.told += 1;
-                    seen.push(self.tell(key, eye.vehicle, target.class.word(), place, atlas));
+                    seen.push(self.tell(key, eye.vehicle, target.class.word(), place, age_ms, atlas));
                 }
             }
         }
         seen
     }
 
-    fn tell(&mut self, key: String, vehicle: u32, class: &str, place: Local, atlas: &Atlas) -> ReportDetection {
+    fn tell(
+        &mut self,
+        key: String,
+        vehicle: u32,
+        class: &str,
+        place: Local,
+        age_ms: u32,
+        atlas: &Atlas,
+    ) -> ReportDetection {
         let accuracy = self.dice.between(ACCURACY);
         let deviation = accuracy / RADIUS_OVER_DEVIATION;
         let seen = Local { x: place.x + deviation * self.dice.normal(), y: place.y + deviation * self.dice.normal() };
@@ -84,11 +94,11 @@ impl Cameras {
             key,
             vehicle,
             class: class.to_owned(),
-            at: Point { lat: rounded(at.lat, 1e7), lon: rounded(at.lon, 1e7) },
-            accuracy_m: rounded(accuracy, 1e2),
+            at: Some(Point { lat: rounded(at.lat, 1e7), lon: rounded(at.lon, 1e7) }),
+            accuracy_m: Some(rounded(accuracy, 1e2)),
+            pixel: None,
             confidence: rounded(self.dice.between(CONFIDENCE), 1e3),
-            // Between the two bounds above, so neither negative nor large.
-            age_ms: self.dice.between(DELAY_MS) as u32,
+            age_ms,
         }
     }
 }

@@ -24,7 +24,7 @@ export const world = (part: Partial<Snapshot> = {}): Snapshot => ({
     name: 'D', name_zh: '区', sw: { lat: 47, lon: 9 }, ne: { lat: 48, lon: 10 }, attribution: '', fictional: true,
     boundary: [], terrain_note: null, posts: [], hotspots: [], guarded: [], zones: [], lines: [], told_until_ms: 0,
   },
-  vehicles: [], units: [], incidents: [], approvals: [], closures: [], traffic: [],
+  vehicles: [], units: [], incidents: [], approvals: [], closures: [], circles: [], traffic: [],
   health: { journal_writable: true, records: 0, frames: 0, frames_lost: 0, frames_bad: 0, wind_from_deg: 0, wind_mps: 0 },
   ...part,
 });

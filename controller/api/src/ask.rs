@@ -140,10 +140,16 @@ pub struct ReportDetection {
     pub vehicle: u32,
     /// `person`, `vehicle`, `smoke`, `crowd`, `object`.
     pub class: String,
-    /// Where on the ground.
-    pub at: Point,
+    /// Where on the ground, if the detector knows; with `accuracy_m`.
+    #[serde(default)]
+    pub at: Option<Point>,
     /// Radius of the 68 % circle in metres.
-    pub accuracy_m: f64,
+    #[serde(default)]
+    pub accuracy_m: Option<f64>,
+    /// Where in the picture its foot is, if the detector knows no more: 0 to 1 from the left and from the top. Aircraft and
+    /// camera must have told where they are and look.
+    #[serde(default)]
+    pub pixel: Option<[f64; 2]>,
     /// 0 to 1.
     pub confidence: f64,
     /// How long ago it was seen.

@@ -6,8 +6,9 @@ use crate::ask::{
 use crate::outward::why;
 use crate::view::Point;
 use controller_core::{
-    Actor, Alarm, ClosureId, Command, Detection, IncidentId, Input, ORBIT_RADIUS, OrderId, Outcome, PayloadAsk,
-    PayloadKind, Reason, ReplyKind, Role, Store, TaskingId, TaskingReply, UnitId, UnitReport, VehicleId,
+    Actor, Alarm, ClosureId, Command, Cov2, Detection, IncidentId, Input, ORBIT_RADIUS, OrderId, Outcome, PayloadAsk,
+    PayloadKind, PixelDetection, Reason, ReplyKind, Role, Store, TaskingId, TaskingReply, UnitId, UnitReport,
+    VehicleId,
 };
 use flight_plans::Plan;
 use geodata::{Heading, Metres, MetresPerSecond, Seconds, Timestamp, Wgs84};
@@ -251,18 +252,31 @@ fn detection(at: Timestamp, seen: &ReportDetection) -> Result<Input, Problem> {
     if !(0.0..=1.0).contains(&seen.confidence) {
         return Err(problem("out_of_range", "confidence", "must be 0 to 1", "Send a share."));
     }
-    if !(0.0..=1000.0).contains(&seen.accuracy_m) {
-        return Err(problem("out_of_range", "accuracy_m", "must be 0 to 1000", "Send the 68 % radius in metres."));
+    let (key, vehicle, class) = (seen.key.clone(), VehicleId(seen.vehicle), known(&seen.class, "class")?);
+    let (at, confidence) = (at.plus(Seconds(-f64::from(seen.age_ms) / 1e3)), seen.confidence);
+    match (seen.at, seen.accuracy_m, seen.pixel) {
+        (Some(ground), Some(accuracy), None) => {
+            if !(0.0..=1000.0).contains(&accuracy) {
+                let remedy = "Send the 68 % radius in metres.";
+                return Err(problem("out_of_range", "accuracy_m", "must be 0 to 1000", remedy));
+            }
+            let (place, error) = (place(ground, "at")?, Cov2::of_radius(Metres(accuracy)));
+            Ok(Input::Detection(Detection { key, vehicle, at, class, place, error, confidence }))
+        }
+        (None, None, Some(pixel)) => {
+            if !pixel.iter().all(|part| (0.0..=1.0).contains(part)) {
+                let remedy = "Send shares of the picture's width and height.";
+                return Err(problem("out_of_range", "pixel", "must be 0 to 1", remedy));
+            }
+            Ok(Input::Pixel(PixelDetection { key, vehicle, at, class, pixel, confidence }))
+        }
+        _ => Err(problem(
+            "missing",
+            "at",
+            "a place with its accuracy, or a pixel, and not both",
+            "Send at and accuracy_m, or pixel.",
+        )),
     }
-    Ok(Input::Detection(Detection {
-        key: seen.key.clone(),
-        vehicle: VehicleId(seen.vehicle),
-        at: at.plus(Seconds(-f64::from(seen.age_ms) / 1e3)),
-        class: known(&seen.class, "class")?,
-        place: place(seen.at, "at")?,
-        accuracy: Metres(seen.accuracy_m),
-        confidence: seen.confidence,
-    }))
 }
 
 fn reply_kind(reply: &str, result: Option<&str>) -> Result<ReplyKind, Problem> {

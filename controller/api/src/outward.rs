@@ -2,6 +2,7 @@
 
 pub mod areas;
 mod around;
+mod circles;
 mod district;
 mod incident;
 mod payload;
@@ -48,6 +49,7 @@ pub fn snapshot(engine: &Engine, at: Timestamp, seq: u32, training: bool) -> Sna
             .collect(),
         approvals: ledger.waiting().map(|(id, approval)| approval_view(*id, approval)).collect(),
         closures: roads::closures(engine),
+        circles: circles::all(engine),
         traffic: around::traffic(engine),
         health: health(engine),
     }
@@ -79,6 +81,10 @@ pub fn changes(engine: &Engine, output: &Output) -> Vec<Change> {
     changes.extend(touched.units.iter().filter_map(|id| unit_view(engine, *id)).map(|unit| Change::Unit { unit }));
     if touched.roads {
         changes.push(Change::Closures { closures: roads::closures(engine) });
+    }
+    if !touched.circles.is_empty() {
+        let circles = touched.circles.iter().filter_map(|place| circles::view(engine, *place)).collect();
+        changes.push(Change::Circles { circles });
     }
     if touched.traffic {
         changes.push(Change::Traffic { traffic: around::traffic(engine) });

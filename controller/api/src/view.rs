@@ -2,15 +2,17 @@
 
 mod areas;
 mod around;
+mod circles;
 mod incident;
 mod payload;
 mod roads;
 
 pub use areas::{AreaView, OwnerView, OwnersView};
 pub use around::{AboardControlView, ControlView, TrafficView};
+pub use circles::{CircleTierView, CircleView, InTimeView};
 pub use incident::{
-    AirOptionView, ApprovalView, GroundOptionView, HopView, IncidentView, PassedOverView, RecommendationView,
-    SortieView, TaskingView, TrackView,
+    AirOptionView, ApprovalView, EllipseView, GroundOptionView, HopView, IncidentView, PassedOverView,
+    RecommendationView, SortieView, TaskingView, TrackView,
 };
 pub use payload::{CameraView, GimbalView, PayloadView, StreamView};
 pub use roads::ClosureView;
@@ -59,6 +61,9 @@ pub struct Snapshot {
     pub approvals: Vec<ApprovalView>,
     /// Roads that are closed now.
     pub closures: Vec<ClosureView>,
+    /// The circles of the guarded places, in the order of the district's; none in the first second.
+    #[serde(default)]
+    pub circles: Vec<CircleView>,
     /// Others in the air.
     pub traffic: Vec<TrafficView>,
     /// The state of journal and links.
@@ -366,6 +371,11 @@ pub enum Change {
     Closures {
         /// As they are now.
         closures: Vec<ClosureView>,
+    },
+    /// Circles that stand otherwise, whole; within a second of the cause.
+    Circles {
+        /// As they are now.
+        circles: Vec<CircleView>,
     },
     /// Others in the air, all of them; once a second while they move.
     Traffic {

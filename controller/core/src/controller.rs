@@ -1,9 +1,11 @@
 //! One input in, decisions out. The order is the design: observe, decide, apply, and only then let effects go.
 
+use crate::circles::Watch;
+use crate::decide::camera_level::Tally;
 use crate::decide::{self, Scope, roads};
 use crate::effect::Effect;
 use crate::event::{Event, Fact};
-use crate::ids::{IncidentId, OrderId, VehicleId};
+use crate::ids::{IncidentId, OrderId, SortieId, VehicleId};
 use crate::input::Input;
 use crate::ledger::{Entry, Ledger};
 use crate::picture::Picture;
@@ -11,7 +13,7 @@ use crate::reason::Reason;
 use crate::setup::{Cite, Setup};
 use geodata::Timestamp;
 use geodata::roads::{Live, Travel};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What came of a request.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,6 +55,12 @@ pub struct Controller {
     pub(crate) roads: Live,
     /// When a rule of certain hours next begins or ends to hold on some road.
     pub(crate) roads_change: Option<Timestamp>,
+    /// The circles as they stand; made with the first second.
+    pub circles: Option<Box<Watch>>,
+    /// Where cameras looked on their way, by flight.
+    pub(crate) levels: BTreeMap<SortieId, (VehicleId, Tally)>,
+    /// Roads were closed or opened since the circles were looked at.
+    pub(crate) circles_stale: bool,
     /// Orders that were under way when the journal was folded and may have to be given again.
     pub(crate) unsure: BTreeSet<OrderId>,
     /// Every rule looks at everybody every time: the slow way, which is the right one.
@@ -92,8 +100,19 @@ impl Controller {
 
     fn of(setup: Setup, cite: Cite, at: Timestamp, ledger: Ledger, unsure: BTreeSet<OrderId>) -> Self {
         let roads = setup.atlas.roads.live();
-        let mut controller =
-            Self { setup, cite, picture: Picture::new(at), ledger, roads, roads_change: None, unsure, thorough: false };
+        let mut controller = Self {
+            setup,
+            cite,
+            picture: Picture::new(at),
+            ledger,
+            roads,
+            roads_change: None,
+            circles: None,
+            circles_stale: false,
+            levels: BTreeMap::new(),
+            unsure,
+            thorough: false,
+        };
         roads::follow_closures(&mut controller, at);
         controller
     }
@@ -110,6 +129,12 @@ impl Controller {
             roads::follow_closures(self, at);
         }
         self.picture.observe(at, input, &self.setup);
+        if self.picture.beat {
+            self.look_at_circles(at);
+            let mut tallies = std::mem::take(&mut self.levels);
+            decide::camera_level::count(self, at, &mut tallies);
+            self.levels = tallies;
+        }
         let (step, answer) = decide::on_input(self, at, input);
         let mut decision = Decision { entries: Vec::new(), effects: Vec::new(), answer };
         let changed = !step.is_empty();
@@ -119,6 +144,20 @@ impl Controller {
             self.settle(at, scope, &mut decision);
         }
         decision
+    }
+
+    /// Once a second the circles follow whoever has moved.
+    fn look_at_circles(&mut self, at: Timestamp) {
+        let travel = self.setup.atlas.roads.under(&self.roads);
+        match &mut self.circles {
+            None => self.circles = Watch::new(&self.setup, travel, at).map(Box::new),
+            Some(watch) if self.circles_stale => watch.roads_changed(&self.setup, travel),
+            Some(_) => {}
+        }
+        self.circles_stale = false;
+        if let Some(watch) = &mut self.circles {
+            watch.look(at, &self.picture, &self.ledger, &self.setup, travel);
+        }
     }
 
     /// The same controller that looks at every aircraft whenever anything happens. It decides the same, later: tests hold

@@ -8,6 +8,8 @@ pub mod air;
 pub mod alarm;
 pub mod approval;
 pub mod assess;
+pub mod camera_level;
+pub mod circles;
 pub mod command;
 pub mod deadline;
 pub mod detection;
@@ -21,6 +23,7 @@ pub mod recording;
 pub mod resume;
 pub mod roads;
 pub mod scope;
+pub mod seen;
 pub mod sky;
 pub mod sortie;
 pub mod tasking;
@@ -77,7 +80,7 @@ pub fn on_input(controller: &Controller, at: Timestamp, input: &Input) -> (Step,
         Input::Command(actor, command) => command::decided(controller, at, actor, command),
         Input::Reply(reply) => tasking::replied(controller, reply),
         Input::Sky(vehicle, report) => (sky::heard(controller, at, *vehicle, report), accepted),
-        Input::Ground(_) | Input::Detection(_) | Input::Clock | Input::Journal { .. } => {
+        Input::Ground(_) | Input::Detection(_) | Input::Pixel(_) | Input::Clock | Input::Journal { .. } => {
             (Step::of(controller), accepted)
         }
     }
@@ -91,7 +94,9 @@ pub fn on_input(controller: &Controller, at: Timestamp, input: &Input) -> (Step,
 pub fn stirs(controller: &Controller, at: Timestamp, input: &Input) -> bool {
     match input {
         _ if controller.picture.beat || !controller.unsure.is_empty() => true,
-        Input::Ground(_) | Input::Sky(_, SkyReport::Around(_)) => false,
+        Input::Ground(_) | Input::Sky(_, SkyReport::Around(_) | SkyReport::Look(_)) => false,
+        // A repeat, or one of a flood, says nothing new.
+        Input::Detection(_) | Input::Pixel(_) => controller.picture.is_news,
         Input::Sky(vehicle, SkyReport::Fix(_) | SkyReport::Status(_)) => {
             sortie::stirs(controller, at, *vehicle) || recording::stirs(controller, *vehicle)
         }
@@ -103,7 +108,7 @@ pub fn stirs(controller: &Controller, at: Timestamp, input: &Input) -> bool {
 /// look at those in `scope`.
 #[must_use]
 pub fn follow(controller: &Controller, at: Timestamp, scope: Scope) -> Step {
-    const RULES: [fn(&Controller, Timestamp, Scope) -> Step; 15] = [
+    const RULES: [fn(&Controller, Timestamp, Scope) -> Step; 18] = [
         recording::watch,
         |controller, at, _| resume::unsure_orders(controller, at),
         |controller, at, _| lease::lapse(controller, at),
@@ -111,6 +116,8 @@ pub fn follow(controller: &Controller, at: Timestamp, scope: Scope) -> Step {
         |controller, at, _| approval::lapse(controller, at),
         sortie::progress,
         detection::confirm,
+        |controller, at, _| seen::told(controller, at),
+        |controller, at, _| circles::settled(controller, at),
         |controller, at, _| tasking::deadlines(controller, at),
         |controller, at, _| tasking::wanted(controller, at),
         sortie::bring_home,
@@ -119,6 +126,7 @@ pub fn follow(controller: &Controller, at: Timestamp, scope: Scope) -> Step {
         |controller, at, _| traffic::watch(controller, at),
         |controller, at, _| patrol::propose(controller, at),
         payload::tidy,
+        camera_level::en_route,
     ];
     RULES
         .iter()

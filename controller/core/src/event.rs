@@ -5,6 +5,7 @@ mod tag;
 
 pub use about::About;
 
+use crate::facts;
 use crate::guard::{ForeignAct, IdentityDoubt};
 use crate::ids::{ApprovalId, ClosureId, IncidentId, SortieId, TaskingId, TrackId, UnitId, VehicleId};
 use crate::input::{Actor, AlarmKind, DetectionClass, Outcome, ReplyKind};
@@ -14,6 +15,7 @@ use crate::payload::PayloadOrder;
 use crate::readiness::PositionDoubt;
 use crate::reason::Reason;
 use crate::setup::Cite;
+use crate::sight::Cov2;
 use crate::traffic::TrafficId;
 use flight_plans::Uid;
 use geodata::{Metres, Seconds, Timestamp, Wgs84};
@@ -170,6 +172,12 @@ pub enum Fact {
         accuracy: Metres,
         /// 0 to 1.
         confidence: f64,
+        /// How far off the place may be; nothing in records of builds that did not say.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        error: Option<Cov2>,
+        /// All whose cameras saw it.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        seen_by: Vec<VehicleId>,
     },
     /// A unit is sent.
     TaskingSent {
@@ -382,6 +390,12 @@ pub enum Fact {
         recorded: Seconds,
         /// How often it recorded where it must not.
         breaches: u32,
+        /// How long it looked at the horizon on its way; nothing in records of builds that did not count.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        level: Option<Seconds>,
+        /// How long lower.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        lower: Option<Seconds>,
     },
     /// Where a vehicle says it is, is not believed: nothing is planned on it and nothing it sees counts.
     PositionDoubted {
@@ -421,6 +435,15 @@ pub enum Fact {
         /// Who may be the right one; the first is sent.
         units: Vec<UnitId>,
     },
+    // What is seen from the air, and the circles.
+    /// What was seen from the air is of an incident.
+    DetectionsMerged(facts::DetectionsMerged),
+    /// A source tells more than its share: the rest is counted, no more.
+    SourceFlooding(facts::SourceFlooding),
+    /// It no longer does.
+    SourceCalm(facts::SourceCalm),
+    /// Tiers of guarded places fail, or no longer do.
+    CirclesChanged(facts::CirclesChanged),
 }
 
 impl Fact {

@@ -7,6 +7,8 @@ use crate::lease::OperatorControl;
 use crate::order::OrderProgress;
 use crate::payload::{CameraState, GimbalState, PayloadAsk, Sighting};
 use crate::readiness::{Navigation, PositionDoubt, Settings};
+use crate::sight::Cov2;
+use crate::sight::view::Look;
 use crate::traffic::Traffic;
 use flight_plans::{Mission, Uid};
 use geodata::{Amsl, Heading, Metres, MetresPerSecond, Seconds, Timestamp, Wgs84};
@@ -27,6 +29,8 @@ pub enum Input {
     Alarm(Alarm),
     /// An aircraft's camera saw something.
     Detection(Detection),
+    /// An aircraft's camera saw something, and the detector knows only where in the picture.
+    Pixel(PixelDetection),
     /// A person at a screen decides something.
     Command(Actor, Command),
     /// The journal can, or can no longer, be written.
@@ -88,6 +92,8 @@ pub enum SkyReport {
     Operator(OperatorControl),
     /// What its gimbal says of itself has changed.
     Gimbal(GimbalState),
+    /// Where its camera looks, exactly: some times a second, for reckoning and never for a screen or a record.
+    Look(Look),
     /// What its camera says of itself has changed.
     Camera(CameraState),
     /// An order to its payload moved on.
@@ -306,8 +312,26 @@ pub struct Detection {
     pub class: DetectionClass,
     /// Where on the ground.
     pub place: Wgs84,
-    /// Radius of the 68 % circle.
-    pub accuracy: Metres,
+    /// How far off that may be.
+    pub error: Cov2,
+    /// 0 to 1.
+    pub confidence: f64,
+}
+
+/// Something seen from the air, as a place of a picture: where on the ground that is, is reckoned from the aircraft's and
+/// its camera's own words.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PixelDetection {
+    /// Chosen by the sender; a repeat with the same key is the same detection.
+    pub key: String,
+    /// Whose camera.
+    pub vehicle: VehicleId,
+    /// When, by our clock.
+    pub at: Timestamp,
+    /// What.
+    pub class: DetectionClass,
+    /// The middle of its foot, 0 to 1 from the left and from the top.
+    pub pixel: [f64; 2],
     /// 0 to 1.
     pub confidence: f64,
 }

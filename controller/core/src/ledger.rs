@@ -1,6 +1,7 @@
 //! The durable state: the fold of all events. [`Ledger::apply`] is the only way it changes; it cannot fail.
 
 pub mod approval;
+mod circles;
 pub mod closure;
 mod counters;
 pub mod guard;
@@ -8,10 +9,12 @@ pub mod incident;
 mod lease;
 mod look;
 pub mod payload;
+pub mod seen;
 pub mod sortie;
 pub mod tasking;
 
 use crate::event::{Event, Fact};
+use crate::facts::circles::Tier;
 use crate::ids::{ApprovalId, ClosureId, IncidentId, SortieId, TaskingId, UnitId, VehicleId};
 use crate::lease::Lease;
 use crate::order::{Order, OrderProgress};
@@ -110,6 +113,10 @@ pub struct Ledger {
     pub near: BTreeMap<(VehicleId, TrafficId), (Timestamp, Reason)>,
     /// What payloads were told and recorded.
     pub payloads: BTreeMap<VehicleId, payload::PayloadBook>,
+    /// Tiers of guarded places that fail.
+    pub failed_tiers: BTreeSet<Tier>,
+    /// What is seen from the air, as far as it was told.
+    pub seen: seen::SeenBook,
     /// The number of the last event.
     pub seq: u32,
     open: Open,
@@ -158,6 +165,8 @@ impl Ledger {
         self.change_guard(entry);
         self.change_leases(entry);
         self.change_payload(entry);
+        self.change_seen(entry);
+        self.change_circles(entry);
     }
 
     fn change_order(&mut self, entry: &Entry) {

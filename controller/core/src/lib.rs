@@ -4,16 +4,21 @@
 //! (entries, durable once recorded) and what must go out (effects).
 
 pub mod aboard;
+pub mod circles;
 pub mod controller;
 pub mod decide;
+#[cfg(test)]
+mod dice;
 pub mod effect;
 pub mod event;
+pub mod facts;
 pub mod guard;
 pub mod ids;
 pub mod input;
 pub mod lease;
 pub mod ledger;
 pub mod line;
+pub mod merge;
 pub mod offer;
 pub mod order;
 pub mod pairing;
@@ -35,8 +40,8 @@ pub use event::{Event, Fact, FlightAction, FlightOffer, Purpose};
 pub use guard::{ForeignAct, IdentityDoubt};
 pub use ids::{ApprovalId, ClosureId, IncidentId, OrderId, SortieId, TaskingId, TrackId, UnitId, VehicleId};
 pub use input::{
-    Actor, Alarm, AlarmKind, Command, Detection, DetectionClass, Fix, FlightMode, Input, Outcome, ReplyKind, Role,
-    SkyReport, TaskingReply, UnitReport, VehicleStatus,
+    Actor, Alarm, AlarmKind, Command, Detection, DetectionClass, Fix, FlightMode, Input, Outcome, PixelDetection,
+    ReplyKind, Role, SkyReport, TaskingReply, UnitReport, VehicleStatus,
 };
 pub use lease::{ControlAsk, ControlOrder, Lease, OperatorControl};
 pub use ledger::{Entry, Ledger};
@@ -49,4 +54,6 @@ pub use readiness::{Estimator, Failsafe, Means, Navigation, PositionDoubt, Setti
 pub use reason::Reason;
 pub use safety::{Approval, PayloadPermit, Permit, Refusal};
 pub use setup::{Cite, Setup};
+pub use sight::view::Look;
+pub use sight::{Cov2, Ellipse};
 pub use traffic::{HeightAbove, Traffic, TrafficId, TrafficKind};

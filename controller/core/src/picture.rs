@@ -6,7 +6,9 @@ mod sighted;
 pub mod tracks;
 pub mod units;
 
-use crate::input::{Input, SkyReport};
+use crate::decide::recording::no_record;
+use crate::input::{Detection, Input, SkyReport};
+use crate::merge::Merger;
 use crate::setup::Setup;
 use around::Around;
 use fleet::Fleet;
@@ -21,8 +23,10 @@ pub struct Picture {
     pub fleet: Fleet,
     /// The ground units.
     pub units: Units,
-    /// What the aircraft see.
+    /// What the aircraft see, moment by moment.
     pub tracks: Tracks,
+    /// What goes on, by all that is seen from the air.
+    pub events: Merger,
     /// Others in the air.
     pub around: Around,
     /// When the controller started.
@@ -33,6 +37,8 @@ pub struct Picture {
     pub beat: bool,
     /// Whether records become durable.
     pub unrecordable: bool,
+    /// Whether the last detection said something new.
+    pub is_news: bool,
 }
 
 impl Picture {
@@ -57,13 +63,10 @@ impl Picture {
                 }
                 self.fleet.observe(at, *vehicle, report);
                 // What an aircraft sees lies where it believes itself to be.
-                if let SkyReport::Sighted(sighting) = report
-                    && !self.fleet.is_misplaced(*vehicle)
-                {
+                if let SkyReport::Sighted(sighting) = report {
                     let fix = self.fleet.get(*vehicle).and_then(|face| face.fix);
-                    if let Some(detection) = sighted::detection(*vehicle, sighting, fix, setup) {
-                        self.tracks.observe(at, &detection, atlas, &policy.track);
-                    }
+                    let seen = sighted::detection(*vehicle, sighting, fix, setup);
+                    self.see(at, seen, setup);
                 }
             }
             Input::Ground(report) => {
@@ -71,14 +74,33 @@ impl Picture {
                     self.units.observe(report, unit.profile, atlas);
                 }
             }
-            Input::Detection(detection) if self.fleet.is_misplaced(detection.vehicle) => {}
-            Input::Detection(detection) => self.tracks.observe(at, detection, atlas, &policy.track),
+            Input::Detection(detection) => self.see(at, Some(detection.clone()), setup),
+            Input::Pixel(pixel) => {
+                let face = self.fleet.get(pixel.vehicle);
+                let seen = face.and_then(|face| sighted::through_pixel(pixel, face, setup));
+                self.see(at, seen, setup);
+            }
             Input::Journal { writable } => self.unrecordable = !writable,
             Input::Clock | Input::Reply(_) | Input::Alarm(_) | Input::Command(..) => {}
         }
         if self.beat {
             self.tracks.age(at, &policy.track);
+            self.events.age(at, &policy.seen.limits());
             self.around.age(at, Seconds(policy.traffic.forget_s));
+        }
+    }
+    /// What a camera saw. What lies in a no-record zone nobody has seen, nor what an aircraft saw that is not where it
+    /// believes itself to be.
+    fn see(&mut self, at: Timestamp, seen: Option<Detection>, setup: &Setup) {
+        self.is_news = false;
+        let Some(seen) = seen.filter(|seen| !self.fleet.is_misplaced(seen.vehicle)) else { return };
+        let place = setup.atlas.frame.to_local(seen.place);
+        if no_record(&setup.atlas, at, place).is_some() {
+            return;
+        }
+        if self.events.take(at, &seen, place, &setup.policy.seen.limits()).is_news() {
+            self.is_news = true;
+            self.tracks.observe(at, &seen, place, &setup.policy.track);
         }
     }
 }

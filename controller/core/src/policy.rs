@@ -1,7 +1,8 @@
 //! Every limit and budget of the controller in one file; its hash is cited by the journal's first record.
 
+use crate::merge::Limits;
 use crate::readiness::Failsafe;
-use geodata::Finding;
+use geodata::{Finding, Metres, Seconds};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
@@ -114,6 +115,8 @@ section!(
         stop_ahead_s: f64,
         /// Seconds until a camera that still records is told again to stop; twice as long each time.
         again_after_s: f64,
+        /// Degrees below the horizon that still count as level on the way.
+        level_deg: f64,
     }
 );
 section!(
@@ -208,6 +211,42 @@ section!(
 );
 
 section!(
+    /// What is seen from the air.
+    SeenPolicy {
+        /// Metres an event can be from where it is expected.
+        reach_m: f64,
+        /// Seconds after which one nobody sees is over.
+        over_s: f64,
+        /// Detections a second of one source that are reckoned with.
+        per_second: f64,
+        /// And so many at once.
+        burst: f64,
+        /// Detections that make an event worth telling,
+        hits: u64,
+        /// their mean confidence,
+        confidence: f64,
+        /// and the seconds it has gone on.
+        seconds: f64,
+        /// Seconds between two words about an incident's event, doubled each time.
+        told_s: f64,
+        /// Priority of the incident smoke begins; 0: none.
+        smoke_priority: u8,
+        /// Of the one a crowd begins.
+        crowd_priority: u8,
+    }
+);
+section!(
+    /// The circles of guarded places.
+    CirclesPolicy {
+        /// Metres a unit moves before its times are looked up again.
+        moved_m: f64,
+        /// Units whose times are looked up a second.
+        units_per_second: u32,
+        /// Seconds a tier fails, or no longer fails, before it is written down.
+        settle_s: f64,
+    }
+);
+section!(
     /// Roads and the clock their rules of certain hours go by.
     RoadsPolicy {
         /// How far local time is ahead of UTC. Without it what a road forbids at certain hours is forbidden always.
@@ -279,6 +318,10 @@ pub struct Policy {
     pub readiness: ReadinessPolicy,
     /// Roads and their clock.
     pub roads: RoadsPolicy,
+    /// What is seen from the air.
+    pub seen: SeenPolicy,
+    /// The circles of guarded places.
+    pub circles: CirclesPolicy,
 }
 
 impl Policy {
@@ -304,6 +347,19 @@ impl Policy {
             hex
         });
         Ok(policy)
+    }
+}
+
+impl SeenPolicy {
+    /// What the merger goes by.
+    #[must_use]
+    pub fn limits(&self) -> Limits {
+        Limits {
+            reach: Metres(self.reach_m),
+            over: Seconds(self.over_s),
+            per_second: self.per_second,
+            burst: self.burst,
+        }
     }
 }
 

@@ -333,6 +333,26 @@ pub enum Reason {
         seconds: f64,
         accuracy_m: f64,
     },
+    SeenFromAir {
+        class: DetectionClass,
+        hits: u64,
+        sources: u32,
+        accuracy_m: f64,
+    },
+    SeenAgain {
+        distance_m: f64,
+        seconds: f64,
+    },
+    SourceFlooding {
+        per_second: f64,
+    },
+    SourceCalm {
+        seconds: f64,
+    },
+    LevelEnRoute {},
+    CirclesSettled {
+        seconds: f64,
+    },
 }
 
 impl Reason {

@@ -1,30 +1,44 @@
 //! From a direction to a place on the ground, with its error: what a camera that follows something is looking at.
 //!
-//! The ray goes from the camera in steps until it is below the ground, then the step is halved; where the ray begins below
-//! ground, leaves the known ground or goes on too far there is no answer rather than a guess. The error is that of its
-//! causes carried through the same search: each is moved by one deviation, and how far the place moves with it is its
-//! share. For flat ground that is the textbook's
-//! `along² = (S σ_pitch / sin d)² + (σ_height / tan d)² + σ_place²`, `across² = (R σ_yaw)² + σ_place²` with slant range S,
-//! ground range R and depression d.
+//! The error is that of its causes carried through the same search: each is moved by one deviation either way, and how far
+//! the place moves with it is its share of the covariance. For flat ground that is the textbook's
+//! `along² = (S σ_tilt / sin d)² + (σ_height / tan d)² + σ_place²`,
+//! `across² = (R σ_yaw)² + (S σ_tilt)² + σ_place²` with slant range S, ground range R and depression d. Near ridges, where a
+//! deviation one way moves the place much farther than the other way, there is no ellipse that tells it, and no answer.
 
+pub mod ellipse;
+mod ray;
+pub mod view;
+
+pub use ellipse::{Cov2, Ellipse};
 use geodata::terrain::Terrain;
 use geodata::{Amsl, Local, Metres};
+pub use ray::FARTHEST;
 
-/// Deviation of a satellite receiver's place in each axis, in metres.
-const PLACE: f64 = 2.5;
-/// Deviation of the camera's height over the ground: 3 m of its own and 4 m of the elevation model.
-const HEIGHT: f64 = 5.0;
-/// Deviations of a gimbal's angles: half a degree of pitch, two of yaw (a compass).
-const PITCH: f64 = 0.5 / 180.0 * std::f64::consts::PI;
-const YAW: f64 = 2.0 / 180.0 * std::f64::consts::PI;
-/// In two dimensions 68 % lie within 1.51 deviations of one axis: sqrt(-2 ln 0.32).
-const RADIUS_OVER_DEVIATION: f64 = 1.51;
-/// Farther along the ray nothing is told apart.
-pub const FARTHEST: Metres = Metres(5_000.0);
-/// Length of a step: finer than an elevation model's samples.
-const STEP: f64 = 10.0;
-/// Halvings of a step: to a centimetre.
-const HALVINGS: u32 = 10;
+/// How far off what a ray is reckoned from may be: deviations of each, independent of one another.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Sensors {
+    /// Of the camera's place in each axis.
+    pub place: Metres,
+    /// Of its height over the model's ground: its own and the model's.
+    pub height: Metres,
+    /// Of the direction, up and down as well as sideways, in radians.
+    pub tilt: f64,
+    /// Of the heading it is reckoned from, in radians.
+    pub yaw: f64,
+}
+
+impl Sensors {
+    /// A satellite receiver without corrections (2.5 m); its height (3 m) over an elevation model of 30 m spacing (4 m); a
+    /// gimbal held to half a degree; a compass held to two.
+    pub const COMMON: Self =
+        Self { place: Metres(2.5), height: Metres(5.0), tilt: 0.5_f64.to_radians(), yaw: 2.0_f64.to_radians() };
+}
+
+/// A deviation one way may move the place so much farther than the other way.
+const LOPSIDED: f64 = 3.0;
+/// Below so many metres that does not matter.
+const SLIGHT: f64 = 6.0;
 
 /// A place on the ground that a camera looks at.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -33,56 +47,50 @@ pub struct Spot {
     pub at: Local,
     /// From the camera, along the ray.
     pub slant: Metres,
-    /// Radius of the 68 % circle.
-    pub accuracy: Metres,
+    /// How far off it may be.
+    pub error: Cov2,
 }
 
 /// Where a ray from `place` at `height` toward `direction` (north, east, down; its length does not matter) meets the
-/// ground. Nothing when it goes above the horizon or might (within one deviation of its pitch), begins below ground,
-/// leaves the known ground, or is longer than [`FARTHEST`].
+/// ground. Nothing when it goes above the horizon or might (within one deviation), begins below ground, leaves the known
+/// ground, is longer than [`FARTHEST`], or grazes the ground so that its error has no shape.
 #[must_use]
-pub fn ground(terrain: &Terrain, place: Local, height: Amsl, direction: [f64; 3]) -> Option<Spot> {
-    let [north, east, down] = direction;
-    let level = north.hypot(east);
-    let pitch = down.atan2(level);
-    let yaw = if level > 0.0 { east.atan2(north) } else { 0.0 };
-    let hit = |pitch: f64, yaw: f64, height: f64| meets(terrain, place, height, pitch, yaw);
-    let (at, slant) = hit(pitch, yaw, height.0.0)?;
-    let moved = |other: Option<(Local, f64)>| other.map(|(there, _)| at.distance(there).0);
-    // The shallower ray goes farther: it is the worse half.
-    let by_pitch = moved(hit(pitch - PITCH, yaw, height.0.0))?;
-    let by_height = moved(hit(pitch, yaw, height.0.0 + HEIGHT))?;
-    // A look straight down turns about itself: a yaw's error is one of the ground range.
-    let by_yaw = place.distance(at).0 * YAW;
-    let (along, across) = (by_pitch.powi(2) + by_height.powi(2) + PLACE.powi(2), by_yaw.powi(2) + PLACE.powi(2));
-    let accuracy = RADIUS_OVER_DEVIATION * f64::midpoint(along, across).sqrt();
-    Some(Spot { at, slant: Metres(slant), accuracy: Metres(accuracy) })
+pub fn ground(terrain: &Terrain, place: Local, height: Amsl, direction: [f64; 3], sensors: &Sensors) -> Option<Spot> {
+    let [north, east, down] = ray::unit(direction)?;
+    let hit = |x: f64, y: f64, up: f64, direction: [f64; 3]| {
+        ray::meets(terrain, Local { x: place.x + x, y: place.y + y }, height.0.0 + up, direction)
+    };
+    let here = [north, east, down];
+    let (at, slant) = hit(0.0, 0.0, 0.0, here)?;
+    let (across, over) = ray::beside(here);
+    let off = |way: [f64; 3], angle: f64| hit(0.0, 0.0, 0.0, ray::turned(here, way, angle));
+    let about = |angle: f64| hit(0.0, 0.0, 0.0, ray::yawed(here, angle));
+    let Sensors { place: Metres(own), height: Metres(up), tilt, yaw } = *sensors;
+    let causes = [
+        (off(over, tilt), off(over, -tilt)),
+        (off(across, tilt), off(across, -tilt)),
+        (about(yaw), about(-yaw)),
+        (hit(0.0, 0.0, up, here), hit(0.0, 0.0, -up, here)),
+        (hit(own, 0.0, 0.0, here), hit(-own, 0.0, 0.0, here)),
+        (hit(0.0, own, 0.0, here), hit(0.0, -own, 0.0, here)),
+    ];
+    let mut error = Cov2::default();
+    for (one, other) in causes {
+        let (east, north) = share(at, one?.0, other?.0)?;
+        error = error.and(east, north);
+    }
+    error.is_sound().then_some(Spot { at, slant: Metres(slant), error })
 }
 
-/// Where a ray of so much depression and bearing first meets the ground, and how long it is.
-fn meets(terrain: &Terrain, place: Local, height: f64, depression: f64, bearing: f64) -> Option<(Local, f64)> {
-    let ((sin, cos), (east, north)) = (depression.sin_cos(), bearing.sin_cos());
-    let at = |length: f64| Local { x: place.x + length * cos * east, y: place.y + length * cos * north };
-    let above = |length: f64| terrain.height(at(length)).map(|ground| height - length * sin - ground.0.0);
-    // A place that is not a number has no height, so none gets past here.
-    if above(0.0)? <= 0.0 || !(depression.is_finite() && bearing.is_finite()) {
-        return None;
-    }
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // some hundreds
-    let steps = (FARTHEST.0 / STEP) as u32;
-    for step in 1..=steps {
-        let far = f64::from(step) * STEP;
-        if above(far)? <= 0.0 {
-            let mut within = (far - STEP, far);
-            for _ in 0..HALVINGS {
-                let middle = f64::midpoint(within.0, within.1);
-                within = if above(middle)? > 0.0 { (middle, within.1) } else { (within.0, middle) };
-            }
-            return Some((at(within.1), within.1));
-        }
-    }
-    None
+/// How far one cause moves the place, from where it moves it either way. Nothing when both have little to do with each
+/// other.
+fn share(at: Local, one: Local, other: Local) -> Option<(f64, f64)> {
+    let (near, far) = (at.distance(one).0, at.distance(other).0);
+    let (near, far) = (near.min(far), near.max(far));
+    (far <= SLIGHT.max(LOPSIDED * near)).then_some(((one.x - other.x) / 2.0, (one.y - other.y) / 2.0))
 }
 
+#[cfg(test)]
+mod samples;
 #[cfg(test)]
 mod tests;

@@ -111,4 +111,13 @@ scenes!(
     an_aircraft_at_another_incident_is_not_taken_from_it,
     a_stale_aircraft_position_is_not_planned_on,
     a_unit_with_an_old_position_is_not_sent,
+    two_aircraft_that_see_one_thing_confirm_one_track_and_losing_one_does_not_forget_it,
+    smoke_seen_on_a_patrol_begins_one_incident_however_often_it_is_seen_and_a_crash_begins_no_other,
+    smoke_over_a_fire_that_was_called_in_is_of_that_incident,
+    people_and_vehicles_seen_from_the_air_begin_nothing,
+    a_source_that_floods_is_told_and_the_first_of_another_thing_in_it_is_not_lost,
+    what_lies_in_a_no_record_zone_nobody_has_seen,
+    what_a_detector_sees_in_a_picture_is_put_on_the_ground,
+    on_its_way_a_camera_looks_at_the_horizon_and_the_flight_ends_with_the_proof,
+    a_post_that_turned_the_camera_on_its_way_is_left_alone,
 );

@@ -12,7 +12,7 @@ use controller_link::air::Air;
 use controller_link::signing::{Horizons, Key};
 use controller_link::{Batch, Counters, Datagram, Enrolled, LinkConfig, LinkId, Peer, Squadron};
 use geodata::{Seconds, Timestamp};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// What can happen to the engine.
 #[derive(Clone, Debug)]
@@ -43,6 +43,8 @@ pub struct Touched {
     pub units: BTreeSet<UnitId>,
     /// The closed roads.
     pub roads: bool,
+    /// Circles, by the number of the guarded place.
+    pub circles: BTreeSet<usize>,
     /// Others in the air.
     pub traffic: bool,
     /// Journal and links.
@@ -55,6 +57,7 @@ impl Touched {
         self.approvals.extend(other.approvals);
         self.vehicles.extend(other.vehicles);
         self.units.extend(other.units);
+        self.circles.extend(other.circles);
         self.roads |= other.roads;
         self.traffic |= other.traffic;
         self.health |= other.health;
@@ -233,7 +236,7 @@ impl Engine {
             return false;
         };
         match report {
-            SkyReport::Fix(_) => true,
+            SkyReport::Fix(_) | SkyReport::Look(_) => true,
             SkyReport::Status(status) => face.status.as_ref() == Some(status),
             _ => false,
         }
@@ -242,7 +245,7 @@ impl Engine {
     /// What of a vehicle a screen shows in words; its place goes by telemetry.
     fn look(&self, vehicle: VehicleId) -> Option<VehicleFace> {
         let face = self.controller.picture.fleet.get(vehicle)?;
-        Some(VehicleFace { last: None, fix: None, ..face.clone() })
+        Some(VehicleFace { last: None, fix: None, looks: VecDeque::new(), ..face.clone() })
     }
 
     fn handle(&mut self, at: Timestamp, input: &Input, output: &mut Output) -> Answer {
@@ -251,6 +254,9 @@ impl Engine {
         }
         let decision = self.controller.handle(at, input);
         self.show_around(output);
+        if self.controller.picture.beat {
+            output.touched.circles.extend(self.controller.circles.iter().flat_map(|watch| watch.changed()));
+        }
         self.carry_out(at, decision, output)
     }
 

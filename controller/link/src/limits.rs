@@ -97,6 +97,8 @@ pub const ATTITUDE_LASTS: Seconds = Seconds(1.5);
 pub const PLACE_GOES_FIRST: Seconds = Seconds(3.0);
 /// Time between two sightings of one camera.
 pub const SIGHTINGS_APART: Seconds = Seconds(0.9);
+/// Time between two exact words of where a camera looks: five a second.
+pub const LOOKS_APART: Seconds = Seconds(0.18);
 /// So near, in radians (5 degrees), a gimbal is where it was told to point.
 pub const ON_AIM: f64 = 0.0873;
 /// A camera told to record says so within this time, the way there and back with it.

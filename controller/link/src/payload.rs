@@ -165,7 +165,11 @@ impl Payload {
                 self.gimbal.get_mut().into_iter().for_each(|gimbal| gimbal.status(at, component, status, config));
             }
             Message::GimbalDeviceAttitudeStatus(attitude) => {
-                self.gimbal.get_mut().into_iter().for_each(|gimbal| gimbal.turned(at, component, attitude));
+                let lens = self.tracking.as_ref().and_then(|tracking| tracking.lens(at)).or(self.camera.lens());
+                if let Some(gimbal) = self.gimbal.get_mut() {
+                    gimbal.turned(at, component, attitude);
+                    gimbal.look(at, lens, out);
+                }
             }
             _ => return,
         }

@@ -39,14 +39,18 @@ fn what_is_near_and_below_is_told_most_of_the_time_with_an_honest_error() {
     let keys: std::collections::BTreeSet<&String> = seen.iter().map(|one| &one.key).collect();
     assert_eq!(keys.len(), seen.len());
     let error = |one: &ReportDetection| {
-        let at = atlas.frame.to_local(Wgs84 { lat: one.at.lat, lon: one.at.lon });
-        at.distance(place).0 / one.accuracy_m
+        let at = one.at.unwrap();
+        atlas.frame.to_local(Wgs84 { lat: at.lat, lon: at.lon }).distance(place).0 / one.accuracy_m.unwrap()
     };
     let within = seen.iter().filter(|one| error(one) <= 1.0).count() as f64 / seen.len() as f64;
     assert!((0.63..=0.73).contains(&within), "{within}");
     for one in &seen {
         assert_eq!((one.vehicle, one.class.as_str()), (3, "smoke"));
-        assert!((0.6..=0.95).contains(&one.confidence) && (3.0..=8.0).contains(&one.accuracy_m) && one.age_ms < 1000);
+        assert!(
+            (0.6..=0.95).contains(&one.confidence)
+                && (3.0..=8.0).contains(&one.accuracy_m.unwrap())
+                && one.age_ms < 1000
+        );
     }
 }
 

@@ -186,8 +186,16 @@ pub fn request() -> Vec<Vec<u8>> {
     let at = world::point(0.001);
     let (word, key) = (String::from, String::from("k-1"));
     let position = UnitPosition { unit: 1, at, speed_mps: 3.5, heading_deg: 90.0, age_ms: 200, available: true };
-    let seen =
-        ReportDetection { key, vehicle: 1, class: word("person"), at, accuracy_m: 5.0, confidence: 0.9, age_ms: 100 };
+    let seen = ReportDetection {
+        key,
+        vehicle: 1,
+        class: word("person"),
+        at: Some(at),
+        accuracy_m: Some(5.0),
+        pixel: None,
+        confidence: 0.9,
+        age_ms: 100,
+    };
     let order =
         OrderVehicle { kind: word("go_to"), callsign: callsign(), to: Some(at), radius_m: None, epoch: Some(1) };
     let reply = ReplyToTasking { unit: 1, reply: word("done"), outcome: Some(word("ground_handled")) };

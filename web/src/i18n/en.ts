@@ -196,7 +196,7 @@ export const en: Readonly<Record<Key, string>> = {
   'status.closed': 'Closed',
 
   'source.console': 'Desk',
-  'source.110': '110',
+  'source.110': '110', 'source.air': 'from the air',
   'source.unit': 'Unit',
   'source.patrol': 'Patrol',
 

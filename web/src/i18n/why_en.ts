@@ -120,6 +120,12 @@ export const whyEn: Readonly<Record<WhyCode, string>> = {
   no_scene: 'It flies for no incident: nothing is recorded',
   payload_after_flight: 'The flight is over',
   looks_at_scene: 'Over the scene, the camera looks there',
+  seen_from_air: '{class|class} seen {hits} times from the air by {sources} aircraft, ±{accuracy_m} m',
+  seen_again: 'Seen again, {distance_m} m on, after {seconds|dur}',
+  source_flooding: 'More than {per_second} detections a second',
+  level_en_route: 'On its way, the camera looks at the horizon',
+  circles_settled: 'For {seconds|dur}',
+  source_calm: 'Over after {seconds|dur}',
 };
 
 export const hopEn: Readonly<Record<HopKind, string>> = {
@@ -175,4 +181,8 @@ export const hopEn: Readonly<Record<HopKind, string>> = {
   recording_proven: 'What was recorded',
   unit_preempted: 'Unit taken away',
   look_again_proposed: 'Look again from steeper',
+  circles_changed: 'Circles changed',
+  detections_merged: 'Seen from the air',
+  source_flooding: 'A camera tells too much: the rest is only counted',
+  source_calm: 'A camera tells as usual again',
 };

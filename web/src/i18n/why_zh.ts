@@ -118,6 +118,12 @@ export const whyZh = {
   no_scene: '未执行警情任务，不得录像',
   payload_after_flight: '飞行已结束',
   looks_at_scene: '到达现场，相机对准现场',
+  seen_from_air: '空中 {sources} 架航空器共 {hits} 次看到{class|class}，误差 ±{accuracy_m} m',
+  seen_again: '{seconds|dur}后再次看到，相距 {distance_m} m',
+  source_flooding: '每秒超过 {per_second} 条探测',
+  level_en_route: '途中相机保持水平',
+  circles_settled: '已持续 {seconds|dur}',
+  source_calm: '{seconds|dur}后恢复正常',
 } as const;
 
 /** Every reason the page has words for. */
@@ -176,6 +182,10 @@ export const hopZh = {
   recording_proven: '录像留痕',
   unit_preempted: '单位改派',
   look_again_proposed: '建议更陡俯角复看',
+  circles_changed: '响应圈变化',
+  detections_merged: '空中看到',
+  source_flooding: '相机上报过多，其余只计数',
+  source_calm: '相机上报恢复正常',
 } as const;
 
 /** Every kind of hop the page has words for. */

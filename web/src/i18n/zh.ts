@@ -196,7 +196,7 @@ export const zh = {
   'status.closed': '已结案',
 
   'source.console': '席位',
-  'source.110': '110',
+  'source.110': '110', 'source.air': '空中发现',
   'source.unit': '警组',
   'source.patrol': '巡逻',
 

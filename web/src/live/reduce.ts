@@ -1,6 +1,6 @@
 // Folds deltas into the snapshot. Pure: a new world for every change, and a plain answer when a number is missing.
 
-import type { Change, Delta, Snapshot } from '../api.gen';
+import type { Change, CircleView, Delta, Snapshot } from '../api.gen';
 
 /** How a delta went in. `gap`: numbers are missing, fetch the snapshot again. `old`: already held. */
 export type Taken = { outcome: 'applied' | 'old' | 'gap'; world: Snapshot };
@@ -28,6 +28,8 @@ function applied(world: Snapshot, change: Change): Partial<Snapshot> {
       return { units: replaced(world.units, change.unit) };
     case 'closures':
       return { closures: change.closures };
+    case 'circles':
+      return { circles: renewed(world.circles, change.circles) };
     case 'traffic':
       return { traffic: change.traffic };
     case 'health':
@@ -36,6 +38,14 @@ function applied(world: Snapshot, change: Change): Partial<Snapshot> {
       // Messages for the field gateway, and kinds this page does not know yet.
       return {};
   }
+}
+
+/** Circles keep the district's order; those named are new. */
+function renewed(all: CircleView[], some: CircleView[]): CircleView[] {
+  const next = new Map(some.map((one) => [one.place, one]));
+  const kept = all.map((one) => next.get(one.place) ?? one);
+  const known = new Set(all.map((one) => one.place));
+  return [...kept, ...some.filter((one) => !known.has(one.place))];
 }
 
 function replaced<T extends { id: number }>(all: T[], one: T): T[] {

@@ -2,15 +2,16 @@
 
 use super::{action, approval_view, point, why, word};
 use crate::view::{
-    AirOptionView, GroundOptionView, HopView, IncidentView, PassedOverView, RecommendationView, SortieView,
-    TaskingView, TrackView,
+    AirOptionView, EllipseView, GroundOptionView, HopView, IncidentView, PassedOverView, RecommendationView,
+    SortieView, TaskingView, TrackView,
 };
 use controller_core::event::{GroundOffer, Recommendation};
 use controller_core::ledger::incident::{Hop, Incident, SeenTrack, Status};
 use controller_core::ledger::sortie::{Sortie, SortieState};
 use controller_core::ledger::tasking::{Tasking, TaskingState};
 use controller_core::picture::tracks::TrackState;
-use controller_core::{Fact, FlightOffer, IncidentId, SortieId, TaskingId, VehicleId};
+use controller_core::sight::ellipse::MOST;
+use controller_core::{Cov2, Ellipse, Fact, FlightOffer, IncidentId, SortieId, TaskingId, VehicleId};
 use controller_engine::Engine;
 use geodata::Timestamp;
 
@@ -125,8 +126,17 @@ fn track_view(engine: &Engine, seen: &SeenTrack) -> TrackView {
         class: word(&seen.class),
         at: point(place),
         accuracy_m: (accuracy.0 * 10.0).round() / 10.0,
+        ellipse: live.map(|track| ellipse(track.error())),
+        seen_by: live.map_or_else(|| vec![seen.vehicle.0], |track| track.seen_by().map(|vehicle| vehicle.0).collect()),
         confidence: (confidence * 100.0).round() / 100.0,
     }
+}
+
+/// The ellipse that holds 90 %.
+fn ellipse(error: Cov2) -> EllipseView {
+    let tenth = |number: f64| (number * 10.0).round() / 10.0;
+    let Ellipse { major, minor, bearing } = error.ellipse(MOST);
+    EllipseView { major_m: tenth(major.0), minor_m: tenth(minor.0), bearing_deg: bearing.as_degrees().round() }
 }
 
 fn tasking_view(id: TaskingId, tasking: &Tasking) -> TaskingView {

@@ -176,8 +176,23 @@ pub struct TrackView {
     pub at: Point,
     /// Radius of the 68 % circle in metres.
     pub accuracy_m: f64,
+    /// The ellipse that holds 90 %, while it is seen.
+    pub ellipse: Option<EllipseView>,
+    /// Whose cameras see it.
+    pub seen_by: Vec<u32>,
     /// 0 to 1.
     pub confidence: f64,
+}
+
+/// An ellipse on the ground.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct EllipseView {
+    /// Half of its longer axis in metres.
+    pub major_m: f64,
+    /// Half of its shorter axis in metres.
+    pub minor_m: f64,
+    /// Where the longer axis points, 0 to 180 degrees from north.
+    pub bearing_deg: f64,
 }
 
 /// A task to a ground unit.

@@ -23,7 +23,8 @@ pub fn confirm(controller: &Controller, _at: Timestamp, scope: Scope) -> Step {
         }
         let scene = controller.setup.atlas.frame.to_local(incident.place);
         let seen = seen_near(controller, sortie.vehicle, scene);
-        let Some(track) = seen.filter(|track| track.last >= sortie.ordered) else { continue };
+        let since = |track: &&Track| track.seen(sortie.vehicle).is_some_and(|seen| seen >= sortie.ordered);
+        let Some(track) = seen.filter(since) else { continue };
         let accuracy = Metres(tenth(track.accuracy().0));
         let number = step.next.next_track();
         step.say(
@@ -35,6 +36,8 @@ pub fn confirm(controller: &Controller, _at: Timestamp, scope: Scope) -> Step {
                 place: controller.setup.atlas.frame.to_wgs84(track.place()),
                 accuracy,
                 confidence: (track.confidence * 100.0).round() / 100.0,
+                error: Some(track.error().rounded()),
+                seen_by: track.seen_by().collect(),
             },
             Reason::TrackConfirmed {
                 vehicle: callsign(&controller.setup.plan, sortie.vehicle),

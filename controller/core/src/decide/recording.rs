@@ -178,5 +178,7 @@ fn prove(controller: &Controller, vehicle: VehicleId, book: Option<&PayloadBook>
         return;
     }
     let (recorded, breaches) = (book.recorded, book.breaches);
-    step.say(Fact::RecordingProven { sortie, vehicle, recorded, breaches }, Reason::MissionEnded {});
+    let tally = controller.levels.get(&sortie).map(|(_, tally)| *tally);
+    let (level, lower) = (tally.map(|tally| tally.level), tally.map(|tally| tally.lower));
+    step.say(Fact::RecordingProven { sortie, vehicle, recorded, breaches, level, lower }, Reason::MissionEnded {});
 }

@@ -82,4 +82,5 @@ pub fn follow_closures(controller: &mut Controller, at: Timestamp) {
     // Every edge comes from this very net, so there is no fault to tell.
     let _ = atlas.roads.set(&mut controller.roads, &conditions, at);
     controller.roads_change = atlas.roads.next_change(&conditions, at);
+    controller.circles_stale = true;
 }

@@ -20,7 +20,7 @@ pub fn heard(controller: &Controller, at: Timestamp, vehicle: VehicleId, report:
         SkyReport::Order(order, progress) => progressed(controller, vehicle, *order, progress, &mut step),
         SkyReport::Payload(order, progress) => payload::progressed(controller, vehicle, *order, progress, &mut step),
         // A payload may speak while its autopilot does not.
-        SkyReport::Gimbal(_) | SkyReport::Camera(_) | SkyReport::Sighted(_) => {}
+        SkyReport::Gimbal(_) | SkyReport::Look(_) | SkyReport::Camera(_) | SkyReport::Sighted(_) => {}
         SkyReport::Aboard(mission) => recognised(controller, vehicle, mission, &mut step),
         SkyReport::LinkLost { last } => {
             let flying = controller.picture.fleet.get(vehicle).is_some_and(|face| face.in_air());

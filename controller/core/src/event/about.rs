@@ -97,7 +97,8 @@ impl Fact {
             Self::ControllerStarted {}
             | Self::ControllerRestarted { .. }
             | Self::RadioOpened { .. }
-            | Self::RadioClosed { .. } => About::NOTHING,
+            | Self::RadioClosed { .. }
+            | Self::CirclesChanged(_) => About::NOTHING,
             Self::RoadClosed { .. } | Self::RoadOpened { .. } => About { roads: true, ..About::NOTHING },
             Self::IncidentReported { incident, .. }
             | Self::IncidentAssessed { incident, .. }
@@ -150,6 +151,9 @@ impl Fact {
             Self::TrafficNear { vehicle, .. } | Self::TrafficPassed { vehicle, .. } => {
                 About { traffic: true, ..About::vehicle(*vehicle) }
             }
+            Self::DetectionsMerged(merged) => About::incident(merged.incident),
+            Self::SourceFlooding(flood) => About { is_apart: true, ..About::vehicle(flood.vehicle) },
+            Self::SourceCalm(calm) => About { is_apart: true, ..About::vehicle(calm.vehicle) },
         }
     }
 }

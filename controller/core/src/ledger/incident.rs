@@ -170,7 +170,7 @@ impl Ledger {
                     incident.assessed(recommendation.clone(), entry.at);
                 }
             }
-            Fact::TrackConfirmed { track, incident, vehicle, class, place, accuracy, confidence } => {
+            Fact::TrackConfirmed { track, incident, vehicle, class, place, accuracy, confidence, .. } => {
                 if let Some(incident) = self.incidents.get_mut(incident) {
                     incident.track = Some(SeenTrack {
                         id: *track,

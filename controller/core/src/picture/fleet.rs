@@ -6,8 +6,9 @@ use crate::input::{Fix, SkyReport, VehicleStatus};
 use crate::lease::OperatorControl;
 use crate::payload::{CameraState, GimbalState};
 use crate::readiness::{PositionDoubt, Settings};
+use crate::sight::view::Look;
 use geodata::{Seconds, Timestamp};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 /// How well a vehicle is heard.
@@ -45,6 +46,8 @@ pub struct VehicleFace {
     pub reached: Option<u16>,
     /// Its gimbal, if it has told of one.
     pub gimbal: Option<GimbalState>,
+    /// Where its camera looked in the last few seconds, youngest last.
+    pub looks: VecDeque<Look>,
     /// Its camera, if it has told of one.
     pub camera: Option<Arc<CameraState>>,
     /// What its parameters say, and when that was told; nothing before they were read in this contact.
@@ -73,6 +76,20 @@ impl VehicleFace {
         self.settings = None;
     }
 
+    /// Where its camera looked at a moment: the word nearest in time, at most half a second from it.
+    #[must_use]
+    pub fn look_at(&self, at: Timestamp) -> Option<&Look> {
+        let apart = |look: &&Look| (look.at.0 - at.0).abs();
+        self.looks.iter().min_by_key(apart).filter(|look| apart(look) <= LOOK_AGE_US)
+    }
+
+    fn looked(&mut self, look: &Look) {
+        if self.looks.len() >= LOOKS {
+            self.looks.pop_front();
+        }
+        self.looks.push_back(*look);
+    }
+
     /// Its place, when not older than `limit`.
     #[must_use]
     pub fn fresh_fix(&self, now: Timestamp, limit: Seconds) -> Option<Fix> {
@@ -85,6 +102,11 @@ impl VehicleFace {
 pub struct Fleet {
     faces: BTreeMap<VehicleId, VehicleFace>,
 }
+
+/// So many words of where a camera looked are kept: three seconds of five a second.
+const LOOKS: usize = 16;
+/// A direction is of the moment it was told, give or take half a second, in microseconds.
+const LOOK_AGE_US: i64 = 500_000;
 
 /// MAVLink severities up to this (error and worse) are kept as complaints.
 const COMPLAINT: u8 = 4;
@@ -120,6 +142,7 @@ impl Fleet {
             }
             // A payload may speak while its autopilot does not.
             SkyReport::Gimbal(gimbal) => return face.gimbal = Some(gimbal.clone()),
+            SkyReport::Look(look) => return face.looked(look),
             SkyReport::Camera(camera) => return face.camera = Some(Arc::new(camera.clone())),
             SkyReport::Payload(..) | SkyReport::Sighted(_) => return,
             SkyReport::Fix(fix) => face.fix = Some(*fix),

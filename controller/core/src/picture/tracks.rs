@@ -1,199 +1,139 @@
-//! What the aircraft see, as tracks: a constant-velocity Kalman filter a track, in local metres.
+//! What the aircraft see, as tracks: one for each thing, whoever sees it.
 //!
-//! State `(x, y, vx, vy)`; white-noise acceleration of 1 m/s² (a walking or driving person starts and stops); the
-//! measurement is the detection's place with its 68 % radius as standard deviation in each axis.
+//! Each track is a Kalman filter (`filter`). The things of one picture are assigned to the tracks together, each to at most
+//! one (`scan`): a thing belongs to a track when it lies within what both may be off. Two tracks that stay where one thing
+//! could be are one, unless a picture has ever shown both. When an aircraft is no longer heard, what it alone saw is
+//! forgotten; what another sees stays.
+
+pub(crate) mod filter;
+mod scan;
+#[cfg(test)]
+mod tests;
+pub(crate) mod track;
 
 use crate::ids::VehicleId;
-use crate::input::{Detection, DetectionClass};
+use crate::input::Detection;
 use crate::policy::TrackPolicy;
-use geodata::{Atlas, Local, Metres, Seconds, Timestamp};
-use nalgebra::{Matrix2, Matrix2x4, Matrix4, Vector2, Vector4};
-use std::collections::BTreeSet;
+use geodata::{Local, Seconds, Timestamp};
+use scan::Scan;
+use std::collections::BTreeMap;
+pub use track::{Track, TrackState};
 
-/// At most so many tracks and remembered detection keys at once; the oldest go first.
+/// At most so many tracks at once; glimpses go first.
 const TRACK_LIMIT: usize = 256;
-const KEY_LIMIT: usize = 4096;
-const ACCELERATION: f64 = 1.0;
-const FIRST_SPEED: f64 = 5.0;
-
-/// How sure a track is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TrackState {
-    /// Seen, not often enough.
-    Tentative,
-    /// Seen often enough.
-    Confirmed,
-    /// Not seen for a moment.
-    Coasting,
-}
-
-/// Something one aircraft keeps seeing.
-#[derive(Clone, Debug)]
-pub struct Track {
-    /// Whose camera.
-    pub vehicle: VehicleId,
-    /// What.
-    pub class: DetectionClass,
-    /// How sure.
-    pub state: TrackState,
-    /// How often seen.
-    pub hits: u32,
-    /// When last seen.
-    pub last: Timestamp,
-    /// Mean confidence, 0 to 1.
-    pub confidence: f64,
-    mean: Vector4<f64>,
-    covariance: Matrix4<f64>,
-}
-
-impl Track {
-    fn begin(detection: &Detection, place: Local) -> Self {
-        let spread = detection.accuracy.0.max(1.0).powi(2);
-        let speed = FIRST_SPEED.powi(2);
-        Self {
-            vehicle: detection.vehicle,
-            class: detection.class,
-            state: TrackState::Tentative,
-            hits: 1,
-            last: detection.at,
-            confidence: detection.confidence,
-            mean: Vector4::new(place.x, place.y, 0.0, 0.0),
-            covariance: Matrix4::from_diagonal(&Vector4::new(spread, spread, speed, speed)),
-        }
-    }
-
-    /// Where it is.
-    #[must_use]
-    pub fn place(&self) -> Local {
-        Local { x: self.mean[0], y: self.mean[1] }
-    }
-
-    /// The 68 % radius of [`Track::place`].
-    #[must_use]
-    pub fn accuracy(&self) -> Metres {
-        Metres(((self.covariance[(0, 0)] + self.covariance[(1, 1)]) / 2.0).max(0.0).sqrt())
-    }
-
-    fn predicted(&self, at: Timestamp) -> (Vector4<f64>, Matrix4<f64>) {
-        let dt = at.since(self.last).0.max(0.0);
-        let mut step = Matrix4::identity();
-        step[(0, 2)] = dt;
-        step[(1, 3)] = dt;
-        let (d2, d3, d4) = (dt * dt, dt.powi(3) / 2.0, dt.powi(4) / 4.0);
-        let noise = Matrix4::new(
-            d4, 0.0, d3, 0.0, //
-            0.0, d4, 0.0, d3, //
-            d3, 0.0, d2, 0.0, //
-            0.0, d3, 0.0, d2,
-        ) * ACCELERATION.powi(2);
-        (step * self.mean, step * self.covariance * step.transpose() + noise)
-    }
-
-    fn update(&mut self, detection: &Detection, place: Local) {
-        let (mean, covariance) = self.predicted(detection.at);
-        let look = Matrix2x4::new(1.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0);
-        let noise = Matrix2::identity() * detection.accuracy.0.max(1.0).powi(2);
-        let innovation = Vector2::new(place.x, place.y) - look * mean;
-        let spread = look * covariance * look.transpose() + noise;
-        let Some(inverse) = spread.try_inverse() else { return };
-        let gain = covariance * look.transpose() * inverse;
-        self.mean = mean + gain * innovation;
-        self.covariance = (Matrix4::identity() - gain * look) * covariance;
-        if self.class == DetectionClass::Object {
-            self.class = detection.class;
-        }
-        self.hits = self.hits.saturating_add(1);
-        self.confidence += (detection.confidence - self.confidence) / f64::from(self.hits);
-        self.last = self.last.max(detection.at);
-    }
-}
-
-/// Whether two words can mean one thing: a camera that only follows does not know what.
-fn may_be_one(one: DetectionClass, other: DetectionClass) -> bool {
-    one == other || [one, other].contains(&DetectionClass::Object)
-}
+/// Two tracks nearer than this, squared and in deviations of their difference, may be one: 95 % of two estimates of one
+/// place are nearer (chi-square of two degrees of freedom).
+const ONE_THING: f64 = 5.99;
+/// So many seconds in a row.
+const SECONDS_AS_ONE: u8 = 3;
 
 /// All tracks.
 #[derive(Clone, Debug, Default)]
 pub struct Tracks {
     tracks: Vec<Track>,
-    keys: BTreeSet<String>,
-    key_order: std::collections::VecDeque<String>,
+    scan: Option<Scan>,
+    next: u64,
+    /// For how many seconds two have been where one thing could be.
+    as_one: BTreeMap<(u64, u64), u8>,
 }
 
 impl Tracks {
-    /// The tracks of one aircraft, surest first.
+    /// The tracks one aircraft sees, with or without others.
     pub fn of(&self, vehicle: VehicleId) -> impl Iterator<Item = &Track> {
-        self.tracks.iter().filter(move |track| track.vehicle == vehicle)
+        self.tracks.iter().filter(move |track| track.seen_by.contains_key(&vehicle))
     }
 
-    /// A detection as old as a dropped track says nothing about now.
-    pub(super) fn observe(&mut self, now: Timestamp, detection: &Detection, atlas: &Atlas, policy: &TrackPolicy) {
-        let stale = now.since(detection.at) > Seconds(policy.drop_after_s);
-        if stale || !self.remember(&detection.key) {
-            return;
+    /// All of them, in the order they began.
+    pub fn iter(&self) -> impl Iterator<Item = &Track> {
+        self.tracks.iter()
+    }
+
+    /// Takes a detection in, which is no repeat. One as old as a dropped track says nothing about now.
+    pub(super) fn observe(&mut self, now: Timestamp, detection: &Detection, place: Local, policy: &TrackPolicy) {
+        if now.since(detection.at) <= Seconds(policy.drop_after_s) {
+            self.take(detection, place, policy);
         }
-        let place = atlas.frame.to_local(detection.place);
-        let near = |track: &Track| {
-            let (mean, _) = track.predicted(detection.at);
-            place.distance(Local { x: mean[0], y: mean[1] })
+    }
+
+    fn take(&mut self, detection: &Detection, place: Local, policy: &TrackPolicy) {
+        let mut scan = match self.scan.take() {
+            Some(scan) if scan.holds(detection) => scan,
+            _ => Scan::of(detection),
         };
-        let gate = match detection.class {
-            // A direction alone errs by more than a detector's place.
-            DetectionClass::Object => policy.gate_m.max(detection.accuracy.0),
-            _ => policy.gate_m,
-        };
-        let best = self
-            .tracks
-            .iter_mut()
-            .filter(|track| track.vehicle == detection.vehicle && may_be_one(track.class, detection.class))
-            .map(|track| (track.class != detection.class, near(track), track))
-            .filter(|(_, distance, _)| distance.0 <= gate)
-            .min_by(|(other, a, _), (another, b, _)| other.cmp(another).then(a.total_cmp(b)));
-        match best {
-            Some((_, _, track)) => {
-                track.update(detection, place);
-                if track.hits >= policy.confirm_hits {
-                    track.state = TrackState::Confirmed;
-                }
+        scan.undo(&mut self.tracks);
+        scan.add(detection, place, &self.tracks, policy.gate_m);
+        let next = &mut self.next;
+        scan.assign(&mut self.tracks, |tracks, track| begin(tracks, next, track));
+        for track in self.tracks.iter_mut().filter(|track| track.seen(detection.vehicle) == Some(detection.at)) {
+            if track.hits >= policy.confirm_hits {
+                track.state = TrackState::Confirmed;
             }
-            None => self.begin(Track::begin(detection, place)),
         }
-    }
-
-    fn begin(&mut self, track: Track) {
-        if self.tracks.len() >= TRACK_LIMIT {
-            // A flood of glimpses must not push out what is sure.
-            let glimpse = self.tracks.iter().position(|track| track.state == TrackState::Tentative);
-            self.tracks.remove(glimpse.unwrap_or(0));
-        }
-        self.tracks.push(track);
-    }
-
-    /// False when the key was seen before.
-    fn remember(&mut self, key: &str) -> bool {
-        if !self.keys.insert(key.to_owned()) {
-            return false;
-        }
-        self.key_order.push_back(key.to_owned());
-        if self.key_order.len() > KEY_LIMIT
-            && let Some(oldest) = self.key_order.pop_front()
-        {
-            self.keys.remove(&oldest);
-        }
-        true
+        self.scan = Some(scan);
     }
 
     pub(super) fn age(&mut self, now: Timestamp, policy: &TrackPolicy) {
-        self.tracks.retain(|track| now.since(track.last) <= Seconds(policy.drop_after_s));
-        for track in &mut self.tracks {
-            if track.state == TrackState::Confirmed && now.since(track.last) > Seconds(policy.coast_after_s) {
-                track.state = TrackState::Coasting;
+        self.scan = None;
+        let (coasts, dropped) = (Seconds(policy.coast_after_s), Seconds(policy.drop_after_s));
+        self.tracks.retain(|track| now.since(track.last) <= dropped);
+        self.tracks.iter_mut().for_each(|track| track.age(now, coasts, dropped));
+        self.join(now, policy.gate_m);
+    }
+
+    /// What an aircraft alone saw is forgotten.
+    pub(super) fn forget(&mut self, vehicle: VehicleId) {
+        self.scan = None;
+        self.tracks.retain_mut(|track| {
+            track.seen_by.remove(&vehicle);
+            !track.seen_by.is_empty()
+        });
+    }
+
+    /// Makes one of two that have been where one thing could be for some seconds.
+    fn join(&mut self, now: Timestamp, gate: f64) {
+        let mut pairs = BTreeMap::new();
+        for (index, one) in self.tracks.iter().enumerate() {
+            for other in self.tracks.iter().skip(index + 1).filter(|other| could_be(one, other, now, gate)) {
+                let pair = (one.serial, other.serial);
+                pairs.insert(pair, self.as_one.get(&pair).copied().unwrap_or(0).saturating_add(1));
+            }
+        }
+        let sure: Vec<(u64, u64)> =
+            pairs.iter().filter(|(_, seconds)| **seconds >= SECONDS_AS_ONE).map(|(pair, _)| *pair).collect();
+        self.as_one = pairs;
+        for (older, younger) in sure {
+            let at = |serial: u64| self.tracks.iter().position(|track| track.serial == serial);
+            let Some((older, younger)) = at(older).zip(at(younger)) else { continue };
+            if self.tracks[older].was_beside(&self.tracks[younger]) {
+                continue; // it has just become another's
+            }
+            let other = self.tracks.remove(younger);
+            self.tracks[older].take_in(&other);
+            if other.state == TrackState::Confirmed {
+                self.tracks[older].state = TrackState::Confirmed;
             }
         }
     }
+}
 
-    pub(super) fn forget(&mut self, vehicle: VehicleId) {
-        self.tracks.retain(|track| track.vehicle != vehicle);
+/// Whether two tracks could be of one thing now.
+fn could_be(one: &Track, other: &Track, now: Timestamp, gate: f64) -> bool {
+    if !track::may_be_one(one.class, other.class) || one.hits.min(other.hits) < 2 || one.was_beside(other) {
+        return false;
     }
+    let (here, error) = one.expected(now);
+    let (there, doubt) = other.expected(now);
+    here.distance(there).0 <= gate && error.plus(doubt).squared_distance(here, there) <= ONE_THING
+}
+
+/// Keeps a new track and numbers it. A flood of glimpses must not push out what is sure.
+fn begin(tracks: &mut Vec<Track>, next: &mut u64, mut track: Track) -> u64 {
+    if tracks.len() >= TRACK_LIMIT {
+        let glimpse = tracks.iter().position(|track| track.state == TrackState::Tentative);
+        tracks.remove(glimpse.unwrap_or(0));
+    }
+    *next += 1;
+    track.serial = *next;
+    tracks.push(track);
+    *next
 }

@@ -4,17 +4,23 @@ use super::*;
 use geodata::{Frame, Wgs84, terrain};
 use proptest::prelude::*;
 
-fn flat() -> Terrain {
+const SENSORS: Sensors = Sensors::COMMON;
+
+fn ground(terrain: &Terrain, place: Local, height: Amsl, direction: [f64; 3]) -> Option<Spot> {
+    super::ground(terrain, place, height, direction, &SENSORS)
+}
+
+pub(super) fn flat() -> Terrain {
     Terrain::Flat(Amsl(Metres(450.0)))
 }
 
-fn toward(depression: f64, bearing: f64) -> [f64; 3] {
+pub(super) fn toward(depression: f64, bearing: f64) -> [f64; 3] {
     let ((sin, cos), (east, north)) = (depression.sin_cos(), bearing.sin_cos());
     [cos * north, cos * east, sin]
 }
 
 proptest! {
-    /// The exact place, and the published error budget: GPS 2.5 m, pitch 0.5 deg, yaw 2 deg, height 5 m.
+    /// The exact place, and the published error budget: GPS 2.5 m, tilt 0.5 deg, yaw 2 deg, height 5 m.
     #[test]
     fn on_flat_ground_the_place_and_its_error_are_the_textbooks(
         above in 30.0..200.0f64, degrees in 15.0..89.0f64, bearing in 0.0..std::f64::consts::TAU,
@@ -27,10 +33,16 @@ proptest! {
         let exact = Local { x: x + range * bearing.sin(), y: y + range * bearing.cos() };
         prop_assert!(spot.at.distance(exact).0 < 0.02, "{spot:?} {exact:?}");
         prop_assert!((spot.slant.0 - slant).abs() < 0.02);
-        let along = (slant * PITCH / depression.sin()).powi(2) + (HEIGHT / depression.tan()).powi(2) + PLACE.powi(2);
-        let across = (range * YAW).powi(2) + PLACE.powi(2);
-        let wanted = RADIUS_OVER_DEVIATION * f64::midpoint(along, across).sqrt();
-        prop_assert!((spot.accuracy.0 / wanted - 1.0).abs() < 0.06, "{} {wanted}", spot.accuracy);
+        let Sensors { place: Metres(own), height: Metres(up), tilt, yaw } = SENSORS;
+        let along = (slant * tilt / depression.sin()).hypot(up / depression.tan()).hypot(own);
+        let across = (range * yaw).hypot(slant * tilt).hypot(own);
+        // As deviations in the ray's own axes.
+        let (e, n) = (bearing.sin(), bearing.cos());
+        let of = |x: f64, y: f64| {
+            (spot.error.xx * x * x + 2.0 * spot.error.xy * x * y + spot.error.yy * y * y).sqrt()
+        };
+        prop_assert!((of(e, n) / along - 1.0).abs() < 0.06, "{} {along}", of(e, n));
+        prop_assert!((of(n, -e) / across - 1.0).abs() < 0.06, "{} {across}", of(n, -e));
     }
 
     /// Never a place that is not on the ground, and never one the ray does not lead to.
@@ -41,14 +53,14 @@ proptest! {
     ) {
         let height = 450.0 + above;
         if let Some(spot) = ground(&flat(), Local { x, y: 0.0 }, Amsl(Metres(height)), direction) {
-            prop_assert!(above > 0.0 && direction[2] > 0.0 && spot.accuracy.0.is_finite());
+            prop_assert!(above > 0.0 && direction[2] > 0.0 && spot.error.is_sound());
             prop_assert!(spot.slant <= FARTHEST);
         }
     }
 }
 
 /// Rolling hills of this amplitude, in a grid of three seconds, and the frame they lie in.
-fn hills(high: f64) -> Terrain {
+pub(super) fn hills(high: f64) -> Terrain {
     let (sw, ne) = (Wgs84 { lat: 47.1, lon: 9.45 }, Wgs84 { lat: 47.2, lon: 9.6 });
     let frame = Frame::at(Wgs84 { lat: 47.15, lon: 9.525 });
     let mut tile = Vec::with_capacity(1201 * 1201 * 2);
@@ -97,7 +109,11 @@ fn where_nothing_sure_can_be_said_nothing_is_said() {
     assert_eq!(ground(&terrain, here, over, toward(-0.3, 1.0)), None, "above the horizon");
     assert_eq!(ground(&terrain, here, Amsl(Metres(300.0)), toward(1.0, 1.0)), None, "from below the ground");
     assert_eq!(ground(&terrain, Local { x: 60_000.0, y: 0.0 }, over, toward(1.0, 1.0)), None, "off the known ground");
-    assert_eq!(ground(&flat(), here, Amsl(Metres(480.0)), toward(PITCH * 0.9, 1.0)), None, "one deviation off it");
+    assert_eq!(
+        ground(&flat(), here, Amsl(Metres(480.0)), toward(SENSORS.tilt * 0.9, 1.0)),
+        None,
+        "one deviation off it"
+    );
     let below = ground(&terrain, here, over, [0.0, 0.0, 1.0]).unwrap();
-    assert!(below.at.distance(here).0 < 1e-6 && below.accuracy.0 < 5.0, "{below:?}");
+    assert!(below.at.distance(here).0 < 1e-6 && below.error.radius(0.68).0 < 5.0, "{below:?}");
 }

@@ -3,8 +3,9 @@
 use super::Stage;
 use super::cast::degrees;
 use super::verbs::{Keys, id};
+use controller_core::sight::view::upright;
 use controller_core::{
-    CameraState, GimbalControl, GimbalState, Input, OrderProgress, PayloadAsk, PayloadKind, Sighted, Sighting,
+    CameraState, GimbalControl, GimbalState, Input, Look, OrderProgress, PayloadAsk, PayloadKind, Sighted, Sighting,
     SkyReport, VehicleId,
 };
 use geodata::Metres;
@@ -24,7 +25,7 @@ impl Stage {
 }
 
 /// `camera N idle|recording`, `gimbal N free|ours|other by=SYSTEM`, `payload N accepted|done|refused` (its last order),
-/// `sighted N at=PLACE`.
+/// `sighted N at=PLACE`, `looks N pitch=DEGREES yaw=DEGREES`.
 pub(super) fn says(stage: &mut Stage, verb: &str, rest: &[&str], keys: &Keys<'_>) -> Result<(), String> {
     let vehicle = VehicleId(id(rest.first())?);
     let word = rest.get(1).copied().unwrap_or_default();
@@ -39,6 +40,13 @@ pub(super) fn says(stage: &mut Stage, verb: &str, rest: &[&str], keys: &Keys<'_>
         ("gimbal", "other") => {
             let by = u8::try_from(id(keys.get("by"))?).map_err(|error| error.to_string())?;
             gimbal(GimbalControl::Other(by))
+        }
+        ("looks", _) => {
+            let number = |key: &str| -> Result<f64, String> {
+                keys.get(key).ok_or(format!("{key}= is missing"))?.parse().map_err(|error| format!("{error}"))
+            };
+            let attitude = upright(number("pitch")?.to_radians(), number("yaw")?.to_radians());
+            SkyReport::Look(Look { at: stage.now, attitude, fov: Some([1.0, 0.7]) })
         }
         ("payload", _) => {
             let book = stage.controller.ledger.payload_of(vehicle).and_then(|book| book.last_order());

@@ -4,10 +4,10 @@ use super::Stage;
 use super::cast::{Actor, degrees, ground, place};
 use super::payload;
 use controller_core::{
-    Actor as Post, Alarm, AlarmKind, ApprovalId, ClosureId, Command, Detection, DetectionClass, Failsafe, FlightMode,
+    Actor as Post, Alarm, AlarmKind, ApprovalId, ClosureId, Command, Cov2, Detection, DetectionClass, Failsafe, FlightMode,
     ForeignAct, HeightAbove, IdentityDoubt, IncidentId, Input, Means, OperatorControl, OrderProgress, Outcome,
-    PositionDoubt, ReplyKind, Role, Setting, Settings, SkyReport, Store, TaskingId, TaskingReply, Traffic, TrafficId,
-    TrafficKind, UnitId, VehicleId, VehicleStatus,
+    PixelDetection, PositionDoubt, ReplyKind, Role, Setting, Settings, SkyReport, Store, TaskingId, TaskingReply,
+    Traffic, TrafficId, TrafficKind, UnitId, VehicleId, VehicleStatus,
 };
 use geodata::{Heading, Metres, MetresPerSecond, Seconds};
 use std::collections::BTreeMap;
@@ -33,7 +33,7 @@ pub fn act(stage: &mut Stage, verb: &str, rest: &[&str]) -> Result<(), String> {
         "alarm" => alarm(stage, &keys),
         "detection" => detection(stage, &keys),
         "reply" => reply(stage, rest, &keys),
-        "gimbal" | "camera" | "payload" | "sighted" => payload::says(stage, verb, rest, &keys),
+        "gimbal" | "camera" | "payload" | "sighted" | "looks" => payload::says(stage, verb, rest, &keys),
         "journal" => {
             stage.feed(&Input::Journal { writable: rest.first() == Some(&"writable") });
             Ok(())
@@ -272,21 +272,29 @@ fn kind(word: Option<&&str>) -> Result<AlarmKind, String> {
     serde_json::from_value(word).map_err(|error| format!("{error}"))
 }
 
-/// `detection key=K vehicle=N at=PLACE [age=SECONDS] [accuracy=METRES]`
+/// `detection key=K vehicle=N at=PLACE|pixel=U,V [age=SECONDS] [class=CLASS] [accuracy=METRES] [confidence=SHARE] [times=COUNT]`
 fn detection(stage: &mut Stage, keys: &Keys<'_>) -> Result<(), String> {
-    let age: f64 = keys.get("age").map_or(Ok(0.0), |age| age.parse()).map_err(|error| format!("{error}"))?;
-    let accuracy: f64 =
-        keys.get("accuracy").map_or(Ok(5.0), |word| word.parse()).map_err(|error| format!("{error}"))?;
-    let detection = Detection {
-        key: (*keys.get("key").ok_or("key= is missing")?).to_owned(),
-        vehicle: VehicleId(id(keys.get("vehicle"))?),
-        at: stage.now.plus(geodata::Seconds(-age)),
-        class: DetectionClass::Person,
-        place: degrees(keys.get("at").ok_or("at= is missing")?)?,
-        accuracy: Metres(accuracy),
-        confidence: 0.8,
+    let number = |key: &str, other: f64| {
+        keys.get(key).map_or(Ok(other), |word| word.parse::<f64>().map_err(|error| format!("{error}")))
     };
-    stage.feed(&Input::Detection(detection));
+    let word = serde_json::Value::from(*keys.get("class").unwrap_or(&"person"));
+    let class: DetectionClass = serde_json::from_value(word).map_err(|error| format!("{error}"))?;
+    let (key, vehicle) = ((*keys.get("key").ok_or("key= is missing")?).to_owned(), VehicleId(id(keys.get("vehicle"))?));
+    let at = stage.now.plus(geodata::Seconds(-number("age", 0.0)?));
+    let confidence = number("confidence", 0.8)?;
+    let error = Cov2::of_radius(Metres(number("accuracy", 5.0)?));
+    if let Some(pixel) = keys.get("pixel") {
+        let (u, v) = pixel.split_once(',').ok_or("no pixel")?;
+        let pixel = [u, v].map(|part| part.parse().unwrap_or(f64::NAN));
+        stage.feed(&Input::Pixel(PixelDetection { key, vehicle, at, class, pixel, confidence }));
+        return Ok(());
+    }
+    let place = degrees(keys.get("at").ok_or("at= is missing")?)?;
+    // All at once, as a flood comes.
+    for number in 0..number("times", 1.0)? as u32 {
+        let key = if number == 0 { key.clone() } else { format!("{key}-{number}") };
+        stage.feed(&Input::Detection(Detection { key, vehicle, at, class, place, error, confidence }));
+    }
     Ok(())
 }
 

@@ -1,12 +1,13 @@
 //! One gimbal: who manages it, who controls it, where it points.
 
 use super::aim::{self, Angles};
+use super::camera::Lens;
 use crate::codec::{GimbalDeviceAttitudeStatus, GimbalManagerInformation, GimbalManagerStatus};
 use crate::config::LinkConfig;
 use crate::limits;
 use crate::rare::Blank;
 use crate::session::Outbox;
-use controller_core::{GimbalControl, GimbalState, SkyReport};
+use controller_core::{GimbalControl, GimbalState, Look, SkyReport};
 use geodata::Timestamp;
 
 /// `GIMBAL_MANAGER_CAP_FLAGS_CAN_POINT_LOCATION_GLOBAL`.
@@ -36,11 +37,20 @@ pub(super) struct Gimbal {
     /// Where it points, over the ground.
     attitude: Option<(Timestamp, [f64; 4])>,
     told: Option<GimbalState>,
+    /// When it was last told exactly where it points.
+    looked: Option<Timestamp>,
 }
 
 impl Blank for Gimbal {
-    const BLANK: &'static Self =
-        &Self { manager: None, control: GimbalControl::Unknown, flags: 0, status_at: None, attitude: None, told: None };
+    const BLANK: &'static Self = &Self {
+        manager: None,
+        control: GimbalControl::Unknown,
+        flags: 0,
+        status_at: None,
+        attitude: None,
+        told: None,
+        looked: None,
+    };
 }
 
 impl Gimbal {
@@ -124,6 +134,15 @@ impl Gimbal {
 
     pub(super) fn finds_places(&self) -> bool {
         self.manager.is_some_and(|manager| manager.finds_places)
+    }
+
+    /// Tells exactly where it points, as soon as it has said so and not more often than anybody reckons with.
+    pub(super) fn look(&mut self, at: Timestamp, lens: Option<Lens>, out: &mut Outbox) {
+        let soon = self.looked.is_some_and(|then| at.since(then).0 < limits::LOOKS_APART.0);
+        let Some((_, attitude)) = self.attitude.filter(|(then, _)| *then == at && !soon) else { return };
+        self.looked = Some(at);
+        let fov = lens.map(|lens| [2.0 * lens.across.atan(), 2.0 * lens.down.atan()]);
+        out.report(SkyReport::Look(Look { at, attitude, fov }));
     }
 
     /// Tells what has changed since it was told.

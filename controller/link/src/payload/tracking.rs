@@ -49,6 +49,12 @@ impl Tracking {
         self.view = Some(Box::new(View { at, from, q: aim::unit(fov.q), lens }));
     }
 
+    /// How wide the camera sees now, by its own word.
+    pub(super) fn lens(&self, at: Timestamp) -> Option<Lens> {
+        let view = self.view.as_deref().filter(|view| at.since(view.at).0 <= limits::ATTITUDE_LASTS.0);
+        view.and_then(|view| view.lens)
+    }
+
     /// Takes the camera's own word of the place.
     pub(super) fn geo(&mut self, at: Timestamp, geo: &CameraTrackingGeoStatus) -> Option<SkyReport> {
         let known = follows(geo.tracking_status) && !UNKNOWN.contains(&geo.lat) && !UNKNOWN.contains(&geo.lon);

@@ -1,0 +1,7 @@
+//! Facts that stand in files of their own: what each holds, as the journal writes it.
+
+pub mod circles;
+pub mod sight;
+
+pub use circles::CirclesChanged;
+pub use sight::{DetectionsMerged, SourceCalm, SourceFlooding};
