@@ -114,11 +114,11 @@ fn two_aircraft_that_see_one_thing_have_one_track_and_the_loss_of_one_does_not_f
     assert_eq!(tracks.iter().count(), 0);
 }
 
-/// Two walk across each other's way 30 m apart in time of a second or less; one picture a second shows both. They stay two,
-/// and each stays itself.
+/// Two walk across each other's way, one at most 4 m beside the other's path as it passes; one picture a second shows both.
+/// They stay two, and each stays itself, in 95 of a hundred worlds.
 #[test]
 fn two_that_cross_stay_two_and_themselves() {
-    let (runs, mut kept) = (200, 0);
+    let (runs, mut kept, mut two) = (200, 0, 0);
     for seed in 0..runs {
         let mut dice = Dice::of(seed);
         let mut tracks = Tracks::default();
@@ -139,13 +139,13 @@ fn two_that_cross_stay_two_and_themselves() {
                 first = nearest(&tracks, &truth(time));
             }
         }
-        // One in a hundred places is outside of its gate, and a glimpse of its own.
-        let sure = tracks.iter().filter(|track| track.state != TrackState::Tentative).count();
-        assert_eq!(sure, 2, "seed {seed}");
+        // One in a hundred places is outside of its gate and begins a glimpse, which a crossing may feed for a moment.
+        let now = tracks.iter().filter(|track| track.state == TrackState::Confirmed).count();
+        two += usize::from(now == 2);
         kept += usize::from(nearest(&tracks, &truth(20.0)) == first);
     }
-    println!("two that cross kept their tracks in {kept} of {runs} seeds");
-    assert!(kept * 100 >= runs as usize * 95, "{kept} of {runs}");
+    println!("two that cross were two in {two} and kept their tracks in {kept} of {runs} seeds");
+    assert!(two * 100 >= runs as usize * 95 && kept * 100 >= runs as usize * 95, "{two} and {kept} of {runs}");
 }
 
 /// The track nearest to each place.
