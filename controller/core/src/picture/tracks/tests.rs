@@ -115,7 +115,8 @@ fn two_aircraft_that_see_one_thing_have_one_track_and_the_loss_of_one_does_not_f
 }
 
 /// Two walk across each other's way, one at most 4 m beside the other's path as it passes; one picture a second shows both.
-/// They stay two, and each stays itself, in 95 of a hundred worlds.
+/// They stay two in 99 of a hundred worlds, and each stays itself in 90: with places as far off as they are apart, who is who
+/// cannot always be told.
 #[test]
 fn two_that_cross_stay_two_and_themselves() {
     let (runs, mut kept, mut two) = (200, 0, 0);
@@ -145,7 +146,7 @@ fn two_that_cross_stay_two_and_themselves() {
         kept += usize::from(nearest(&tracks, &truth(20.0)) == first);
     }
     println!("two that cross were two in {two} and kept their tracks in {kept} of {runs} seeds");
-    assert!(two * 100 >= runs as usize * 95 && kept * 100 >= runs as usize * 95, "{two} and {kept} of {runs}");
+    assert!(two * 100 >= runs as usize * 99 && kept * 100 >= runs as usize * 90, "{two} and {kept} of {runs}");
 }
 
 /// The track nearest to each place.
