@@ -58,6 +58,10 @@ approvals: Array<ApprovalView>,
  */
 closures: Array<ClosureView>,
 /**
+ * The circles of the guarded places, in the order of the district's; none in the first second.
+ */
+circles: Array<CircleView>,
+/**
  * Others in the air.
  */
 traffic: Array<TrafficView>,
@@ -963,9 +967,81 @@ at: Point,
  */
 accuracy_m: number,
 /**
+ * The ellipse that holds 90 %, while it is seen.
+ */
+ellipse: EllipseView | null,
+/**
+ * Whose cameras see it.
+ */
+seen_by: Array<number>,
+/**
  * 0 to 1.
  */
 confidence: number, };
+
+export type CircleView = {
+/**
+ * The id of the guarded place, as in the district.
+ */
+place: string,
+/**
+ * As its worst tier: `met`, `at_risk` (met, but not without one of those who carry it), `failed`.
+ */
+state: string,
+/**
+ * Shortest time first.
+ */
+tiers: Array<CircleTierView>, };
+
+export type CircleTierView = {
+/**
+ * From the alarm to being there.
+ */
+minutes: number,
+/**
+ * `met`, `at_risk`, `failed`.
+ */
+state: string,
+/**
+ * Who would be there in time, first one first, the ten first.
+ */
+in_time: Array<InTimeView>,
+/**
+ * The first who would come too late.
+ */
+next: InTimeView | null,
+/**
+ * Callsigns without whom it would fail.
+ */
+carried_by: Array<string>, };
+
+export type InTimeView = {
+/**
+ * Callsign, or the name of a station.
+ */
+who: string,
+/**
+ * `air`, `car`, `motorbike`, `foot`, `station`.
+ */
+class: string,
+/**
+ * From the alarm.
+ */
+seconds: number, };
+
+export type EllipseView = {
+/**
+ * Half of its longer axis in metres.
+ */
+major_m: number,
+/**
+ * Half of its shorter axis in metres.
+ */
+minor_m: number,
+/**
+ * Where the longer axis points, 0 to 180 degrees from north.
+ */
+bearing_deg: number, };
 
 export type ClosureView = {
 /**
@@ -1100,7 +1176,11 @@ unit: UnitView, } | { "type": "closures",
 /**
  * As they are now.
  */
-closures: Array<ClosureView>, } | { "type": "traffic",
+closures: Array<ClosureView>, } | { "type": "circles",
+/**
+ * As they are now.
+ */
+circles: Array<CircleView>, } | { "type": "traffic",
 /**
  * As they are now.
  */
@@ -1299,13 +1379,18 @@ vehicle: number,
  */
 class: string,
 /**
- * Where on the ground.
+ * Where on the ground, if the detector knows; with `accuracy_m`.
  */
-at: Point,
+at: Point | null,
 /**
  * Radius of the 68 % circle in metres.
  */
-accuracy_m: number,
+accuracy_m: number | null,
+/**
+ * Where in the picture its foot is, if the detector knows no more: 0 to 1 from the left and from the top. Aircraft and
+ * camera must have told where they are and look.
+ */
+pixel: [number, number] | null,
 /**
  * 0 to 1.
  */
