@@ -139,6 +139,7 @@ impl World {
             Change::Vehicle { .. }
             | Change::Unit { .. }
             | Change::Closures { .. }
+            | Change::Circles { .. }
             | Change::Traffic { .. }
             | Change::Health { .. } => {}
         }

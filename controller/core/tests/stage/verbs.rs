@@ -4,10 +4,10 @@ use super::Stage;
 use super::cast::{Actor, degrees, ground, place};
 use super::payload;
 use controller_core::{
-    Actor as Post, Alarm, AlarmKind, ApprovalId, ClosureId, Command, Cov2, Detection, DetectionClass, Failsafe, FlightMode,
-    ForeignAct, HeightAbove, IdentityDoubt, IncidentId, Input, Means, OperatorControl, OrderProgress, Outcome,
-    PixelDetection, PositionDoubt, ReplyKind, Role, Setting, Settings, SkyReport, Store, TaskingId, TaskingReply,
-    Traffic, TrafficId, TrafficKind, UnitId, VehicleId, VehicleStatus,
+    Actor as Post, Alarm, AlarmKind, ApprovalId, ClosureId, Command, Cov2, Detection, DetectionClass, Failsafe,
+    FlightMode, ForeignAct, HeightAbove, IdentityDoubt, IncidentId, Input, Means, OperatorControl, OrderProgress,
+    Outcome, PixelDetection, PositionDoubt, ReplyKind, Role, Setting, Settings, SkyReport, Store, TaskingId,
+    TaskingReply, Traffic, TrafficId, TrafficKind, UnitId, VehicleId, VehicleStatus,
 };
 use geodata::{Heading, Metres, MetresPerSecond, Seconds};
 use std::collections::BTreeMap;
