@@ -219,8 +219,8 @@ impl Ways {
         // What stands in `open` a second time, at `count + node`, is a way straight from `a` not looked at yet; at
         // `2 count + node`, a whole way whose last leg is known to be clear.
         let mut open = BinaryHeap::new();
-        for node in 0..count {
-            if let Some(first) = self.motion.seconds(a, nodes[node]) {
+        for (node, &place) in nodes.iter().enumerate() {
+            if let Some(first) = self.motion.seconds(a, place) {
                 open.push(Open { time: first + on(node), node: count + node });
             }
         }
