@@ -50,7 +50,8 @@ impl Stage {
     /// The reply that tells this stage.
     fn word(self) -> Option<&'static str> {
         match self {
-            Self::New | Self::Recalled => None,
+            Self::New => None,
+            Self::Recalled => Some("recall_seen"),
             Self::Received => Some("received"),
             Self::Acknowledged => Some("acknowledged"),
             Self::EnRoute => Some("en_route"),
@@ -77,7 +78,34 @@ pub struct Job {
     /// How often the controller has sent it.
     pub heard: u32,
     to: Wgs84,
+    /// The offer it was taken under, and the latest.
+    first: u32,
+    epoch: u32,
     manner: Manner,
+}
+
+impl Job {
+    fn of(message: &UnitMessage, stage: Stage, manner: Manner) -> Self {
+        Self {
+            unit: message.unit,
+            incident: message.incident,
+            stage,
+            heard: 1,
+            to: Wgs84 { lat: message.to.lat, lon: message.to.lon },
+            first: message.epoch,
+            epoch: message.epoch,
+            manner,
+        }
+    }
+
+    /// The same task, another place: a crew that drives turns there.
+    fn led_elsewhere(&mut self, at: Timestamp, message: &UnitMessage, ground: &mut Ground, atlas: &Atlas) {
+        self.epoch = message.epoch;
+        self.to = Wgs84 { lat: message.to.lat, lon: message.to.lon };
+        if self.stage == Stage::EnRoute {
+            ground.send(self.unit, atlas.frame.to_local(self.to), at, &atlas.roads);
+        }
+    }
 }
 
 /// What this crew will do with this task, decided by its dice when the task comes in.
@@ -105,11 +133,14 @@ impl Officers {
     }
 
     /// A message to a unit's device.
-    pub fn hear(&mut self, at: Timestamp, message: &UnitMessage, ground: &mut Ground) {
+    pub fn hear(&mut self, at: Timestamp, message: &UnitMessage, ground: &mut Ground, atlas: &Atlas) {
         if message.kind == "recall" {
-            self.recall(at, message.tasking, ground);
+            self.recall(at, message, ground);
         } else if let Some(job) = self.jobs.get_mut(&message.tasking) {
             job.heard += 1;
+            if message.epoch > job.epoch && !job.stage.is_over() {
+                job.led_elsewhere(at, message, ground, atlas);
+            }
             // Told again: the same stage is due again, and says the same.
             if job.stage != Stage::New {
                 self.due.add(at, (message.tasking, job.stage));
@@ -129,17 +160,22 @@ impl Officers {
         } else {
             Manner::Takes
         };
-        let to = Wgs84 { lat: message.to.lat, lon: message.to.lon };
-        let job = Job { unit: message.unit, incident: message.incident, stage: Stage::New, heard: 1, to, manner };
-        self.jobs.insert(message.tasking, job);
+        self.jobs.insert(message.tasking, Job::of(message, Stage::New, manner));
         self.due.add(at.plus(Seconds(dice.between(RECEIPT))), (message.tasking, Stage::Received));
         self.forget();
     }
 
-    fn recall(&mut self, at: Timestamp, tasking: u32, ground: &mut Ground) {
-        let Some(job) = self.jobs.get_mut(&tasking).filter(|job| !job.stage.is_over()) else { return };
+    /// Whatever the device knew of the task, it is off, and every recall is answered: an answer can be lost too.
+    fn recall(&mut self, at: Timestamp, message: &UnitMessage, ground: &mut Ground) {
+        let unknown = || Job::of(message, Stage::Recalled, Manner::Declines);
+        let job = self.jobs.entry(message.tasking).or_insert_with(unknown);
+        if !job.stage.is_over() {
+            ground.release(job.unit, at);
+        }
         job.stage = Stage::Recalled;
-        ground.release(job.unit, at);
+        let delay = self.dice(message.tasking).between(RECEIPT);
+        self.due.add(at.plus(Seconds(delay)), (message.tasking, Stage::Recalled));
+        self.forget();
     }
 
     /// Everything officers say up to `now`, with the reply's word as the end of its key.
@@ -226,8 +262,13 @@ impl Officers {
     fn reply(&self, tasking: u32, stage: Stage) -> Option<(String, Ask)> {
         let (job, word) = (self.jobs.get(&tasking)?, stage.word()?);
         let outcome = (stage == Stage::Done).then(|| self.settings.outcome.word().to_owned());
-        let reply = ReplyToTasking { unit: job.unit, reply: word.to_owned(), outcome };
-        Some((format!("t{tasking}-{word}"), Ask::Reply(tasking, reply)))
+        let reply = ReplyToTasking { unit: job.unit, reply: word.to_owned(), outcome, epoch: Some(job.epoch) };
+        let key = if job.epoch > job.first {
+            format!("t{tasking}-{word}-{}", job.epoch)
+        } else {
+            format!("t{tasking}-{word}")
+        };
+        Some((key, Ask::Reply(tasking, reply)))
     }
 
     fn dice(&self, tasking: u32) -> Dice {

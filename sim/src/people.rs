@@ -137,7 +137,7 @@ impl Dispatcher {
         match intent {
             Intent::Close if incident.status == "resolved" => {
                 let outcome = incident.outcome.clone().unwrap_or_else(|| "ground_handled".to_owned());
-                Some((format!("i{id}-close"), Ask::Close(id, CloseIncident { outcome })))
+                Some((format!("i{id}-close"), Ask::Close(id, CloseIncident { outcome, reason: None })))
             }
             Intent::Task if needs_unit(incident) => {
                 let unit = first_proposed(incident)?;

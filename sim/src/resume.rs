@@ -19,7 +19,7 @@ fn missed(snapshot: &Snapshot, known: impl Fn(u32) -> bool) -> Vec<UnitMessage> 
         for tasking in &incident.taskings {
             let kind = match tasking.state.as_str() {
                 "sent" | "received" | "acknowledged" | "en_route" | "on_scene" if !known(tasking.id) => "task",
-                "recalled" | "timed_out" if known(tasking.id) => "recall",
+                "recalled" | "timed_out" if known(tasking.id) && !tasking.recall_seen => "recall",
                 _ => continue,
             };
             messages.push(UnitMessage {
@@ -30,6 +30,7 @@ fn missed(snapshot: &Snapshot, known: impl Fn(u32) -> bool) -> Vec<UnitMessage> 
                 incident_kind: incident.kind.clone(),
                 priority: incident.priority,
                 to: tasking.to,
+                epoch: tasking.epoch,
             });
         }
     }

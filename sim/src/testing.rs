@@ -48,6 +48,8 @@ pub(crate) fn incident_at(id: u32, kind: &str, place: Wgs84) -> IncidentView {
         sortie: None,
         track: None,
         taskings: Vec::new(),
+        open_hops: Vec::new(),
+        close_reason: None,
         outcome: None,
         timeline: Vec::new(),
     }

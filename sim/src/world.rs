@@ -135,7 +135,7 @@ impl World {
                 self.dispatcher.hear(at, incident);
             }
             Change::Approval { approval } => self.commander.hear(at, approval),
-            Change::ToUnit { message } => self.officers.hear(at, message, &mut self.ground),
+            Change::ToUnit { message } => self.officers.hear(at, message, &mut self.ground, &self.atlas),
             Change::Vehicle { .. }
             | Change::Unit { .. }
             | Change::Closures { .. }

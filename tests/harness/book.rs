@@ -73,7 +73,7 @@ impl Book {
     }
 }
 
-/// One unit with two open tasks, or one incident with two.
+/// One unit with two open tasks, or one slot of an incident with two.
 fn doubly_tasked(ledger: &Ledger) -> Option<String> {
     let mut units = BTreeSet::new();
     let mut incidents = BTreeSet::new();
@@ -84,8 +84,8 @@ fn doubly_tasked(ledger: &Ledger) -> Option<String> {
         if !units.insert(tasking.unit) {
             return Some(format!("{} has two open tasks, one is {id}", tasking.unit));
         }
-        if !incidents.insert(tasking.incident) {
-            return Some(format!("{} has two open tasks, one is {id}", tasking.incident));
+        if !incidents.insert((tasking.incident, tasking.slot)) {
+            return Some(format!("slot {} of {} has two open tasks, one is {id}", tasking.slot, tasking.incident));
         }
     }
     None
@@ -155,6 +155,8 @@ mod tests {
             to: Wgs84::default(),
             eta: geodata::Seconds(1.0),
             path: Vec::new(),
+            slot: 0,
+            epoch: 1,
         };
         let both = vec![reported(1, "a"), reported(2, "b"), sent(1, 1), sent(2, 2)];
         assert_eq!(faults(&journal(both)).len(), 1);

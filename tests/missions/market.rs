@@ -17,30 +17,39 @@ fn every_hop_from_the_call_to_the_landing_is_recorded_in_its_order() {
     assert!(run.closed, "the incident is closed");
     let start = records[0].at;
     let lines: Vec<String> = records.iter().map(|record| line::of(record, start)).collect();
-    let mut rest = lines.iter();
-    for hop in [
-        "incident_reported",
-        "incident_assessed",
-        "approval_requested",
-        "approval_granted",
-        "sortie_ordered",
-        "progress=verified",
-        "progress=done",
-        "sortie_airborne",
-        "track_confirmed",
-        "tasking_sent",
-        "reply=received",
-        "reply=acknowledged",
-        "reply=en_route",
-        "reply=on_scene",
-        "reply=done",
-        "incident_resolved",
-        "order_given",
-        "sortie_returning",
-        "incident_closed",
-        "sortie_ended",
+    // An urgent call: the unit is sent with the question about the aircraft, and each goes its own way.
+    for story in [
+        &[
+            "incident_reported",
+            "incident_assessed",
+            "tasking_sent",
+            "reply=received",
+            "reply=acknowledged",
+            "reply=en_route",
+            "reply=on_scene",
+            "reply=done",
+            "incident_resolved",
+            "order_given",
+            "sortie_returning",
+            "incident_closed",
+            "sortie_ended",
+        ][..],
+        &[
+            "incident_assessed",
+            "approval_requested",
+            "approval_granted",
+            "sortie_ordered",
+            "progress=verified",
+            "progress=done",
+            "sortie_airborne",
+            "track_confirmed",
+            "incident_resolved",
+        ],
     ] {
-        assert!(rest.any(|line| line.contains(hop)), "no {hop} in its place:\n{}", lines.join("\n"));
+        let mut rest = lines.iter();
+        for hop in story {
+            assert!(rest.any(|line| line.contains(hop)), "no {hop} in its place:\n{}", lines.join("\n"));
+        }
     }
     assert!(lines.iter().any(|line| line.contains("sortie_on_scene")));
     assert_eq!(book::faults(&records), Vec::<String>::new());

@@ -767,6 +767,14 @@ taskings: Array<TaskingView>,
  */
 outcome: string | null,
 /**
+ * What is not over yet, `tasking t3`, `sortie s1`, `question a2`: while there is any, closing needs a reason.
+ */
+open_hops: Array<string>,
+/**
+ * Why it was closed while a hop was open: `duplicate`, `no_unit`, `handed_over`, `unfounded`, `other`.
+ */
+close_reason: string | null,
+/**
  * Every hop in order.
  */
 timeline: Array<HopView>, };
@@ -1110,7 +1118,19 @@ path: Array<Point>,
 /**
  * Why this unit.
  */
-why: Why, };
+why: Why,
+/**
+ * Which offer of the incident's slot it is; grows when it is led elsewhere.
+ */
+epoch: number,
+/**
+ * Of one that was taken back: the crew confirmed it.
+ */
+recall_seen: boolean,
+/**
+ * The crew does not confirm that it was taken back: call it.
+ */
+escalated: boolean, };
 
 export type HealthView = {
 /**
@@ -1208,7 +1228,8 @@ tasking: number,
  */
 incident: number,
 /**
- * `task`, `remind` or `recall`.
+ * `task`, `remind` or `recall`. A recall is repeated until `recall_seen` is replied, whether the device knows the task
+ * or not; a device that heard one takes the task of that number no more.
  */
 kind: string,
 /**
@@ -1222,7 +1243,11 @@ priority: number,
 /**
  * Where to.
  */
-to: Point, };
+to: Point,
+/**
+ * Which offer this is; name it in every reply. A higher one for a known tasking leads elsewhere.
+ */
+epoch: number, };
 
 export type Login = {
 /**
@@ -1288,7 +1313,11 @@ export type CloseIncident = {
 /**
  * As in `IncidentView::outcome`.
  */
-outcome: string, };
+outcome: string,
+/**
+ * Needed while a hop is open: `duplicate`, `no_unit`, `handed_over`, `unfounded`, `other`.
+ */
+reason: string | null, };
 
 export type CloseRoad = {
 /**
@@ -1357,13 +1386,17 @@ export type ReplyToTasking = {
  */
 unit: number,
 /**
- * `received`, `acknowledged`, `declined`, `en_route`, `on_scene`, `done`.
+ * `received`, `acknowledged`, `declined`, `en_route`, `on_scene`, `done`; `recall_seen` answers a recall.
  */
 reply: string,
 /**
  * With `done`: as in `IncidentView::outcome`.
  */
-outcome: string | null, };
+outcome: string | null,
+/**
+ * As in `UnitMessage::epoch`, of the message this answers.
+ */
+epoch: number | null, };
 
 export type ReportDetection = {
 /**

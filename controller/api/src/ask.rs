@@ -69,6 +69,8 @@ pub struct TaskUnit {
 pub struct CloseIncident {
     /// As in `IncidentView::outcome`.
     pub outcome: String,
+    /// Needed while a hop is open: `duplicate`, `no_unit`, `handed_over`, `unfounded`, `other`.
+    pub reason: Option<String>,
 }
 
 /// `POST /api/v1/vehicles/{id}/orders`.
@@ -124,10 +126,12 @@ pub struct UnitPosition {
 pub struct ReplyToTasking {
     /// Who answers.
     pub unit: u32,
-    /// `received`, `acknowledged`, `declined`, `en_route`, `on_scene`, `done`.
+    /// `received`, `acknowledged`, `declined`, `en_route`, `on_scene`, `done`; `recall_seen` answers a recall.
     pub reply: String,
     /// With `done`: as in `IncidentView::outcome`.
     pub outcome: Option<String>,
+    /// As in `UnitMessage::epoch`, of the message this answers.
+    pub epoch: Option<u32>,
 }
 
 /// `POST /api/v1/detections`: an array of these from an aircraft's camera. A class, a place, a time, a confidence.

@@ -47,7 +47,10 @@ pub fn translate(at: Timestamp, actor: &Actor, key: &str, ask: &Ask, plan: &Plan
         Ask::Reassess(id) => command(Command::Reassess(IncidentId(*id))),
         Ask::Task(id, task) => command(Command::Task(IncidentId(*id), UnitId(task.unit))),
         Ask::Recall(id) => command(Command::Recall(TaskingId(*id))),
-        Ask::Close(id, close) => command(Command::Close(IncidentId(*id), outcome(&close.outcome)?)),
+        Ask::Close(id, close) => {
+            let reason = close.reason.as_deref().map(|word| known(word, "reason")).transpose()?;
+            command(Command::Close(IncidentId(*id), outcome(&close.outcome)?, reason))
+        }
         Ask::CloseRoad(close) => command(close_road(close)?),
         Ask::OpenRoad(id) => command(Command::OpenRoad(ClosureId(*id))),
         Ask::Order(id, order) => command(order_command(*id, order, plan)?),
@@ -61,6 +64,7 @@ pub fn translate(at: Timestamp, actor: &Actor, key: &str, ask: &Ask, plan: &Plan
                 unit: UnitId(reply.unit),
                 tasking: TaskingId(*id),
                 reply: reply_kind,
+                epoch: reply.epoch,
             })])
         }
     }
@@ -286,12 +290,13 @@ fn reply_kind(reply: &str, result: Option<&str>) -> Result<ReplyKind, Problem> {
         "declined" => Ok(ReplyKind::Declined),
         "en_route" => Ok(ReplyKind::EnRoute),
         "on_scene" => Ok(ReplyKind::OnScene),
+        "recall_seen" => Ok(ReplyKind::RecallSeen),
         "done" => Ok(ReplyKind::Done { outcome: outcome(result.unwrap_or_default())? }),
         _ => Err(problem(
             "unknown_word",
             "reply",
             "unknown reply",
-            "One of received, acknowledged, declined, en_route, on_scene, done.",
+            "One of received, acknowledged, declined, en_route, on_scene, done, recall_seen.",
         )),
     }
 }

@@ -221,6 +221,7 @@ fn unit_message(order: &UnitOrder) -> UnitMessage {
         incident_kind: word(&order.what),
         priority: order.priority,
         to: point(order.to),
+        epoch: order.epoch,
     }
 }
 

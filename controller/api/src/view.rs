@@ -403,7 +403,8 @@ pub struct UnitMessage {
     pub tasking: u32,
     /// The incident.
     pub incident: u32,
-    /// `task`, `remind` or `recall`.
+    /// `task`, `remind` or `recall`. A recall is repeated until `recall_seen` is replied, whether the device knows the task
+    /// or not; a device that heard one takes the task of that number no more.
     pub kind: String,
     /// What kind of incident.
     pub incident_kind: String,
@@ -411,4 +412,7 @@ pub struct UnitMessage {
     pub priority: u8,
     /// Where to.
     pub to: Point,
+    /// Which offer this is; name it in every reply. A higher one for a known tasking leads elsewhere.
+    #[serde(default)]
+    pub epoch: u32,
 }

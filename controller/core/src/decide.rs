@@ -12,6 +12,7 @@ pub mod camera_level;
 pub mod circles;
 pub mod command;
 pub mod deadline;
+pub mod desk;
 pub mod detection;
 pub mod guard;
 pub mod lease;
@@ -74,6 +75,12 @@ impl Step {
 /// What one input leads to directly, and the answer for the one who asked.
 #[must_use]
 pub fn on_input(controller: &Controller, at: Timestamp, input: &Input) -> (Step, Answer) {
+    let (mut step, answer) = heard(controller, at, input);
+    step.effects.extend(tasking::again::due(controller));
+    (step, answer)
+}
+
+fn heard(controller: &Controller, at: Timestamp, input: &Input) -> (Step, Answer) {
     let accepted = Answer::Accepted { incident: None };
     match input {
         Input::Alarm(alarm) => alarm::taken_in(controller, alarm),

@@ -47,4 +47,6 @@ pub struct UnitOrder {
     pub priority: u8,
     /// Where to.
     pub to: Wgs84,
+    /// Which offer of the incident's slot this is; an answer may name it.
+    pub epoch: u32,
 }

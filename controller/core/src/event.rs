@@ -8,7 +8,7 @@ pub use about::About;
 use crate::facts;
 use crate::guard::{ForeignAct, IdentityDoubt};
 use crate::ids::{ApprovalId, ClosureId, IncidentId, SortieId, TaskingId, TrackId, UnitId, VehicleId};
-use crate::input::{Actor, AlarmKind, DetectionClass, Outcome, ReplyKind};
+use crate::input::{Actor, AlarmKind, CloseReason, DetectionClass, Outcome, ReplyKind};
 pub use crate::offer::{FlightAction, FlightOffer, GroundOffer, PassedOver, Purpose, Recommendation};
 use crate::order::{Order, OrderProgress};
 use crate::payload::PayloadOrder;
@@ -193,6 +193,12 @@ pub enum Fact {
         eta: Seconds,
         /// The way by road.
         path: Vec<Wgs84>,
+        /// Which slot of the incident it fills.
+        #[serde(default)]
+        slot: u8,
+        /// Which offer of that slot it is, counted from 1; 0 in journals that did not count yet.
+        #[serde(default)]
+        epoch: u32,
     },
     /// Sent again.
     TaskingReminded {
@@ -207,6 +213,9 @@ pub enum Fact {
         unit: UnitId,
         /// What.
         reply: ReplyKind,
+        /// Which offer it names, when it names one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        epoch: Option<u32>,
     },
     /// Nobody acknowledged.
     TaskingTimedOut {
@@ -233,6 +242,9 @@ pub enum Fact {
         outcome: Outcome,
         /// Who.
         by: Actor,
+        /// Why it ended while a hop of it was open.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<CloseReason>,
     },
     /// A stretch of road is closed to ground units.
     RoadClosed {
@@ -444,6 +456,12 @@ pub enum Fact {
     SourceCalm(facts::SourceCalm),
     /// Tiers of guarded places fail, or no longer do.
     CirclesChanged(facts::CirclesChanged),
+    /// The crew knows that its task was withdrawn.
+    RecallSeen(facts::tasking::RecallSeen),
+    /// Nobody confirms a recall.
+    TaskingEscalated(facts::tasking::TaskingEscalated),
+    /// A task leads elsewhere.
+    TaskingMoved(facts::tasking::TaskingMoved),
 }
 
 impl Fact {

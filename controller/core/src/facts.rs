@@ -2,6 +2,7 @@
 
 pub mod circles;
 pub mod sight;
+pub mod tasking;
 
 pub use circles::CirclesChanged;
 pub use sight::{DetectionsMerged, SourceCalm, SourceFlooding};

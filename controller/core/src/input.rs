@@ -219,6 +219,8 @@ pub enum ReplyKind {
         /// What came of it.
         outcome: Outcome,
     },
+    /// The crew knows that the task was withdrawn.
+    RecallSeen,
 }
 
 /// A ground unit's answer to a tasking.
@@ -230,6 +232,8 @@ pub struct TaskingReply {
     pub tasking: TaskingId,
     /// What.
     pub reply: ReplyKind,
+    /// Which offer it answers, as the message that carried the task named it; old devices name none.
+    pub epoch: Option<u32>,
 }
 
 /// What came of an incident.
@@ -244,6 +248,22 @@ pub enum Outcome {
     Unfounded,
     /// Handed over to another service.
     HandedOver,
+}
+
+/// Why an incident ends while a hop of it is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CloseReason {
+    /// Another incident is the same event.
+    Duplicate,
+    /// Nobody could be sent.
+    NoUnit,
+    /// Another service has it.
+    HandedOver,
+    /// There is nothing.
+    Unfounded,
+    /// Something else, which the notes say.
+    Other,
 }
 
 /// What kind of thing was reported.
@@ -374,8 +394,8 @@ pub enum Command {
     Task(IncidentId, UnitId),
     /// Take a tasking back.
     Recall(TaskingId),
-    /// The incident is over.
-    Close(IncidentId, Outcome),
+    /// The incident is over; while a hop of it is open it needs a reason.
+    Close(IncidentId, Outcome, Option<CloseReason>),
     /// Stop and stay.
     Hold(VehicleId),
     /// Fly home.

@@ -78,6 +78,8 @@ struct Open {
     approvals: BTreeSet<ApprovalId>,
     sorties: BTreeMap<VehicleId, SortieId>,
     taskings: BTreeMap<UnitId, TaskingId>,
+    /// Withdrawn tasks whose crews have not confirmed it.
+    unseen: BTreeSet<TaskingId>,
     /// The last sortie of each vehicle, open or not.
     latest: BTreeMap<VehicleId, SortieId>,
 }

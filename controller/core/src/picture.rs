@@ -35,6 +35,10 @@ pub struct Picture {
     pub now: Timestamp,
     /// Whether this input is the first of a new second.
     pub beat: bool,
+    /// When the last second but this began to be looked at.
+    pub beat_before: Timestamp,
+    /// When the present second did.
+    beat_at: Timestamp,
     /// Whether records become durable.
     pub unrecordable: bool,
     /// Whether the last detection said something new.
@@ -45,7 +49,7 @@ impl Picture {
     /// An empty picture.
     #[must_use]
     pub fn new(at: Timestamp) -> Self {
-        Self { started: at, now: at, ..Self::default() }
+        Self { started: at, now: at, beat_before: at, beat_at: at, ..Self::default() }
     }
 
     /// Takes one input in. The only way the picture changes.
@@ -53,6 +57,9 @@ impl Picture {
         let (atlas, policy) = (&setup.atlas, &setup.policy);
         self.beat = at.as_millis().div_euclid(1000) > self.now.as_millis().div_euclid(1000);
         self.now = self.now.max(at);
+        if self.beat {
+            (self.beat_before, self.beat_at) = (self.beat_at, self.now);
+        }
         match input {
             Input::Sky(vehicle, report) => {
                 if matches!(report, SkyReport::LinkLost { .. } | SkyReport::Doubted(_)) {

@@ -1,6 +1,7 @@
 //! Every limit and budget of the controller in one file; its hash is cited by the journal's first record.
 
 use crate::merge::Limits;
+use crate::protocol::Protocols;
 use crate::readiness::Failsafe;
 use geodata::{Finding, Metres, Seconds};
 use serde::Deserialize;
@@ -37,6 +38,14 @@ section!(
         remind_s: f64,
         /// Seconds until the next unit is asked.
         timeout_s: f64,
+        /// Seconds between repeats of what a device has not confirmed.
+        resend_s: f64,
+        /// Seconds until people are told that a crew does not confirm a recall.
+        recall_unseen_s: f64,
+        /// Seconds until a recall is repeated no more.
+        recall_for_s: f64,
+        /// Metres a track must lie from a task's destination to move it.
+        move_m: f64,
         /// Units shown.
         options: usize,
         /// Seconds by road beyond which nobody is proposed.
@@ -322,6 +331,8 @@ pub struct Policy {
     pub seen: SeenPolicy,
     /// The circles of guarded places.
     pub circles: CirclesPolicy,
+    /// What each kind of call is answered with.
+    pub protocol: Protocols,
 }
 
 impl Policy {
@@ -366,16 +377,17 @@ impl SeenPolicy {
 /// The first number that is no amount. A limit that is "nan" would never be reached, and one below zero always.
 fn not_an_amount(text: &str) -> Option<Finding> {
     let sections: toml::Table = text.parse().ok()?;
-    let named = |(section, keys): (&String, &toml::Value)| {
-        let keys = keys.as_table()?.iter();
-        let number = |value: &toml::Value| value.as_float().or_else(|| value.as_integer().map(|whole| whole as f64));
-        let mut numbers = keys.filter_map(|(key, value)| Some((key, number(value)?)));
-        let (key, number) = numbers.find(|(_, number)| !number.is_finite() || *number < 0.0)?;
-        Some((format!("{section}.{key}"), number))
-    };
-    let (at, number) = sections.iter().find_map(named)?;
+    let (at, number) = sections.iter().find_map(|(key, value)| no_amount_in(key, value))?;
     let (say, remedy) = (format!("{number} is not an amount"), "Write a number from 0 upwards.".to_owned());
     Some(Finding { code: "policy", at, say, remedy })
+}
+
+fn no_amount_in(at: &str, value: &toml::Value) -> Option<(String, f64)> {
+    if let Some(keys) = value.as_table() {
+        return keys.iter().find_map(|(key, value)| no_amount_in(&format!("{at}.{key}"), value));
+    }
+    let number = value.as_float().or_else(|| value.as_integer().map(|whole| whole as f64))?;
+    (!number.is_finite() || number < 0.0).then(|| (at.to_owned(), number))
 }
 
 #[cfg(test)]

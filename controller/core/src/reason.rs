@@ -353,6 +353,24 @@ pub enum Reason {
     CirclesSettled {
         seconds: f64,
     },
+    RecallUnseen {
+        seconds: f64,
+    },
+    /// By the protocol the unit is sent at once.
+    ProtocolSends {
+        version: u32,
+        eta_s: Option<f64>,
+        next_eta_s: Option<f64>,
+    },
+    ProtocolGround {
+        version: u32,
+    },
+    MovedToTrack {
+        metres: f64,
+    },
+    HopOpen {
+        hops: String,
+    },
 }
 
 impl Reason {

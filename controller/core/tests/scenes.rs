@@ -120,4 +120,13 @@ scenes!(
     what_a_detector_sees_in_a_picture_is_put_on_the_ground,
     on_its_way_a_camera_looks_at_the_horizon_and_the_flight_ends_with_the_proof,
     a_post_that_turned_the_camera_on_its_way_is_left_alone,
+    a_crew_asked_again_after_a_long_crash_has_time_to_answer,
+    a_flight_under_way_keeps_an_incident_open_but_not_the_one_that_cleared_it,
+    a_lost_task_is_told_again_before_the_reminder_and_no_more_once_received,
+    a_recall_is_told_until_the_crew_confirms_it_also_after_close_and_crash,
+    a_recall_nobody_confirms_is_brought_before_people_and_its_repeats_end,
+    a_kind_that_must_be_flown_for_sends_both_at_the_lowest_priority,
+    a_small_disturbance_is_the_units_until_a_person_wants_an_aircraft,
+    a_track_beside_the_place_leaves_the_task_as_it_is,
+    an_urgent_call_sends_the_unit_at_once_and_what_the_aircraft_sees_moves_its_task,
 );

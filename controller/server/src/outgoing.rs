@@ -92,6 +92,7 @@ mod tests {
             incident_kind: "theft".into(),
             priority: 1,
             to: Point { lat: 47.0, lon: 9.5 },
+            epoch: 1,
         };
         Change::ToUnit { message }
     }

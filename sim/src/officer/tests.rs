@@ -32,8 +32,9 @@ impl Street {
             incident_kind: "assault".to_owned(),
             priority: 1,
             to: Point { lat: to.lat, lon: to.lon },
+            epoch: 1,
         };
-        self.officers.hear(self.now, &message, &mut self.ground);
+        self.officers.hear(self.now, &message, &mut self.ground, &self.atlas);
     }
 
     fn run(&mut self, seconds: i64) {

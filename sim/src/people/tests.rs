@@ -65,7 +65,7 @@ fn the_dispatcher_closes_what_is_resolved_with_the_outcome_reported_and_only_onc
     dispatcher.hear(second(100), &incident("resolved"));
     dispatcher.hear(second(101), &incident("resolved"));
     let said = dispatcher.step(second(200));
-    let close = CloseIncident { outcome: "unfounded".to_owned() };
+    let close = CloseIncident { outcome: "unfounded".to_owned(), reason: None };
     assert_eq!(said, [("i4-close".to_owned(), Ask::Close(4, close))]);
     dispatcher.hear(second(201), &incident("closed"));
     assert!(dispatcher.step(second(900)).is_empty());

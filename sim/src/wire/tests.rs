@@ -17,7 +17,7 @@ fn an_address_is_a_plain_http_base_and_anything_else_is_refused() {
 
 #[test]
 fn a_reply_goes_to_its_tasking_and_a_late_position_says_how_old_it_is() {
-    let reply = ReplyToTasking { unit: 3, reply: "received".to_owned(), outcome: None };
+    let reply = ReplyToTasking { unit: 3, reply: "received".to_owned(), outcome: None, epoch: Some(2) };
     let (path, body) = door::of(&Ask::Reply(9, reply.clone()), 0);
     assert_eq!(path, "/api/v1/taskings/9/replies");
     assert_eq!(serde_json::from_slice::<ReplyToTasking>(&body).unwrap(), reply);

@@ -198,14 +198,14 @@ pub fn request() -> Vec<Vec<u8>> {
     };
     let order =
         OrderVehicle { kind: word("go_to"), callsign: callsign(), to: Some(at), radius_m: None, epoch: Some(1) };
-    let reply = ReplyToTasking { unit: 1, reply: word("done"), outcome: Some(word("ground_handled")) };
+    let reply = ReplyToTasking { unit: 1, reply: word("done"), outcome: Some(word("ground_handled")), epoch: Some(1) };
     vec![
         ask(0, 1, &RaiseAlarm { kind: word("fire"), priority: 2, at, source: word("110") }),
         ask(1, 0, &Decide { grant: true, mission_hash: word("0") }),
         ask(2, 1, &()),
         ask(3, 1, &TaskUnit { unit: 2 }),
         ask(4, 1, &()),
-        ask(5, 1, &CloseIncident { outcome: word("ground_handled") }),
+        ask(5, 1, &CloseIncident { outcome: word("ground_handled"), reason: Some(word("other")) }),
         ask(6, 2, &order),
         ask(7, 4, &[position]),
         ask(8, 4, &reply),

@@ -1,10 +1,12 @@
 // Every sentence of the page in English. A key missing here does not compile.
 
 import { airEn } from './air_en';
+import { deskEn } from './desk_en';
 import type { Key } from './zh';
 
 export const en: Readonly<Record<Key, string>> = {
   ...airEn,
+  ...deskEn,
   'app.name': 'Skyground',
   'app.page': 'Dispatch',
   'app.training': 'TRAINING',

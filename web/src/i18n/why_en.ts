@@ -126,6 +126,11 @@ export const whyEn: Readonly<Record<WhyCode, string>> = {
   level_en_route: 'On its way, the camera looks at the horizon',
   circles_settled: 'For {seconds|dur}',
   source_calm: 'Over after {seconds|dur}',
+  recall_unseen: 'A crew does not confirm for {seconds} s that its task was taken back: call it',
+  protocol_sends: 'By protocol {version} the unit goes at once, {eta_s|dur} by road',
+  protocol_ground: 'By protocol {version} ground alone, until somebody asks for an aircraft',
+  moved_to_track: 'Led to what the aircraft sees, {metres} m from where it was sent',
+  hop_open: 'Not over yet: {hops}; closing needs a reason',
 };
 
 export const hopEn: Readonly<Record<HopKind, string>> = {
@@ -185,4 +190,7 @@ export const hopEn: Readonly<Record<HopKind, string>> = {
   detections_merged: 'Seen from the air',
   source_flooding: 'A camera tells too much: the rest is only counted',
   source_calm: 'A camera tells as usual again',
+  recall_seen: 'Recall confirmed',
+  tasking_escalated: 'Recall not confirmed: call the crew',
+  tasking_moved: 'Unit led elsewhere',
 };

@@ -124,6 +124,11 @@ export const whyZh = {
   level_en_route: '途中相机保持水平',
   circles_settled: '已持续 {seconds|dur}',
   source_calm: '{seconds|dur}后恢复正常',
+  recall_unseen: '警组 {seconds} 秒未确认任务已撤回：请呼叫',
+  protocol_sends: '按预案第 {version} 版立即派警，路程 {eta_s|dur}',
+  protocol_ground: '按预案第 {version} 版仅派地面警力，需要时人工调机',
+  moved_to_track: '改往飞机所见位置，距原目的地 {metres} 米',
+  hop_open: '尚未结束：{hops}；结案须说明原因',
 } as const;
 
 /** Every reason the page has words for. */
@@ -186,6 +191,9 @@ export const hopZh = {
   detections_merged: '空中看到',
   source_flooding: '相机上报过多，其余只计数',
   source_calm: '相机上报恢复正常',
+  recall_seen: '撤回已确认',
+  tasking_escalated: '撤回未确认，请呼叫警组',
+  tasking_moved: '任务地点已变更',
 } as const;
 
 /** Every kind of hop the page has words for. */

@@ -2,9 +2,11 @@
 // `{name}` is filled in; a key missing in either language does not compile.
 
 import { airZh } from './air_zh';
+import { deskZh } from './desk_zh';
 
 export const zh = {
   ...airZh,
+  ...deskZh,
   'app.name': '空地一体指挥',
   'app.page': '调度',
   'app.training': '演练',

@@ -26,8 +26,9 @@ export const recallTasking = (tasking: number): Promise<Answer<Accepted>> => pos
 
 export const reassess = (incident: number): Promise<Answer<Accepted>> => post(`${V1}/incidents/${incident}/reassess`);
 
-export const closeIncident = (incident: number, outcome: string): Promise<Answer<Accepted>> =>
-  post(`${V1}/incidents/${incident}/close`, { outcome });
+/** `reason` is needed while a hop of the incident is open. */
+export const closeIncident = (incident: number, outcome: string, reason: string | null = null): Promise<Answer<Accepted>> =>
+  post(`${V1}/incidents/${incident}/close`, { outcome, reason });
 
 /** The road nearest to `at` is closed, both ways; `minutes` null keeps it closed until somebody opens it. */
 export const closeRoad = (at: Point, minutes: number | null): Promise<Answer<Accepted>> =>

@@ -5,6 +5,7 @@ use crate::view::{
     AirOptionView, EllipseView, GroundOptionView, HopView, IncidentView, PassedOverView, RecommendationView,
     SortieView, TaskingView, TrackView,
 };
+use controller_core::decide::desk::close::open_hops;
 use controller_core::event::{GroundOffer, Recommendation};
 use controller_core::ledger::incident::{Hop, Incident, SeenTrack, Status};
 use controller_core::ledger::sortie::{Sortie, SortieState};
@@ -37,6 +38,8 @@ pub fn view(engine: &Engine, id: IncidentId, incident: &Incident) -> IncidentVie
         track: incident.track.as_ref().map(|track| track_view(engine, track)),
         taskings: taskings.map(|(id, tasking)| tasking_view(*id, tasking)).collect(),
         outcome: incident.outcome.as_ref().map(word),
+        open_hops: open_hops(engine.controller(), id),
+        close_reason: incident.close_reason.as_ref().map(word),
         timeline: incident.timeline.iter().map(|hop| hop_view(engine, hop)).collect(),
     }
 }
@@ -161,6 +164,9 @@ fn tasking_view(id: TaskingId, tasking: &Tasking) -> TaskingView {
         eta_ms: Some(tasking.sent.plus(tasking.eta).as_millis()),
         path: tasking.path.iter().map(|at| point(*at)).collect(),
         why: why(&tasking.why),
+        epoch: tasking.epoch,
+        recall_seen: tasking.recall_seen,
+        escalated: tasking.escalated && !tasking.recall_seen,
     }
 }
 
@@ -180,6 +186,8 @@ fn who(engine: &Engine, fact: &Fact) -> String {
     let plan = &controller.setup.plan;
     let vehicle = |id: VehicleId| plan.aircraft(id.0).map(|aircraft| aircraft.callsign.clone()).unwrap_or_default();
     let unit = |id: u32| plan.unit(id).map(|unit| unit.callsign.clone()).unwrap_or_default();
+    let tasked =
+        |id: &TaskingId| controller.ledger.taskings.get(id).map(|tasking| unit(tasking.unit.0)).unwrap_or_default();
     match fact {
         Fact::ApprovalGranted { by, .. } | Fact::ApprovalRefused { by, .. } | Fact::IncidentClosed { by, .. } => {
             by.post.clone()
@@ -200,8 +208,11 @@ fn who(engine: &Engine, fact: &Fact) -> String {
         }
         Fact::TaskingSent { unit: id, .. } | Fact::TaskingReplied { unit: id, .. } => unit(id.0),
         Fact::TaskingReminded { tasking } | Fact::TaskingTimedOut { tasking } | Fact::TaskingRecalled { tasking } => {
-            controller.ledger.taskings.get(tasking).map(|tasking| unit(tasking.unit.0)).unwrap_or_default()
+            tasked(tasking)
         }
+        Fact::RecallSeen(seen) => unit(seen.unit.0),
+        Fact::TaskingEscalated(late) => tasked(&late.tasking),
+        Fact::TaskingMoved(moved) => tasked(&moved.tasking),
         Fact::IncidentReported { source, .. } => source.clone(),
         _ => String::new(),
     }

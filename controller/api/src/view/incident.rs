@@ -39,6 +39,12 @@ pub struct IncidentView {
     pub taskings: Vec<TaskingView>,
     /// `ground_handled`, `cleared_by_air`, `unfounded`, `handed_over`.
     pub outcome: Option<String>,
+    /// What is not over yet, `tasking t3`, `sortie s1`, `question a2`: while there is any, closing needs a reason.
+    #[serde(default)]
+    pub open_hops: Vec<String>,
+    /// Why it was closed while a hop was open: `duplicate`, `no_unit`, `handed_over`, `unfounded`, `other`.
+    #[serde(default)]
+    pub close_reason: Option<String>,
     /// Every hop in order.
     pub timeline: Vec<HopView>,
 }
@@ -219,4 +225,13 @@ pub struct TaskingView {
     pub path: Vec<Point>,
     /// Why this unit.
     pub why: Why,
+    /// Which offer of the incident's slot it is; grows when it is led elsewhere.
+    #[serde(default)]
+    pub epoch: u32,
+    /// Of one that was taken back: the crew confirmed it.
+    #[serde(default)]
+    pub recall_seen: bool,
+    /// The crew does not confirm that it was taken back: call it.
+    #[serde(default)]
+    pub escalated: bool,
 }

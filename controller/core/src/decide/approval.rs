@@ -51,7 +51,9 @@ pub fn ask(controller: &Controller, at: Timestamp) -> Step {
 /// One aircraft is never in two questions: a patrol's gives way, an incident's sends us to look for another aircraft.
 fn put(controller: &Controller, at: Timestamp, id: IncidentId, offer: &FlightOffer, step: &mut Step) {
     match controller.ledger.waiting_about(offer.vehicle) {
-        Some((_, other)) if other.purpose.incident().is_some() => return assess::assess(controller, at, id, step),
+        Some((_, other)) if other.purpose.incident().is_some() => {
+            return assess::assess(controller, at, id, assess::Wanted::ByPerson, step);
+        }
         Some((patrol, _)) => step.say(Fact::ApprovalExpired { approval: *patrol }, Reason::Superseded {}),
         None => {}
     }

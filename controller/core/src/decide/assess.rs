@@ -2,13 +2,14 @@
 
 use crate::controller::Controller;
 use crate::decide::{Step, air};
-use crate::event::{Fact, Recommendation};
+use crate::event::{Fact, PassedOver, Recommendation};
 use crate::ids::IncidentId;
 use crate::ledger::approval::ApprovalState;
 use crate::ledger::incident::{Incident, Status};
 use crate::ledger::sortie::{Sortie, SortieState};
 use crate::ledger::tasking::TaskingState;
 use crate::pairing;
+use crate::protocol::Dispatch;
 use crate::reason::Reason;
 use geodata::{Seconds, Timestamp};
 
@@ -25,7 +26,7 @@ pub fn due(controller: &Controller, at: Timestamp) -> Step {
         match &incident.recommendation {
             // Still nobody who could fly is no news: it is looked at every second and recorded once.
             Some((_, last)) if last.air.is_none() => look_again(controller, at, id, &mut step),
-            _ => assess(controller, at, id, &mut step),
+            _ => assess(controller, at, id, Wanted::ByProtocol, &mut step),
         }
         if !step.is_empty() {
             break;
@@ -36,18 +37,43 @@ pub fn due(controller: &Controller, at: Timestamp) -> Step {
 
 fn look_again(controller: &Controller, at: Timestamp, id: IncidentId, step: &mut Step) {
     if controller.picture.beat && air::best(controller, at, id).0.is_some() {
-        assess(controller, at, id, step);
+        assess(controller, at, id, Wanted::ByProtocol, step);
     }
 }
 
+/// Who wants an assessment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// The rules.
+    ByProtocol,
+    /// A person, who wants an aircraft looked for whatever the protocol says.
+    ByPerson,
+}
+
+fn on_ground_alone(controller: &Controller, incident: &Incident) -> bool {
+    controller.setup.policy.protocol.of(incident.what).dispatch(incident.priority) == Dispatch::Ground
+}
+
 /// Works out a recommendation now.
-pub fn assess(controller: &Controller, at: Timestamp, id: IncidentId, step: &mut Step) {
+pub fn assess(controller: &Controller, at: Timestamp, id: IncidentId, who: Wanted, step: &mut Step) {
     let Some(incident) = controller.ledger.incidents.get(&id) else { return };
-    let (air, mut passed_over) = air::best(controller, at, id);
+    // Ground alone by the protocol, until a person asks for an aircraft.
+    let version = controller.setup.policy.protocol.version;
+    let (air, mut passed_over) = match who {
+        Wanted::ByProtocol if on_ground_alone(controller, incident) => {
+            let why = Reason::ProtocolGround { version };
+            (None, vec![PassedOver { who: String::new(), why }])
+        }
+        _ => air::best(controller, at, id),
+    };
     let place = controller.setup.atlas.frame.to_local(incident.place);
     let ground = pairing::nearest(controller, at, place);
     passed_over.extend(ground.passed_over);
-    let why = air.as_ref().map_or(Reason::NoAircraftAble {}, |offer| offer.why.clone());
+    let nobody = || match passed_over.first() {
+        Some(PassedOver { why: why @ Reason::ProtocolGround { .. }, .. }) => why.clone(),
+        _ => Reason::NoAircraftAble {},
+    };
+    let why = air.as_ref().map_or_else(nobody, |offer| offer.why.clone());
     let recommendation = Recommendation { air, ground: ground.units, passed_over };
     step.say(Fact::IncidentAssessed { incident: id, recommendation }, why);
 }
@@ -73,6 +99,9 @@ pub fn due_at(controller: &Controller, id: IncidentId, incident: &Incident) -> O
         return None;
     }
     if recommendation.air.is_none() {
+        if on_ground_alone(controller, incident) {
+            return None;
+        }
         return Some(assessed.plus(Seconds(policy.assess.again_after_s)));
     }
     let approval = controller.ledger.approvals.get(&incident.approval?)?;

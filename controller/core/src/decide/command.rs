@@ -1,12 +1,12 @@
 //! What people at screens decide, each within the rights of the post.
 
 use crate::controller::{Answer, Controller};
+use crate::decide::desk::close::close;
 use crate::decide::{Step, aboard, approval, assess, lease, payload, places, roads, sortie, tasking};
 use crate::event::Fact;
 use crate::ids::{IncidentId, OrderId, TaskingId, VehicleId};
-use crate::input::{Actor, Command, Outcome, Role};
+use crate::input::{Actor, Command, Role};
 use crate::ledger::approval::ApprovalState;
-use crate::ledger::incident::Status;
 use crate::order::OrderKind;
 use crate::reason::Reason;
 use flight_plans::Homeward;
@@ -65,7 +65,7 @@ pub fn decided(controller: &Controller, at: Timestamp, actor: &Actor, command: &
         Command::Reassess(incident) => reassess(controller, at, incident),
         Command::Task(incident, unit) => tasking::by_hand(controller, incident, unit, actor),
         Command::Recall(id) => recall(controller, id, actor),
-        Command::Close(incident, outcome) => close(controller, incident, outcome, actor),
+        Command::Close(incident, outcome, reason) => close(controller, incident, outcome, reason, actor),
         Command::Hold(vehicle) => order(controller, at, vehicle, OrderKind::Hold, actor),
         Command::Return(vehicle) => {
             let home = sortie::home(controller, at, vehicle, &mut sortie::ways_home(controller, at));
@@ -131,7 +131,7 @@ fn reassess(controller: &Controller, at: Timestamp, id: IncidentId) -> (Step, An
             if let Some((waiting, _)) = controller.ledger.waiting_for(id) {
                 step.say(Fact::ApprovalExpired { approval: *waiting }, Reason::Superseded {});
             }
-            assess::assess(controller, at, id, &mut step);
+            assess::assess(controller, at, id, assess::Wanted::ByPerson, &mut step);
             (step, Answer::Accepted { incident: Some(id) })
         }
     }
@@ -147,22 +147,6 @@ fn recall(controller: &Controller, id: TaskingId, actor: &Actor) -> (Step, Answe
     }
     tasking::recall(controller, id, Reason::RecalledBy { post: actor.post.clone() }, &mut step);
     (step, Answer::Accepted { incident: Some(tasking.incident) })
-}
-
-fn close(controller: &Controller, id: IncidentId, outcome: Outcome, actor: &Actor) -> (Step, Answer) {
-    let mut step = Step::of(controller);
-    let Some(incident) = controller.ledger.incidents.get(&id) else {
-        return (step, Answer::Denied(Reason::NoSuch { what: id.to_string() }));
-    };
-    if incident.status == Status::Closed {
-        return (step, Answer::Denied(Reason::WrongState { state: "closed".to_owned() }));
-    }
-    let why = Reason::ClosedBy { post: actor.post.clone() };
-    if let Some((tasking, _)) = controller.ledger.tasking_for(id) {
-        tasking::recall(controller, *tasking, why.clone(), &mut step);
-    }
-    step.say(Fact::IncidentClosed { incident: id, outcome, by: actor.clone() }, why);
-    (step, Answer::Accepted { incident: Some(id) })
 }
 
 /// Every aircraft in the air is sent home by an order of its own; who was not, and why, is told for each.

@@ -2,6 +2,7 @@
 
 use crate::controller::Controller;
 use crate::decide::assess;
+use crate::decide::tasking::gives_up;
 use crate::ledger::sortie::SortieState;
 use crate::ledger::tasking::TaskingState;
 use geodata::{Seconds, Timestamp};
@@ -35,9 +36,7 @@ fn taskings(controller: &Controller) -> impl Iterator<Item = Timestamp> {
         .ledger
         .open_taskings()
         .filter(|(_, tasking)| matches!(tasking.state, TaskingState::Sent | TaskingState::Received))
-        .flat_map(|(_, tasking)| {
-            [tasking.sent.plus(Seconds(policy.remind_s)), tasking.sent.plus(Seconds(policy.timeout_s))]
-        })
+        .flat_map(|(_, tasking)| [tasking.sent.plus(Seconds(policy.remind_s)), gives_up(controller, tasking)])
 }
 
 fn incidents(controller: &Controller) -> impl Iterator<Item = Timestamp> {

@@ -12,23 +12,20 @@ use crate::order::{Order, OrderKind, OrderProgress};
 use crate::picture::fleet::{Link, VehicleFace};
 use crate::reason::Reason;
 use crate::safety::{self, Approval, Permit};
-use geodata::Timestamp;
+use geodata::{Seconds, Timestamp};
 
-/// Tasks whose device has not answered yet are sent again; recalls of given-up tasks too.
+/// Tasks whose device has not answered yet are sent again, with the place they lead to now; so are recalls that no crew has
+/// confirmed, of closed incidents too.
 #[must_use]
 pub fn open_taskings(controller: &Controller) -> Vec<Effect> {
     let ledger = &controller.ledger;
-    ledger
-        .open_incidents()
-        .flat_map(|(incident, _)| ledger.taskings_for(*incident))
-        .filter_map(|(id, task)| match task.state {
-            TaskingState::Sent => tasking::to_unit(controller, *id, task, UnitOrderKind::Task),
-            TaskingState::TimedOut | TaskingState::Recalled => {
-                tasking::to_unit(controller, *id, task, UnitOrderKind::Recall)
-            }
-            _ => None,
-        })
-        .collect()
+    let unanswered =
+        ledger.open_taskings().filter(|(_, task)| task.state == TaskingState::Sent || task.is_unseen_move());
+    let tasks = unanswered.filter_map(|(id, task)| tasking::to_unit(controller, *id, task, UnitOrderKind::Task));
+    let limit = Seconds(controller.setup.policy.tasking.recall_for_s);
+    let unseen = ledger.unseen_recalls().filter(|(_, task)| controller.picture.now.since(task.since) <= limit);
+    let recalls = unseen.filter_map(|(id, task)| tasking::to_unit(controller, *id, task, UnitOrderKind::Recall));
+    recalls.chain(tasks).collect()
 }
 
 /// Orders whose fate the crash hid, settled once the vehicle is heard: given again while still valid, else unknown.

@@ -125,6 +125,9 @@ impl Fact {
             | Self::TaskingTimedOut { tasking }
             | Self::TaskingRecalled { tasking }
             | Self::UnitPreempted { tasking, .. } => About::tasking(*tasking),
+            Self::RecallSeen(seen) => About::tasking(seen.tasking),
+            Self::TaskingEscalated(late) => About::tasking(late.tasking),
+            Self::TaskingMoved(moved) => About::tasking(moved.tasking),
             Self::OrderGiven { order } => About::vehicle(order.vehicle).alone(),
             Self::PayloadOrdered { order } => About::vehicle(order.vehicle).alone(),
             Self::RecordingProven { sortie, vehicle, .. } => {

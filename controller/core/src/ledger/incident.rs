@@ -3,13 +3,13 @@
 use crate::event::{Fact, Recommendation};
 use crate::ids::OrderId;
 use crate::ids::{ApprovalId, SortieId, TaskingId, TrackId, VehicleId};
-use crate::input::{AlarmKind, DetectionClass, Outcome};
+use crate::input::{AlarmKind, CloseReason, DetectionClass, Outcome};
 use crate::ledger::Entry;
 use crate::ledger::Ledger;
 use crate::order::OrderProgress;
 use crate::reason::Reason;
 use geodata::{Metres, Timestamp, Wgs84};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The six steps of an incident (收集、研判、預警、調度、檢查、反饋 in our words).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -99,10 +99,14 @@ pub struct Incident {
     pub outcome: Option<Outcome>,
     /// When it was closed.
     pub closed: Option<Timestamp>,
+    /// Why, although a hop was open.
+    pub close_reason: Option<CloseReason>,
     /// The flights for it, in order.
     pub sorties: Vec<SortieId>,
     /// The tasks for it, in order.
     pub taskings: Vec<TaskingId>,
+    /// By slot: the epoch of its present offer. One slot wants one unit.
+    pub slots: BTreeMap<u8, u32>,
     /// Every hop.
     pub timeline: Vec<Hop>,
 }
@@ -130,8 +134,10 @@ impl Incident {
             track: None,
             outcome: None,
             closed: None,
+            close_reason: None,
             sorties: Vec::new(),
             taskings: Vec::new(),
+            slots: BTreeMap::new(),
             timeline: Vec::new(),
         })
     }
@@ -140,6 +146,12 @@ impl Incident {
     #[must_use]
     pub fn is_open(&self) -> bool {
         self.status < Status::Resolved
+    }
+
+    /// The epoch of a slot's present offer; 0 before the first.
+    #[must_use]
+    pub fn epoch(&self, slot: u8) -> u32 {
+        self.slots.get(&slot).copied().unwrap_or(0)
     }
 
     /// A step is only ever taken forward.
@@ -189,12 +201,13 @@ impl Ledger {
                     incident.outcome = Some(*outcome);
                 }
             }
-            Fact::IncidentClosed { incident, outcome, .. } => {
+            Fact::IncidentClosed { incident, outcome, reason, .. } => {
                 self.open.incidents.remove(incident);
                 if let Some(incident) = self.incidents.get_mut(incident) {
                     incident.raise(Status::Closed);
                     incident.outcome = Some(*outcome);
                     incident.closed = Some(entry.at);
+                    incident.close_reason = *reason;
                 }
             }
             _ => {}

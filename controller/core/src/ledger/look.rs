@@ -61,6 +61,17 @@ impl Ledger {
         self.taskings_for(incident).rev().find(|(_, tasking)| tasking.state.is_open())
     }
 
+    /// The open tasking of one slot of an incident.
+    #[must_use]
+    pub fn tasking_in(&self, incident: IncidentId, slot: u8) -> Option<(&TaskingId, &Tasking)> {
+        self.taskings_for(incident).rev().find(|(_, tasking)| tasking.slot == slot && tasking.state.is_open())
+    }
+
+    /// Withdrawn tasks whose crews have not confirmed it, of whatever incident.
+    pub fn unseen_recalls(&self) -> impl Iterator<Item = (&TaskingId, &Tasking)> {
+        self.open.unseen.iter().filter_map(|id| self.taskings.get_key_value(id))
+    }
+
     /// The incidents that are not closed.
     pub fn open_incidents(&self) -> impl Iterator<Item = (&IncidentId, &Incident)> {
         self.open.incidents.iter().filter_map(|id| self.incidents.get_key_value(id))

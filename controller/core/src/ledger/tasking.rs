@@ -1,13 +1,18 @@
 //! One task to one ground unit.
 
 use crate::event::Fact;
+use crate::facts::tasking::TaskingMoved;
 use crate::ids::TaskingId;
 use crate::ids::{IncidentId, UnitId};
-use crate::input::ReplyKind;
+use crate::input::{Outcome, ReplyKind};
 use crate::ledger::incident::Status;
 use crate::ledger::{Entry, Ledger};
 use crate::reason::Reason;
 use geodata::{Seconds, Timestamp, Wgs84};
+use std::collections::BTreeMap;
+
+/// A recall no crew confirmed is held so long; by then the crew's shift is over.
+const A_DAY: Seconds = Seconds(86_400.0);
 
 /// Where a task stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -43,6 +48,7 @@ impl TaskingState {
             ReplyKind::EnRoute => Self::EnRoute,
             ReplyKind::OnScene => Self::OnScene,
             ReplyKind::Done { .. } => Self::Done,
+            ReplyKind::RecallSeen => Self::Recalled,
         }
     }
 
@@ -52,12 +58,26 @@ impl TaskingState {
         self < Self::Done
     }
 
+    /// Whether it was taken back, by a person or by the clock.
+    #[must_use]
+    pub fn is_withdrawn(self) -> bool {
+        matches!(self, Self::TimedOut | Self::Recalled)
+    }
+
+    /// Whether the crew said yes and is not done.
+    #[must_use]
+    pub fn is_accepted(self) -> bool {
+        matches!(self, Self::Acknowledged | Self::EnRoute | Self::OnScene)
+    }
+
     /// Whether an answer moves the task on. Repeats and answers out of order do not.
     #[must_use]
     pub fn accepts(self, reply: &ReplyKind) -> bool {
         let next = Self::after(reply);
         match next {
             Self::Declined => self < Self::Acknowledged,
+            // A recall is confirmed, not brought about, by a crew.
+            Self::Recalled => false,
             _ => self.is_open() && next > self,
         }
     }
@@ -88,13 +108,37 @@ pub struct Tasking {
     pub why: Reason,
     /// It was taken back so that the unit, or a sooner one, could be sent elsewhere; not by a person.
     pub preempted: bool,
+    /// Which slot of the incident it fills.
+    pub slot: u8,
+    /// Which offer of that slot it is.
+    pub epoch: u32,
+    /// The latest offer an answer of the crew named.
+    pub seen: u32,
+    /// When its destination last moved.
+    pub moved: Option<Timestamp>,
+    /// What came of it.
+    pub outcome: Option<Outcome>,
+    /// The crew confirmed that it was taken back.
+    pub recall_seen: bool,
+    /// People were told that the crew does not confirm it.
+    pub escalated: bool,
+}
+
+impl Tasking {
+    /// Whether it leads elsewhere since, and no answer says that the crew knows.
+    #[must_use]
+    pub fn is_unseen_move(&self) -> bool {
+        self.moved.is_some() && self.seen < self.epoch
+    }
 }
 
 /// The part of the fold that is about this.
 impl Ledger {
     pub(super) fn change_tasking(&mut self, entry: &Entry) {
         match &entry.event.fact {
-            Fact::TaskingSent { tasking, incident, unit, to, eta, path } => {
+            Fact::TaskingSent { tasking, incident, unit, to, eta, path, slot, epoch } => {
+                let slots = self.incidents.get_mut(incident).map(|incident| &mut incident.slots);
+                let epoch = slots.map_or(*epoch, |slots| offered(slots, *slot, *epoch));
                 self.taskings.insert(
                     *tasking,
                     Tasking {
@@ -109,6 +153,13 @@ impl Ledger {
                         reminded: false,
                         why: entry.event.why.clone(),
                         preempted: false,
+                        slot: *slot,
+                        epoch,
+                        seen: 0,
+                        moved: None,
+                        outcome: None,
+                        recall_seen: false,
+                        escalated: false,
                     },
                 );
                 self.open.taskings.insert(*unit, *tasking);
@@ -127,21 +178,63 @@ impl Ledger {
                     tasking.preempted = true;
                 }
             }
-            Fact::TaskingReplied { tasking, reply, .. } => self.reply(*tasking, reply, entry.at),
-            Fact::TaskingTimedOut { tasking } => self.move_tasking(*tasking, TaskingState::TimedOut, entry.at),
-            Fact::TaskingRecalled { tasking } => self.move_tasking(*tasking, TaskingState::Recalled, entry.at),
+            Fact::TaskingReplied { tasking, reply, epoch, .. } => self.reply(*tasking, reply, *epoch, entry.at),
+            Fact::TaskingTimedOut { tasking } => self.withdraw(*tasking, TaskingState::TimedOut, entry.at),
+            Fact::TaskingRecalled { tasking } => self.withdraw(*tasking, TaskingState::Recalled, entry.at),
+            Fact::RecallSeen(seen) => {
+                self.open.unseen.remove(&seen.tasking);
+                if let Some(tasking) = self.taskings.get_mut(&seen.tasking) {
+                    tasking.recall_seen = true;
+                }
+            }
+            Fact::TaskingEscalated(late) => {
+                if let Some(tasking) = self.taskings.get_mut(&late.tasking) {
+                    tasking.escalated = true;
+                }
+            }
+            Fact::TaskingMoved(moved) => self.lead_elsewhere(moved, entry.at),
             _ => {}
         }
     }
 
-    fn reply(&mut self, id: TaskingId, reply: &ReplyKind, at: Timestamp) {
+    fn reply(&mut self, id: TaskingId, reply: &ReplyKind, epoch: Option<u32>, at: Timestamp) {
         let state = TaskingState::after(reply);
+        let Some(tasking) = self.taskings.get_mut(&id) else { return };
+        tasking.seen = tasking.seen.max(epoch.unwrap_or(0).min(tasking.epoch));
+        if !tasking.state.accepts(reply) {
+            return;
+        }
+        if let ReplyKind::Done { outcome } = reply {
+            tasking.outcome = Some(*outcome);
+        }
+        let incident = tasking.incident;
         self.move_tasking(id, state, at);
         if state == TaskingState::OnScene
-            && let Some(incident) = self.taskings.get(&id).map(|tasking| tasking.incident)
             && let Some(incident) = self.incidents.get_mut(&incident)
         {
             incident.raise(Status::OnScene);
+        }
+    }
+
+    fn withdraw(&mut self, id: TaskingId, state: TaskingState, at: Timestamp) {
+        self.move_tasking(id, state, at);
+        self.open.unseen.insert(id);
+        let taskings = &self.taskings;
+        let is_lately = |id: &TaskingId| taskings.get(id).is_some_and(|tasking| at.since(tasking.since) < A_DAY);
+        self.open.unseen.retain(is_lately);
+    }
+
+    fn lead_elsewhere(&mut self, moved: &TaskingMoved, at: Timestamp) {
+        let Some(tasking) = self.taskings.get_mut(&moved.tasking) else { return };
+        tasking.to = moved.to;
+        // Arrival is counted from the moment it was sent.
+        tasking.eta = at.since(tasking.sent) + moved.eta;
+        tasking.path = moved.path.clone();
+        tasking.moved = Some(at);
+        tasking.epoch = moved.epoch;
+        let (incident, slot) = (tasking.incident, tasking.slot);
+        if let Some(incident) = self.incidents.get_mut(&incident) {
+            offered(&mut incident.slots, slot, moved.epoch);
         }
     }
 
@@ -153,4 +246,11 @@ impl Ledger {
             self.open.taskings.remove(&tasking.unit);
         }
     }
+}
+
+/// The epoch of an offer of a slot, which is the slot's from now on. Journals that did not count yet are counted here.
+fn offered(slots: &mut BTreeMap<u8, u32>, slot: u8, epoch: u32) -> u32 {
+    let held = slots.entry(slot).or_default();
+    *held = epoch.max(held.saturating_add(1));
+    *held
 }

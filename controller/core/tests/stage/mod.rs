@@ -8,7 +8,7 @@ use cast::Cast;
 use controller_core::line;
 use controller_core::{Controller, Decision, Effect, Entry, Input, Order, PayloadOrder, Setup};
 use geodata::{Seconds, Timestamp, ZoneKind};
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 
 /// Where every scene's clock starts: a Tuesday morning.
 pub const START: Timestamp = Timestamp(1_778_572_800_000_000);
@@ -31,6 +31,8 @@ pub struct Stage {
     pub turns: VecDeque<PayloadOrder>,
     /// Messages to units not yet matched by a `tells`.
     pub told: VecDeque<String>,
+    /// Those that were, which may be repeated.
+    pub heard: BTreeSet<String>,
     pub denied: Option<String>,
 }
 
@@ -50,6 +52,7 @@ pub fn play(text: &str) -> Result<(), String> {
         orders: VecDeque::new(),
         turns: VecDeque::new(),
         told: VecDeque::new(),
+        heard: BTreeSet::new(),
         denied: None,
     };
     stage.absorb(decision);
@@ -77,6 +80,8 @@ impl Stage {
             },
             "turns" => self.turned(rest),
             "tells" => self.tells(rest),
+            "tells_nothing" => self.tells_nothing(),
+            "told" => self.told_times(rest),
             "denied" => self.was_denied(rest),
             "crash" => self.crash(),
             "no_fly" => self.zone(ZoneKind::KeepOut, rest),
@@ -136,7 +141,8 @@ impl Stage {
                 }
                 Effect::Turn(permit) => self.turns.push_back(permit.into_order()),
                 Effect::ToUnit(order) => self.told.push_back(
-                    format!("{:?} unit={} tasking={}", order.kind, order.unit, order.tasking).to_lowercase(),
+                    format!("{:?} unit={} tasking={} epoch={}", order.kind, order.unit, order.tasking, order.epoch)
+                        .to_lowercase(),
                 ),
             }
         }
@@ -171,11 +177,30 @@ impl Stage {
     }
 
     fn tells(&mut self, words: &[&str]) -> Result<(), String> {
-        let told = self.told.pop_front().ok_or("nothing was told")?;
-        if words.iter().all(|word| told.split(' ').any(|part| part == *word)) {
-            return Ok(());
+        while let Some(told) = self.told.pop_front() {
+            if words.iter().all(|word| told.split(' ').any(|part| part == *word)) {
+                self.heard.insert(told);
+                return Ok(());
+            }
+            // What a device has not confirmed is told again in between.
+            if !self.heard.contains(&told) {
+                return Err(format!("instead: {told}"));
+            }
         }
-        Err(format!("instead: {told}"))
+        Err("nothing was told".to_owned())
+    }
+
+    /// `tells_nothing`: nobody was told anything since the last `tells`.
+    fn tells_nothing(&mut self) -> Result<(), String> {
+        self.told.pop_front().map_or(Ok(()), |told| Err(format!("told: {told}")))
+    }
+
+    /// `told COUNT word ...`: so many messages wait that have these words; they are taken away, with what came before.
+    fn told_times(&mut self, words: &[&str]) -> Result<(), String> {
+        let (count, words) = words.split_first().ok_or("a count is missing")?;
+        let of = |told: &String| words.iter().all(|word| told.split(' ').any(|part| part == *word));
+        let found = self.told.drain(..).filter(of).count();
+        if found.to_string() == *count { Ok(()) } else { Err(format!("{found} times")) }
     }
 
     fn was_denied(&mut self, words: &[&str]) -> Result<(), String> {

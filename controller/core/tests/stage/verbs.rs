@@ -4,10 +4,10 @@ use super::Stage;
 use super::cast::{Actor, degrees, ground, place};
 use super::payload;
 use controller_core::{
-    Actor as Post, Alarm, AlarmKind, ApprovalId, ClosureId, Command, Cov2, Detection, DetectionClass, Failsafe,
-    FlightMode, ForeignAct, HeightAbove, IdentityDoubt, IncidentId, Input, Means, OperatorControl, OrderProgress,
-    Outcome, PixelDetection, PositionDoubt, ReplyKind, Role, Setting, Settings, SkyReport, Store, TaskingId,
-    TaskingReply, Traffic, TrafficId, TrafficKind, UnitId, VehicleId, VehicleStatus,
+    Actor as Post, Alarm, AlarmKind, ApprovalId, CloseReason, ClosureId, Command, Cov2, Detection, DetectionClass,
+    Failsafe, FlightMode, ForeignAct, HeightAbove, IdentityDoubt, IncidentId, Input, Means, OperatorControl,
+    OrderProgress, Outcome, PixelDetection, PositionDoubt, ReplyKind, Role, Setting, Settings, SkyReport, Store,
+    TaskingId, TaskingReply, Traffic, TrafficId, TrafficKind, UnitId, VehicleId, VehicleStatus,
 };
 use geodata::{Heading, Metres, MetresPerSecond, Seconds};
 use std::collections::BTreeMap;
@@ -254,12 +254,12 @@ fn reached(stage: &mut Stage, rest: &[&str], keys: &Keys<'_>) -> Result<(), Stri
     Ok(())
 }
 
-/// `alarm key=K at=PLACE [kind=assault] [priority=1] [source=110]`
+/// `alarm key=K at=PLACE [kind=assault] [priority=3] [source=110]`: of priority 3 the aircraft is asked for first.
 fn alarm(stage: &mut Stage, keys: &Keys<'_>) -> Result<(), String> {
     let alarm = Alarm {
         key: (*keys.get("key").ok_or("key= is missing")?).to_owned(),
         kind: kind(keys.get("kind"))?,
-        priority: keys.get("priority").map_or(Ok(1), |word| word.parse()).map_err(|error| format!("{error}"))?,
+        priority: keys.get("priority").map_or(Ok(3), |word| word.parse()).map_err(|error| format!("{error}"))?,
         place: degrees(keys.get("at").ok_or("at= is missing")?)?,
         source: (*keys.get("source").unwrap_or(&"110")).to_owned(),
     };
@@ -306,11 +306,13 @@ fn reply(stage: &mut Stage, rest: &[&str], keys: &Keys<'_>) -> Result<(), String
         Some(&"declined") => ReplyKind::Declined,
         Some(&"en_route") => ReplyKind::EnRoute,
         Some(&"on_scene") => ReplyKind::OnScene,
+        Some(&"recall_seen") => ReplyKind::RecallSeen,
         Some(&"done") => ReplyKind::Done { outcome: Outcome::GroundHandled },
         other => return Err(format!("a unit does not say {other:?}")),
     };
     let unit = UnitId(id(keys.get("unit"))?);
-    stage.feed(&Input::Reply(TaskingReply { unit, tasking: TaskingId(id(rest.first())?), reply }));
+    let epoch = keys.get("epoch").map(|word| id(Some(word))).transpose()?;
+    stage.feed(&Input::Reply(TaskingReply { unit, tasking: TaskingId(id(rest.first())?), reply, epoch }));
     Ok(())
 }
 
@@ -331,7 +333,7 @@ fn decide(stage: &mut Stage, verb: &str, rest: &[&str], keys: &Keys<'_>) -> Resu
         "reassess" => Command::Reassess(IncidentId(number)),
         "task" => Command::Task(IncidentId(number), UnitId(id(keys.get("unit"))?)),
         "recall" => Command::Recall(TaskingId(number)),
-        "close" => Command::Close(IncidentId(number), Outcome::GroundHandled),
+        "close" => Command::Close(IncidentId(number), outcome(keys)?, close_reason(keys)?),
         "hold" => Command::Hold(vehicle),
         "return" => Command::Return(vehicle),
         "land" => Command::Land(vehicle),
@@ -361,6 +363,18 @@ fn decide(stage: &mut Stage, verb: &str, rest: &[&str], keys: &Keys<'_>) -> Resu
     let desk = keys.get("post").unwrap_or(&"1");
     stage.feed(&Input::Command(Post { role, post: format!("{role:?}-{desk}").to_lowercase() }, command));
     Ok(())
+}
+
+/// `outcome=ground_handled|cleared_by_air|unfounded|handed_over`, by default handled on the ground.
+fn outcome(keys: &Keys<'_>) -> Result<Outcome, String> {
+    let word = keys.get("outcome").unwrap_or(&"ground_handled");
+    serde_json::from_value(serde_json::Value::String((*word).to_owned())).map_err(|error| error.to_string())
+}
+
+/// `reason=duplicate|no_unit|handed_over|unfounded|other`
+fn close_reason(keys: &Keys<'_>) -> Result<Option<CloseReason>, String> {
+    let word = |word: &&str| serde_json::from_value(serde_json::Value::String((*word).to_owned()));
+    keys.get("reason").map(word).transpose().map_err(|error| error.to_string())
 }
 
 fn lasts(keys: &Keys<'_>) -> Result<Option<Seconds>, String> {

@@ -74,6 +74,7 @@ function Tasking({ tasking, incident, readOnly }: { tasking: TaskingView; incide
           <button type="button" class="small-button" disabled={!commandable.value} aria-label={t('leg.recallOf', { who })} onClick={() => void recall()}>{t('leg.recall')}</button>
         )}
       </p>
+      {tasking.escalated && <p class="late small" role="alert">{t('leg.unseen')}</p>}
       {fallen ? <p class="fallen-word">{t(`tasking.${tasking.state}` as Key)}</p> : <Stages all={DRIVE} present={tasking.state} group="tasking" />}
       <p class="why">{reason(tasking.why)}{tasking.state === 'done' && incident.outcome ? ` · ${word('outcome', incident.outcome)}` : ''}</p>
     </div>

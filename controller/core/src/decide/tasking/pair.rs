@@ -1,6 +1,7 @@
 //! Everybody who is wanted at once gets the best answer for all: whom to send, and whom to take from something less urgent.
 
-use super::{Errand, recall, send, target, tried};
+use super::send::{Errand, send};
+use super::{recall, target, tried};
 use crate::controller::Controller;
 use crate::decide::Step;
 use crate::decide::air::tenth;
@@ -71,7 +72,19 @@ fn go(controller: &Controller, choice: Choice, errands: &mut Wanted, step: &mut 
     let Some(incident) = controller.ledger.incidents.get(&id) else { return };
     let place = incident.track.as_ref().map_or(incident.place, |track| track.place);
     let (to, why) = errands.remove(&id).unwrap_or((place, None));
-    let errand =
-        Errand { unit: choice.offer.unit, to, eta: Some(choice.offer.eta), why: why.unwrap_or(choice.offer.why) };
+    let (unit, slot, eta) = (choice.offer.unit, choice.slot, Some(choice.offer.eta));
+    let errand = Errand { unit, slot, to, eta, why: explained(why, choice.offer.why) };
     send(controller, id, incident, errand, step);
+}
+
+/// Why a unit goes, and why this one.
+fn explained(cause: Option<Reason>, paired: Reason) -> Reason {
+    match (cause, paired) {
+        (
+            Some(Reason::ProtocolSends { version, .. }),
+            Reason::NearestByRoad { eta_s, next_eta_s } | Reason::PairedByRoadTime { eta_s, next_eta_s },
+        ) => Reason::ProtocolSends { version, eta_s: Some(eta_s), next_eta_s },
+        (Some(cause), _) => cause,
+        (None, paired) => paired,
+    }
 }

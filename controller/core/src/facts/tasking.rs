@@ -1,0 +1,36 @@
+//! Facts of tasks to ground units.
+
+use crate::ids::{TaskingId, UnitId};
+use geodata::{Seconds, Wgs84};
+use serde::{Deserialize, Serialize};
+
+/// The crew knows that the task was withdrawn.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RecallSeen {
+    /// Which.
+    pub tasking: TaskingId,
+    /// Whose.
+    pub unit: UnitId,
+}
+
+/// Nobody confirms a recall: people must call the crew.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TaskingEscalated {
+    /// Which.
+    pub tasking: TaskingId,
+}
+
+/// The task leads elsewhere; its number stays.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TaskingMoved {
+    /// Which.
+    pub tasking: TaskingId,
+    /// Of its slot from now on: what names an earlier one speaks of the former place.
+    pub epoch: u32,
+    /// Where to.
+    pub to: Wgs84,
+    /// By road from where the unit is.
+    pub eta: Seconds,
+    /// The way by road.
+    pub path: Vec<Wgs84>,
+}
