@@ -94,7 +94,7 @@ impl Stream {
         }
         let time = self.second as f64;
         for (number, event) in self.truth.iter().enumerate() {
-            let unseen = (time / 60.0 + number as f64) as usize % 5 == 0 && event.radius <= 0.0;
+            let unseen = ((time / 60.0 + number as f64) as usize).is_multiple_of(5) && event.radius <= 0.0;
             if unseen || !(event.begin..event.end).contains(&time) {
                 continue;
             }

@@ -231,7 +231,7 @@ mod tests {
     fn what_is_no_error_is_far_from_everything() {
         for bad in [Cov2::default(), Cov2 { xx: f64::NAN, xy: 0.0, yy: 1.0 }, Cov2 { xx: 1.0, xy: 2.0, yy: 1.0 }] {
             assert!(!bad.is_sound());
-            assert_eq!(bad.squared_distance(Local::default(), Local { x: 1.0, y: 0.0 }), f64::INFINITY);
+            assert!(bad.squared_distance(Local::default(), Local { x: 1.0, y: 0.0 }).is_infinite());
         }
         assert!(Cov2::of_radius(Metres(0.0)).is_sound(), "nobody knows a place to nothing");
     }
