@@ -25,7 +25,8 @@ fn controller(clock: Option<&str>) -> Controller {
     let atlas = Atlas::open(&files).unwrap();
     let plan = lay_plan(&atlas, 1);
     let text = clock.map_or_else(String::new, |offset| format!("utc_offset = \"{offset}\"\n"));
-    let policy = Policy::parse(&format!("{}{text}", controller_core::policy::DEFAULT)).unwrap();
+    let policy = controller_core::policy::DEFAULT.replace("[roads]\n", &format!("[roads]\n{text}"));
+    let policy = Policy::parse(&policy).unwrap();
     Controller::start(Setup { atlas: Arc::new(atlas), plan: Arc::new(plan), policy: Arc::new(policy) }, EVENING).0
 }
 

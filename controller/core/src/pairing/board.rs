@@ -112,13 +112,20 @@ fn best(controller: &Controller, at: Timestamp, wants: &[Want], free: Vec<(UnitI
             units.push((tasking.unit, place, Some(Serving { slot, stage: stage(tasking) })));
         }
     }
-    if units.is_empty() || wants.is_empty() {
+    // Where nobody could be sent no road is searched: it would be asked again and again.
+    if !units.iter().any(|(unit, ..)| may_go(controller, at, wants, *unit)) {
         return Board::default();
     }
     units.sort_by_key(|(unit, ..)| *unit);
     let problem = laid_out(controller, at, &mut places, &units);
     let paired = solve::solve(&problem);
     told(controller, &places, &problem, &paired.unit_of)
+}
+
+/// Whether somebody wants a unit that was not asked in vain, and its position is not too old for it.
+fn may_go(controller: &Controller, at: Timestamp, wants: &[Want], unit: UnitId) -> bool {
+    let limit = Seconds(controller.setup.policy.tasking.never_auto_s);
+    wants.iter().any(|want| !want.tried.contains(&unit)) && age(controller, at, unit).is_some_and(|age| age <= limit)
 }
 
 /// The wanted places, and behind them the held ones one of them may take from.

@@ -90,7 +90,7 @@ fn timed(controller: &Controller, at: Timestamp, to: &Snap, free: &[(UnitId, Uni
             Some(Timed { unit: *unit, time: Seconds(tenth(time.0)), latest: Seconds(tenth(latest.0)), age })
         })
         .collect();
-    let band = policy.pairing.band_s.max(1) * 1000;
+    let band = policy.pairing.band_s.max(1).saturating_mul(1000);
     timed.sort_by_key(|one| (stale::ms(one.latest) / band, Candidate::age_step(stale::ms(one.age)), one.unit));
     timed
 }

@@ -155,7 +155,7 @@ impl Problem {
         }
         let eta = unit.eta_ms.get(at).copied().unwrap_or(NO_WAY);
         let is_kept = unit.serves.is_some_and(|serving| serving.slot == at);
-        Some((self.weighed(at, eta) + if is_kept { 0 } else { charge }).min(MOST_MAIN))
+        Some(self.weighed(at, eta).saturating_add(if is_kept { 0 } else { charge }).min(MOST_MAIN))
     }
 
     /// What a slot is charged when its unit is taken away; nothing when it has none.
