@@ -81,11 +81,8 @@ impl Side {
 
     /// The places a unit on the road may be in time at, as far as landmarks can tell.
     fn candidates(&self, travel: Travel, from: &Snap, left: &impl Fn(usize) -> Option<f64>) -> Vec<usize> {
-        let marks: Vec<f64> = self
-            .marks
-            .iter()
-            .map(|mark| travel.travel_time(mark, from, self.profile).map_or(f64::INFINITY, |time| time.0))
-            .collect();
+        let marks = travel.many_to_one(&self.marks, from, self.profile);
+        let marks: Vec<f64> = marks.into_iter().map(|time| time.map_or(f64::INFINITY, |time| time.0)).collect();
         let possible = |place: &usize| {
             let Some(left) = left(*place) else { return false };
             let bound = self.far.iter().zip(&marks).filter(|(_, mark)| mark.is_finite());
