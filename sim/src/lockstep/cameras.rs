@@ -120,7 +120,9 @@ fn every_moment_a_camera_records_it_is_where_it_may_and_each_flight_ends_with_th
         }
     });
     assert_eq!((asked, proven.len()), (2, 2));
-    assert!(proven.iter().all(|(recorded, breaches)| *recorded > 5.0 && *breaches == 0), "{proven:?}");
+    // A unit may be done before the aircraft is there: then there is nothing to record.
+    assert!(proven.iter().all(|(_, breaches)| *breaches == 0), "{proven:?}");
+    assert!(proven.iter().any(|(recorded, _)| *recorded > 5.0), "{proven:?}");
     assert!(samples > 200, "{samples} samples");
     let run = lockstep.finish();
     assert!(run.closed, "{run:?}");

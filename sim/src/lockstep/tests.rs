@@ -32,18 +32,12 @@ fn assert_in_order(strand: &[&str], kinds: &[String]) {
 fn the_market_alarm_goes_from_report_to_closing_with_a_flight_a_sighting_and_a_unit() {
     let (run, kinds) = flown(7);
     assert!(run.closed, "{kinds:?} {:?}", run.refused);
-    // Two strands that touch: what the desk does, and what air and ground do. A camera may see before it is overhead.
+    // Strands that touch: what the desk does, and what air and ground do. To an urgent call the unit is sent at once.
     let desk = ["incident_reported", "incident_assessed", "approval_requested", "approval_granted", "sortie_ordered"];
     let air = ["sortie_ordered", "sortie_on_scene", "sortie_returning", "sortie_ended"];
-    let ground = [
-        "sortie_ordered",
-        "track_confirmed",
-        "tasking_sent",
-        "tasking_replied",
-        "incident_resolved",
-        "incident_closed",
-    ];
-    for strand in [&desk[..], &air, &ground] {
+    let sight = ["sortie_ordered", "track_confirmed"];
+    let ground = ["incident_assessed", "tasking_sent", "tasking_replied", "incident_resolved", "incident_closed"];
+    for strand in [&desk[..], &air, &sight, &ground] {
         assert_in_order(strand, &kinds);
     }
     assert!((240.0..=1500.0).contains(&run.sim_seconds), "{}", run.sim_seconds);
