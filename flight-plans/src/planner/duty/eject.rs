@@ -50,16 +50,8 @@ impl Search<'_, '_> {
 
     /// Slots of docks near the place that are out in its longest gap.
     fn candidates(&self, state: &State, target: usize, rng: &mut impl Rng) -> Vec<usize> {
-        let (need, seen) = (&self.field.needs[target], &state.seen[target]);
-        let mut last = need.first();
-        let mut gap = (-1.0, 0.0);
-        for next in seen.looks.iter().map(|l| l.need).chain([need.last()]) {
-            if next - last > gap.0 {
-                gap = (next - last, last);
-            }
-            last = next;
-        }
-        let (from, to) = (need.when(gap.1 + 0.1 * gap.0), need.when(gap.1 + 0.9 * gap.0));
+        let (need, (length, start)) = (&self.field.needs[target], self.longest_gap(state, target));
+        let (from, to) = (need.when(start + 0.1 * length), need.when(start + 0.9 * length));
         let docks = &self.docks[target];
         let mut all: Vec<usize> = Vec::with_capacity(64);
         for dock in docks.iter().take(DOCKS) {

@@ -211,6 +211,12 @@ impl<'f, 'a> Search<'f, 'a> {
 
     /// When it would like to be seen: somewhere in its longest gap.
     pub(super) fn longed_for(&self, state: &State, target: usize, rng: &mut impl Rng) -> f64 {
+        let (length, from) = self.longest_gap(state, target);
+        self.field.needs[target].when(from + length * rng.random_range(0.2..0.8))
+    }
+
+    /// How long its longest gap is and where it begins, in what its need counts.
+    pub(super) fn longest_gap(&self, state: &State, target: usize) -> (f64, f64) {
         let (need, seen) = (&self.field.needs[target], &state.seen[target]);
         let mut last = need.first();
         let mut gap = (-1.0, 0.0);
@@ -220,7 +226,7 @@ impl<'f, 'a> Search<'f, 'a> {
             }
             last = next;
         }
-        need.when(gap.1 + gap.0 * rng.random_range(0.2..0.8))
+        gap
     }
 
     /// A slot of a dock not far from the place, out at about that time.
