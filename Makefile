@@ -8,7 +8,7 @@ PORT ?= 8080
 MAVLINK_PORT ?= 14550
 DATA ?= ./demo-data
 
-.PHONY: help demo test bench setup build lint test-rust test-web test-browser fuzz peers peers-ground peers-link peers-frames peers-plans
+.PHONY: help demo test bench setup build lint test-rust test-web test-browser fuzz soak peers peers-ground peers-link peers-frames peers-plans
 
 help: ## What there is to make.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -45,10 +45,16 @@ test-browser: build ## The mission in headless Chromium; screenshots in target/s
 	@.ci/need web chromium cjk
 	@SKYGROUND_BIN=$(abspath $(BINARY)) node tests/browser/run.mjs
 
-bench: ## The figures the issue asks for.
+bench: ## The figures the product is held to.
 	@.ci/need cc
 	@cargo bench --profile release --locked -p geodata -p flight-plans -p controller-core -p controller-link -p controller-server
 	-@cargo run --release --locked -q -p controller-link --example memory
+
+SOAK ?= $(shell seq 1 20)
+SOAK_OF ?= -p geodata -p flight-plans -p controller-core -p controller-link
+
+soak: ## Every random test again from other seeds than CI's (SOAK="7 8 9").
+	@for seed in $(SOAK); do echo "soak: PROPTEST_RNG_SEED=$$seed"; PROPTEST_RNG_SEED=$$seed cargo test --release --locked --quiet $(SOAK_OF); done
 
 FUZZ ?= datagrams frames link recording conversation transfer extract block osmxml district order conditions plan airframe samples policy scenario journal request counts hgt geotiff ground \
   geojson kml kmz gpx table zones flight planbook package

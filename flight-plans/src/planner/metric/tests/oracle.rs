@@ -4,7 +4,7 @@
 use super::super::gauge::Gauge;
 use super::worlds::{MARGIN, World};
 use crate::check::clearance;
-use crate::planner::obstacle::Obstacle;
+use crate::planner::obstacle::{Obstacle, Turn};
 use geodata::{Local, Zone};
 
 pub(crate) struct Plain<'a> {
@@ -16,9 +16,16 @@ pub(crate) struct Plain<'a> {
 
 impl<'a> Plain<'a> {
     pub(crate) fn of(world: &'a World) -> Self {
+        Self::fine(world, f64::INFINITY)
+    }
+
+    /// The same, with every turn at most so far off its border, metres: where borders nearly meet, coarse turns leave
+    /// out a way that there is.
+    pub(crate) fn fine(world: &'a World, off: f64) -> Self {
         let zones = &world.zones;
         let gauge = Gauge::new(world.quad.cruise, world.wind);
-        let turns = zones.iter().flat_map(|z| Obstacle::new(z, MARGIN).turns()).map(|t| t.at);
+        let coarse = zones.iter().flat_map(|z| Obstacle::new(z, MARGIN).turns());
+        let turns = coarse.flat_map(|turn| halved(turn, off)).map(|t| t.at);
         let turns: Vec<Local> = turns.filter(|&at| clear(zones, at, at)).collect();
         let seen = |&a: &Local| {
             let to = turns.iter().enumerate().filter(|(_, b)| a != **b && clear(zones, a, **b));
@@ -79,6 +86,10 @@ impl<'a> Plain<'a> {
                 && self.zones.iter().all(|z| clearance(&z.shape, leg[0], leg[1]) >= MARGIN.0 - 1e-6)
         })
     }
+}
+
+fn halved(turn: Turn, off: f64) -> Vec<Turn> {
+    if turn.off() <= off { vec![turn] } else { turn.halves().into_iter().flat_map(|half| halved(half, off)).collect() }
 }
 
 fn clear(zones: &[Zone], a: Local, b: Local) -> bool {

@@ -10,11 +10,13 @@ use proptest::prelude::*;
 const CELL: f64 = 12.0;
 /// Cosine and sine of the raster's turn.
 const ASKEW: (f64, f64) = (0.96, 0.28);
+/// How far the raster's turns stand off their borders at most, metres: a gap that is wider by this is flown through.
+const OFF: f64 = 0.11;
 const NO_CLIMB: Metres = Metres::ZERO;
 
 /// The area reached by counting cells, and how many cells of one answer the other lacks, but for cells on a border.
 fn by_raster(world: &World, from: Local, left: f64, theirs: &super::Reached) -> (f64, usize) {
-    let plain = Plain::of(world);
+    let plain = Plain::fine(world, OFF);
     let turns = plain.to_turns(from);
     let far = (world.quad.cruise.0 + world.wind.speed().0) * left;
     let side = (far / CELL).ceil() as i32;
