@@ -9,6 +9,8 @@ use crate::text::{Bad, amount, coordinate, count, lines};
 use flight_plans::planner::contract::Planner;
 use flight_plans::planner::siting::Cover;
 
+/// Part of the square of a distance that may be rounding.
+const SLACK: f64 = 1e-9;
 /// Metres; degrees become metres on a plane that touches the mean latitude, as in the values the instances come with.
 const EARTH: f64 = 6_371_000.0;
 
@@ -85,70 +87,89 @@ impl Field {
         }
     }
 
-    /// The customers that each site reaches, ascending.
+    /// The customers that each site reaches.
     fn reach(&self, radius: f64) -> Vec<Vec<u32>> {
-        let cells = Cells::new(&self.sites, radius);
-        // Squares are quick; where they are too near to each other to tell, the distance decides.
-        let (surely, never) = (radius * radius * (1.0 - 1e-9), radius * radius * (1.0 + 1e-9));
-        let mut pairs: Vec<(u32, u32)> = Vec::with_capacity(64 * self.customers.len());
-        for (customer, at) in (0..).zip(&self.customers) {
-            cells.around(*at, |site, place| {
-                let square = (place.0 - at.0).powi(2) + (place.1 - at.1).powi(2);
-                if square <= surely || (square <= never && apart(place, *at) <= radius) {
-                    pairs.push((site, customer));
-                }
-            });
-        }
-        let mut many = vec![0; self.sites.len()];
-        for (site, _) in &pairs {
-            many[*site as usize] += 1;
-        }
-        let mut reach: Vec<Vec<u32>> = many.into_iter().map(Vec::with_capacity).collect();
-        for (site, customer) in pairs {
-            reach[site as usize].push(customer);
-        }
-        reach
+        let strips = Strips::new(&self.customers, radius);
+        let mut found = Vec::new();
+        let reached = |site: &(f64, f64)| {
+            strips.within(*site, radius, &mut found);
+            found.clone()
+        };
+        self.sites.iter().map(reached).collect()
     }
 
     /// Demand within the radius of a chosen site, by looking at every pair.
     fn judge(&self, chosen: &[u32], radius: f64) -> f64 {
-        let reached = |c: &&(f64, f64)| chosen.iter().any(|s| apart(self.sites[*s as usize], **c) <= radius);
+        let sites: Vec<(f64, f64)> = chosen.iter().map(|s| self.sites[*s as usize]).collect();
+        let reached = |c: &(f64, f64)| sites.iter().any(|s| within(*s, *c, radius));
         self.customers.iter().zip(&self.demand).filter(|(c, _)| reached(c)).map(|(_, d)| d).sum()
     }
 }
 
-/// Places in squares as wide as the radius, so that whoever is within it stands in one of nine.
-struct Cells {
-    side: f64,
-    /// Places by row and column of their square, and which they are.
-    places: Vec<(i64, i64, u32, (f64, f64))>,
+/// Squares are quick; where they are too near to each other to tell, the distance decides.
+fn within(a: (f64, f64), b: (f64, f64), radius: f64) -> bool {
+    let (square, limit) = ((a.0 - b.0).powi(2) + (a.1 - b.1).powi(2), radius * radius);
+    square <= limit * (1.0 + SLACK) && (square <= limit * (1.0 - SLACK) || apart(a, b) <= radius)
 }
 
-impl Cells {
+/// Places in strips a part of the radius wide, along each by the other coordinate: what is within the radius of a place is
+/// little less than what lies in some strips between two ends.
+struct Strips {
+    low: f64,
+    wide: f64,
+    /// Where each strip begins among the places.
+    start: Vec<usize>,
+    places: Vec<(f64, f64)>,
+    which: Vec<u32>,
+}
+
+impl Strips {
     fn new(places: &[(f64, f64)], radius: f64) -> Self {
-        let mut cells = Self { side: radius.max(1e-9), places: Vec::new() };
-        let squared = |(at, place): (u32, &(f64, f64))| {
-            let (row, column) = cells.square(*place);
-            (row, column, at, *place)
-        };
-        let mut squared: Vec<_> = (0..).zip(places).map(squared).collect();
-        squared.sort_unstable_by_key(|(row, column, at, _)| (*row, *column, *at));
-        cells.places = squared;
-        cells
+        let low = places.iter().map(|p| p.0).fold(f64::INFINITY, f64::min);
+        let high = places.iter().map(|p| p.0).fold(f64::NEG_INFINITY, f64::max);
+        // A quarter of the radius, and no more strips than places.
+        let wide = (radius / 4.0).max((high - low) / count(places.len())).max(f64::MIN_POSITIVE);
+        let mut strips = Self { low, wide, start: Vec::new(), places: Vec::new(), which: Vec::new() };
+        let last = strips.strip(high);
+        let mut sorted: Vec<(usize, f64, u32)> =
+            (0..).zip(places).map(|(at, place)| (strips.strip(place.0).min(last), place.1, at)).collect();
+        sorted.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)).then(a.2.cmp(&b.2)));
+        strips.start = vec![0; last + 2];
+        for (strip, _, at) in sorted {
+            strips.start[strip + 1] += 1;
+            strips.places.push(places[at as usize]);
+            strips.which.push(at);
+        }
+        for strip in 1..strips.start.len() {
+            strips.start[strip] += strips.start[strip - 1];
+        }
+        strips
     }
 
-    #[allow(clippy::cast_possible_truncation)] // Of coordinates that are finite; saturates.
-    fn square(&self, place: (f64, f64)) -> (i64, i64) {
-        ((place.0 / self.side).floor() as i64, (place.1 / self.side).floor() as i64)
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // Of finite numbers; saturates.
+    fn strip(&self, x: f64) -> usize {
+        ((x - self.low) / self.wide).floor() as usize
     }
 
-    fn around(&self, place: (f64, f64), mut tell: impl FnMut(u32, (f64, f64))) {
-        let (row, column) = self.square(place);
-        for row in row.saturating_sub(1)..=row.saturating_add(1) {
-            let from = self.places.partition_point(|p| (p.0, p.1) < (row, column.saturating_sub(1)));
-            let near = self.places[from..].iter().take_while(|p| p.0 == row && p.1 <= column.saturating_add(1));
-            for (_, _, at, place) in near {
-                tell(*at, *place);
+    /// Who stands within the radius of a place.
+    fn within(&self, place: (f64, f64), radius: f64, found: &mut Vec<u32>) {
+        found.clear();
+        let limit = radius * radius;
+        let (surely, perhaps) = (limit * (1.0 - SLACK), limit * (1.0 + SLACK));
+        let reach = radius * (1.0 + SLACK);
+        let last = self.start.len() - 2;
+        for strip in self.strip(place.0 - reach)..=self.strip(place.0 + reach).min(last) {
+            let (from, to) = (self.start[strip], self.start[strip + 1]);
+            let strip = &self.places[from..to];
+            let begin = strip.partition_point(|p| p.1 < place.1 - reach);
+            for (other, which) in strip[begin..].iter().zip(&self.which[from + begin..]) {
+                if other.1 > place.1 + reach {
+                    break;
+                }
+                let square = (other.0 - place.0).powi(2) + (other.1 - place.1).powi(2);
+                if square <= surely || (square <= perhaps && apart(*other, place) <= radius) {
+                    found.push(*which);
+                }
             }
         }
     }

@@ -34,15 +34,13 @@ impl Bad {
 pub fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let bare = |line: &'_ str| -> usize {
-        let ends = ["#", "//", "%"].iter().filter_map(|mark| line.find(mark));
-        ends.min().unwrap_or(line.len())
+        let bytes = line.as_bytes();
+        let ends = |at: &usize| matches!(bytes[*at], b'#' | b'%') || bytes[*at..].starts_with(b"//");
+        (0..bytes.len()).find(ends).unwrap_or(bytes.len())
     };
-    text.split(['\n', '\r'])
-        .scan((0, false), move |(number, _), line| {
-            *number += 1;
-            Some((*number, line[..bare(line)].trim()))
-        })
-        .filter(|(_, line)| !line.is_empty())
+    // An end of line is a line feed, a carriage return or both: both are one.
+    let ended = text.split('\n').flat_map(|line| line.strip_suffix('\r').unwrap_or(line).split('\r'));
+    ended.zip(1..).map(move |(line, number)| (number, line[..bare(line)].trim())).filter(|(_, line)| !line.is_empty())
 }
 
 /// All words, with the line each stands in.

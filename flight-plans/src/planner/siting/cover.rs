@@ -3,6 +3,7 @@
 //! For each customer the sites that reach it; for each closed site what opening it would add; for each open one what
 //! closing it would lose; for each pair what both share alone. With these the best exchange is read off, not computed.
 
+use super::classes::{Classes, Lists};
 use super::dual::Dual;
 use crate::planner::pace::{Pace, Progress, over};
 use crate::planner::sortie::Fault;
@@ -14,10 +15,14 @@ const MOST: usize = 100_000;
 const MOST_PAIRS: usize = 50_000_000;
 /// Rounds without a better answer after which a good part of the choice is made anew.
 const PATIENCE: u64 = 40;
+/// The same at first: the greedy choice may be caught far below the best.
+const HASTE: u64 = 5;
+/// Closed sites of which the richest is opened in a shake.
+const TRIES: usize = 32;
 /// Rounds before a proof is sought.
 const FIRST: u64 = 64;
-/// Rounds between two looks at the allowance.
-const LOOK: u64 = 8;
+/// Rounds between two steps towards a proof.
+const STEP: u64 = 8;
 
 /// A problem: demands, and who reaches them.
 #[derive(Clone, Debug)]
@@ -27,8 +32,8 @@ pub struct Cover {
     /// Class of each customer that wants something and that a site reaches; `None` for one that no site reaches.
     pub(super) class_of: Vec<Option<u32>>,
     /// Sites that reach a class, and classes a site reaches.
-    sites_of: Vec<Vec<u32>>,
-    pub(super) reach: Vec<Vec<u32>>,
+    sites_of: Lists,
+    pub(super) reach: Lists,
     choose: usize,
 }
 
@@ -60,47 +65,18 @@ impl Cover {
         if choose.min(reach.len()).saturating_mul(reach.len()) > MOST_PAIRS {
             return Err(Fault(format!("{choose} of {} sites are more than can be compared", reach.len())));
         }
-        let mut many = vec![0; demand.len()];
-        for (site, customers) in reach.iter().enumerate() {
-            for customer in customers {
-                let many = many.get_mut(*customer as usize);
-                *many.ok_or_else(|| Fault(format!("site {site} reaches customer {customer}, who is not there")))? += 1;
-            }
-        }
-        let mut sites_of: Vec<Vec<u32>> = many.into_iter().map(Vec::with_capacity).collect();
-        for (site, customers) in reach.iter().enumerate() {
-            for customer in customers {
-                let list = &mut sites_of[*customer as usize];
-                let site = u32::try_from(site).unwrap_or(u32::MAX);
-                if list.last() != Some(&site) {
-                    list.push(site);
-                }
-            }
-        }
-        let (class_of, count) = classes(&sites_of);
-        let mut it = Self {
-            weight: vec![0.0; count],
-            sites_of: vec![Vec::new(); count],
-            reach: reach.iter().map(|customers| Vec::with_capacity(customers.len())).collect(),
-            class_of,
-            choose: choose.min(reach.len()),
-        };
-        for ((class, sites), demand) in it.class_of.iter().zip(sites_of).zip(demand) {
-            let Some(class) = class else { continue };
-            if it.sites_of[*class as usize].is_empty() {
-                for site in &sites {
-                    it.reach[*site as usize].push(*class);
-                }
-                it.sites_of[*class as usize] = sites;
-            }
-            it.weight[*class as usize] += demand;
-        }
-        Ok(it)
+        let Classes { weight, class_of, sites_of, reach } = Classes::new(demand, reach)?;
+        let choose = choose.min(reach.len());
+        Ok(Self { weight, class_of, sites_of, reach, choose })
+    }
+
+    /// What each site covers alone.
+    fn alone(&self) -> Vec<f64> {
+        self.reach.iter().map(|r| r.iter().map(|c| self.weight[*c as usize]).sum()).collect()
     }
 
     /// All that any site reaches, and no more than the richest sites reach each for itself.
-    fn bound(&self) -> f64 {
-        let mut alone: Vec<f64> = self.reach.iter().map(|r| r.iter().map(|c| self.weight[*c as usize]).sum()).collect();
+    fn bound(&self, mut alone: Vec<f64>) -> f64 {
         alone.sort_unstable_by(|a, b| b.total_cmp(a));
         self.weight.iter().sum::<f64>().min(alone.iter().take(self.choose).sum())
     }
@@ -108,7 +84,8 @@ impl Cover {
     /// The best choice within the allowance, from `warm` if there is one and never worse.
     pub fn improve(&self, warm: Option<&[u32]>, seed: u64, pace: &mut dyn Pace) -> Covered {
         let mut rng = ChaCha8Rng::seed_from_u64(seed);
-        let mut now = Choice::new(self);
+        let alone = self.alone();
+        let mut now = Choice::new(self, alone.clone());
         for site in warm.unwrap_or_default() {
             if now.open.len() < self.choose && (*site as usize) < self.reach.len() && now.slot[*site as usize] == CLOSED
             {
@@ -116,26 +93,25 @@ impl Cover {
             }
         }
         now.fill(&mut rng);
-        let mut dual = Dual::of_cover(self, self.bound());
+        let mut dual = Dual::of_cover(self, self.bound(alone));
         let told = |rounds, value, bound| Progress { rounds, value, bound: Some(bound) };
         now.climb(&mut |value| over(pace.spent(&told(0, value, dual.bound))));
         let mut best = (now.value, now.open.clone());
         let mut held = best.clone();
         let mut rounds = 0;
         let mut idle = 0_u64;
-        let mut patience = PATIENCE / 4;
-        loop {
+        let mut patience = HASTE;
+        'all: loop {
             if rounds >= FIRST {
                 dual.step_cover(self, self.choose, best.0);
             }
-            if best.0 >= dual.bound
-                || over(pace.spent(&told(rounds, best.0, dual.bound)))
-                || now.open.is_empty()
-                || self.choose >= self.reach.len()
-            {
+            if best.0 >= dual.bound || now.open.is_empty() || self.choose >= self.reach.len() {
                 break;
             }
-            for _ in 0..LOOK {
+            for _ in 0..STEP {
+                if over(pace.spent(&told(rounds, best.0, dual.bound))) {
+                    break 'all;
+                }
                 rounds += 1;
                 now.climb(&mut |_| false);
                 if now.value > held.0 + 1e-9 {
@@ -152,7 +128,6 @@ impl Cover {
                     now.become_choice(&back.1.clone());
                 }
                 if idle > patience {
-                    // The first answers are left sooner: the greedy choice may be caught far below the best.
                     patience = PATIENCE.min(patience + PATIENCE / 4);
                     idle = 0;
                     now.shake(self.choose.div_ceil(2), &mut rng);
@@ -166,40 +141,6 @@ impl Cover {
         best.1.sort_unstable();
         Covered { sites: best.1, value: best.0, bound: dual.bound, rounds }
     }
-}
-
-/// Customers that the same sites reach are one class; classes are numbered as they first come.
-fn classes(sites_of: &[Vec<u32>]) -> (Vec<Option<u32>>, usize) {
-    let hash = |sites: &[u32]| {
-        sites.iter().fold(0xcbf2_9ce4_8422_2325_u64, |h, s| (h ^ u64::from(*s)).wrapping_mul(0x0100_0000_01b3))
-    };
-    let mut sorted: Vec<(u64, u32)> =
-        sites_of.iter().zip(0..).filter(|(sites, _)| !sites.is_empty()).map(|(sites, c)| (hash(sites), c)).collect();
-    sorted.sort_unstable();
-    // The first customer with the same sites; among equal hashes the sites decide.
-    let mut first: Vec<u32> = (0..u32::try_from(sites_of.len()).unwrap_or(0)).collect();
-    for same in sorted.chunk_by(|a, b| a.0 == b.0) {
-        for at in 1..same.len() {
-            let sites = &sites_of[same[at].1 as usize];
-            if let Some((_, twin)) = same[..at].iter().find(|(_, other)| sites_of[*other as usize] == *sites) {
-                first[same[at].1 as usize] = first[*twin as usize];
-            }
-        }
-    }
-    let mut count = 0;
-    let mut class_of: Vec<Option<u32>> = Vec::with_capacity(sites_of.len());
-    for (customer, sites) in sites_of.iter().enumerate() {
-        let twin = first[customer] as usize;
-        class_of.push(match class_of.get(twin) {
-            _ if sites.is_empty() => None,
-            Some(class) => *class,
-            None => {
-                count += 1;
-                Some(count - 1)
-            }
-        });
-    }
-    (class_of, count as usize)
 }
 
 const CLOSED: u32 = u32::MAX;
@@ -223,16 +164,15 @@ struct Choice<'a> {
 }
 
 impl<'a> Choice<'a> {
-    fn new(of: &'a Cover) -> Self {
+    fn new(of: &'a Cover, alone: Vec<f64>) -> Self {
         let sites = of.reach.len();
-        let gain = of.reach.iter().map(|r| r.iter().map(|c| of.weight[*c as usize]).sum()).collect();
         Self {
             of,
             open: Vec::new(),
             slot: vec![CLOSED; sites],
             times: vec![0; of.weight.len()],
             only: vec![0; of.weight.len()],
-            gain,
+            gain: alone,
             loss: vec![0.0; sites],
             shared: vec![vec![0.0; sites]; of.choose],
             value: 0.0,
@@ -246,7 +186,8 @@ impl<'a> Choice<'a> {
         self.shared[slot].fill(0.0);
         self.loss[site as usize] = 0.0;
         let of = self.of;
-        for class in &of.reach[site as usize] {
+        for class in of.reach.of(site) {
+            let sites = of.sites_of.of(*class);
             let class = *class as usize;
             let weight = of.weight[class];
             self.times[class] += 1;
@@ -255,16 +196,17 @@ impl<'a> Choice<'a> {
                 1 => {
                     self.value += weight;
                     self.loss[site as usize] += weight;
-                    for other in &of.sites_of[class] {
-                        self.gain[*other as usize] -= weight;
-                        self.shared[slot][*other as usize] += weight;
+                    let (gain, row) = (&mut self.gain[..], &mut self.shared[slot][..]);
+                    for other in sites {
+                        gain[*other as usize] -= weight;
+                        row[*other as usize] += weight;
                     }
                 }
                 2 => {
                     let first = self.only[class].wrapping_sub(site);
                     self.loss[first as usize] -= weight;
-                    let row = &mut self.shared[self.slot[first as usize] as usize];
-                    for other in &of.sites_of[class] {
+                    let row = &mut self.shared[self.slot[first as usize] as usize][..];
+                    for other in sites {
                         row[*other as usize] -= weight;
                     }
                 }
@@ -276,7 +218,8 @@ impl<'a> Choice<'a> {
     fn close(&mut self, site: u32) {
         let of = self.of;
         let slot = self.slot[site as usize] as usize;
-        for class in &of.reach[site as usize] {
+        for class in of.reach.of(site) {
+            let sites = of.sites_of.of(*class);
             let class = *class as usize;
             let weight = of.weight[class];
             self.times[class] -= 1;
@@ -284,15 +227,16 @@ impl<'a> Choice<'a> {
             match self.times[class] {
                 0 => {
                     self.value -= weight;
-                    for other in &of.sites_of[class] {
-                        self.gain[*other as usize] += weight;
+                    let gain = &mut self.gain[..];
+                    for other in sites {
+                        gain[*other as usize] += weight;
                     }
                 }
                 1 => {
                     let last = self.only[class];
                     self.loss[last as usize] += weight;
-                    let row = &mut self.shared[self.slot[last as usize] as usize];
-                    for other in &of.sites_of[class] {
+                    let row = &mut self.shared[self.slot[last as usize] as usize][..];
+                    for other in sites {
                         row[*other as usize] += weight;
                     }
                 }
@@ -360,7 +304,7 @@ impl<'a> Choice<'a> {
         }
         while self.open.len() < self.of.choose {
             let mut best = (f64::NEG_INFINITY, None);
-            for _ in 0..8 {
+            for _ in 0..TRIES {
                 let site = rng.random_range(0..self.gain.len());
                 if self.slot[site] == CLOSED && self.gain[site] > best.0 {
                     best = (self.gain[site], Some(site));

@@ -58,7 +58,7 @@ impl Dual {
 
     /// A step towards the least bound of a covering; `known` is what some choice covers.
     pub(super) fn step_cover(&mut self, of: &Cover, choose: usize, known: f64) {
-        for (worth, reach) in self.worth.iter_mut().zip(&of.reach) {
+        for (worth, reach) in self.worth.iter_mut().zip(of.reach.iter()) {
             *worth = -reach.iter().map(|class| self.price[*class as usize]).sum::<f64>();
         }
         self.least(choose);
@@ -69,7 +69,7 @@ impl Dual {
         for (slope, (weight, price)) in self.slope.iter_mut().zip(of.weight.iter().zip(&self.price)) {
             *slope = if weight > price { -1.0 } else { 0.0 };
         }
-        for class in chosen.iter().flat_map(|site| &of.reach[*site as usize]) {
+        for class in chosen.iter().flat_map(|site| of.reach.of(*site)) {
             self.slope[*class as usize] += 1.0;
         }
         for (slope, (weight, price)) in self.slope.iter_mut().zip(of.weight.iter().zip(&self.price)) {

@@ -29,7 +29,7 @@ impl Planner for Cover {
 impl Cover {
     fn not_covered(&self, chosen: &[u32]) -> Vec<(u32, Why)> {
         let mut reached = vec![false; self.weight.len()];
-        for class in chosen.iter().filter_map(|site| self.reach.get(*site as usize)).flatten() {
+        for class in chosen.iter().filter_map(|site| self.reach.get(*site)).flatten() {
             reached[*class as usize] = true;
         }
         let why = |class: &Option<u32>| match class {
