@@ -15,7 +15,7 @@ mod schedule;
 mod shape;
 mod terrain;
 
-pub use schedule::{Judge, World, schedule};
+pub use schedule::{AreaSeen, Judge, Span, World, areas, schedule};
 
 use crate::mission::Mission;
 use crate::situation::Situation;

@@ -7,6 +7,7 @@
 mod items;
 mod layer;
 mod mission;
+pub mod patrols;
 mod qgc;
 #[cfg(test)]
 mod tests;

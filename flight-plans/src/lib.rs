@@ -25,7 +25,7 @@ pub use airframe::Airframe;
 pub use check::check;
 pub use fence::{Fence, FenceArea, Rally, RallyPoint};
 pub use mission::{Mission, MissionItem};
-pub use patrol::PatrolLine;
+pub use patrol::{PatrolArea, PatrolLine, Revisit};
 pub use plan::{Aircraft, GroundUnit, Plan};
 pub use planner::avoid::path_around;
 pub use planner::homeward::Homeward;

@@ -1,4 +1,10 @@
-//! Patrol lines (重点巡逻线路): closed loops that are flown again and again.
+//! Patrol lines (重点巡逻线路): closed loops that are flown again and again; and patrol areas (巡逻区域).
+
+pub mod area;
+pub mod revisit;
+
+pub use area::PatrolArea;
+pub use revisit::Revisit;
 
 use geodata::{Agl, Finding, Frame, Local, Metres, MetresPerSecond, Wgs84};
 use serde::{Deserialize, Serialize};
@@ -21,6 +27,9 @@ pub struct PatrolLine {
     /// Over ground.
     #[serde(rename = "speed_mps")]
     pub speed: MetresPerSecond,
+    /// How often, by time bands; none leaves it to the shift.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub revisit: Vec<Revisit>,
 }
 
 /// The fewest and the most corners of a line; the most keeps eight laps within one mission transfer.
@@ -66,6 +75,7 @@ impl PatrolLine {
                 "Use a speed from 1 to 30 m/s",
             );
         }
+        faults.extend(revisit::faults(&self.revisit, &at));
         faults
     }
 }
@@ -97,6 +107,7 @@ mod tests {
             points: vec![Wgs84 { lat: 91.0, lon: 0.0 }],
             altitude: Agl(Metres(f64::NAN)),
             speed: MetresPerSecond(0.0),
+            revisit: Vec::new(),
         };
         let codes: Vec<&str> = line.faults().iter().map(|f| f.code).collect();
         assert_eq!(codes, ["line_corners", "line_point", "line_altitude", "line_speed"]);

@@ -33,6 +33,8 @@ pub enum Language {
 pub enum Kind {
     /// The area of a search.
     Area,
+    /// A patrol area; the number picks the colour.
+    Patrolled(u8),
     /// Nobody flies there.
     KeepOut,
     /// Flights stay inside.

@@ -1,4 +1,4 @@
-//! The plan of a squadron: who flies what from which dock, who patrols from which station, which lines are flown.
+//! The plan of a squadron: who flies what from which dock, who patrols from which station, which lines and areas are flown.
 //!
 //! Immutable once read, versioned and hashed; every record cites the hash. [`Plan::parse`] lives in `plan/read.rs`.
 
@@ -13,7 +13,7 @@ mod tests;
 
 use crate::airframe::Airframe;
 use crate::hex;
-use crate::patrol::PatrolLine;
+use crate::patrol::{PatrolArea, PatrolLine};
 use crate::uid::Uid;
 use geodata::{Agl, Metres, Profile};
 use serde::{Deserialize, Serialize};
@@ -38,6 +38,9 @@ pub struct Plan {
     pub ground: Vec<GroundUnit>,
     /// The patrol lines.
     pub lines: Vec<PatrolLine>,
+    /// The patrol areas.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub areas: Vec<PatrolArea>,
     /// The lowest true height over a scene.
     #[serde(rename = "scene_altitude_agl_m")]
     pub scene_altitude: Agl,
@@ -131,5 +134,11 @@ impl Plan {
     #[must_use]
     pub fn line(&self, id: &str) -> Option<&PatrolLine> {
         self.lines.iter().find(|l| l.id == id)
+    }
+
+    /// A patrol area by its id.
+    #[must_use]
+    pub fn area(&self, id: &str) -> Option<&PatrolArea> {
+        self.areas.iter().find(|a| a.id == id)
     }
 }

@@ -14,10 +14,12 @@ mod leave;
 mod link;
 mod numbers;
 mod people;
+mod seen;
 mod together;
 mod track;
 
 pub use judge::Judge;
+pub use seen::{AreaSeen, Span, areas};
 
 use crate::plan::Plan;
 use crate::schedule::Schedule;

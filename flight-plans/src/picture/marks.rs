@@ -1,7 +1,7 @@
-//! A duty plan as a scene: zones below, lines over them, places on top.
+//! A duty plan as a scene: zones below, areas and lines over them, places on top.
 
 use super::{Kind, Mark, Outline, Scene, Table, Words, lasts, long};
-use crate::patrol::loop_length;
+use crate::patrol::{Revisit, loop_length};
 use crate::plan::Plan;
 use geodata::zone::Shape;
 use geodata::{Atlas, PostKind, Zone, ZoneKind};
@@ -19,6 +19,15 @@ impl Scene {
             marks: atlas.zones.iter().map(zone).collect(),
             tables: Vec::new(),
         };
+        let areas = scene.areas(atlas, plan);
+        let lines = scene.lines(atlas, plan);
+        scene.places(atlas, plan);
+        scene.tables = vec![lines, areas, aircraft(atlas, plan), totals(plan)];
+        scene.tables.retain(|table| !table.rows.is_empty());
+        scene
+    }
+
+    fn lines(&mut self, atlas: &Atlas, plan: &Plan) -> Table {
         let mut lines = Table {
             title: Words::new("Patrol lines", "巡逻线路"),
             head: heads(&[
@@ -50,11 +59,35 @@ impl Scene {
                     Words::new(format!("{:.0} m", line.altitude.0.0), format!("{:.0} 米", line.altitude.0.0)),
                 ],
             ));
-            scene.marks.push(Mark { kind: Kind::Line(colour), shape: Outline::Loop(corners), label: name, detail });
+            self.marks.push(Mark { kind: Kind::Line(colour), shape: Outline::Loop(corners), label: name, detail });
         }
-        scene.places(atlas, plan);
-        scene.tables = vec![lines, aircraft(atlas, plan), totals(plan)];
-        scene
+        lines
+    }
+
+    /// Areas lie below the lines; their colours go on where those of the lines end.
+    fn areas(&mut self, atlas: &Atlas, plan: &Plan) -> Table {
+        let mut table = Table {
+            title: Words::new("Patrol areas", "巡逻区域"),
+            head: heads(&[("Area", "区域"), ("Size", "面积"), ("Seen every", "重访间隔"), ("From", "最低高度")]),
+            rows: Vec::new(),
+        };
+        for (index, area) in plan.areas.iter().enumerate() {
+            let colour = colour(plan.lines.len() + index);
+            let name = Words::new(area.name.clone(), area.name_zh.clone());
+            let hectares = area.square_metres(&atlas.frame) / 10_000.0;
+            let (size, every) =
+                (Words::new(format!("{hectares:.1} ha"), format!("{hectares:.1} 公顷")), often(&area.revisit));
+            let detail = Words::new(
+                format!("{}: {}, every {}", name.en, size.en, every.en),
+                format!("{}：{}，每{}", name.zh, size.zh, every.zh),
+            );
+            let low = Words::new(format!("{:.0} m", area.altitude.0.0), format!("{:.0} 米", area.altitude.0.0));
+            table.rows.push((Some(colour), vec![name.clone(), size, every, low]));
+            let (outer, holes) = area.local(&atlas.frame);
+            let shape = Outline::Solid(std::iter::once(outer).chain(holes).collect());
+            self.marks.push(Mark { kind: Kind::Patrolled(colour), shape, label: name, detail });
+        }
+        table
     }
 
     pub(super) fn places(&mut self, atlas: &Atlas, plan: &Plan) {
@@ -89,6 +122,18 @@ impl Scene {
     }
 }
 
+/// The intervals of time bands, the shortest first.
+fn often(bands: &[Revisit]) -> Words {
+    let mut minutes: Vec<f64> = bands.iter().map(|b| (b.every.0 / 60.0).round()).collect();
+    minutes.sort_by(f64::total_cmp);
+    minutes.dedup();
+    if minutes.is_empty() {
+        return Words::new("by the shift", "按班次");
+    }
+    let all: Vec<String> = minutes.iter().map(|m| format!("{m:.0}")).collect();
+    Words::new(format!("{} min", all.join(" / ")), format!("{} 分钟", all.join(" / ")))
+}
+
 pub(super) fn colour(index: usize) -> u8 {
     u8::try_from(index % usize::from(COLOURS)).unwrap_or(0)
 }
@@ -101,16 +146,22 @@ pub(super) fn note(atlas: &Atlas, plan: &Plan) -> Words {
     let hash: String = plan.hash().chars().take(12).collect();
     Words::new(
         format!(
-            "{} · plan {hash} · {} lines, {} aircraft, {} units",
+            "{} · plan {hash} · {} lines,{} {} aircraft, {} units",
             atlas.name,
             plan.lines.len(),
+            if plan.areas.is_empty() {
+                String::new()
+            } else {
+                format!(" {} area{},", plan.areas.len(), if plan.areas.len() == 1 { "" } else { "s" })
+            },
             plan.squadron.len(),
             plan.ground.len()
         ),
         format!(
-            "{} · 方案 {hash} · {}条线路、{}架飞机、{}个巡组",
+            "{} · 方案 {hash} · {}条线路、{}{}架飞机、{}个巡组",
             atlas.name_zh,
             plan.lines.len(),
+            if plan.areas.is_empty() { String::new() } else { format!("{}个区域、", plan.areas.len()) },
             plan.squadron.len(),
             plan.ground.len()
         ),

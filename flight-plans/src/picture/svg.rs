@@ -21,6 +21,7 @@ pub(super) const STYLE: &str = "\
 .map text{font:500 13px 'Noto Sans','Noto Sans SC','PingFang SC','Microsoft YaHei',system-ui,sans-serif;fill:var(--ink)}\
 .map .tag{paint-order:stroke;stroke:var(--ground);stroke-width:4px;stroke-linejoin:round}.map .soft{fill:var(--soft);font-size:12px}\
 .map .grid{stroke:var(--grid);stroke-width:1}.map .area{fill:var(--area);fill-opacity:.10;stroke:var(--area);stroke-width:2}\
+.map .patch{stroke-width:2.5;stroke-linejoin:round;fill-opacity:.16}\
 .map .out{fill:url(#hatch);stroke:var(--out);stroke-width:1.5}.map .in{fill:none;stroke:var(--in);stroke-width:2;stroke-dasharray:10 5}\
 .map .mute{fill:var(--mute);fill-opacity:.12;stroke:var(--mute);stroke-width:1.2;stroke-dasharray:3 3}\
 .map .line{fill:none;stroke-width:3;stroke-linejoin:round;stroke-linecap:round}.map .way{fill:none;stroke-width:1.6;stroke-dasharray:2 5;stroke-linecap:round}\
@@ -38,7 +39,7 @@ struct Fit {
 impl Fit {
     fn of(scene: &Scene) -> Fit {
         // What is planned fills the picture; zones and places far from it may reach out of it.
-        let planned = |kind: Kind| matches!(kind, Kind::Line(_) | Kind::Area);
+        let planned = |kind: Kind| matches!(kind, Kind::Line(_) | Kind::Area | Kind::Patrolled(_));
         let mut all: Vec<Local> =
             scene.marks.iter().filter(|m| planned(m.kind)).flat_map(|m| corners(&m.shape)).collect();
         if all.is_empty() {
@@ -149,7 +150,13 @@ fn grid(out: &mut String, fit: &Fit) {
 
 fn shape(out: &mut String, fit: &Fit, mark: &super::Mark) {
     let (class, stroke) = look(mark.kind);
-    let style = stroke.map(|hue| format!(" style=\"stroke:var(--c{hue})\" data-c=\"{hue}\"")).unwrap_or_default();
+    let style = stroke
+        .map(|hue| {
+            let fill =
+                if matches!(mark.kind, Kind::Patrolled(_)) { format!(";fill:var(--c{hue})") } else { String::new() };
+            format!(" style=\"stroke:var(--c{hue}){fill}\" data-c=\"{hue}\"")
+        })
+        .unwrap_or_default();
     let title = |words: &Words| {
         if words.en.is_empty() {
             String::new()
@@ -199,6 +206,7 @@ fn spot(kind: Kind, class: &str, x: f64, y: f64) -> String {
 fn look(kind: Kind) -> (&'static str, Option<u8>) {
     match kind {
         Kind::Area => ("area", None),
+        Kind::Patrolled(hue) => ("patch", Some(hue)),
         Kind::KeepOut => ("out", None),
         Kind::KeepIn => ("in", None),
         Kind::NoRecord => ("mute", None),
@@ -292,6 +300,7 @@ pub(super) fn kinds(scene: &Scene) -> Vec<(Kind, Words)> {
     kinds.dedup_by(|a, b| std::mem::discriminant(a) == std::mem::discriminant(b));
     let name = |kind: Kind| match kind {
         Kind::Area => Words::new("Area to be seen", "搜索区域"),
+        Kind::Patrolled(_) => Words::new("Patrol area", "巡逻区域"),
         Kind::KeepOut => Words::new("No-fly zone", "禁飞区"),
         Kind::KeepIn => Words::new("Working area", "作业区"),
         Kind::NoRecord => Words::new("No-record zone", "不录像区"),
@@ -308,11 +317,16 @@ pub(super) fn kinds(scene: &Scene) -> Vec<(Kind, Words)> {
 /// A small sample of a kind, in a box of 26 x 14 points.
 pub(super) fn sample(kind: Kind) -> String {
     let (class, hue) = look(kind);
-    let style = hue.map(|hue| format!(" style=\"stroke:var(--c{hue})\"")).unwrap_or_default();
+    let fill = if matches!(kind, Kind::Patrolled(_)) { ";fill:currentColor" } else { "" };
+    let style = hue
+        .map(|hue| {
+            format!(" style=\"stroke:var(--c{hue}){}\"", fill.replace("currentColor", &format!("var(--c{hue})")))
+        })
+        .unwrap_or_default();
     match kind {
         Kind::Line(_) | Kind::Way(_) => format!("<path class=\"{class}\" d=\"M1 10L9 4L16 9L25 3\"{style}/>"),
-        Kind::Area | Kind::KeepOut | Kind::KeepIn | Kind::NoRecord => {
-            format!("<rect class=\"{class}\" x=\"2\" y=\"1\" width=\"22\" height=\"12\"/>")
+        Kind::Area | Kind::Patrolled(_) | Kind::KeepOut | Kind::KeepIn | Kind::NoRecord => {
+            format!("<rect class=\"{class}\" x=\"2\" y=\"1\" width=\"22\" height=\"12\"{style}/>")
         }
         other => format!("{}</g>", spot(other, class, 13.0, 7.0)),
     }

@@ -1,6 +1,7 @@
 //! Pictures are well-formed, hold everything of the plan in both languages, and ask nobody for anything.
 
 use super::*;
+use crate::patrol::area::tests::rectangle;
 use crate::trial::{atlas, plan};
 
 fn words(text: &str) -> usize {
@@ -45,6 +46,23 @@ fn names_with_markup_are_text() {
     assert_eq!(page.matches("<script>").count(), 1);
     assert!(!page.contains("<b>") && !svg.contains("<b>"));
     assert!(geodata::layers::tree::read("x.svg", svg.as_bytes()).is_ok());
+}
+
+#[test]
+fn areas_are_drawn_with_their_holes_named_and_told_in_a_table() {
+    let mut plan = plan().clone();
+    let at = crate::trial::docked(1).from;
+    let mut area = rectangle("A1", &atlas().frame, at, [500.0, 300.0]);
+    area.holes.push(rectangle("", &atlas().frame, at, [20.0, 10.0]).outer);
+    area.revisit.push(crate::Revisit { every: geodata::Seconds(2_700.0), hours: geodata::Schedule::default() });
+    plan.areas.push(area);
+    let scene = Scene::of_plan(atlas(), &plan);
+    let (page, svg) = (scene.page(Language::Zh), scene.svg(Language::Zh));
+    let drawn = svg.lines().find(|line| line.contains("class=\"patch\"") && line.contains("evenodd")).unwrap();
+    assert_eq!(drawn.matches('Z').count(), 2, "{drawn}");
+    assert!(
+        svg.contains("巡逻区域") && page.contains("15.0 ha") && page.contains("45 分钟") && page.contains("1 area,")
+    );
 }
 
 #[test]

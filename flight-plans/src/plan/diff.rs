@@ -1,9 +1,9 @@
-//! What changed from one plan to another, in words a commander reads before approving: lines, aircraft, units, heights,
+//! What changed from one plan to another, in words a commander reads before approving: lines, areas, aircraft, units, heights,
 //! airframes, the district (zones, posts, hotspots).
 
 use super::{Aircraft, GroundUnit, Plan};
-use crate::patrol::PatrolLine;
-use geodata::{Wgs84, geodesic_distance};
+use crate::patrol::{PatrolArea, PatrolLine, Revisit};
+use geodata::{Frame, Wgs84, geodesic_distance};
 
 /// What a change is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -14,6 +14,8 @@ pub enum About {
     Plan,
     /// A patrol line.
     Line,
+    /// A patrol area.
+    Area,
     /// An aircraft.
     Aircraft,
     /// A ground unit.
@@ -63,6 +65,8 @@ pub fn diff(before: &Plan, after: &Plan) -> Vec<Change> {
     }
     let line = |l: &PatrolLine| (l.id.clone(), format!("{} ({})", l.name, l.id), format!("{}（{}）", l.name_zh, l.id));
     changes.list(About::Line, &before.lines, &after.lines, line, line_changes);
+    let area = |a: &PatrolArea| (a.id.clone(), format!("{} ({})", a.name, a.id), format!("{}（{}）", a.name_zh, a.id));
+    changes.list(About::Area, &before.areas, &after.areas, area, area_changes);
     let craft = |a: &Aircraft| (a.vehicle.to_string(), a.callsign.clone(), a.callsign_zh.clone());
     changes.list(About::Aircraft, &before.squadron, &after.squadron, craft, aircraft_changes);
     let unit = |u: &GroundUnit| (u.unit.to_string(), u.callsign.clone(), u.callsign_zh.clone());
@@ -132,6 +136,7 @@ fn line_changes(old: &PatrolLine, new: &PatrolLine, name: &Names, all: &mut Vec<
     figure(all, name, "Chinese name", "中文名称", &old.name_zh, &new.name_zh);
     figure(all, name, "height", "高度", &old.altitude.0.to_string(), &new.altitude.0.to_string());
     figure(all, name, "speed", "速度", &old.speed.to_string(), &new.speed.to_string());
+    revisit_change(&old.revisit, &new.revisit, name, all);
     let far = |a: &Wgs84, b: &Wgs84| geodesic_distance(*a, *b).0 > MOVED;
     let moved = old.points.iter().zip(&new.points).filter(|(a, b)| far(a, b)).count();
     if moved == 0 && old.points.len() == new.points.len() {
@@ -149,6 +154,39 @@ fn line_changes(old: &PatrolLine, new: &PatrolLine, name: &Names, all: &mut Vec<
         format!("{who}: {}, once round {before:.0} m -> {after:.0} m", corners.0),
         format!("{whom}：{}，全长 {before:.0} 米 → {after:.0} 米", corners.1),
     ));
+}
+
+fn area_changes(old: &PatrolArea, new: &PatrolArea, name: &Names, all: &mut Vec<Names>) {
+    figure(all, name, "name", "名称", &old.name, &new.name);
+    figure(all, name, "Chinese name", "中文名称", &old.name_zh, &new.name_zh);
+    figure(all, name, "height", "高度", &old.altitude.0.to_string(), &new.altitude.0.to_string());
+    figure(all, name, "speed", "速度", &old.speed.to_string(), &new.speed.to_string());
+    figure(all, name, "seen to either side", "单侧可视宽度", &old.seen.to_string(), &new.seen.to_string());
+    revisit_change(&old.revisit, &new.revisit, name, all);
+    if (&old.outer, &old.holes) != (&new.outer, &new.holes) {
+        let (who, whom) = name;
+        // In a frame of its own: only the size matters.
+        let hectares = |a: &PatrolArea| a.outer.first().map_or(0.0, |&o| a.square_metres(&Frame::at(o)) / 10_000.0);
+        let (was, is) = (hectares(old), hectares(new));
+        all.push((
+            format!("{who}: redrawn, {was:.1} ha -> {is:.1} ha"),
+            format!("{whom}：重新绘制，{was:.1} 公顷 → {is:.1} 公顷"),
+        ));
+    }
+}
+
+fn revisit_change(old: &[Revisit], new: &[Revisit], name: &Names, all: &mut Vec<Names>) {
+    if old != new {
+        let minutes = |bands: &[Revisit]| {
+            let all: Vec<String> = bands.iter().map(|b| format!("{:.0}", b.every.0 / 60.0)).collect();
+            if all.is_empty() { "-".to_owned() } else { all.join("/") }
+        };
+        figure(all, name, "seen every (min)", "重访间隔（分）", &minutes(old), &minutes(new));
+        if minutes(old) == minutes(new) {
+            let (who, whom) = name;
+            all.push((format!("{who}: hours of its time bands changed"), format!("{whom}：时段已变更")));
+        }
+    }
 }
 
 /// Once round, in metres over the ellipsoid.

@@ -17,9 +17,11 @@ impl Plan {
             "callsign",
             units().map(|u| &u.callsign).chain(self.squadron.iter().map(|a| &a.callsign)),
         ));
-        faults.extend(repeated("line id", self.lines.iter().map(|l| &l.id)));
+        let lines = self.lines.iter().map(|l| &l.id);
+        faults.extend(repeated("line or area id", lines.chain(self.areas.iter().map(|a| &a.id))));
         faults.extend(repeated("airframe", self.airframes.iter().map(|a| &a.name)));
         faults.extend(self.lines.iter().flat_map(|l| l.faults()));
+        faults.extend(self.areas.iter().flat_map(|a| a.faults()));
         faults.extend(self.airframes.iter().flat_map(|a| a.faults()));
         faults.extend(height("plan.scene_altitude_agl_m", self.scene_altitude));
         faults.extend(height("plan.transit_altitude_agl_m", self.transit_altitude));

@@ -1,9 +1,9 @@
-//! A security event as one file: the area, the lines flown over it, the rings round its guarded places, the crews, the
+//! A security event as one file: the area, the lines and areas flown over it, the rings round its guarded places, the crews, the
 //! zones, the times. Hashed, so that two posts can tell by one line of hex that they hold the same.
 
 use super::{Aircraft, GroundUnit, Plan, moment};
 use crate::hex;
-use crate::patrol::PatrolLine;
+use crate::patrol::{PatrolArea, PatrolLine};
 use geodata::{Agl, Atlas, Finding, Frame, Local, Metres, Shape, Tier, Timestamp, Wgs84, Zone, zone};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -76,6 +76,8 @@ pub struct EventPackage {
     pub area: EventArea,
     /// The lines flown.
     pub lines: Vec<PatrolLine>,
+    /// The areas seen again and again.
+    pub areas: Vec<PatrolArea>,
     /// The rings.
     pub rings: Vec<Ring>,
     /// The aircraft.
@@ -93,7 +95,7 @@ pub struct EventPackage {
 }
 
 impl EventPackage {
-    /// What of a district and its plan belongs to an area: lines with a corner in it, guarded places in it, zones that
+    /// What of a district and its plan belongs to an area: lines with a corner in it, patrol areas that reach into it, guarded places in it, zones that
     /// touch it, ground units whose station lies in it, and every aircraft.
     ///
     /// # Errors
@@ -125,7 +127,14 @@ impl EventPackage {
             grade: g.grade,
             tiers: g.tiers.to_vec(),
         };
+        let patrolled = |a: &&PatrolArea| {
+            let (outer, holes) = a.local(&atlas.frame);
+            let own = Shape::area(outer.clone(), holes);
+            let seen = |at: Local| own.as_ref().is_ok_and(|own| own.covers(at));
+            outer.into_iter().any(inside) || local(&area.outer).into_iter().any(seen)
+        };
         let package = EventPackage {
+            areas: plan.areas.iter().filter(patrolled).cloned().collect(),
             name: name.to_owned(),
             name_zh: name_zh.to_owned(),
             plan: plan.hash(),
@@ -175,11 +184,13 @@ impl EventPackage {
             }
         }
         let mut seen = BTreeSet::new();
-        let ids = self.lines.iter().map(|l| l.id.as_str()).chain(self.rings.iter().map(|r| r.place.as_str()));
+        let ids = self.lines.iter().map(|l| l.id.as_str()).chain(self.areas.iter().map(|a| a.id.as_str()));
+        let ids = ids.chain(self.rings.iter().map(|r| r.place.as_str()));
         for id in ids.filter(|id| !seen.insert(*id)) {
             fault("package_repeated", "package".into(), &format!("the id {id:?} stands twice"), "Give each its own");
         }
         faults.extend(self.lines.iter().flat_map(PatrolLine::faults));
+        faults.extend(self.areas.iter().flat_map(PatrolArea::faults));
         let zones = serde_json::to_vec(&self.zones).unwrap_or_default();
         if let Err(bad) = zone::file::read(&zones, frame) {
             faults.extend(bad.into_iter().map(|f| Finding { at: format!("package.zones, {}", f.at), ..f }));
@@ -197,6 +208,9 @@ impl EventPackage {
         fields.insert("district".into(), self.district.clone().into());
         fields.insert("area".into(), json(serde_json::to_value(&self.area)));
         fields.insert("lines".into(), json(serde_json::to_value(&self.lines)));
+        if !self.areas.is_empty() {
+            fields.insert("areas".into(), json(serde_json::to_value(&self.areas)));
+        }
         fields.insert("rings".into(), json(serde_json::to_value(&self.rings)));
         fields.insert("aircraft".into(), json(serde_json::to_value(&self.aircraft)));
         fields.insert("units".into(), json(serde_json::to_value(&self.units)));
@@ -289,6 +303,8 @@ impl Reader {
         let (name, name_zh) = (self.take(fields, "name"), self.take(fields, "name_zh"));
         let (plan, district) = (self.take(fields, "plan"), self.take(fields, "district"));
         let (area, lines) = (self.take(fields, "area"), self.take(fields, "lines"));
+        // Packages of earlier builds, and those without, have no such key.
+        let areas = if fields.contains_key("areas") { self.take(fields, "areas") } else { Some(Vec::new()) };
         let (rings, aircraft) = (self.take(fields, "rings"), self.take(fields, "aircraft"));
         let (units, zones) = (self.take(fields, "units"), self.take(fields, "zones"));
         let (times, scene) = (self.take(fields, "times"), self.take(fields, "scene_altitude_agl_m"));
@@ -304,6 +320,7 @@ impl Reader {
             district: district?,
             area: area?,
             lines: lines?,
+            areas: areas?,
             rings: rings?,
             aircraft: aircraft?,
             units: units?,
@@ -318,6 +335,7 @@ impl Reader {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::patrol::area::tests::rectangle;
     use crate::trial::{NOON, atlas, plan};
     use geodata::{Heading, Seconds};
     use proptest::prelude::*;
@@ -335,7 +353,13 @@ mod tests {
             until: NOON.plus(Seconds(3600.0 * b)),
         };
         let times = vec![phase("entry", "入场", 0.0, 1.5), phase("event", "活动", 1.0, 4.0)];
-        EventPackage::of(atlas(), plan(), ["County fair", "县集市"], area, times).unwrap()
+        // One area under the event, one that covers all of it, one far away.
+        let areas = [("A1", 0.0, 400.0), ("A2", 0.0, 9000.0), ("A3", 8000.0, 300.0)];
+        let areas = areas.map(|(id, off, size)| {
+            rectangle(id, &atlas().frame, Local { x: middle.x + off, y: middle.y }, [size, size])
+        });
+        let plan = Plan { areas: areas.to_vec(), ..plan().clone() };
+        EventPackage::of(atlas(), &plan, ["County fair", "县集市"], area, times).unwrap()
     }
 
     #[test]
@@ -344,6 +368,7 @@ mod tests {
         assert!(event.lines.iter().any(|line| line.id == plan().lines[0].id));
         assert!(!event.rings.is_empty() && !event.aircraft.is_empty() && !event.units.is_empty());
         assert!(event.units.len() < plan().ground.len());
+        assert_eq!(event.areas.iter().map(|a| a.id.as_str()).collect::<Vec<_>>(), ["A1", "A2"]);
         let text = event.to_json();
         let again = EventPackage::parse(&text, &atlas().frame).unwrap();
         assert_eq!(again, event);

@@ -46,6 +46,8 @@ impl Reader {
         let (name, district) = (self.one("name"), self.one("district"));
         let (squadron, ground) = (self.list("squadron"), self.list("ground"));
         let (lines, airframes) = (self.list("lines"), self.list("airframes"));
+        // Plans of earlier builds have none.
+        let areas = if self.fields.contains_key("areas") { self.list("areas") } else { Some(Vec::new()) };
         let (scene, transit) = (self.one("scene_altitude_agl_m"), self.one("transit_altitude_agl_m"));
         let margin = self.one("zone_margin_m");
         for key in self.fields.keys() {
@@ -60,6 +62,7 @@ impl Reader {
                 squadron: squadron?,
                 ground: ground?,
                 lines: lines?,
+                areas: areas?,
                 scene_altitude: scene?,
                 transit_altitude: transit?,
                 zone_margin: margin?,

@@ -28,6 +28,7 @@ pub fn lay_plan(atlas: &Atlas, seed: u64) -> Plan {
     let ground = units::ground(atlas, &mut rng);
     let lines = lines::lines(atlas, &docks, MARGIN, &mut rng);
     Plan {
+        areas: Vec::new(),
         version: VERSION,
         name: format!("Fictional duty plan of {}, seed {seed}", atlas.name),
         district: atlas.hash.clone(),

@@ -1,14 +1,21 @@
-//! From the district and the plan to a model: hotspots by their hours, patrol lines, docks and aircraft, on the metric of
-//! each airframe in its wind round the zones. What cannot be asked for at all is refused here with its reason.
+//! From the district and the plan to a model: hotspots by their hours, patrol lines, patrol areas in pieces, docks and
+//! aircraft, on the metric of each airframe in its wind round the zones. What cannot be asked for at all is refused here with its reason.
+
+mod area;
+mod track;
+
+pub use track::Track;
 
 use super::model::{Band, Craft, Dock, Duty, Hop, Kind, LONGEST, Target, Watcher, Way, Ways};
 use crate::airframe::Airframe;
-use crate::patrol::{PatrolLine, loop_length};
+use crate::patrol::revisit::{Revisit, Stretch, stretches};
+use crate::patrol::{PatrolArea, PatrolLine};
 use crate::plan::Plan;
 use crate::planner::metric::{Metric, Setting};
 use crate::schedule::{Operator, Rules};
 use crate::wind::Wind;
-use geodata::{Agl, Atlas, Finding, Hotspot, Local, Metres, Seconds, Timestamp};
+use geodata::{Agl, Atlas, Finding, Hotspot, Local, Metres, Seconds, Timestamp, Zone};
+use std::collections::BTreeMap;
 
 /// An hour: the grain of a hotspot's rhythm.
 const HOUR: f64 = 3_600.0;
@@ -17,6 +24,8 @@ const HOUR: f64 = 3_600.0;
 /// model: turns, changes of height, whole centimetres a second.
 const SPARE_PERCENT: f64 = 1.5;
 const SPARE: Seconds = Seconds(10.0);
+/// How much later than planned a place of an area may be seen, for what missions differ from the model.
+const LATE: f64 = 20.0;
 
 /// How often is asked for what.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -27,7 +36,7 @@ pub struct Dosage {
     pub dwell: Seconds,
     /// Hours in which a hotspot weighs less than this are not flown.
     pub quiet: f64,
-    /// A line wants to be flown this often.
+    /// A line or an area without time bands of its own wants to be seen this often.
     pub line_every: Seconds,
 }
 
@@ -43,7 +52,7 @@ impl Default for Dosage {
 pub struct Wish<'a> {
     /// The district.
     pub atlas: &'a Atlas,
-    /// Who flies from where, and the lines.
+    /// Who flies from where, the lines and the areas.
     pub plan: &'a Plan,
     /// Hotspots to visit.
     pub hotspots: Vec<&'a Hotspot>,
@@ -68,7 +77,9 @@ pub struct Demand {
     pub duty: Duty,
     /// Where its ports are.
     pub ports: Vec<Local>,
-    /// What was not even modelled, by id, and why.
+    /// What is flown while a target is served, by its index; a hotspot has none.
+    pub tracks: BTreeMap<usize, Track>,
+    /// What was not even modelled, by id, and why; of an area perhaps only a part.
     pub refused: Vec<(String, Finding)>,
 }
 
@@ -79,34 +90,137 @@ pub fn demand(wish: &Wish<'_>) -> Demand {
     let mut ports = Vec::new();
     let docks = docks(wish, &mut ports, &mut refused);
     let (frames, fleet) = fleet(wish, &docks, &mut refused);
-    let metrics: Vec<Metric> = frames.iter().map(|(frame, layer)| Metric::of(&setting(wish, frame, *layer))).collect();
+    let flyers: Vec<Flyer<'_>> = frames.iter().map(|(frame, layer)| Flyer::of(wish, frame, *layer)).collect();
+    let mut kinds: Vec<Kind> = flyers.iter().map(|flyer| kind(wish, flyer)).collect();
     let mut targets = Vec::new();
+    let mut tracks = BTreeMap::new();
     for hotspot in &wish.hotspots {
         let at = hotspot.at();
-        match metrics.first().and_then(|m| m.blocked_by(at)) {
+        match flyers.first().and_then(|f| f.metric.blocked_by(at)) {
             Some(zone) => refused.push((hotspot.id.clone(), blocked("hotspot", &hotspot.id, zone))),
             None => targets.push(spot(wish, hotspot, port(&mut ports, at))),
         }
     }
     for line in &wish.plan.lines {
-        match lap(wish, line, metrics.first(), &ports[..docks.len()]) {
-            Ok((corner, time)) => {
-                let port = port(&mut ports, corner);
-                targets.push(Target {
-                    id: line.id.clone(),
-                    ways: vec![Way { enter: port, leave: port, time }],
-                    weight: 1.0,
-                    bands: vec![Band { from: Seconds::ZERO, to: wish.length, every: wish.dosage.line_every }],
-                    idle: Seconds::ZERO,
-                });
+        match lap(wish, line, &flyers, &ports[..docks.len()]) {
+            Ok((lap, time)) => {
+                let port = port(&mut ports, lap.path[0]);
+                tracks.insert(targets.len(), lap);
+                let bands = asked(wish, &line.revisit).into_iter().map(|s| band(s, 1.0)).collect();
+                let ways = vec![Way { enter: port, leave: port, time }];
+                targets.push(Target { id: line.id.clone(), ways, weight: 1.0, bands, idle: Seconds::ZERO });
             }
             Err(why) => refused.push((line.id.clone(), why)),
         }
     }
-    let kinds =
-        frames.iter().zip(&metrics).map(|((frame, layer), metric)| kind(wish, frame, *layer, metric, &ports)).collect();
+    for area in &wish.plan.areas {
+        let laid = cut(wish, area, (&flyers, &kinds, &fleet), (&docks, &ports));
+        let pieces = laid.unwrap_or_else(|why| {
+            refused.push((area.id.clone(), why));
+            area::Laid { pieces: Vec::new(), unseen: Vec::new() }
+        });
+        refused.extend(pieces.unseen.into_iter().map(|why| (area.id.clone(), why)));
+        for (number, track) in pieces.pieces.into_iter().enumerate() {
+            match piece(wish, area, number, &track, &flyers, &mut ports) {
+                Ok(target) => {
+                    tracks.insert(targets.len(), track);
+                    targets.push(target);
+                }
+                Err(why) => refused.push((area.id.clone(), why)),
+            }
+        }
+    }
+    for (kind, flyer) in kinds.iter_mut().zip(&flyers) {
+        let matrix = flyer.metric.matrix(&ports);
+        kind.ways = Ways::new(ports.len(), |a, b| Some((matrix.time(a, b)?, matrix.battery_percent(a, b)?)));
+        kind.serving += tracks.values().map(|track| track.climbing(wish, flyer)).fold(0.0, f64::max);
+    }
     let watchers = wish.operators.iter().map(|o| watcher(wish, o)).collect();
-    Demand { duty: Duty { length: wish.length, targets, docks, fleet, kinds, watchers }, ports, refused }
+    Demand { duty: Duty { length: wish.length, targets, docks, fleet, kinds, watchers }, ports, tracks, refused }
+}
+
+/// An airframe in its highest layer, with the zones that are in its way during the shift.
+struct Flyer<'a> {
+    frame: &'a Airframe,
+    layer: Agl,
+    metric: Metric,
+    zones: Vec<&'a Zone>,
+}
+
+impl<'a> Flyer<'a> {
+    fn of(wish: &Wish<'a>, frame: &'a Airframe, layer: Agl) -> Self {
+        let setting = setting(wish, frame, layer);
+        Self { frame, layer, metric: Metric::of(&setting), zones: setting.in_the_way() }
+    }
+}
+
+/// When something with these time bands is asked for how often.
+fn asked(wish: &Wish<'_>, bands: &[Revisit]) -> Vec<Stretch> {
+    let length = wish.length.min(LONGEST);
+    if bands.is_empty() {
+        return vec![Stretch { from: Seconds::ZERO, to: length, every: wish.dosage.line_every }];
+    }
+    stretches(bands, wish.from, length)
+}
+
+fn band(stretch: Stretch, part: f64) -> Band {
+    Band { from: stretch.from, to: stretch.to, every: Seconds((stretch.every.0 * part).max(1.0)) }
+}
+
+/// The tracks of an area.
+fn cut(
+    wish: &Wish<'_>,
+    area: &PatrolArea,
+    (flyers, kinds, fleet): (&[Flyer<'_>], &[Kind], &[Craft]),
+    (docks, ports): (&[Dock], &[Local]),
+) -> Result<area::Laid, Finding> {
+    let least = asked(wish, &area.revisit).iter().map(|s| s.every.0).fold(f64::INFINITY, f64::min);
+    let mut pairs: Vec<(usize, u32)> = fleet.iter().map(|c| (c.kind, docks[c.dock].port)).collect();
+    pairs.sort_unstable();
+    pairs.dedup();
+    let fits = |track: &Track| {
+        let [Some(first), Some(last)] = [track.path.first(), track.path.last()] else { return false };
+        pairs.iter().any(|&(k, port)| {
+            let (kind, metric, dock) = (&kinds[k], &flyers[k].metric, ports[port as usize]);
+            let (Ok(out), Ok(home)) = (metric.way(dock, *first), metric.way(*last, dock)) else { return false };
+            let (Some(time), rate) = (track.time(wish, flyers, 0), kind.serving + track.climbing(wish, &flyers[k]))
+            else {
+                return false;
+            };
+            let ends = f64::from(kind.launch.time + kind.land.time) + out.time.0 + home.time.0;
+            let draw = f64::from(kind.launch.energy + kind.land.energy) + out.battery_percent + home.battery_percent;
+            ends + time.0 <= kind.longest.0 && draw + rate * time.0 <= kind.budget
+        })
+    };
+    let outline = area.local(&wish.atlas.frame).0;
+    let far = |at: Local| outline.iter().map(|p| p.distance(at).0).fold(f64::INFINITY, f64::min);
+    let stands: Vec<Local> = docks.iter().map(|d| ports[d.port as usize]).collect();
+    let near = stands.iter().copied().min_by(|a, b| far(*a).total_cmp(&far(*b)));
+    let near = near.or_else(|| outline.first().copied()).unwrap_or_default();
+    area::lay(wish, area, flyers, (least, near), &fits)
+}
+
+/// A piece of an area as a place that is served from either end. Flown the other way round, what was seen at its beginning
+/// is seen at its end: so much shorter is the interval asked of the piece than that of the area.
+fn piece(
+    wish: &Wish<'_>,
+    area: &PatrolArea,
+    number: usize,
+    track: &Track,
+    flyers: &[Flyer<'_>],
+    ports: &mut Vec<Local>,
+) -> Result<Target, Finding> {
+    let times = [0, 1].map(|way| track.time(wish, flyers, way).map(|time| whole(time.0)));
+    let [Some(there), Some(back)] = times else { return Err(track::no_way("area", &area.id)) };
+    let ends = [track.path.first(), track.path.last()].map(|end| port(ports, end.copied().unwrap_or_default()));
+    let stretches = asked(wish, &area.revisit);
+    let least = stretches.iter().map(|s| s.every.0).fold(f64::INFINITY, f64::min);
+    let part = (1.0 - (f64::from(there.max(back)) + LATE) / least).max(0.1);
+    let ways =
+        vec![Way { enter: ends[0], leave: ends[1], time: there }, Way { enter: ends[1], leave: ends[0], time: back }];
+    let id = format!("{}/{}", area.id, number + 1);
+    let bands = stretches.into_iter().map(|s| band(s, part)).collect();
+    Ok(Target { id, ways, weight: 1.0, bands, idle: Seconds::ZERO })
 }
 
 fn port(ports: &mut Vec<Local>, at: Local) -> u32 {
@@ -213,8 +327,8 @@ fn spot(wish: &Wish<'_>, hotspot: &Hotspot, port: u32) -> Target {
     Target { id: hotspot.id.clone(), ways, weight: 1.0, bands, idle: Seconds::ZERO }
 }
 
-/// Where a closed line is entered, the corner nearest to a dock, and how long once round takes; not when a zone blocks it.
-fn lap(wish: &Wish<'_>, line: &PatrolLine, metric: Option<&Metric>, docks: &[Local]) -> Result<(Local, f32), Finding> {
+/// Once round a closed line from the corner nearest to a dock, and how long it takes; not when a zone blocks it.
+fn lap(wish: &Wish<'_>, line: &PatrolLine, flyers: &[Flyer<'_>], docks: &[Local]) -> Result<(Track, f32), Finding> {
     if let Some(fault) = line.faults().into_iter().next() {
         return Err(fault);
     }
@@ -228,7 +342,7 @@ fn lap(wish: &Wish<'_>, line: &PatrolLine, metric: Option<&Metric>, docks: &[Loc
         ));
     }
     let corners = line.local(&wish.atlas.frame);
-    if let Some(metric) = metric {
+    if let Some(metric) = flyers.first().map(|f| &f.metric) {
         for (index, corner) in corners.iter().enumerate() {
             if let Some(zone) = metric.blocked_by(*corner) {
                 return Err(blocked("line", &line.id, zone));
@@ -241,8 +355,11 @@ fn lap(wish: &Wish<'_>, line: &PatrolLine, metric: Option<&Metric>, docks: &[Loc
         }
     }
     let far = |at: &Local| docks.iter().map(|d| d.distance(*at).0).fold(f64::INFINITY, f64::min);
-    let nearest = corners.iter().min_by(|a, b| far(a).total_cmp(&far(b))).copied().unwrap_or_default();
-    Ok((nearest, whole(loop_length(&corners).at(line.speed).0)))
+    let first = (0..corners.len()).min_by(|a, b| far(&corners[*a]).total_cmp(&far(&corners[*b]))).unwrap_or(0);
+    let path = (0..=corners.len()).map(|i| corners[(first + i) % corners.len()]).collect();
+    let track = Track { path, speed: line.speed };
+    let time = track.time(wish, flyers, 0).ok_or_else(|| track::no_way("line", &line.id))?;
+    Ok((track, whole(time.0)))
 }
 
 #[allow(clippy::cast_possible_truncation)] // Whole seconds, far below 2^24.
@@ -250,8 +367,9 @@ fn whole(seconds: f64) -> f32 {
     seconds.ceil() as f32
 }
 
-fn kind(wish: &Wish<'_>, frame: &Airframe, layer: Agl, metric: &Metric, ports: &[Local]) -> Kind {
-    let matrix = metric.matrix(ports);
+/// The figures of an airframe; its ways come when the ports are known.
+fn kind(wish: &Wish<'_>, flyer: &Flyer<'_>) -> Kind {
+    let (frame, layer) = (flyer.frame, flyer.layer);
     let (up, climb) = frame.change_height(layer.0);
     let (down, descent) = frame.change_height(Metres(-layer.0.0));
     let second = Seconds(1.0);
@@ -260,7 +378,7 @@ fn kind(wish: &Wish<'_>, frame: &Airframe, layer: Agl, metric: &Metric, ports: &
     let budget = (100.0 - reserve - SPARE_PERCENT).max(0.0);
     Kind {
         name: frame.name.clone(),
-        ways: Ways::new(ports.len(), |a, b| Some((matrix.time(a, b)?, matrix.battery_percent(a, b)?))),
+        ways: Ways::new(0, |_, _| None),
         launch: Hop::new(frame.spin_up + up, frame.idle_draw() + climb),
         land: Hop::new(down, descent),
         serving: hover.max(cruise),

@@ -2,15 +2,21 @@
 
 use super::demand::{Demand, Wish};
 use super::patrol::{Patrol, Sortie};
+use crate::check::HEIGHTS;
 use crate::mission::Mission;
+use crate::planner::contract::Why;
+use crate::planner::deconflict::{self, Moved, deconflict};
 use crate::planner::desk::Desk;
 use crate::planner::draft::Draft;
+use crate::planner::pace::Rounds;
 use crate::schedule::{DockRule, LostLink, Schedule, ScheduledFlight, Weather};
 use crate::situation::Situation;
-use geodata::{Finding, Local, Seconds, Timestamp};
+use geodata::{Agl, Finding, Metres, Seconds, Timestamp};
 
 /// Waits shorter than this are not written into a mission.
 const WAIT: f64 = 1.0;
+/// Nearer than this, in metres, it is there.
+const HERE: f64 = 0.05;
 
 /// The flights of a schedule, and those that could not be written as a mission, by id, with the reason.
 #[must_use]
@@ -39,6 +45,40 @@ pub fn flights(wish: &Wish<'_>, demand: &Demand, patrol: &Patrol) -> (Schedule, 
     (schedule, refused)
 }
 
+/// A launch is put off by this at most so that flights keep apart, and in these steps.
+const PUT_OFF: (Seconds, Seconds) = (Seconds(120.0), Seconds(10.0));
+
+/// The flights kept apart: another layer first, then a launch up to two minutes later. What was changed, and the flights
+/// for which there is no place, by id, with the reason.
+#[must_use]
+pub fn apart(wish: &Wish<'_>, schedule: &Schedule) -> (Schedule, Vec<Moved>, Vec<(String, Finding)>) {
+    // Lines and areas lie under the lowest layer of the squadron.
+    let lowest = wish.plan.squadron.iter().map(|a| a.layer.0.0).fold(f64::INFINITY, f64::min);
+    let step = wish.rules.vertical.0.max(1.0);
+    let mut layers: Vec<Agl> = wish.plan.squadron.iter().map(|a| a.layer).collect();
+    let mut next = lowest;
+    while next <= HEIGHTS.1.0.0 {
+        layers.push(Agl(Metres(next)));
+        next += step;
+    }
+    layers.sort_by(|a, b| a.0.0.total_cmp(&b.0.0));
+    layers.dedup();
+    let asked = deconflict::Wish { atlas: wish.atlas, plan: wish.plan, layers, most_delay: PUT_OFF.0, step: PUT_OFF.1 };
+    let kept = deconflict(schedule, &asked, &mut Rounds(u64::MAX));
+    let refused = kept.left_out.into_iter().map(|(id, why)| {
+        let say = match why {
+            Why::Other(say) => say,
+            other => format!("{other:?}"),
+        };
+        (
+            id.clone(),
+            Finding::new("no_room", format!("flight {id}"), say, "Fly it by hand, or plan fewer aircraft at once"),
+        )
+    });
+    let refused = refused.collect();
+    (kept.best.schedule, kept.best.moved, refused)
+}
+
 fn flight(
     wish: &Wish<'_>,
     demand: &Demand,
@@ -61,7 +101,7 @@ fn flight(
         on_ground: true,
         at: launch,
     };
-    let (mission, straight) = mission(&Desk::open(&situation)?, wish, demand, sortie)?;
+    let (mission, straight) = mission(&Desk::open(&situation)?, demand, sortie)?;
     let mut flight =
         ScheduledFlight::new(id, sortie.vehicle, aircraft.dock.clone(), launch.plus(frame.spin_up), mission);
     flight.layer = aircraft.layer;
@@ -75,7 +115,7 @@ fn flight(
 }
 
 /// The mission, and whether a straight return from anywhere on it keeps off every zone; where not, it ends with a way home.
-fn mission(desk: &Desk<'_>, wish: &Wish<'_>, demand: &Demand, sortie: &Sortie) -> Result<(Mission, bool), Finding> {
+fn mission(desk: &Desk<'_>, demand: &Demand, sortie: &Sortie) -> Result<(Mission, bool), Finding> {
     let mut draft = Draft::new(desk);
     draft.depart();
     let (mut at, mut straight) = (desk.dock, true);
@@ -83,17 +123,22 @@ fn mission(desk: &Desk<'_>, wish: &Wish<'_>, demand: &Demand, sortie: &Sortie) -
         let target = &demand.duty.targets[visit.target];
         let way = target.ways[visit.way as usize];
         let enter = demand.ports.get(way.enter as usize).copied().unwrap_or(desk.dock);
-        let to = desk.way(at, enter)?;
-        straight &= desk.returns_straight(&to);
-        draft.transit(&to);
-        if let Some(line) = wish.plan.line(&target.id) {
-            let lap = lap(&line.local(&wish.atlas.frame), enter);
-            straight &= desk.returns_straight(&lap);
-            draft.legs(&lap, line.speed);
+        let track = demand.tracks.get(&visit.target);
+        // The next piece of an area often begins where the last one ended.
+        if track.is_none() || at.distance(enter).0 > HERE {
+            let to = desk.way(at, enter)?;
+            straight &= desk.returns_straight(&to);
+            draft.transit(&to);
+        }
+        at = enter;
+        if let Some(track) = track {
+            let path = track.flown(visit.way);
+            straight &= desk.returns_straight(&path);
+            draft.legs(&path, track.speed);
+            at = path.last().copied().unwrap_or(enter);
         } else {
             draft.hold(Seconds(f64::from(way.time)));
         }
-        at = enter;
     }
     let wait = waiting(demand, sortie);
     straight &= desk.returns_level(at);
@@ -107,13 +152,6 @@ fn mission(desk: &Desk<'_>, wish: &Wish<'_>, demand: &Demand, sortie: &Sortie) -
         draft.finish(desk.dock);
     }
     Ok((draft.mission, straight))
-}
-
-/// Once round, from the corner at which it is entered back to it.
-fn lap(corners: &[Local], enter: Local) -> Vec<Local> {
-    let far = |i: &usize| corners[*i].distance(enter).0;
-    let first = (0..corners.len()).min_by(|a, b| far(a).total_cmp(&far(b))).unwrap_or(0);
-    (0..=corners.len()).map(|i| corners[(first + i) % corners.len()]).collect()
 }
 
 /// How long it waits over its dock until the landing is its own.

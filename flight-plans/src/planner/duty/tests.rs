@@ -1,5 +1,6 @@
 //! Schedules held against the simulator, and the promises of the contract.
 
+mod areas;
 mod district;
 mod life;
 mod simulator;

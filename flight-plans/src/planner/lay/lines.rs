@@ -51,6 +51,7 @@ fn line(atlas: &Atlas, number: usize, corners: &[Local]) -> PatrolLine {
         points: corners.iter().map(|&p| atlas.frame.to_wgs84(p)).collect(),
         altitude: HEIGHT,
         speed: SPEED,
+        revisit: Vec::new(),
     }
 }
 
