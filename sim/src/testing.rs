@@ -49,6 +49,7 @@ pub(crate) fn incident_at(id: u32, kind: &str, place: Wgs84) -> IncidentView {
         track: None,
         taskings: Vec::new(),
         open_hops: Vec::new(),
+        desk: controller_api::view::DeskView::default(),
         close_reason: None,
         outcome: None,
         timeline: Vec::new(),

@@ -10,12 +10,18 @@ use std::time::Duration;
 const ALARM: &str = r#"{"kind":"theft","priority":2,"at":{"lat":47.14,"lon":9.52},"source":"110"}"#;
 
 /// Every command with a body it would take.
-const COMMANDS: [(&str, &str); 11] = [
+const COMMANDS: [(&str, &str); 17] = [
     ("/api/v1/alarms", ALARM),
     ("/api/v1/approvals/1", r#"{"grant":true,"mission_hash":"x"}"#),
     ("/api/v1/incidents/1/taskings", r#"{"unit":1}"#),
     ("/api/v1/incidents/1/close", r#"{"outcome":"unfounded"}"#),
     ("/api/v1/incidents/1/reassess", ""),
+    ("/api/v1/incidents/1/split", r#"{"key":"k"}"#),
+    ("/api/v1/incidents/1/notes", r#"{"text":"x"}"#),
+    ("/api/v1/incidents/1/links", r#"{"incident":2}"#),
+    ("/api/v1/incidents/1/priority", r#"{"priority":2}"#),
+    ("/api/v1/incidents/1/followups", r#"{"text":"x","owner":"desk-1","minutes":5}"#),
+    ("/api/v1/incidents/1/followups/done", r#"{"number":1}"#),
     ("/api/v1/taskings/1/recall", ""),
     ("/api/v1/taskings/1/replies", r#"{"unit":1,"reply":"received"}"#),
     ("/api/v1/vehicles/1/orders", r#"{"kind":"hold","callsign":"Eagle 01"}"#),

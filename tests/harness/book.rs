@@ -45,6 +45,10 @@ impl Book {
             Fact::IncidentReported { key, .. } => {
                 (!self.keys.insert(key.clone())).then(|| format!("the alarm {key} became two incidents"))
             }
+            Fact::ReportMerged(merged) => {
+                let is_new = self.keys.insert(merged.key.clone());
+                (!is_new).then(|| format!("the alarm {} was taken in twice", merged.key))
+            }
             Fact::ApprovalRequested { approval, offer, .. } => {
                 self.granted.insert(approval.0, format!("asked {} {}", offer.vehicle, offer.mission.hash()));
                 None

@@ -767,7 +767,7 @@ taskings: Array<TaskingView>,
  */
 outcome: string | null,
 /**
- * What is not over yet, `tasking t3`, `sortie s1`, `question a2`: while there is any, closing needs a reason.
+ * What is not over yet, `tasking t3`, `follow_up 1`, `sortie s1`, `question a2`: while there is any, closing needs a reason.
  */
 open_hops: Array<string>,
 /**
@@ -775,9 +775,93 @@ open_hops: Array<string>,
  */
 close_reason: string | null,
 /**
+ * What the desk keeps of it.
+ */
+desk: DeskView,
+/**
  * Every hop in order.
  */
 timeline: Array<HopView>, };
+
+export type DeskView = {
+/**
+ * Further calls about it, in order.
+ */
+reports: Array<ReportView>,
+/**
+ * What people wrote down, in order.
+ */
+notes: Array<NoteView>,
+/**
+ * Other incidents it has to do with.
+ */
+links: Array<number>,
+/**
+ * What is still to be done for it, or was.
+ */
+follow_ups: Array<FollowUpView>, };
+
+export type ReportView = {
+/**
+ * The sender's key.
+ */
+key: string,
+/**
+ * When.
+ */
+at_ms: number,
+/**
+ * 1 (highest) to 4.
+ */
+priority: number,
+/**
+ * Where the caller says it is.
+ */
+at: Point,
+/**
+ * Which door it came through.
+ */
+source: string, };
+
+export type NoteView = {
+/**
+ * When.
+ */
+at_ms: number,
+/**
+ * The post that did.
+ */
+by: string,
+/**
+ * What.
+ */
+text: string, };
+
+export type FollowUpView = {
+/**
+ * Its number in the incident, from 1.
+ */
+number: number,
+/**
+ * What.
+ */
+text: string,
+/**
+ * The post that does it.
+ */
+owner: string,
+/**
+ * By when.
+ */
+due_ms: number,
+/**
+ * It was told that it is due.
+ */
+is_due: boolean,
+/**
+ * When it was done.
+ */
+done_ms: number | null, };
 
 export type HopView = {
 /**
@@ -1318,6 +1402,50 @@ outcome: string,
  * Needed while a hop is open: `duplicate`, `no_unit`, `handed_over`, `unfounded`, `other`.
  */
 reason: string | null, };
+
+export type SplitReport = {
+/**
+ * As in `ReportView::key`.
+ */
+key: string, };
+
+export type AddNote = {
+/**
+ * At most 500 characters; control characters are taken out.
+ */
+text: string, };
+
+export type LinkIncident = {
+/**
+ * The other incident.
+ */
+incident: number, };
+
+export type ChangePriority = {
+/**
+ * 1 (highest) to 4.
+ */
+priority: number, };
+
+export type OpenFollowUp = {
+/**
+ * What; at most 500 characters, control characters are taken out.
+ */
+text: string,
+/**
+ * The post that does it, never a person: 1 to 32 letters, digits, `-` and `_`.
+ */
+owner: string,
+/**
+ * Within so many minutes, 1 to 43200; then it is told that it is due.
+ */
+minutes: number, };
+
+export type TickFollowUp = {
+/**
+ * As in `FollowUpView::number`.
+ */
+number: number, };
 
 export type CloseRoad = {
 /**

@@ -4,7 +4,8 @@ import type { ApprovalView, IncidentView, Snapshot, VehicleView } from '../src/a
 
 export const incident = (id: number, part: Partial<IncidentView> = {}): IncidentView => ({
   id, kind: 'assault', priority: 1, status: 'reported', at: { lat: 47.14, lon: 9.52 }, place: 'Herrengasse', source: 'console',
-  reported_ms: id * 1_000, closed_ms: null, recommendation: null, approval: null, sortie: null, track: null, taskings: [], open_hops: [], close_reason: null,
+  reported_ms: id * 1_000, closed_ms: null, recommendation: null, approval: null, sortie: null, track: null, taskings: [], open_hops: [],
+  desk: { reports: [], notes: [], links: [], follow_ups: [] }, close_reason: null,
   outcome: null, timeline: [], ...part,
 });
 

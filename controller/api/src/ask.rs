@@ -1,7 +1,10 @@
 //! What a screen, a device or a camera may ask. Every request that changes something carries an `Idempotency-Key`
 //! header; unknown fields are refused with their name.
 
+mod desk;
+
 use crate::view::{Point, Why};
+pub use desk::{AddNote, ChangePriority, DeskAsk, LinkIncident, OpenFollowUp, SplitReport, TickFollowUp};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -217,6 +220,8 @@ pub enum Ask {
     Recall(u32),
     /// `POST /api/v1/incidents/{id}/close`
     Close(u32, CloseIncident),
+    /// `POST /api/v1/incidents/{id}/...`: what the desk says about an incident.
+    Desk(u32, DeskAsk),
     /// `POST /api/v1/vehicles/{id}/orders`
     Order(u32, OrderVehicle),
     /// `POST /api/v1/squadron/return`

@@ -1,5 +1,7 @@
 //! The one file that turns a screen's words into domain inputs, or says which field is wrong.
 
+mod desk;
+
 use crate::ask::{
     AllReturned, Ask, CloseRoad, OrderVehicle, Problem, RaiseAlarm, ReportDetection, Returned, UnitPosition,
 };
@@ -51,6 +53,7 @@ pub fn translate(at: Timestamp, actor: &Actor, key: &str, ask: &Ask, plan: &Plan
             let reason = close.reason.as_deref().map(|word| known(word, "reason")).transpose()?;
             command(Command::Close(IncidentId(*id), outcome(&close.outcome)?, reason))
         }
+        Ask::Desk(id, say) => command(Command::Desk(IncidentId(*id), desk::say(say)?)),
         Ask::CloseRoad(close) => command(close_road(close)?),
         Ask::OpenRoad(id) => command(Command::OpenRoad(ClosureId(*id))),
         Ask::Order(id, order) => command(order_command(*id, order, plan)?),

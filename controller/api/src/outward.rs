@@ -3,6 +3,7 @@
 pub mod areas;
 mod around;
 mod circles;
+mod desk;
 mod district;
 mod incident;
 mod payload;

@@ -3,6 +3,7 @@
 mod areas;
 mod around;
 mod circles;
+mod desk;
 mod incident;
 mod payload;
 mod roads;
@@ -10,6 +11,7 @@ mod roads;
 pub use areas::{AreaView, OwnerView, OwnersView};
 pub use around::{AboardControlView, ControlView, TrafficView};
 pub use circles::{CircleTierView, CircleView, InTimeView};
+pub use desk::{DeskView, FollowUpView, NoteView, ReportView};
 pub use incident::{
     AirOptionView, ApprovalView, EllipseView, GroundOptionView, HopView, IncidentView, PassedOverView,
     RecommendationView, SortieView, TaskingView, TrackView,

@@ -43,6 +43,7 @@ fn problem(from: &[Snap], to: &[Snap]) -> Problem {
         needs: Capabilities(if number % 5 == 0 { 1 } else { 0 }),
         min_crew: 2,
         overrides: false,
+        swaps: false,
     });
     let slots = slots.collect();
     let units = (0..from.len()).map(|number| Candidate {

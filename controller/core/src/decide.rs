@@ -83,7 +83,7 @@ pub fn on_input(controller: &Controller, at: Timestamp, input: &Input) -> (Step,
 fn heard(controller: &Controller, at: Timestamp, input: &Input) -> (Step, Answer) {
     let accepted = Answer::Accepted { incident: None };
     match input {
-        Input::Alarm(alarm) => alarm::taken_in(controller, alarm),
+        Input::Alarm(alarm) => alarm::taken_in(controller, at, alarm),
         Input::Command(actor, command) => command::decided(controller, at, actor, command),
         Input::Reply(reply) => tasking::replied(controller, reply),
         Input::Sky(vehicle, report) => (sky::heard(controller, at, *vehicle, report), accepted),
@@ -115,7 +115,7 @@ pub fn stirs(controller: &Controller, at: Timestamp, input: &Input) -> bool {
 /// look at those in `scope`.
 #[must_use]
 pub fn follow(controller: &Controller, at: Timestamp, scope: Scope) -> Step {
-    const RULES: [fn(&Controller, Timestamp, Scope) -> Step; 18] = [
+    const RULES: [fn(&Controller, Timestamp, Scope) -> Step; 20] = [
         recording::watch,
         |controller, at, _| resume::unsure_orders(controller, at),
         |controller, at, _| lease::lapse(controller, at),
@@ -125,7 +125,9 @@ pub fn follow(controller: &Controller, at: Timestamp, scope: Scope) -> Step {
         detection::confirm,
         |controller, at, _| seen::told(controller, at),
         |controller, at, _| circles::settled(controller, at),
+        |controller, at, _| desk::follow_up::due(controller, at),
         |controller, at, _| tasking::deadlines(controller, at),
+        |controller, at, _| tasking::raised(controller, at),
         |controller, at, _| tasking::wanted(controller, at),
         sortie::bring_home,
         |controller, at, _| assess::due(controller, at),

@@ -1,9 +1,11 @@
 //! What was decided. An event is durable once recorded, and the ledger is nothing but the fold of them.
 
 mod about;
+mod reasoned;
 mod tag;
 
 pub use about::About;
+pub use reasoned::Event;
 
 use crate::facts;
 use crate::guard::{ForeignAct, IdentityDoubt};
@@ -13,25 +15,11 @@ pub use crate::offer::{FlightAction, FlightOffer, GroundOffer, PassedOver, Purpo
 use crate::order::{Order, OrderProgress};
 use crate::payload::PayloadOrder;
 use crate::readiness::PositionDoubt;
-use crate::reason::Reason;
-use crate::setup::Cite;
 use crate::sight::Cov2;
 use crate::traffic::TrafficId;
 use flight_plans::Uid;
 use geodata::{Metres, Seconds, Timestamp, Wgs84};
 use serde::{Deserialize, Serialize};
-
-/// One decision and why it was taken.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Event {
-    /// What.
-    pub fact: Fact,
-    /// Why.
-    pub why: Reason,
-    /// On which district, plan and policy.
-    #[serde(default, skip_serializing_if = "Cite::is_none")]
-    pub setup: Cite,
-}
 
 /// What happened.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -462,6 +450,23 @@ pub enum Fact {
     TaskingEscalated(facts::tasking::TaskingEscalated),
     /// A task leads elsewhere.
     TaskingMoved(facts::tasking::TaskingMoved),
+    // The dispatcher's desk.
+    /// A further call about an incident.
+    ReportMerged(facts::desk::ReportMerged),
+    /// A call that was about something else.
+    ReportSplit(facts::desk::ReportSplit),
+    /// A note.
+    NoteAdded(facts::desk::NoteAdded),
+    /// Two incidents have to do with each other.
+    IncidentLinked(facts::desk::IncidentLinked),
+    /// An incident is more, or less, urgent than it was.
+    PriorityChanged(facts::desk::PriorityChanged),
+    /// Something is still to be done for an incident.
+    FollowUpOpened(facts::desk::FollowUpOpened),
+    /// It should be done by now.
+    FollowUpDue(facts::desk::FollowUpDue),
+    /// It is done.
+    FollowUpDone(facts::desk::FollowUpDone),
 }
 
 impl Fact {

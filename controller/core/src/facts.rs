@@ -1,6 +1,7 @@
 //! Facts that stand in files of their own: what each holds, as the journal writes it.
 
 pub mod circles;
+pub mod desk;
 pub mod sight;
 pub mod tasking;
 

@@ -1,11 +1,15 @@
 //! Everything that can happen to the controller, as plain values.
 
+mod command;
+
 use crate::aboard::{Aboard, Store};
 use crate::guard::{ForeignAct, IdentityDoubt};
-use crate::ids::{ApprovalId, ClosureId, IncidentId, OrderId, TaskingId, UnitId, VehicleId};
+pub use command::{Command, DeskCommand};
+
+use crate::ids::{OrderId, TaskingId, UnitId, VehicleId};
 use crate::lease::OperatorControl;
 use crate::order::OrderProgress;
-use crate::payload::{CameraState, GimbalState, PayloadAsk, Sighting};
+use crate::payload::{CameraState, GimbalState, Sighting};
 use crate::readiness::{Navigation, PositionDoubt, Settings};
 use crate::sight::Cov2;
 use crate::sight::view::Look;
@@ -379,55 +383,4 @@ pub struct Actor {
     pub role: Role,
     /// The post, for example "duty-desk-1".
     pub post: String,
-}
-
-/// What a person at a screen can decide.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Command {
-    /// Let the aircraft named in the approval fly the mission with this hash. Commander only.
-    Approve(ApprovalId, String),
-    /// Do not let it fly.
-    Refuse(ApprovalId),
-    /// Work out a fresh recommendation and ask for approval again.
-    Reassess(IncidentId),
-    /// Send this unit (earlier open taskings of the incident are recalled).
-    Task(IncidentId, UnitId),
-    /// Take a tasking back.
-    Recall(TaskingId),
-    /// The incident is over; while a hop of it is open it needs a reason.
-    Close(IncidentId, Outcome, Option<CloseReason>),
-    /// Stop and stay.
-    Hold(VehicleId),
-    /// Fly home.
-    Return(VehicleId),
-    /// Land here and now.
-    Land(VehicleId),
-    /// The post holds it from now on, or asks the post for it that does; what another station had of it is ours again.
-    TakeControl(VehicleId),
-    /// The holder gives it to the post, or lets the other station have it, that asks.
-    HandOver(VehicleId),
-    /// The holder says no to the post that asks.
-    KeepControl(VehicleId),
-    /// The holder, or a commander, lets go of it.
-    ReleaseControl(VehicleId),
-    /// A command meant under this epoch of the vehicle's control: refused once hands have changed.
-    Under(u32, Box<Command>),
-    /// Fly straight there, at the plan's patrol height, and stay.
-    GoTo(VehicleId, Wgs84),
-    /// In the air: go on with the approved mission from where it was left.
-    Resume(VehicleId),
-    /// On the ground: put the district's fence or rally points aboard.
-    Equip(VehicleId, Store),
-    /// Circle this place with this radius, at the plan's patrol height over the highest ground of the circle.
-    Orbit(VehicleId, Wgs84, Metres),
-    /// Turn a camera, or let it record.
-    Payload(VehicleId, PayloadAsk),
-    /// Every aircraft that is in the air flies home.
-    AllReturn,
-    /// The road here is closed to ground units, for so long or until it is opened.
-    CloseRoad(Wgs84, Option<Seconds>),
-    /// It is open again.
-    OpenRoad(ClosureId),
-    /// A radio link to aircraft, by its number and where it goes, was opened (true) or closed. Commander only.
-    Radio(String, bool),
 }

@@ -4,6 +4,7 @@ pub mod approval;
 mod circles;
 pub mod closure;
 mod counters;
+pub mod desk;
 pub mod guard;
 pub mod incident;
 mod lease;
@@ -80,6 +81,8 @@ struct Open {
     taskings: BTreeMap<UnitId, TaskingId>,
     /// Withdrawn tasks whose crews have not confirmed it.
     unseen: BTreeSet<TaskingId>,
+    /// What is still to be done and was not told to be due: by when, for which incident, its number.
+    due: BTreeSet<(Timestamp, IncidentId, u32)>,
     /// The last sortie of each vehicle, open or not.
     latest: BTreeMap<VehicleId, SortieId>,
 }
@@ -142,6 +145,7 @@ impl Ledger {
         let counters = &mut self.counters;
         match fact {
             Fact::IncidentReported { incident, .. } => counters.incident = counters.incident.max(incident.0),
+            Fact::ReportSplit(split) => counters.incident = counters.incident.max(split.incident.0),
             Fact::ApprovalRequested { approval, .. } => counters.approval = counters.approval.max(approval.0),
             Fact::SortieOrdered { sortie, order, .. } => {
                 counters.sortie = counters.sortie.max(sortie.0);
@@ -159,6 +163,7 @@ impl Ledger {
 
     fn change(&mut self, entry: &Entry) {
         self.change_incident(entry);
+        self.change_desk(entry);
         self.change_approval(entry);
         self.change_sortie(entry);
         self.change_tasking(entry);

@@ -38,7 +38,7 @@ fn facts(event: &Event) -> Vec<(String, String)> {
         for (key, value) in &fields {
             // A moment reads badly in microseconds; the body has it.
             if key != "kind"
-                && key != "expires"
+                && !matches!(key.as_str(), "expires" | "due")
                 && let Some(text) = short(key, value)
             {
                 out.push((key.clone(), text));

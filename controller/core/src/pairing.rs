@@ -12,7 +12,7 @@ mod tie;
 
 use crate::controller::Controller;
 use crate::ids::UnitId;
-pub use board::{Board, Choice, Want, batch};
+pub use board::{Board, Choice, Want, anew, batch};
 pub use nearest::{Pairing, age, among, free_units, nearest, placed, road_near};
 
 /// The English callsign of a unit.

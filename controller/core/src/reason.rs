@@ -371,6 +371,40 @@ pub enum Reason {
     HopOpen {
         hops: String,
     },
+    /// A further call of one event, by the protocol's radius and time.
+    SameEvent {
+        version: u32,
+        distance_m: f64,
+        seconds: f64,
+    },
+    SplitBy {
+        post: String,
+    },
+    NotedBy {
+        post: String,
+    },
+    LinkedBy {
+        post: String,
+    },
+    JudgedBy {
+        post: String,
+    },
+    FollowUpFor {
+        owner: String,
+    },
+    FollowUpDue {
+        owner: String,
+    },
+    FollowedUpBy {
+        post: String,
+    },
+    TextLength {
+        most: u32,
+    },
+    TooMany {
+        most: u32,
+    },
+    NoPost {},
 }
 
 impl Reason {

@@ -2,6 +2,7 @@
 
 mod body;
 mod commands;
+mod desk;
 mod ground;
 mod guard;
 mod links;
@@ -72,6 +73,7 @@ pub fn routes(door: Door) -> Router {
         .route("/incidents/{id}/taskings", post(commands::task))
         .route("/incidents/{id}/close", post(commands::close))
         .route("/incidents/{id}/reassess", post(commands::reassess))
+        .merge(desk::routes())
         .route("/taskings/{id}/recall", post(commands::recall))
         .route("/roads/closures", post(commands::close_road))
         .route("/roads/closures/{id}/open", post(commands::open_road))

@@ -12,6 +12,10 @@ pub(super) fn of(ask: &Ask, late_ms: u32) -> (String, Vec<u8>) {
         Ask::Task(id, task) => (format!("incidents/{id}/taskings"), json(task)),
         Ask::Recall(id) => (format!("taskings/{id}/recall"), Vec::new()),
         Ask::Close(id, close) => (format!("incidents/{id}/close"), json(close)),
+        Ask::Desk(id, say) => {
+            let (end, body) = say.posted();
+            (format!("incidents/{id}/{end}"), body)
+        }
         Ask::Order(id, order) => (format!("vehicles/{id}/orders"), json(order)),
         Ask::CloseRoad(close) => ("roads/closures".to_owned(), json(close)),
         Ask::AllReturn => ("squadron/return".to_owned(), Vec::new()),

@@ -2,7 +2,7 @@
 
 use super::world::Desk;
 use controller_api::ask::{
-    Ask, CloseIncident, Decide, Login, OrderVehicle, RaiseAlarm, ReplyToTasking, ReportDetection, TaskUnit,
+    Ask, CloseIncident, Decide, DeskAsk, Login, OrderVehicle, RaiseAlarm, ReplyToTasking, ReportDetection, TaskUnit,
     UnitPosition,
 };
 use controller_api::inward;
@@ -31,7 +31,7 @@ pub fn request(bytes: &[u8]) -> bool {
 }
 
 fn ask(kind: u8, id: u32, json: &[u8]) -> Option<Ask> {
-    Some(match kind % 11 {
+    Some(match kind % 17 {
         0 => Ask::Alarm(read::<RaiseAlarm>(json)?),
         1 => Ask::Decide(id, read::<Decide>(json)?),
         2 => Ask::Reassess(id),
@@ -42,7 +42,13 @@ fn ask(kind: u8, id: u32, json: &[u8]) -> Option<Ask> {
         7 => Ask::Positions(read::<Vec<UnitPosition>>(json)?),
         8 => Ask::Reply(id, read::<ReplyToTasking>(json)?),
         9 => Ask::Detections(read::<Vec<ReportDetection>>(json)?),
-        _ => Ask::AllReturn,
+        10 => Ask::AllReturn,
+        11 => Ask::Desk(id, DeskAsk::Split(read(json)?)),
+        12 => Ask::Desk(id, DeskAsk::Note(read(json)?)),
+        13 => Ask::Desk(id, DeskAsk::Link(read(json)?)),
+        14 => Ask::Desk(id, DeskAsk::Priority(read(json)?)),
+        15 => Ask::Desk(id, DeskAsk::FollowUp(read(json)?)),
+        _ => Ask::Desk(id, DeskAsk::FollowedUp(read(json)?)),
     })
 }
 

@@ -3,7 +3,8 @@
 use super::world::{self, Desk};
 use super::{air, tiny};
 use controller_api::ask::{
-    CloseIncident, Decide, OrderVehicle, RaiseAlarm, ReplyToTasking, ReportDetection, TaskUnit, UnitPosition,
+    AddNote, ChangePriority, CloseIncident, Decide, LinkIncident, OpenFollowUp, OrderVehicle, RaiseAlarm,
+    ReplyToTasking, ReportDetection, SplitReport, TaskUnit, TickFollowUp, UnitPosition,
 };
 use controller_core::policy;
 use controller_link::codec::Message;
@@ -210,6 +211,12 @@ pub fn request() -> Vec<Vec<u8>> {
         ask(7, 4, &[position]),
         ask(8, 4, &reply),
         ask(9, 4, &[seen]),
+        ask(11, 1, &SplitReport { key: word("k-1") }),
+        ask(12, 1, &AddNote { text: word("two doors, the left one") }),
+        ask(13, 1, &LinkIncident { incident: 1 }),
+        ask(14, 1, &ChangePriority { priority: 2 }),
+        ask(15, 1, &OpenFollowUp { text: word("ask again"), owner: word("desk-1"), minutes: 1 }),
+        ask(16, 1, &TickFollowUp { number: 1 }),
     ]
 }
 

@@ -13,5 +13,6 @@ export const deskEn: Readonly<Record<keyof typeof deskZh, string>> = {
   'hop.tasking': 'unit',
   'hop.sortie': 'flight',
   'hop.question': 'launch question',
+  'hop.follow_up': 'follow-up',
   'leg.unseen': 'Recall not confirmed: call this crew',
 };

@@ -11,5 +11,6 @@ export const deskZh = {
   'hop.tasking': '警组任务',
   'hop.sortie': '飞行',
   'hop.question': '待批准',
+  'hop.follow_up': '待办',
   'leg.unseen': '撤回未确认，请呼叫该警组',
 } as const;

@@ -131,6 +131,17 @@ export const whyEn: Readonly<Record<WhyCode, string>> = {
   protocol_ground: 'By protocol {version} ground alone, until somebody asks for an aircraft',
   moved_to_track: 'Led to what the aircraft sees, {metres} m from where it was sent',
   hop_open: 'Not over yet: {hops}; closing needs a reason',
+  same_event: 'A further call of one event by protocol {version}: {distance_m} m away, {seconds|dur} after the last',
+  split_by: '{post|post} split it off',
+  noted_by: 'Noted by {post|post}',
+  linked_by: 'Linked by {post|post}',
+  judged_by: '{post|post} judged it anew',
+  follow_up_for: 'To be done by {owner|post}',
+  follow_up_due: 'Should be done by now: {owner|post}',
+  followed_up_by: '{post|post} says it is done',
+  text_length: 'A text has 1 to {most} characters',
+  too_many: 'No more than {most}',
+  no_post: 'Name a post, not a person: letters, digits, - and _',
 };
 
 export const hopEn: Readonly<Record<HopKind, string>> = {
@@ -193,4 +204,12 @@ export const hopEn: Readonly<Record<HopKind, string>> = {
   recall_seen: 'Recall confirmed',
   tasking_escalated: 'Recall not confirmed: call the crew',
   tasking_moved: 'Unit led elsewhere',
+  report_merged: 'Further call',
+  report_split: 'Split off',
+  note_added: 'Note',
+  incident_linked: 'Linked',
+  priority_changed: 'Priority changed',
+  follow_up_opened: 'Follow-up',
+  follow_up_due: 'Follow-up due',
+  follow_up_done: 'Follow-up done',
 };

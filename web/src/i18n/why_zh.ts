@@ -129,6 +129,17 @@ export const whyZh = {
   protocol_ground: '按预案第 {version} 版仅派地面警力，需要时人工调机',
   moved_to_track: '改往飞机所见位置，距原目的地 {metres} 米',
   hop_open: '尚未结束：{hops}；结案须说明原因',
+  same_event: '按预案第 {version} 版属同一警情：相距 {distance_m} 米，距上次报警 {seconds|dur}',
+  split_by: '{post|post}拆分',
+  noted_by: '{post|post}备注',
+  linked_by: '{post|post}关联',
+  judged_by: '{post|post}重新判定',
+  follow_up_for: '由{owner|post}跟进',
+  follow_up_due: '已到期，应由{owner|post}办结',
+  followed_up_by: '{post|post}办结',
+  text_length: '文字须为 1 至 {most} 字',
+  too_many: '最多 {most} 项',
+  no_post: '请写岗位代号（字母、数字、- 和 _），不写姓名',
 } as const;
 
 /** Every reason the page has words for. */
@@ -194,6 +205,14 @@ export const hopZh = {
   recall_seen: '撤回已确认',
   tasking_escalated: '撤回未确认，请呼叫警组',
   tasking_moved: '任务地点已变更',
+  report_merged: '重复报警',
+  report_split: '拆分',
+  note_added: '备注',
+  incident_linked: '关联警情',
+  priority_changed: '调整等级',
+  follow_up_opened: '待办',
+  follow_up_due: '待办到期',
+  follow_up_done: '待办完成',
 } as const;
 
 /** Every kind of hop the page has words for. */

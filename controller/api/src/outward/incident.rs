@@ -40,6 +40,7 @@ pub fn view(engine: &Engine, id: IncidentId, incident: &Incident) -> IncidentVie
         outcome: incident.outcome.as_ref().map(word),
         open_hops: open_hops(engine.controller(), id),
         close_reason: incident.close_reason.as_ref().map(word),
+        desk: super::desk::view(incident),
         timeline: incident.timeline.iter().map(|hop| hop_view(engine, hop)).collect(),
     }
 }
@@ -210,6 +211,12 @@ fn who(engine: &Engine, fact: &Fact) -> String {
         Fact::TaskingReminded { tasking } | Fact::TaskingTimedOut { tasking } | Fact::TaskingRecalled { tasking } => {
             tasked(tasking)
         }
+        Fact::ReportMerged(merged) => merged.source.clone(),
+        Fact::NoteAdded(added) => added.by.post.clone(),
+        Fact::IncidentLinked(linked) => linked.by.post.clone(),
+        Fact::PriorityChanged(changed) => changed.by.post.clone(),
+        Fact::FollowUpOpened(opened) => opened.owner.clone(),
+        Fact::FollowUpDone(done) => done.by.post.clone(),
         Fact::RecallSeen(seen) => unit(seen.unit.0),
         Fact::TaskingEscalated(late) => tasked(&late.tasking),
         Fact::TaskingMoved(moved) => tasked(&moved.tasking),

@@ -1,5 +1,6 @@
 //! One incident and everything that hangs on it, as a screen is shown it.
 
+use super::desk::DeskView;
 use super::{Point, Why};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -39,12 +40,15 @@ pub struct IncidentView {
     pub taskings: Vec<TaskingView>,
     /// `ground_handled`, `cleared_by_air`, `unfounded`, `handed_over`.
     pub outcome: Option<String>,
-    /// What is not over yet, `tasking t3`, `sortie s1`, `question a2`: while there is any, closing needs a reason.
+    /// What is not over yet, `tasking t3`, `follow_up 1`, `sortie s1`, `question a2`: while there is any, closing needs a reason.
     #[serde(default)]
     pub open_hops: Vec<String>,
     /// Why it was closed while a hop was open: `duplicate`, `no_unit`, `handed_over`, `unfounded`, `other`.
     #[serde(default)]
     pub close_reason: Option<String>,
+    /// What the desk keeps of it.
+    #[serde(default)]
+    pub desk: DeskView,
     /// Every hop in order.
     pub timeline: Vec<HopView>,
 }

@@ -2,16 +2,17 @@
 
 use crate::controller::{Answer, Controller};
 use crate::decide::Step;
+use crate::decide::desk::same;
 use crate::event::Fact;
 use crate::input::Alarm;
 use crate::reason::Reason;
-use geodata::Local;
+use geodata::{Local, Timestamp};
 
 /// How far outside the district's bounds an alarm is still taken in.
 const MARGIN_M: f64 = 2000.0;
 
-/// A new alarm makes an incident; a repeated key names the incident it made before.
-pub fn taken_in(controller: &Controller, alarm: &Alarm) -> (Step, Answer) {
+/// A new alarm makes an incident, or is a further call about one; a repeated key names the incident of before.
+pub fn taken_in(controller: &Controller, at: Timestamp, alarm: &Alarm) -> (Step, Answer) {
     let mut step = Step::of(controller);
     if let Some(known) = controller.ledger.keys.get(&alarm.key) {
         return (step, Answer::Accepted { incident: Some(*known) });
@@ -20,6 +21,10 @@ pub fn taken_in(controller: &Controller, alarm: &Alarm) -> (Step, Answer) {
     let place = atlas.frame.to_local(alarm.place);
     if !near(controller, place) {
         return (step, Answer::Denied(Reason::OutOfDistrict {}));
+    }
+    if let Some(same) = same::event_of(controller, at, alarm) {
+        same::merge(controller, alarm, &same, &mut step);
+        return (step, Answer::Accepted { incident: Some(same.incident) });
     }
     let incident = step.next.next_incident();
     step.say(

@@ -2,7 +2,7 @@
 
 use crate::controller::{Answer, Controller};
 use crate::decide::desk::close::close;
-use crate::decide::{Step, aboard, approval, assess, lease, payload, places, roads, sortie, tasking};
+use crate::decide::{Step, aboard, approval, assess, desk, lease, payload, places, roads, sortie, tasking};
 use crate::event::Fact;
 use crate::ids::{IncidentId, OrderId, TaskingId, VehicleId};
 use crate::input::{Actor, Command, Role};
@@ -21,6 +21,7 @@ pub fn allowed(role: Role, command: &Command) -> bool {
         | Command::Task(..)
         | Command::Recall(_)
         | Command::Close(..)
+        | Command::Desk(..)
         | Command::CloseRoad(..)
         | Command::OpenRoad(_) => {
             matches!(role, Role::Commander | Role::Dispatcher)
@@ -88,6 +89,7 @@ pub fn decided(controller: &Controller, at: Timestamp, actor: &Actor, command: &
         Command::Under(..) => {
             (Step::of(controller), Answer::Denied(Reason::WrongState { state: "twice under an epoch".to_owned() }))
         }
+        Command::Desk(incident, say) => desk::decided(controller, at, incident, &say, actor),
         Command::CloseRoad(place, lasts) => roads::close(controller, at, place, lasts, actor),
         Command::OpenRoad(closure) => roads::open(controller, closure, actor),
         Command::Radio(radio, is_open) => radio_changed(controller, radio, is_open, actor),

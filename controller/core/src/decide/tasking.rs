@@ -8,7 +8,7 @@ pub mod send;
 
 use crate::controller::{Answer, Controller};
 use crate::decide::{Step, assess};
-use crate::effect::UnitOrderKind;
+use crate::effect::{Effect, UnitOrder, UnitOrderKind};
 use crate::event::Fact;
 use crate::ids::{IncidentId, TaskingId, UnitId};
 use crate::input::Actor;
@@ -19,7 +19,7 @@ use crate::ledger::tasking::{Tasking, TaskingState};
 use crate::protocol::Dispatch;
 use crate::reason::Reason;
 use geodata::{Seconds, Timestamp, Wgs84};
-pub use pair::wanted;
+pub use pair::{raised, wanted};
 pub use reply::{replied, reply_word};
 pub use send::to_unit;
 use send::{Errand, FIRST, road_time, send};
@@ -158,6 +158,15 @@ pub fn by_hand(controller: &Controller, id: IncidentId, unit: UnitId, actor: &Ac
     let eta = road_time(controller, unit, controller.setup.atlas.frame.to_local(place));
     send(controller, id, incident, Errand { unit, slot: FIRST, to: place, eta, why }, &mut step);
     (step, Answer::Accepted { incident: Some(id) })
+}
+
+/// Crews sent for an incident are told that it is more, or less, urgent now.
+pub fn tell_priority(controller: &Controller, id: IncidentId, priority: u8, step: &mut Step) {
+    for (task, tasking) in controller.ledger.taskings_for(id).filter(|(_, tasking)| tasking.state.is_open()) {
+        if let Some(Effect::ToUnit(order)) = to_unit(controller, *task, tasking, UnitOrderKind::Task) {
+            step.effects.push(Effect::ToUnit(UnitOrder { priority, ..order }));
+        }
+    }
 }
 
 /// Takes a task back.

@@ -10,6 +10,8 @@ use crate::ledger::Ledger;
 pub struct About {
     /// An incident, named itself.
     pub incident: Option<IncidentId>,
+    /// Another incident whose screen it changes.
+    pub other: Option<IncidentId>,
     /// A question.
     pub approval: Option<ApprovalId>,
     /// A flight.
@@ -32,6 +34,7 @@ impl About {
     /// Nothing of the lists.
     const NOTHING: Self = Self {
         incident: None,
+        other: None,
         approval: None,
         sortie: None,
         tasking: None,
@@ -125,6 +128,14 @@ impl Fact {
             | Self::TaskingTimedOut { tasking }
             | Self::TaskingRecalled { tasking }
             | Self::UnitPreempted { tasking, .. } => About::tasking(*tasking),
+            Self::ReportMerged(merged) => About::incident(merged.incident),
+            Self::ReportSplit(split) => About { other: Some(split.from), ..About::incident(split.incident) },
+            Self::NoteAdded(added) => About::incident(added.incident),
+            Self::IncidentLinked(linked) => About { other: Some(linked.other), ..About::incident(linked.incident) },
+            Self::PriorityChanged(changed) => About::incident(changed.incident),
+            Self::FollowUpOpened(opened) => About::incident(opened.incident),
+            Self::FollowUpDue(due) => About::incident(due.incident),
+            Self::FollowUpDone(done) => About::incident(done.incident),
             Self::RecallSeen(seen) => About::tasking(seen.tasking),
             Self::TaskingEscalated(late) => About::tasking(late.tasking),
             Self::TaskingMoved(moved) => About::tasking(moved.tasking),

@@ -2,10 +2,11 @@
 
 use crate::event::{Fact, Recommendation};
 use crate::ids::OrderId;
-use crate::ids::{ApprovalId, SortieId, TaskingId, TrackId, VehicleId};
+use crate::ids::{ApprovalId, IncidentId, SortieId, TaskingId, TrackId, VehicleId};
 use crate::input::{AlarmKind, CloseReason, DetectionClass, Outcome};
 use crate::ledger::Entry;
 use crate::ledger::Ledger;
+use crate::ledger::desk::{FollowUp, Judged, Note, Report};
 use crate::order::OrderProgress;
 use crate::reason::Reason;
 use geodata::{Metres, Timestamp, Wgs84};
@@ -107,6 +108,18 @@ pub struct Incident {
     pub taskings: Vec<TaskingId>,
     /// By slot: the epoch of its present offer. One slot wants one unit.
     pub slots: BTreeMap<u8, u32>,
+    /// Further calls about it.
+    pub reports: Vec<Report>,
+    /// What people wrote down.
+    pub notes: Vec<Note>,
+    /// What is still to be done for it, or was, by its number less one.
+    pub follow_ups: Vec<FollowUp>,
+    /// How urgent it was by the first call, or by a person's last word.
+    pub judged: Judged,
+    /// When it last became more urgent.
+    pub raised: Option<Timestamp>,
+    /// Incidents it has to do with.
+    pub links: BTreeSet<IncidentId>,
     /// Every hop.
     pub timeline: Vec<Hop>,
 }
@@ -115,16 +128,24 @@ impl Incident {
     /// The incident an alarm became.
     #[must_use]
     pub fn reported(entry: &Entry) -> Option<Self> {
-        let Fact::IncidentReported { what, priority, place, place_name, source, .. } = &entry.event.fact else {
+        let Fact::IncidentReported { key, what, priority, place, place_name, source, .. } = &entry.event.fact else {
             return None;
         };
-        Some(Self {
-            what: *what,
-            priority: *priority,
-            place: *place,
-            place_name: place_name.clone(),
-            source: source.clone(),
-            reported: entry.at,
+        let (key, what, priority, place) = (key.clone(), *what, *priority, *place);
+        let report = Report { key, at: entry.at, what, priority, place, source: source.clone() };
+        Some(Self::of(report, place_name.clone()))
+    }
+
+    /// The incident a call becomes.
+    #[must_use]
+    pub(super) fn of(report: Report, place_name: String) -> Self {
+        Self {
+            what: report.what,
+            priority: report.priority,
+            place: report.place,
+            place_name,
+            source: report.source,
+            reported: report.at,
             status: Status::Reported,
             recommendation: None,
             approval: None,
@@ -138,8 +159,14 @@ impl Incident {
             sorties: Vec::new(),
             taskings: Vec::new(),
             slots: BTreeMap::new(),
+            reports: Vec::new(),
+            notes: Vec::new(),
+            follow_ups: Vec::new(),
+            judged: Judged { priority: report.priority, reports: 0 },
+            raised: None,
+            links: BTreeSet::new(),
             timeline: Vec::new(),
-        })
+        }
     }
 
     /// Whether anything is still to be done for it.

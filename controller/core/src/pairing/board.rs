@@ -81,8 +81,17 @@ struct Place<'a> {
 pub fn batch(controller: &Controller, at: Timestamp, wants: &[Want]) -> Board {
     let free = free_units(controller, at);
     match controller.setup.policy.pairing.rule {
-        PairingRule::Batch => best(controller, at, wants, free),
+        PairingRule::Batch => best(controller, at, wants, &BTreeSet::new(), free),
         PairingRule::NearestIdle => first_come(controller, at, wants, free),
+    }
+}
+
+/// Whether somebody else should go to incidents that became more urgent than when their units were chosen.
+#[must_use]
+pub fn anew(controller: &Controller, at: Timestamp, raised: &BTreeSet<IncidentId>) -> Board {
+    match controller.setup.policy.pairing.rule {
+        PairingRule::Batch => best(controller, at, &[], raised, free_units(controller, at)),
+        PairingRule::NearestIdle => Board::default(),
     }
 }
 
@@ -100,8 +109,14 @@ fn first_come(controller: &Controller, at: Timestamp, wants: &[Want], mut free: 
     board
 }
 
-fn best(controller: &Controller, at: Timestamp, wants: &[Want], free: Vec<(UnitId, UnitAt)>) -> Board {
-    let mut places = places(controller, at, wants);
+fn best(
+    controller: &Controller,
+    at: Timestamp,
+    wants: &[Want],
+    raised: &BTreeSet<IncidentId>,
+    free: Vec<(UnitId, UnitAt)>,
+) -> Board {
+    let mut places = places(controller, at, wants, raised);
     let held: Vec<(usize, &Tasking)> =
         places.iter().enumerate().filter_map(|(number, place)| Some((number, place.holds?.1))).collect();
     let mut units: Vec<(UnitId, UnitAt, Option<Serving>)> =
@@ -113,11 +128,14 @@ fn best(controller: &Controller, at: Timestamp, wants: &[Want], free: Vec<(UnitI
         }
     }
     // Where nobody could be sent no road is searched: it would be asked again and again.
-    if !units.iter().any(|(unit, ..)| may_go(controller, at, wants, *unit)) {
+    if raised.is_empty() && !units.iter().any(|(unit, ..)| may_go(controller, at, wants, *unit)) {
         return Board::default();
     }
     units.sort_by_key(|(unit, ..)| *unit);
-    let problem = laid_out(controller, at, &mut places, &units);
+    let mut problem = laid_out(controller, at, &mut places, &units);
+    for slot in &mut problem.slots {
+        slot.swaps = raised.contains(&slot.incident);
+    }
     let paired = solve::solve(&problem);
     told(controller, &places, &problem, &paired.unit_of)
 }
@@ -128,10 +146,16 @@ fn may_go(controller: &Controller, at: Timestamp, wants: &[Want], unit: UnitId) 
     wants.iter().any(|want| !want.tried.contains(&unit)) && age(controller, at, unit).is_some_and(|age| age <= limit)
 }
 
-/// The wanted places, and behind them the held ones one of them may take from.
-fn places<'a>(controller: &'a Controller, at: Timestamp, wants: &[Want]) -> Vec<Place<'a>> {
+/// The wanted places, and behind them the held ones one of them, or one that was raised, may take from.
+fn places<'a>(
+    controller: &'a Controller,
+    at: Timestamp,
+    wants: &[Want],
+    raised: &BTreeSet<IncidentId>,
+) -> Vec<Place<'a>> {
     let urgency = |id: IncidentId| slot(controller, id, 0);
-    let wanted: Vec<Slot> = wants.iter().map(|want| urgency(want.incident)).collect();
+    let wanted = wants.iter().map(|want| want.incident).chain(raised.iter().copied());
+    let wanted: Vec<Slot> = wanted.map(urgency).collect();
     let most = wanted.iter().map(Slot::rank).min();
     let overrides = wanted.iter().any(|slot| slot.overrides);
     let mut places: Vec<Place<'_>> =
@@ -143,7 +167,8 @@ fn places<'a>(controller: &'a Controller, at: Timestamp, wants: &[Want]) -> Vec<
         // Somebody whose position is not known cannot be reckoned with, and keeps what it has.
         let face = controller.picture.units.get(tasking.unit);
         let is_known = face.is_some_and(|face| placed(controller, at, tasking.unit, face).is_some());
-        if is_open && (is_within || overrides) && is_known {
+        let is_raised = raised.contains(&tasking.incident) && tasking.state != TaskingState::OnScene;
+        if is_open && (is_within || is_raised || overrides) && is_known {
             let want = Want {
                 incident: tasking.incident,
                 slot: 0,
@@ -166,6 +191,7 @@ fn slot(controller: &Controller, id: IncidentId, slot: u8) -> Slot {
         needs: Capabilities::default(),
         min_crew: 0,
         overrides: incident.is_some_and(|incident| incident.what == AlarmKind::OfficerInNeed),
+        swaps: false,
     }
 }
 

@@ -44,6 +44,8 @@ pub struct Slot {
     pub min_crew: u8,
     /// An officer in need: whoever serves something else may be taken, on scene too, and no crew is too small.
     pub overrides: bool,
+    /// It became more urgent since its unit was chosen: that one, not there yet, may be exchanged with any other.
+    pub swaps: bool,
 }
 
 /// How far a unit is with what it serves.
@@ -128,10 +130,10 @@ impl Problem {
     }
 
     /// Whether a slot may take a unit from what it serves: only what is more urgent may, and only before it has arrived; an
-    /// officer in need may always, but not from another.
+    /// officer in need may always, but not from another. A unit of a slot that swaps may go to any.
     fn may_take(&self, serving: Serving, slot: &Slot) -> bool {
         let Some(served) = self.slots.get(serving.slot) else { return false };
-        let is_urgent = slot.rank() < served.rank() && serving.stage != Stage::OnScene;
+        let is_urgent = (slot.rank() < served.rank() || served.swaps) && serving.stage != Stage::OnScene;
         !served.overrides && (slot.overrides || is_urgent)
     }
 

@@ -29,6 +29,7 @@ pub fn case(dice: &mut Dice, slots: u32, units: u32) -> Problem {
             needs: Capabilities(if dice.roll(3) == 0 { 1 << dice.roll(3) } else { 0 }),
             min_crew: u8::try_from(dice.roll(4)).unwrap(),
             overrides: dice.roll(9) == 0,
+            swaps: dice.roll(5) == 0,
         })
         .collect();
     let mut served: Vec<usize> = (0..wanted.len()).filter(|_| dice.roll(3) == 0).collect();
@@ -103,7 +104,8 @@ impl Enumeration<'_> {
             if other.overrides {
                 return false;
             }
-            if !wanted.overrides && (serving.stage == Stage::OnScene || wanted.priority >= other.priority) {
+            let less_urgent = wanted.priority >= other.priority && !other.swaps;
+            if !wanted.overrides && (serving.stage == Stage::OnScene || less_urgent) {
                 return false;
             }
         }
@@ -194,8 +196,8 @@ fn alone(eta_s: u32, age_s: u32, crew: u8) -> Candidate {
 }
 
 fn first_of(units: Vec<Candidate>) -> Option<usize> {
-    let slot =
-        Slot { incident: IncidentId(1), slot: 0, priority: 2, needs: Capabilities(0), min_crew: 0, overrides: false };
+    let (incident, needs) = (IncidentId(1), Capabilities(0));
+    let slot = Slot { incident, slot: 0, priority: 2, needs, min_crew: 0, overrides: false, swaps: false };
     solve(&Problem { slots: vec![slot], units, prices: PRICES }).unit_of[0]
 }
 
@@ -225,6 +227,7 @@ fn equal_units_go_by_their_numbers_and_equal_exchanges_by_the_order_of_the_slots
         needs: Capabilities(0),
         min_crew: 0,
         overrides: false,
+        swaps: false,
     };
     let slots: Vec<Slot> = (1..=5).map(slot).collect();
     let units = (0..9).map(|_| Candidate { eta_ms: vec![40_000; 5], ..alone(40, 0, 2) }).collect();

@@ -1,6 +1,7 @@
 //! Reads a scene line by line and holds the controller to it.
 
 mod cast;
+mod desk;
 mod payload;
 mod verbs;
 
@@ -83,6 +84,8 @@ impl Stage {
             "tells_nothing" => self.tells_nothing(),
             "told" => self.told_times(rest),
             "denied" => self.was_denied(rest),
+            "count" => self.count(rest),
+            "holds" => desk::holds(self, rest),
             "crash" => self.crash(),
             "no_fly" => self.zone(ZoneKind::KeepOut, rest),
             "no_record" => self.zone(ZoneKind::NoRecord, rest),
@@ -165,6 +168,13 @@ impl Stage {
             Some(line) => Err(format!("happened: {line}")),
             None => Ok(()),
         }
+    }
+
+    /// `count NUMBER KIND key=value ...`: so many such events have happened so far.
+    fn count(&self, words: &[&str]) -> Result<(), String> {
+        let (count, words) = words.split_first().ok_or("a count is missing")?;
+        let found = self.entries.iter().filter(|entry| matches(&line::of(entry, START), words)).count();
+        if found.to_string() == *count { Ok(()) } else { Err(format!("{found} times")) }
     }
 
     fn sends(&mut self, words: &[&str]) -> Result<(), String> {

@@ -2,12 +2,12 @@
 
 use super::Stage;
 use super::cast::{Actor, degrees, ground, place};
-use super::payload;
+use super::{desk, payload};
 use controller_core::{
-    Actor as Post, Alarm, AlarmKind, ApprovalId, CloseReason, ClosureId, Command, Cov2, Detection, DetectionClass,
-    Failsafe, FlightMode, ForeignAct, HeightAbove, IdentityDoubt, IncidentId, Input, Means, OperatorControl,
-    OrderProgress, Outcome, PixelDetection, PositionDoubt, ReplyKind, Role, Setting, Settings, SkyReport, Store,
-    TaskingId, TaskingReply, Traffic, TrafficId, TrafficKind, UnitId, VehicleId, VehicleStatus,
+    Actor as Post, AlarmKind, ApprovalId, CloseReason, ClosureId, Command, Cov2, Detection, DetectionClass, Failsafe,
+    FlightMode, ForeignAct, HeightAbove, IdentityDoubt, IncidentId, Input, Means, OperatorControl, OrderProgress,
+    Outcome, PixelDetection, PositionDoubt, ReplyKind, Role, Setting, Settings, SkyReport, Store, TaskingId,
+    TaskingReply, Traffic, TrafficId, TrafficKind, UnitId, VehicleId, VehicleStatus,
 };
 use geodata::{Heading, Metres, MetresPerSecond, Seconds};
 use std::collections::BTreeMap;
@@ -30,7 +30,7 @@ pub fn act(stage: &mut Stage, verb: &str, rest: &[&str]) -> Result<(), String> {
         "settings" => settings(stage, rest, &keys),
         "place" => position(stage, rest),
         "reached" => reached(stage, rest, &keys),
-        "alarm" => alarm(stage, &keys),
+        "alarm" => desk::alarm(stage, &keys),
         "detection" => detection(stage, &keys),
         "reply" => reply(stage, rest, &keys),
         "gimbal" | "camera" | "payload" | "sighted" | "looks" => payload::says(stage, verb, rest, &keys),
@@ -38,7 +38,10 @@ pub fn act(stage: &mut Stage, verb: &str, rest: &[&str]) -> Result<(), String> {
             stage.feed(&Input::Journal { writable: rest.first() == Some(&"writable") });
             Ok(())
         }
-        _ => decide(stage, verb, rest, &keys),
+        _ => match desk::say(verb, rest, &keys)? {
+            Some(command) => post(stage, &keys, command),
+            None => decide(stage, verb, rest, &keys),
+        },
     }
 }
 
@@ -254,20 +257,7 @@ fn reached(stage: &mut Stage, rest: &[&str], keys: &Keys<'_>) -> Result<(), Stri
     Ok(())
 }
 
-/// `alarm key=K at=PLACE [kind=assault] [priority=3] [source=110]`: of priority 3 the aircraft is asked for first.
-fn alarm(stage: &mut Stage, keys: &Keys<'_>) -> Result<(), String> {
-    let alarm = Alarm {
-        key: (*keys.get("key").ok_or("key= is missing")?).to_owned(),
-        kind: kind(keys.get("kind"))?,
-        priority: keys.get("priority").map_or(Ok(3), |word| word.parse()).map_err(|error| format!("{error}"))?,
-        place: degrees(keys.get("at").ok_or("at= is missing")?)?,
-        source: (*keys.get("source").unwrap_or(&"110")).to_owned(),
-    };
-    stage.feed(&Input::Alarm(alarm));
-    Ok(())
-}
-
-fn kind(word: Option<&&str>) -> Result<AlarmKind, String> {
+pub(super) fn kind(word: Option<&&str>) -> Result<AlarmKind, String> {
     let word = serde_json::Value::String((*word.unwrap_or(&"assault")).to_owned());
     serde_json::from_value(word).map_err(|error| format!("{error}"))
 }
@@ -318,13 +308,6 @@ fn reply(stage: &mut Stage, rest: &[&str], keys: &Keys<'_>) -> Result<(), String
 
 /// `approve A`, `refuse A`, `task I unit=N`, `close_road at=PLACE [minutes=M]`, ... each `by=ROLE`, by default the commander.
 fn decide(stage: &mut Stage, verb: &str, rest: &[&str], keys: &Keys<'_>) -> Result<(), String> {
-    let role = match keys.get("by") {
-        None | Some(&"commander") => Role::Commander,
-        Some(&"dispatcher") => Role::Dispatcher,
-        Some(&"operator") => Role::Operator,
-        Some(&"viewer") => Role::Viewer,
-        Some(other) => return Err(format!("no role {other}")),
-    };
     let number = if matches!(verb, "close_road" | "all_return") { 0 } else { id(rest.first())? };
     let vehicle = VehicleId(number);
     let command = match verb {
@@ -359,6 +342,18 @@ fn decide(stage: &mut Stage, verb: &str, rest: &[&str], keys: &Keys<'_>) -> Resu
     let command = match keys.get("epoch") {
         Some(epoch) => Command::Under(id(Some(epoch))?, Box::new(command)),
         None => command,
+    };
+    post(stage, keys, command)
+}
+
+/// The post `by=ROLE post=NUMBER`, by default the commander's first, says it.
+fn post(stage: &mut Stage, keys: &Keys<'_>, command: Command) -> Result<(), String> {
+    let role = match keys.get("by") {
+        None | Some(&"commander") => Role::Commander,
+        Some(&"dispatcher") => Role::Dispatcher,
+        Some(&"operator") => Role::Operator,
+        Some(&"viewer") => Role::Viewer,
+        Some(other) => return Err(format!("no role {other}")),
     };
     let desk = keys.get("post").unwrap_or(&"1");
     stage.feed(&Input::Command(Post { role, post: format!("{role:?}-{desk}").to_lowercase() }, command));

@@ -17,9 +17,9 @@ use axum::response::{IntoResponse, Response};
 use controller_api::ask::{Ask, Problem};
 use serde::de::DeserializeOwned;
 
-type Here = State<Door>;
+pub(super) type Here = State<Door>;
 /// An id from the path; bytes that are no text are told as the other faults are.
-type Id = Result<Path<String>, PathRejection>;
+pub(super) type Id = Result<Path<String>, PathRejection>;
 
 /// `POST /api/v1/alarms`.
 pub(super) async fn alarm(State(door): Here, headers: HeaderMap, body: Body) -> Response {
@@ -96,7 +96,7 @@ async fn with_body<T: DeserializeOwned>(door: Door, headers: HeaderMap, body: Bo
     answer(result.await)
 }
 
-async fn with_id<T: DeserializeOwned>(
+pub(super) async fn with_id<T: DeserializeOwned>(
     door: Door,
     id: Id,
     headers: HeaderMap,

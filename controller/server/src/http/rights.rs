@@ -20,6 +20,8 @@ pub(super) enum Act {
     Recall,
     /// Close an incident.
     Close,
+    /// Say something about an incident: notes, links, how urgent it is, which call is another's, what is still to be done.
+    Desk,
     /// Order a vehicle to hold, return, land or go.
     Order,
     /// Close a road to ground units, or open it.
@@ -45,6 +47,7 @@ pub(super) const RIGHTS: &[(Act, &[Role])] = &[
     (Act::Task, &[Commander, Dispatcher]),
     (Act::Recall, &[Commander, Dispatcher]),
     (Act::Close, &[Commander, Dispatcher]),
+    (Act::Desk, &[Commander, Dispatcher]),
     (Act::Order, &[Commander, Operator]),
     (Act::Roads, &[Commander, Dispatcher]),
     (Act::Positions, &[Field]),
@@ -68,6 +71,7 @@ pub(super) fn act_of(ask: &Ask) -> Act {
         Ask::Task(..) => Act::Task,
         Ask::Recall(_) => Act::Recall,
         Ask::Close(..) => Act::Close,
+        Ask::Desk(..) => Act::Desk,
         Ask::Order(..) | Ask::AllReturn => Act::Order,
         Ask::CloseRoad(_) | Ask::OpenRoad(_) => Act::Roads,
         Ask::Positions(_) => Act::Positions,
@@ -115,6 +119,7 @@ mod tests {
             (Act::Task, "yy---"),
             (Act::Recall, "yy---"),
             (Act::Close, "yy---"),
+            (Act::Desk, "yy---"),
             (Act::Order, "y-y--"),
             (Act::Roads, "yy---"),
             (Act::Positions, "----y"),

@@ -10,7 +10,7 @@ use crate::ledger::incident::{Incident, Status};
 use crate::ledger::sortie::SortieState;
 use crate::reason::Reason;
 
-/// What of an incident is not over, each named by its kind and number: `tasking t3`, `sortie s1`, `question a2`.
+/// What of an incident is not over, each named by its kind and number: `tasking t3`, `follow_up 1`, `sortie s1`, `question a2`.
 #[must_use]
 pub fn open_hops(controller: &Controller, id: IncidentId) -> Vec<String> {
     hops(controller, id, None)
@@ -26,6 +26,9 @@ fn hops(controller: &Controller, id: IncidentId, outcome: Option<Outcome>) -> Ve
     };
     let flights = ledger.sorties_for(id).filter(|(_, sortie)| flies(sortie.state));
     let mut hops: Vec<String> = tasks.map(|(task, _)| format!("tasking {task}")).collect();
+    let follow_ups = ledger.incidents.get(&id).into_iter().flat_map(|incident| incident.follow_ups.iter().zip(1..));
+    let undone = follow_ups.filter(|(one, _)| one.done.is_none());
+    hops.extend(undone.map(|(_, number)| format!("follow_up {number}")));
     // With the result there flights go home and questions lapse by themselves.
     if !ledger.incidents.get(&id).is_some_and(Incident::is_open) {
         return hops;

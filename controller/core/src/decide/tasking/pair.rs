@@ -7,11 +7,13 @@ use crate::decide::Step;
 use crate::decide::air::tenth;
 use crate::event::Fact;
 use crate::ids::{IncidentId, TaskingId};
+use crate::ledger::incident::Incident;
+use crate::ledger::tasking::{Tasking, TaskingState};
 use crate::pairing::board::LookAgain;
-use crate::pairing::{self, Choice, Want};
+use crate::pairing::{self, Board, Choice, Want};
 use crate::reason::Reason;
 use geodata::{Timestamp, Wgs84};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Where somebody is wanted, and why there, when it is not for the pairing to say.
 type Wanted = BTreeMap<IncidentId, (Wgs84, Option<Reason>)>;
@@ -34,17 +36,38 @@ pub fn wanted(controller: &Controller, at: Timestamp) -> Step {
     if wants.is_empty() {
         return step;
     }
-    let board = pairing::batch(controller, at, &wants);
-    for (tasking, incident) in board.taken {
-        take_away(controller, tasking, incident, &mut step);
-    }
-    for choice in board.choices {
-        go(controller, choice, &mut errands, &mut step);
-    }
-    for look in board.look {
-        look_again(controller, look, &mut step);
+    follow(controller, pairing::batch(controller, at, &wants), errands, &mut step);
+    step
+}
+
+/// An incident that became more urgent than when its unit was chosen is looked at anew: the unit of something less urgent may
+/// be there sooner, and the two are exchanged.
+pub fn raised(controller: &Controller, at: Timestamp) -> Step {
+    let mut step = Step::of(controller);
+    let is_raised = |id: &IncidentId, incident: &Incident| {
+        let before = |tasking: &Tasking| tasking.sent < at && tasking.state < TaskingState::OnScene;
+        incident.raised == Some(at) && controller.ledger.tasking_for(*id).is_some_and(|(_, tasking)| before(tasking))
+    };
+    let open = controller.ledger.open_incidents().filter(|(_, incident)| incident.is_open());
+    let raised: BTreeSet<IncidentId> =
+        open.filter(|(id, incident)| is_raised(id, incident)).map(|(id, _)| *id).collect();
+    if !raised.is_empty() {
+        follow(controller, pairing::anew(controller, at, &raised), Wanted::new(), &mut step);
     }
     step
+}
+
+/// First everybody is called off, then everybody is sent.
+fn follow(controller: &Controller, board: Board, mut errands: Wanted, step: &mut Step) {
+    for (tasking, incident) in board.taken {
+        take_away(controller, tasking, incident, step);
+    }
+    for choice in board.choices {
+        go(controller, choice, &mut errands, step);
+    }
+    for look in board.look {
+        look_again(controller, look, step);
+    }
 }
 
 /// A unit is called off for something more urgent, or because another is there so much sooner.
