@@ -294,7 +294,7 @@ impl Engine {
     fn touched_by(&self, entry: &Entry) -> Touched {
         let (ledger, about) = (&self.controller.ledger, entry.event.fact.about());
         let mut touched = Touched { health: true, roads: about.roads, traffic: about.traffic, ..Touched::default() };
-        touched.incidents.extend(about.incident);
+        touched.incidents.extend(about.incident.into_iter().chain(about.other));
         if let Some(approval) = about.approval {
             self.touch_approval(approval, &mut touched);
         }
