@@ -77,6 +77,9 @@ fn journal_writable(client: &Client) -> bool {
 }
 
 const ALARM: &str = r#"{"kind":"theft","priority":2,"at":{"lat":47.14,"lon":9.52},"source":"110"}"#;
+/// Of other events than that.
+const DURING: &str = r#"{"kind":"theft","priority":2,"at":{"lat":47.15,"lon":9.52},"source":"110"}"#;
+const LATE: &str = r#"{"kind":"theft","priority":2,"at":{"lat":47.16,"lon":9.52},"source":"110"}"#;
 
 #[test]
 fn a_read_only_data_folder_is_refused_in_one_line() {
@@ -115,13 +118,13 @@ fn a_disk_that_fills_up_stops_the_recording_not_the_controller_and_no_alarm_is_l
 
     let fill = disk.fill();
     let asked = client.clone();
-    let alarm = std::thread::spawn(move || asked.post_with_key("/api/v1/alarms", "during", ALARM).unwrap().status);
+    let alarm = std::thread::spawn(move || asked.post_with_key("/api/v1/alarms", "during", DURING).unwrap().status);
     wait_for("the journal fails", || !journal_writable(&client));
     let health = client.get("/api/v1/snapshot").unwrap().json()["health"].clone();
     assert_eq!(health["journal_writable"], false, "a screen that starts now is told: {health}");
 
     let began = Instant::now();
-    let late = client.post_with_key("/api/v1/alarms", "late", ALARM).unwrap();
+    let late = client.post_with_key("/api/v1/alarms", "late", LATE).unwrap();
     assert_eq!((late.status, late.json()["code"].as_str()), (503, Some("journal_unwritable")));
     assert!(began.elapsed() < Duration::from_secs(2), "told at once, not after {:?}", began.elapsed());
     let commander = controller.client("commander");
@@ -131,9 +134,9 @@ fn a_disk_that_fills_up_stops_the_recording_not_the_controller_and_no_alarm_is_l
     std::fs::remove_file(fill).unwrap();
     wait_for("the journal is written again", || journal_writable(&client));
     assert_eq!(alarm.join().unwrap(), 201, "the alarm that waited is answered once it is recorded");
-    let again = client.post_with_key("/api/v1/alarms", "during", ALARM).unwrap();
+    let again = client.post_with_key("/api/v1/alarms", "during", DURING).unwrap();
     assert_eq!((again.status, again.json()["incident"].as_u64()), (201, Some(2)), "the same alarm, not a third one");
-    let late = client.post_with_key("/api/v1/alarms", "late", ALARM).unwrap();
+    let late = client.post_with_key("/api/v1/alarms", "late", LATE).unwrap();
     assert_eq!((late.status, late.json()["incident"].as_u64()), (201, Some(3)), "the same key is good again");
     let verdict = {
         drop(controller);

@@ -107,8 +107,9 @@ fn unknown_paths_and_verbs_are_problems_too() {
 fn a_command_sent_twice_is_done_once_and_a_key_belongs_to_its_post() {
     let (_folder, controller) = started();
     let client = controller.client("dispatcher");
-    let numbers: Vec<u64> = ["a", "a", "b", "a"]
-        .map(|key| client.post_with_key("/api/v1/alarms", key, ALARM).unwrap())
+    let fight = ALARM.replace("theft", "assault");
+    let numbers: Vec<u64> = [("a", ALARM), ("a", ALARM), ("b", &fight), ("a", ALARM)]
+        .map(|(key, alarm)| client.post_with_key("/api/v1/alarms", key, alarm).unwrap())
         .map(|reply| {
             assert_eq!(reply.status, 201);
             reply.json()["incident"].as_u64().unwrap()
