@@ -33,6 +33,8 @@ pub enum Language {
 pub enum Kind {
     /// The area of a search.
     Area,
+    /// The outline of the district.
+    Border,
     /// A patrol area; the number picks the colour.
     Patrolled(u8),
     /// Nobody flies there.

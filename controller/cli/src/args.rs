@@ -317,6 +317,24 @@ pub struct Train {
 pub enum Plan {
     /// An invented duty plan from a seed: lines, squadron, ground units.
     Lay(Lay),
+    /// Put the lines and areas of map files into a duty plan; those with an id it has are replaced.
+    Add(Add),
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Add {
+    /// Lines and polygons: GeoJSON, KML, KMZ, CSV. Properties say what they are called, how high, how often.
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
+    /// The plan to put them into.
+    #[arg(long)]
+    pub plan: PathBuf,
+    /// The plan to write.
+    #[arg(long)]
+    pub out: PathBuf,
+    /// The datum of the files: wgs84, cgcs2000, gcj02, ...
+    #[arg(long, default_value = "wgs84")]
+    pub datum: String,
 }
 
 #[derive(Debug, clap::Args)]

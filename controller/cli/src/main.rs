@@ -51,6 +51,7 @@ fn run(task: Task) -> Done {
         Task::Export(export) => export::run(&export),
         Task::Geo(geo) => geo::run(&geo),
         Task::Plan(Plan::Lay(lay)) => plan::lay(&lay),
+        Task::Plan(Plan::Add(add)) => plan::add(&add),
         Task::Check(check) => plan::check(&check),
         Task::FlightPlans(task) => planning::run(&task),
         Task::Audit(Audit::Verify { place }) => journal::verify(&place),

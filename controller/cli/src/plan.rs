@@ -1,10 +1,12 @@
-//! `skyground plan lay` and `skyground check`: a duty plan from a seed, and every line of a plan before the judge.
+//! `skyground plan lay`, `skyground plan add` and `skyground check`: a duty plan from a seed, lines and areas from maps, and
+//! every line of a plan before the judge.
 
 use crate::Done;
-use crate::args::{Check, Lay};
+use crate::args::{Add, Check, Lay};
 use controller_server::folder;
+use flight_plans::formats::patrols::Patrols;
 use flight_plans::{Aircraft, Plan, Situation, Wind, check as judge, lay_plan, patrol};
-use geodata::{Atlas, Finding, Timestamp};
+use geodata::{Atlas, Datum, Finding, Timestamp, layers};
 use std::process::ExitCode;
 
 /// Lays a plan for a district and writes it.
@@ -23,11 +25,62 @@ pub fn lay(args: &Lay) -> Done {
     Ok(ExitCode::SUCCESS)
 }
 
+/// Puts the lines and areas of files into a plan. All faults of all files at once; nothing is written until there is none.
+pub fn add(args: &Add) -> Done {
+    let datum: Datum = args.datum.parse().map_err(|fault: Finding| Finding { at: "--datum".into(), ..fault })?;
+    let mut faults = Vec::new();
+    let (mut lines, mut areas, mut replaced) = (0, 0, 0);
+    let plan = Plan::parse(&folder::read(&args.plan)?);
+    let mut plan = plan.unwrap_or_else(|faults| refuse(&args.plan, &faults));
+    for file in &args.files {
+        let bytes = folder::read(file)?;
+        let placed = |f: Finding| Finding { at: format!("{}: {}", file.display(), f.at), ..f };
+        let layer = layers::read(&file.display().to_string(), &bytes, datum);
+        match layer.and_then(|layer| Patrols::of(&layer)) {
+            Err(bad) => faults.extend(bad.into_iter().map(placed)),
+            Ok(brought) => {
+                (lines, areas) = (lines + brought.lines.len(), areas + brought.areas.len());
+                for line in brought.lines {
+                    replaced += put(&mut plan.lines, line, |line| line.id.clone());
+                }
+                for area in brought.areas {
+                    replaced += put(&mut plan.areas, area, |area| area.id.clone());
+                }
+            }
+        }
+    }
+    if faults.is_empty() {
+        faults.extend(plan.faults());
+    }
+    if !faults.is_empty() {
+        faults.iter().for_each(|fault| eprintln!("error: {fault}"));
+        return Ok(ExitCode::FAILURE);
+    }
+    folder::write(&args.out, &plan.to_json())?;
+    let out = args.out.display();
+    println!("added plan={out} lines={lines} areas={areas} replaced={replaced} hash={}", plan.hash());
+    Ok(ExitCode::SUCCESS)
+}
+
+/// In the place of the one with the same id, or at the end; how many were replaced.
+fn put<T>(list: &mut Vec<T>, one: T, id: impl Fn(&T) -> String) -> usize {
+    match list.iter().position(|known| id(known) == id(&one)) {
+        Some(at) => {
+            list[at] = one;
+            1
+        }
+        None => {
+            list.push(one);
+            0
+        }
+    }
+}
+
 /// Judges every line flown by every aircraft in still air with a full battery. A line is good when one aircraft can fly
 /// it; what keeps the others from it is told as a note.
 pub fn check(args: &Check) -> Done {
     let atlas = folder::open_district(&args.district)?;
-    let plan = Plan::parse(&folder::read(&args.plan)?).unwrap_or_else(|faults| refuse(args, &faults));
+    let plan = Plan::parse(&folder::read(&args.plan)?).unwrap_or_else(|faults| refuse(&args.plan, &faults));
     if plan.district != atlas.hash {
         let place = args.plan.display().to_string();
         let say = "this plan was laid for another district";
@@ -51,9 +104,9 @@ pub fn check(args: &Check) -> Done {
 }
 
 /// All faults at once, then the end: there is no plan to go on with.
-fn refuse(args: &Check, faults: &[Finding]) -> Plan {
+fn refuse(plan: &std::path::Path, faults: &[Finding]) -> Plan {
     for fault in faults {
-        eprintln!("error: {}: {fault}", args.plan.display());
+        eprintln!("error: {}: {fault}", plan.display());
     }
     std::process::exit(1)
 }

@@ -6,6 +6,7 @@ mod circles;
 mod export;
 mod propose;
 mod search;
+mod shift;
 
 use crate::args::planning::{FlightPlans, WindSaid};
 use crate::{Done, district};

@@ -16,7 +16,7 @@ impl Scene {
         let mut scene = Scene {
             title: Words::same(plan.name.clone()),
             note: note(atlas, plan),
-            marks: atlas.zones.iter().map(zone).collect(),
+            marks: border(atlas).chain(atlas.zones.iter().map(zone)).collect(),
             tables: Vec::new(),
         };
         let areas = scene.areas(atlas, plan);
@@ -120,6 +120,18 @@ impl Scene {
             self.marks.push(Mark { kind, shape: Outline::Spot(post.at), label, detail: name });
         }
     }
+}
+
+/// The ground of the district, under everything else.
+pub(super) fn border(atlas: &Atlas) -> impl Iterator<Item = Mark> + '_ {
+    let detail = Words::new(atlas.name.clone(), atlas.name_zh.clone());
+    let mark = move |ring: &Vec<_>| Mark {
+        kind: Kind::Border,
+        shape: Outline::Solid(vec![ring.clone()]),
+        label: Words::default(),
+        detail: detail.clone(),
+    };
+    atlas.boundary.iter().map(mark)
 }
 
 /// The intervals of time bands, the shortest first.

@@ -19,7 +19,7 @@ main{display:grid;grid-template-columns:minmax(0,1fr) 400px;min-height:calc(100v
 aside{background:var(--card);padding:6px 22px 28px}h2{font-size:14px;margin:20px 0 6px}table{width:100%;border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:13px}\
 th{font-weight:500;color:var(--soft);text-align:left;font-size:12px}th,td{padding:5px 8px 5px 0;border-bottom:1px solid var(--grid);vertical-align:top}\
 td:not(:first-child),th:not(:first-child){text-align:right}tr[data-c] td:not(:first-child){white-space:nowrap}tr[data-c]:hover td{background:var(--ground)}i.hue{display:inline-block;width:12px;height:4px;border-radius:2px;margin:0 8px 3px 0;vertical-align:middle}\
-ul.legend{list-style:none;margin:0;padding:0;display:grid;grid-template-columns:1fr 1fr;gap:4px 10px;font-size:13px}ul.legend svg{width:26px;height:14px;vertical-align:-2px;margin-right:8px}\
+ul.legend{list-style:none;margin:0;padding:0;display:grid;grid-template-columns:1fr 1fr;gap:4px 10px;font-size:13px}ul.legend li{display:flex;gap:8px;align-items:flex-start}ul.legend svg{width:26px;height:14px;flex:none;margin-top:3px}\
 .map.dim .line,.map.dim .way,.map.dim .patch{opacity:.18}.map.dim .on{opacity:1;stroke-width:5}\
 @media(max-width:900px){main{grid-template-columns:1fr}.map{position:static;height:62vh}.view{border-right:0;border-bottom:1px solid var(--grid)}.tools{position:absolute;right:14px}}\
 @media print{:root{--ground:#fff;--card:#fff}button,.tools{display:none}main{display:block}.map{position:static;height:auto}aside{padding:0 22px}}";

@@ -56,10 +56,16 @@ impl Scene {
                     detail: who.clone(),
                 });
             }
-            let cells = vec![who, Words::same(part.sorties.len().to_string()), long(searched), lasts(part.home.0)];
-            parts.rows.push((Some(hue), cells));
+            let flies = !part.sorties.is_empty();
+            let cells = if flies {
+                vec![who, Words::same(part.sorties.len().to_string()), long(searched), lasts(part.home.0)]
+            } else {
+                vec![who, Words::new("stays", "待命"), Words::same("–"), Words::same("–")]
+            };
+            parts.rows.push((flies.then_some(hue), cells));
         }
-        let facts = facts(outcome, &detail);
+        let size = Words::new(format!("{hectares:.1} ha"), format!("{hectares:.1} 公顷"));
+        let facts = facts(outcome, &size);
         let left = left_out(outcome);
         let title = Words::new("Area search", "区域搜索");
         let tables = [parts, facts].into_iter().chain(left).collect();

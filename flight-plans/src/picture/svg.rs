@@ -21,7 +21,7 @@ pub(super) const STYLE: &str = "\
 .map text{font:500 13px 'Noto Sans','Noto Sans SC','PingFang SC','Microsoft YaHei',system-ui,sans-serif;fill:var(--ink)}\
 .map .tag{paint-order:stroke;stroke:var(--ground);stroke-width:4px;stroke-linejoin:round}.map .soft{fill:var(--soft);font-size:12px}\
 .map .grid{stroke:var(--grid);stroke-width:1}.map .area{fill:var(--area);fill-opacity:.10;stroke:var(--area);stroke-width:2}\
-.map .patch{stroke-width:2.5;stroke-linejoin:round;fill-opacity:.16}\
+.map .border{fill:var(--card);fill-opacity:.55;stroke:var(--soft);stroke-opacity:.6;stroke-width:1.5}.map .patch{stroke-width:2.5;stroke-linejoin:round;fill-opacity:.16}\
 .map .out{fill:url(#hatch);stroke:var(--out);stroke-width:1.5}.map .in{fill:none;stroke:var(--in);stroke-width:2;stroke-dasharray:10 5}\
 .map .mute{fill:var(--mute);fill-opacity:.12;stroke:var(--mute);stroke-width:1.2;stroke-dasharray:3 3}\
 .map .line{fill:none;stroke-width:3;stroke-linejoin:round;stroke-linecap:round}.map .way{fill:none;stroke-width:1.6;stroke-dasharray:2 5;stroke-linecap:round}\
@@ -207,6 +207,7 @@ fn look(kind: Kind) -> (&'static str, Option<u8>) {
     match kind {
         Kind::Area => ("area", None),
         Kind::Patrolled(hue) => ("patch", Some(hue)),
+        Kind::Border => ("border", None),
         Kind::KeepOut => ("out", None),
         Kind::KeepIn => ("in", None),
         Kind::NoRecord => ("mute", None),
@@ -298,13 +299,16 @@ pub(super) fn kinds(scene: &Scene) -> Vec<(Kind, Words)> {
     let mut kinds: Vec<Kind> = scene.marks.iter().map(|mark| mark.kind).collect();
     kinds.sort();
     kinds.dedup_by(|a, b| std::mem::discriminant(a) == std::mem::discriminant(b));
+    let searched = kinds.contains(&Kind::Area);
     let name = |kind: Kind| match kind {
         Kind::Area => Words::new("Area to be seen", "搜索区域"),
+        Kind::Border => Words::new("District", "辖区"),
         Kind::Patrolled(_) => Words::new("Patrol area", "巡逻区域"),
         Kind::KeepOut => Words::new("No-fly zone", "禁飞区"),
         Kind::KeepIn => Words::new("Working area", "作业区"),
         Kind::NoRecord => Words::new("No-record zone", "不录像区"),
-        Kind::Line(_) => Words::new("Flown with the camera on", "巡逻/搜索航线"),
+        Kind::Line(_) if searched => Words::new("Flown with the camera on", "搜索航线"),
+        Kind::Line(_) => Words::new("Patrol line", "巡逻线路"),
         Kind::Way(_) => Words::new("Way out and home", "往返航段"),
         Kind::Hotspot => Words::new("Hotspot", "热点"),
         Kind::Guarded => Words::new("Guarded place", "重点部位"),
@@ -325,7 +329,7 @@ pub(super) fn sample(kind: Kind) -> String {
         .unwrap_or_default();
     match kind {
         Kind::Line(_) | Kind::Way(_) => format!("<path class=\"{class}\" d=\"M1 10L9 4L16 9L25 3\"{style}/>"),
-        Kind::Area | Kind::Patrolled(_) | Kind::KeepOut | Kind::KeepIn | Kind::NoRecord => {
+        Kind::Area | Kind::Border | Kind::Patrolled(_) | Kind::KeepOut | Kind::KeepIn | Kind::NoRecord => {
             format!("<rect class=\"{class}\" x=\"2\" y=\"1\" width=\"22\" height=\"12\"{style}/>")
         }
         other => format!("{}</g>", spot(other, class, 13.0, 7.0)),

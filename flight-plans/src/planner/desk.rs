@@ -37,6 +37,11 @@ pub(super) struct Desk<'a> {
 
 impl<'a> Desk<'a> {
     pub(super) fn open(s: &Situation<'a>) -> Result<Self, Finding> {
+        Self::open_for(s, AHEAD)
+    }
+
+    /// For a flight that has landed `ahead` from now.
+    pub(super) fn open_for(s: &Situation<'a>, ahead: Seconds) -> Result<Self, Finding> {
         let missing = |what: String| {
             Finding::new(
                 "not_enrolled",
@@ -56,7 +61,7 @@ impl<'a> Desk<'a> {
         let dock = s.atlas.posts.iter().find(|p| p.id == aircraft.dock);
         let dock = dock.ok_or_else(|| missing(format!("the district has no dock {}", aircraft.dock)))?.at;
         let margin = s.plan.zone_margin + SLACK;
-        let zones = s.atlas.zones.iter().filter(|z| z.kind == ZoneKind::KeepOut && soon(z, s.at));
+        let zones = s.atlas.zones.iter().filter(|z| z.kind == ZoneKind::KeepOut && within(z, s.at, ahead));
         let heights = Heights::about(s);
         let (in_the_way, above): (Vec<&Zone>, Vec<&Zone>) = zones.partition(|z| heights.reached_by(z));
         let obstacles = in_the_way.into_iter().map(|z| Obstacle::new(z, margin)).collect();
@@ -238,5 +243,9 @@ impl Heights {
 
 /// Whether a zone holds at any moment of the hour ahead.
 pub(super) fn soon(zone: &Zone, at: Timestamp) -> bool {
-    zone.schedule.active_within(at, at.plus(AHEAD))
+    within(zone, at, AHEAD)
+}
+
+fn within(zone: &Zone, at: Timestamp, ahead: Seconds) -> bool {
+    zone.schedule.active_within(at, at.plus(ahead.max(Seconds::ZERO)))
 }

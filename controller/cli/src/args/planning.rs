@@ -11,11 +11,11 @@ pub enum FlightPlans {
     Circles(Circles),
     /// What of the district air and ground reach in a time.
     Coverage(Coverage),
-    /// Propose the sorties of a shift: who visits which hotspots and lines when, from which dock.
+    /// Propose the sorties of a shift: who visits which hotspots, lines and areas when, from which dock.
     Propose(Propose),
     /// Search an area with several aircraft: who sees which part of it, and when all are home.
     Search(Box<Search>),
-    /// Take a plan away: as a picture, as a page, or a line of it as a flight for another ground station.
+    /// Take a plan away: as a picture, as a page, its lines and areas as a map, or a line of it as a flight.
     Export(ExportPlan),
 }
 
@@ -176,6 +176,12 @@ pub struct Propose {
     /// Rounds to think instead of seconds.
     #[arg(long)]
     pub rounds: Option<u64>,
+    /// Write every sortie as a flight into this folder.
+    #[arg(long, value_name = "DIR")]
+    pub flights: Option<PathBuf>,
+    /// The format of the flights: plan, waypoints, kml, kmz, gpx, geojson, wpml.
+    #[arg(long, default_value = "plan")]
+    pub format: String,
     /// One JSON object.
     #[arg(long)]
     pub json: bool,
@@ -183,7 +189,8 @@ pub struct Propose {
 
 #[derive(Debug, clap::Args)]
 pub struct ExportPlan {
-    /// The file to write: .svg, .html, or with --line a flight: .plan, .waypoints, .kml, .kmz, .gpx, .geojson, .wpml.
+    /// The file to write: .svg, .html; .geojson, .kml, .kmz, .csv for all lines and areas; with --line a flight: .plan,
+    /// .waypoints, .kml, .kmz, .gpx, .geojson, .wpml.
     pub out: PathBuf,
     /// District folder [default: the shipped district]
     #[arg(long)]

@@ -1,5 +1,6 @@
 //! `skyground flight-plans check`: a duty plan line by line, or one flight before the judge.
 
+use super::shift::{grouped, lay};
 use super::{docked, open, wind};
 use crate::Done;
 use crate::args::planning::CheckFile;
@@ -7,8 +8,11 @@ use crate::import::Report;
 use controller_server::folder;
 use flight_plans::check::blocks;
 use flight_plans::formats::{Altitude, read_flight};
+use flight_plans::planner::duty::demand::{Dosage, Wish};
+use flight_plans::planner::pace::Rounds;
+use flight_plans::schedule::{Operator, Rules};
 use flight_plans::{Plan, Wind, check as judge, patrol};
-use geodata::{Agl, Atlas, Finding, Metres};
+use geodata::{Agl, Atlas, Finding, Metres, Seconds, Timestamp};
 use serde_json::Value;
 use std::process::ExitCode;
 
@@ -24,9 +28,12 @@ pub fn run(args: &CheckFile) -> Done {
     };
     let faults = if is_plan {
         report.fact("lines", plan.lines.len());
+        report.fact("areas", plan.areas.len());
         report.fact("aircraft", plan.squadron.len());
         report.fact("hash", plan.hash());
-        lines(&atlas, &plan, wind, &mut report)
+        let mut faults = lines(&atlas, &plan, wind, &mut report);
+        faults.extend(areas(&atlas, &plan, wind, &mut report));
+        faults
     } else {
         flight(args, &bytes, &atlas, &plan, wind, &mut report)
     };
@@ -53,6 +60,34 @@ fn lines(atlas: &Atlas, plan: &Plan, wind: Wind, report: &mut Report) -> Vec<Fin
             found.extend(faults.into_iter().map(placed));
         }
         if able == 0 { bad.extend(found) } else { report.notes.extend(found) }
+    }
+    bad
+}
+
+/// An area is good when flights that the judge lets pass see some of it; what of it nobody sees is a note.
+fn areas(atlas: &Atlas, plan: &Plan, wind: Wind, report: &mut Report) -> Vec<Finding> {
+    let mut bad = Vec::new();
+    let operators = [Operator { id: "operator 1".into(), most: 20, shift: None }];
+    for area in &plan.areas {
+        let alone = Plan { lines: Vec::new(), areas: vec![area.clone()], ..plan.clone() };
+        let longest = area.revisit.iter().map(|band| band.every.0).fold(7_200.0, f64::max);
+        let wish = Wish {
+            atlas,
+            plan: &alone,
+            hotspots: Vec::new(),
+            wind,
+            from: Timestamp::from_millis(0),
+            length: Seconds(longest.min(86_400.0)),
+            dosage: Dosage::default(),
+            operators: &operators,
+            rules: Rules::default(),
+        };
+        let laid = lay(&wish, 1, |plan_it| plan_it(&mut Rounds(64)));
+        let at = |f: &Finding| Finding { at: format!("area {}: {}", area.id, f.at), ..f.clone() };
+        bad.extend(laid.faults.iter().map(at));
+        let why: Vec<Finding> = grouped(laid.model.refused.iter().chain(&laid.unflown)).iter().map(at).collect();
+        let list = if laid.flights.flights.is_empty() { &mut bad } else { &mut report.notes };
+        list.extend(why);
     }
     bad
 }

@@ -1,14 +1,38 @@
-//! `skyground flight-plans export`: a plan as a picture or a page, or the sortie of one line as a flight.
+//! `skyground flight-plans export`: a plan as a picture or a page, its lines and areas as a map, or the sortie of one line
+//! as a flight.
 
 use super::{docked, draw, is_drawn, open, wind};
 use crate::Done;
 use crate::args::planning::ExportPlan;
 use crate::import::Report;
 use controller_server::folder;
+use flight_plans::formats::patrols::Patrols;
 use flight_plans::formats::{FlightFile, FlightFormat, write_flight};
-use flight_plans::patrol;
 use flight_plans::picture::Scene;
-use geodata::Finding;
+use flight_plans::{Plan, patrol};
+use geodata::{Finding, layers};
+
+/// All lines and areas as a file for maps, which `skyground plan add` reads again.
+fn map(args: &ExportPlan, plan: &Plan, name: &str, mut report: Report) -> Done {
+    let Ok(format) = layers::Format::named(args.format.as_deref().unwrap_or(name)) else {
+        let say =
+            "a plan is a picture (.svg), a page (.html) or a map of its lines and areas (.geojson, .kml, .kmz, .csv)";
+        let remedy = "Give the file one of these ends, or name a line with --line for a flight";
+        return Err(Finding::new("no_line", name, say, remedy));
+    };
+    let patrols = Patrols { lines: plan.lines.clone(), areas: plan.areas.clone() };
+    match layers::write(format, &patrols.layer()) {
+        Err(faults) => report.refused(&faults),
+        Ok((bytes, notes)) => {
+            folder::write(&args.out, &bytes)?;
+            report.notes.extend(notes);
+            report.fact("file", name);
+            report.fact("lines", plan.lines.len());
+            report.fact("areas", plan.areas.len());
+            report.done("exported")
+        }
+    }
+}
 
 pub fn run(args: &ExportPlan) -> Done {
     let mut report = Report::new(args.json);
@@ -22,13 +46,12 @@ pub fn run(args: &ExportPlan) -> Done {
         draw(&Scene::of_plan(&atlas, &plan), &args.out, &args.lang)?;
         report.fact("file", name);
         report.fact("lines", plan.lines.len());
+        report.fact("areas", plan.areas.len());
         report.fact("hash", plan.hash());
         return report.done("exported");
     }
     let Some(id) = &args.line else {
-        let say = "a flight is the sortie of one line";
-        let remedy = "Name the line with --line, or write a picture: .svg, .html";
-        return Err(Finding::new("no_line", name, say, remedy));
+        return map(args, &plan, &name, report);
     };
     let Some(line) = plan.line(id) else {
         let known: Vec<&str> = plan.lines.iter().map(|line| line.id.as_str()).collect();

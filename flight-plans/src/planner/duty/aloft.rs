@@ -63,7 +63,7 @@ pub(super) fn aloft(duty: &Duty, sortie: &Sortie, now: Seconds) -> Option<Aloft>
     }
     for (done, visit) in sortie.visits.iter().enumerate() {
         let way = duty.targets.get(visit.target)?.ways.get(visit.way as usize)?;
-        let hop = kind.ways.between(port, way.enter);
+        let hop = kind.ways.during(sortie.slot.launch).between(port, way.enter);
         if now.0 < visit.at.0 {
             let part = part(now.0 - at, visit.at.0 - at);
             let energy = energy + part * f64::from(hop.energy);
@@ -86,7 +86,7 @@ pub(super) fn aloft(duty: &Duty, sortie: &Sortie, now: Seconds) -> Option<Aloft>
         at = visit.until.0;
         port = way.leave;
     }
-    let hop = kind.ways.between(port, dock);
+    let hop = kind.ways.during(sortie.slot.launch).between(port, dock);
     let part = part(now.0 - at, f64::from(hop.time));
     if part >= 1.0 {
         return None;

@@ -2,9 +2,12 @@
 //! aircraft, on the metric of each airframe in its wind round the zones. What cannot be asked for at all is refused here with its reason.
 
 mod area;
+mod hours;
 mod track;
 
 pub use track::Track;
+
+use hours::Hours;
 
 use super::model::{Band, Craft, Dock, Duty, Hop, Kind, LONGEST, Target, Watcher, Way, Ways};
 use crate::airframe::Airframe;
@@ -14,7 +17,7 @@ use crate::plan::Plan;
 use crate::planner::metric::{Metric, Setting};
 use crate::schedule::{Operator, Rules};
 use crate::wind::Wind;
-use geodata::{Agl, Atlas, Finding, Hotspot, Local, Metres, Seconds, Timestamp, Zone};
+use geodata::{Agl, Atlas, Finding, Hotspot, Local, Metres, Seconds, Timestamp, Zone, ZoneKind};
 use std::collections::BTreeMap;
 
 /// An hour: the grain of a hotspot's rhythm.
@@ -79,6 +82,10 @@ pub struct Demand {
     pub ports: Vec<Local>,
     /// What is flown while a target is served, by its index; a hotspot has none.
     pub tracks: BTreeMap<usize, Track>,
+    /// A sortie meets no zone that begins to hold within this after its launch.
+    pub ahead: Seconds,
+    /// What rests while a zone holds, by id.
+    pub rests: Vec<(String, Finding)>,
     /// What was not even modelled, by id, and why; of an area perhaps only a part.
     pub refused: Vec<(String, Finding)>,
 }
@@ -90,31 +97,40 @@ pub fn demand(wish: &Wish<'_>) -> Demand {
     let mut ports = Vec::new();
     let docks = docks(wish, &mut ports, &mut refused);
     let (frames, fleet) = fleet(wish, &docks, &mut refused);
-    let flyers: Vec<Flyer<'_>> = frames.iter().map(|(frame, layer)| Flyer::of(wish, frame, *layer)).collect();
-    let mut kinds: Vec<Kind> = flyers.iter().map(|flyer| kind(wish, flyer)).collect();
+    let mut kinds: Vec<Kind> = frames.iter().map(|(frame, layer)| kind(wish, frame, *layer)).collect();
+    let ahead = kinds.iter().map(|k| k.longest.0).fold(0.0, f64::max) + hours::LATE;
+    let (flyers, hours) = flyers(wish, &frames, ahead);
+    let mut rests = Vec::new();
     let mut targets = Vec::new();
     let mut tracks = BTreeMap::new();
     for hotspot in &wish.hotspots {
         let at = hotspot.at();
         match flyers.first().and_then(|f| f.metric.blocked_by(at)) {
             Some(zone) => refused.push((hotspot.id.clone(), blocked("hotspot", &hotspot.id, zone))),
-            None => targets.push(spot(wish, hotspot, port(&mut ports, at))),
+            None => {
+                let target = spot(wish, hotspot, port(&mut ports, at));
+                targets.extend(rested(wish, &hours, target, hours.met(at, at), (&mut rests, &mut refused)));
+            }
         }
     }
     for line in &wish.plan.lines {
         match lap(wish, line, &flyers, &ports[..docks.len()]) {
             Ok((lap, time)) => {
                 let port = port(&mut ports, lap.path[0]);
-                tracks.insert(targets.len(), lap);
                 let bands = asked(wish, &line.revisit).into_iter().map(|s| band(s, 1.0)).collect();
                 let ways = vec![Way { enter: port, leave: port, time }];
-                targets.push(Target { id: line.id.clone(), ways, weight: 1.0, bands, idle: Seconds::ZERO });
+                let target = Target { id: line.id.clone(), ways, weight: 1.0, bands, idle: Seconds::ZERO };
+                let met = hours.met_by(&lap.path);
+                if let Some(target) = rested(wish, &hours, target, met, (&mut rests, &mut refused)) {
+                    tracks.insert(targets.len(), lap);
+                    targets.push(target);
+                }
             }
             Err(why) => refused.push((line.id.clone(), why)),
         }
     }
     for area in &wish.plan.areas {
-        let laid = cut(wish, area, (&flyers, &kinds, &fleet), (&docks, &ports));
+        let laid = cut(wish, area, (&flyers, &kinds, &fleet), (&docks, &ports), &hours);
         let pieces = laid.unwrap_or_else(|why| {
             refused.push((area.id.clone(), why));
             area::Laid { pieces: Vec::new(), unseen: Vec::new() }
@@ -123,35 +139,81 @@ pub fn demand(wish: &Wish<'_>) -> Demand {
         for (number, track) in pieces.pieces.into_iter().enumerate() {
             match piece(wish, area, number, &track, &flyers, &mut ports) {
                 Ok(target) => {
-                    tracks.insert(targets.len(), track);
-                    targets.push(target);
+                    let met = hours.met_by(&track.path);
+                    if let Some(target) = rested(wish, &hours, target, met, (&mut rests, &mut refused)) {
+                        tracks.insert(targets.len(), track);
+                        targets.push(target);
+                    }
                 }
                 Err(why) => refused.push((area.id.clone(), why)),
             }
         }
     }
     for (kind, flyer) in kinds.iter_mut().zip(&flyers) {
-        let matrix = flyer.metric.matrix(&ports);
-        kind.ways = Ways::new(ports.len(), |a, b| Some((matrix.time(a, b)?, matrix.battery_percent(a, b)?)));
+        let sets = flyer.sets.iter().map(|metric| {
+            let matrix = metric.as_ref().unwrap_or(&flyer.metric).matrix(&ports);
+            Ways::new(ports.len(), |a, b| Some((matrix.time(a, b)?, matrix.battery_percent(a, b)?)))
+        });
+        kind.ways = Ways::by_launch(sets.collect(), &hours.from);
         kind.serving += tracks.values().map(|track| track.climbing(wish, flyer)).fold(0.0, f64::max);
     }
     let watchers = wish.operators.iter().map(|o| watcher(wish, o)).collect();
-    Demand { duty: Duty { length: wish.length, targets, docks, fleet, kinds, watchers }, ports, tracks, refused }
+    Demand {
+        duty: Duty { length: wish.length, targets, docks, fleet, kinds, watchers },
+        ports,
+        tracks,
+        ahead: Seconds(ahead),
+        rests,
+        refused,
+    }
 }
 
-/// An airframe in its highest layer, with the zones that are in its way during the shift.
+/// An airframe in its highest layer.
 struct Flyer<'a> {
     frame: &'a Airframe,
-    layer: Agl,
+    /// Round the zones that hold all the time.
     metric: Metric,
+    /// Those zones.
     zones: Vec<&'a Zone>,
+    /// Round these and each of the sets of zones with hours; nothing where that is the same.
+    sets: Vec<Option<Metric>>,
 }
 
-impl<'a> Flyer<'a> {
-    fn of(wish: &Wish<'a>, frame: &'a Airframe, layer: Agl) -> Self {
-        let setting = setting(wish, frame, layer);
-        Self { frame, layer, metric: Metric::of(&setting), zones: setting.in_the_way() }
+fn flyers<'a>(wish: &Wish<'a>, frames: &[(&'a Airframe, Agl)], ahead: f64) -> (Vec<Flyer<'a>>, Hours<'a>) {
+    let settings: Vec<Setting<'a>> = frames.iter().map(|(frame, layer)| setting(wish, frame, *layer)).collect();
+    let mut zones: Vec<&Zone> = Vec::new();
+    for zone in settings.iter().flat_map(Setting::in_the_way) {
+        if !zones.iter().any(|known| std::ptr::eq(*known, zone)) {
+            zones.push(zone);
+        }
     }
+    let (hours, always) = Hours::of(wish, &zones, ahead);
+    let flyer = |(setting, (frame, _)): (&Setting<'a>, &(&'a Airframe, Agl))| {
+        let with = |set: u64| {
+            let stay_in = wish.atlas.zones.iter().filter(|z| z.kind != ZoneKind::KeepOut);
+            let zones = always.iter().copied().chain(hours.zones(set)).chain(stay_in).collect();
+            Setting { zones, ..setting.clone() }
+        };
+        let open = with(0);
+        let sets = hours.sets.iter().map(|set| (*set != 0).then(|| Metric::of(&with(*set)))).collect();
+        Flyer { frame, metric: Metric::of(&open), zones: open.in_the_way(), sets }
+    };
+    (settings.iter().zip(frames).map(flyer).collect(), hours)
+}
+
+/// A place that rests while zones hold that it lies in; nothing when they leave it no hour.
+fn rested(
+    wish: &Wish<'_>,
+    hours: &Hours<'_>,
+    target: Target,
+    met: u64,
+    (rests, refused): (&mut Vec<(String, Finding)>, &mut Vec<(String, Finding)>),
+) -> Option<Target> {
+    let asked = !target.bands.is_empty();
+    let (bands, told) = hours.rest(wish, &format!("place {}", target.id), target.bands, met);
+    let none = asked && bands.is_empty();
+    (if none { refused } else { rests }).extend(told.map(|why| (target.id.clone(), why)));
+    (!none).then_some(Target { bands, ..target })
 }
 
 /// When something with these time bands is asked for how often.
@@ -173,6 +235,7 @@ fn cut(
     area: &PatrolArea,
     (flyers, kinds, fleet): (&[Flyer<'_>], &[Kind], &[Craft]),
     (docks, ports): (&[Dock], &[Local]),
+    hours: &Hours<'_>,
 ) -> Result<area::Laid, Finding> {
     let least = asked(wish, &area.revisit).iter().map(|s| s.every.0).fold(f64::INFINITY, f64::min);
     let mut pairs: Vec<(usize, u32)> = fleet.iter().map(|c| (c.kind, docks[c.dock].port)).collect();
@@ -197,7 +260,7 @@ fn cut(
     let stands: Vec<Local> = docks.iter().map(|d| ports[d.port as usize]).collect();
     let near = stands.iter().copied().min_by(|a, b| far(*a).total_cmp(&far(*b)));
     let near = near.or_else(|| outline.first().copied()).unwrap_or_default();
-    area::lay(wish, area, flyers, (least, near), &fits)
+    area::lay(wish, area, flyers, hours, (least, near), &fits)
 }
 
 /// A piece of an area as a place that is served from either end. Flown the other way round, what was seen at its beginning
@@ -368,8 +431,7 @@ fn whole(seconds: f64) -> f32 {
 }
 
 /// The figures of an airframe; its ways come when the ports are known.
-fn kind(wish: &Wish<'_>, flyer: &Flyer<'_>) -> Kind {
-    let (frame, layer) = (flyer.frame, flyer.layer);
+fn kind(wish: &Wish<'_>, frame: &Airframe, layer: Agl) -> Kind {
     let (up, climb) = frame.change_height(layer.0);
     let (down, descent) = frame.change_height(Metres(-layer.0.0));
     let second = Seconds(1.0);

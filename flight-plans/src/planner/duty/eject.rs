@@ -78,6 +78,7 @@ impl Search<'_, '_> {
         let spare = if n == 0 { span.by - begin - f64::from(kind.land.time) } else { span.by - sortie.end };
         let home = span.by - f64::from(kind.land.time) - spare;
         let wanted = &field.duty.targets[target];
+        let ways = kind.ways.during(span.launch);
         let way_of = |i: usize| &field.duty.targets[stops[i].target as usize].ways[stops[i].way as usize];
         // What each stop would be missed.
         let mut lost = [0.0_f64; 64];
@@ -90,14 +91,14 @@ impl Search<'_, '_> {
             let mut on = [f64::INFINITY; 65];
             for (to, on) in on.iter_mut().enumerate().take(n.min(64) + 1) {
                 let next = if to == n { dock } else { way_of(to).enter };
-                *on = f64::from(kind.ways.between(served.leave, next).time);
+                *on = f64::from(ways.between(served.leave, next).time);
             }
             for from in 0..=n.min(64) {
                 let (port, left) = match from {
                     0 => (dock, begin),
                     _ => (way_of(from - 1).leave, stops[from - 1].at + f64::from(way_of(from - 1).time)),
                 };
-                let at = left + f64::from(kind.ways.between(port, served.enter).time);
+                let at = left + f64::from(ways.between(port, served.enter).time);
                 if !(at.is_finite() && at + service <= span.by) {
                     continue;
                 }

@@ -42,6 +42,7 @@ pub(super) fn best(
     let span = &field.slots[slot];
     let craft = &field.duty.fleet[span.craft];
     let kind = &field.duty.kinds[craft.kind];
+    let ways = kind.ways.during(span.launch);
     let dock = field.duty.docks[craft.dock].port;
     let sortie = &state.sorties[slot];
     let wanted = &field.duty.targets[target as usize];
@@ -55,11 +56,11 @@ pub(super) fn best(
         let now = if sortie.stops.is_empty() {
             super::model::Hop { time: 0.0, energy: 0.0 }
         } else {
-            kind.ways.between(port, next_port)
+            ways.between(port, next_port)
         };
         for (way, served) in wanted.ways.iter().enumerate() {
-            let there = kind.ways.between(port, served.enter);
-            let on = kind.ways.between(served.leave, next_port);
+            let there = ways.between(port, served.enter);
+            let on = ways.between(served.leave, next_port);
             let more = f64::from(there.time + served.time + on.time - now.time);
             if more > time_left || more.is_nan() {
                 continue;

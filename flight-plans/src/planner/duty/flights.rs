@@ -101,7 +101,9 @@ fn flight(
         on_ground: true,
         at: launch,
     };
-    let (mission, straight) = mission(&Desk::open(&situation)?, demand, sortie)?;
+    // What holds after the shift is in nobody's way: all have landed.
+    let ahead = demand.ahead.min(wish.length - sortie.launch());
+    let (mission, straight) = mission(&Desk::open_for(&situation, ahead)?, demand, sortie)?;
     let mut flight =
         ScheduledFlight::new(id, sortie.vehicle, aircraft.dock.clone(), launch.plus(frame.spin_up), mission);
     flight.layer = aircraft.layer;
@@ -161,6 +163,6 @@ fn waiting(demand: &Demand, sortie: &Sortie) -> f64 {
     let (kind, dock) = (&duty.kinds[craft.kind], duty.docks[craft.dock].port);
     let Some(last) = sortie.visits.last() else { return 0.0 };
     let leave = duty.targets[last.target].ways[last.way as usize].leave;
-    let home = f64::from(kind.ways.between(leave, dock).time + kind.land.time);
+    let home = f64::from(kind.ways.during(sortie.slot.launch).between(leave, dock).time + kind.land.time);
     (sortie.land.0 - last.until.0 - home).max(0.0)
 }

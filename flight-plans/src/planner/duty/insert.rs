@@ -241,7 +241,7 @@ impl Asked<'_> {
     fn hop(&self, port: Option<u32>, to: u32) -> Option<Hop> {
         let kind = self.duty.fleet[self.index].kind;
         let hop = match port {
-            Some(port) => self.duty.kinds[kind].ways.between(port, to),
+            Some(port) => self.duty.kinds[kind].ways.during(self.incident.now.0).between(port, to),
             None => self.approach.away(kind, Whereabouts::Port(to))?,
         };
         hop.is_way().then_some(hop)

@@ -35,11 +35,32 @@ fn up(value: f64, steps: f64) -> f32 {
     if value.is_finite() && value >= 0.0 { ((value * steps).ceil() / steps) as f32 } else { f32::INFINITY }
 }
 
-/// Ways from port to port for one kind of aircraft, in its wind, round the zones; may be asymmetric.
+/// Ways from port to port for one kind of aircraft, in its wind, round the zones; may be asymmetric. Where zones have
+/// hours, they depend on when a sortie is launched.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Ways {
     ports: usize,
+    /// The quickest at any time of the shift.
     hops: Vec<Hop>,
+    /// Those of each set of zones; none where they are the same all the time.
+    sets: Vec<Vec<Hop>>,
+    /// From which launch on which of them holds, in order.
+    from: Vec<(f64, usize)>,
+}
+
+/// The ways of sorties launched at one time.
+#[derive(Clone, Copy, Debug)]
+pub struct Hops<'a> {
+    ports: usize,
+    hops: &'a [Hop],
+}
+
+impl Hops<'_> {
+    /// The way between two ports.
+    #[must_use]
+    pub fn between(&self, from: u32, to: u32) -> Hop {
+        self.hops[from as usize * self.ports + to as usize]
+    }
 }
 
 impl Ways {
@@ -53,10 +74,41 @@ impl Ways {
                 hops.push(hop.map_or(Hop::NONE, |(time, energy)| Hop::new(time, energy)));
             }
         }
-        Self { ports, hops }
+        Self { ports, hops, sets: Vec::new(), from: Vec::new() }
     }
 
-    /// The way between two ports.
+    /// Ways that change: the ways of each set of zones, and from which launch on which set holds. The first set holds
+    /// before the first of these; sets with fewer ports than the first, or that there are not, are left out.
+    #[must_use]
+    pub fn by_launch(sets: Vec<Ways>, from: &[(Seconds, usize)]) -> Self {
+        let Some(first) = sets.first() else { return Self::new(0, |_, _| None) };
+        let (ports, count) = (first.ports, sets.len());
+        let sets: Vec<Vec<Hop>> = sets.into_iter().filter(|set| set.ports == ports).map(|set| set.hops).collect();
+        if count == 1 || sets.len() < count {
+            return Self { ports, hops: sets[0].clone(), sets: Vec::new(), from: Vec::new() };
+        }
+        let quickest = |i: usize| {
+            let least = |of: fn(&Hop) -> f32| sets.iter().map(|set| of(&set[i])).fold(f32::INFINITY, f32::min);
+            Hop { time: least(|hop| hop.time), energy: least(|hop| hop.energy) }
+        };
+        let hops = (0..ports * ports).map(quickest).collect();
+        let from = from.iter().filter(|f| f.1 < count).map(|f| (f.0.0, f.1)).collect();
+        Self { ports, hops, sets, from }
+    }
+
+    /// The ways of a sortie launched then, seconds of the shift.
+    #[must_use]
+    pub fn during(&self, launch: f64) -> Hops<'_> {
+        let hops = if self.sets.is_empty() {
+            &self.hops
+        } else {
+            let at = self.from.partition_point(|f| f.0 <= launch);
+            &self.sets[at.checked_sub(1).map_or(0, |at| self.from[at].1)]
+        };
+        Hops { ports: self.ports, hops }
+    }
+
+    /// The way between two ports, the quickest at any time of the shift.
     #[must_use]
     pub fn between(&self, from: u32, to: u32) -> Hop {
         self.hops[from as usize * self.ports + to as usize]

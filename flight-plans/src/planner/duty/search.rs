@@ -262,12 +262,11 @@ impl<'f, 'a> Search<'f, 'a> {
             let length = rng.random_range(1..=4).min(stops.len());
             let centre = if rng.random_bool(0.5) {
                 let kind = &self.field.duty.kinds[self.field.duty.fleet[self.field.slots[slot].craft].kind];
+                let ways = kind.ways.during(self.field.slots[slot].launch);
                 let port = self.field.duty.targets[target].ways[0].enter;
                 let far = |i: usize| {
                     let stop = &stops[i];
-                    kind.ways
-                        .between(self.field.duty.targets[stop.target as usize].ways[stop.way as usize].leave, port)
-                        .time
+                    ways.between(self.field.duty.targets[stop.target as usize].ways[stop.way as usize].leave, port).time
                 };
                 (0..stops.len()).min_by(|a, b| far(*a).total_cmp(&far(*b))).unwrap_or(0)
             } else {

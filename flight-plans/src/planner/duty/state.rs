@@ -113,6 +113,7 @@ impl<'a> Field<'a> {
         }
         let craft = &self.duty.fleet[span.craft];
         let kind = &self.duty.kinds[craft.kind];
+        let ways = kind.ways.during(span.launch);
         let dock = &self.duty.docks[craft.dock];
         let mut at = span.launch + f64::from(kind.launch.time);
         let mut energy = f64::from(kind.launch.energy);
@@ -120,7 +121,7 @@ impl<'a> Field<'a> {
         let mut stops = Vec::with_capacity(order.len() + 1);
         for &(target, way) in order {
             let served = self.duty.targets[target as usize].ways[way as usize];
-            let hop = kind.ways.between(port, served.enter);
+            let hop = ways.between(port, served.enter);
             let then = at + f64::from(hop.time);
             let time = f64::from(served.time);
             let Some(need) = self.needs[target as usize].visit(then, time) else {
@@ -137,7 +138,7 @@ impl<'a> Field<'a> {
         if stops.is_empty() {
             return Some(Sortie { stops, end: span.launch, energy: 0.0 });
         }
-        let home = kind.ways.between(port, dock.port);
+        let home = ways.between(port, dock.port);
         at += f64::from(home.time) + f64::from(kind.land.time);
         energy += f64::from(home.energy) + f64::from(kind.land.energy);
         let end = self.landing(state, slot, at, span.by)?;

@@ -2,6 +2,7 @@
 
 mod areas;
 mod district;
+mod hours;
 mod life;
 mod simulator;
 mod trial;

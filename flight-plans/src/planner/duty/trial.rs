@@ -22,6 +22,7 @@ impl Trial {
         let (span, old) = (&field.slots[slot], &state.sorties[slot]);
         let craft = &field.duty.fleet[span.craft];
         let kind = &field.duty.kinds[craft.kind];
+        let ways = kind.ways.during(span.launch);
         let dock = field.duty.docks[craft.dock].port;
         self.stops.clear();
         self.from = old.stops.iter().zip(order).take_while(|(s, o)| s.target == o.0 && s.way == o.1).count();
@@ -35,7 +36,7 @@ impl Trial {
         for (index, &(target, way)) in order.iter().enumerate() {
             let served = &field.duty.targets[target as usize].ways[way as usize];
             let time = f64::from(served.time);
-            let hop = kind.ways.between(port, served.enter);
+            let hop = ways.between(port, served.enter);
             energy += f64::from(hop.energy) + time * kind.serving;
             if index < self.from {
                 at = old.stops[index].at;
@@ -47,7 +48,7 @@ impl Trial {
             at += time;
             port = served.leave;
         }
-        let home = kind.ways.between(port, dock);
+        let home = ways.between(port, dock);
         at += f64::from(home.time) + f64::from(kind.land.time);
         energy += f64::from(home.energy) + f64::from(kind.land.energy);
         if at > span.by + 1e-6 || energy > kind.budget + 1e-6 {

@@ -1,6 +1,7 @@
 //! A patrol area becomes tracks: the sweep of its ground at what is seen, cut into pieces that a sortie can fly, each a
 //! place of its own with the area's intervals. What of the ground no piece sees is told in square metres with the reason.
 
+use super::hours::Hours;
 use super::track::Track;
 use super::{Flyer, Wish};
 use crate::patrol::PatrolArea;
@@ -45,6 +46,7 @@ pub(super) fn lay(
     wish: &Wish<'_>,
     area: &PatrolArea,
     flyers: &[Flyer<'_>],
+    hours: &Hours<'_>,
     (least, near): (f64, Local),
     fits: &dyn Fn(&Track) -> bool,
 ) -> Result<Laid, Finding> {
@@ -101,7 +103,7 @@ pub(super) fn lay(
         .flat_map(|part| &part.sorties)
         .flat_map(|s| s.path.windows(2).zip(&s.looking).map(|(leg, &looking)| Leg { ends: [leg[0], leg[1]], looking }))
         .collect();
-    let pieces = pieces(&legs, area, flyers, least);
+    let pieces = pieces(&by_hours(&legs, hours), area, flyers, least);
     if pieces.len() > MOST {
         let say =
             format!("once over it takes {} pieces of up to {LONGEST:.0} s, at most {MOST} are planned", pieces.len());
@@ -185,17 +187,57 @@ fn ends(ring: &[Local]) -> [Local; 2] {
     })
 }
 
+/// The same legs, cut where they come to a zone with hours and where they leave it, each with the zones it meets.
+fn by_hours(legs: &[Leg], hours: &Hours<'_>) -> Vec<(Leg, u64)> {
+    let mut cut: Vec<(Leg, u64)> = Vec::with_capacity(legs.len());
+    for leg in legs {
+        let [a, b] = leg.ends;
+        let whole = hours.met(a, b);
+        if whole == 0 || !leg.looking {
+            cut.push((*leg, whole));
+            continue;
+        }
+        let steps = (a.distance(b).0 / 20.0).ceil().max(1.0);
+        let mut i = 0.0;
+        let mut last: Option<(Leg, u64)> = None;
+        while i < steps {
+            let ends = [a.toward(b, i / steps), a.toward(b, (i + 1.0) / steps)];
+            let met = hours.met(ends[0], ends[1]);
+            last = match last {
+                Some((run, zones)) if zones == met => Some((Leg { ends: [run.ends[0], ends[1]], ..run }, met)),
+                other => {
+                    cut.extend(other);
+                    Some((Leg { ends, looking: true }, met))
+                }
+            };
+            i += 1.0;
+        }
+        cut.extend(last);
+    }
+    cut
+}
+
 /// The legs of the sweep in pieces of about the same time, each beginning and ending with the camera on.
-fn pieces(legs: &[Leg], area: &PatrolArea, flyers: &[Flyer<'_>], least: f64) -> Vec<Vec<Leg>> {
+fn pieces(legs: &[(Leg, u64)], area: &PatrolArea, flyers: &[Flyer<'_>], least: f64) -> Vec<Vec<Leg>> {
     let clear = |leg: &Leg| flyers.iter().all(|f| f.metric.clear(leg.ends[0], leg.ends[1]));
     let seconds = |leg: &Leg| leg.ends[0].distance(leg.ends[1]).at(area.speed).0;
     let most = (least / PART).clamp(SHORTEST, LONGEST);
-    let all: f64 = legs.iter().filter(|l| l.looking).map(seconds).sum();
+    let all: f64 = legs.iter().map(|l| &l.0).filter(|l| l.looking).map(seconds).sum();
     let each = all / (all / most).ceil().max(1.0) + 1e-6;
     let mut pieces: Vec<Vec<Leg>> = vec![Vec::new()];
     let mut spent = 0.0;
-    for leg in legs {
+    let mut zones = 0;
+    for (leg, met) in legs {
         let mut rest = *leg;
+        // A piece meets the same zones all along; a way between two that meets one is left to the planner of sorties.
+        if *met != zones {
+            pieces.push(Vec::new());
+            spent = 0.0;
+            if !rest.looking {
+                continue;
+            }
+            zones = *met;
+        }
         if !clear(&rest) {
             // What of it is clear is flown by itself, in steps.
             let steps = (rest.ends[0].distance(rest.ends[1]).0 / 20.0).ceil().max(1.0);

@@ -35,13 +35,14 @@ fn flight(duty: &Duty, sortie: &Sortie, all: &mut Vec<String>) {
         return bad("no such aircraft".into());
     };
     let (kind, dock) = (&duty.kinds[craft.kind], duty.docks[craft.dock].port);
+    let ways = kind.ways.during(sortie.slot.launch);
     let mut at = sortie.slot.launch + f64::from(kind.launch.time);
     let mut energy = f64::from(kind.launch.energy);
     let mut port = dock;
     for visit in &sortie.visits {
         let target = &duty.targets[visit.target];
         let way = target.ways[visit.way as usize];
-        let hop = kind.ways.between(port, way.enter);
+        let hop = ways.between(port, way.enter);
         at += f64::from(hop.time);
         if (visit.at.0 - at).abs() > CLOSE {
             bad(format!("is at {} at {at}, not at {}", target.id, visit.at.0));
@@ -56,7 +57,7 @@ fn flight(duty: &Duty, sortie: &Sortie, all: &mut Vec<String>) {
         energy += f64::from(hop.energy) + f64::from(way.time) * kind.serving;
         port = way.leave;
     }
-    let home = kind.ways.between(port, dock);
+    let home = ways.between(port, dock);
     at += f64::from(home.time) + f64::from(kind.land.time);
     energy += f64::from(home.energy) + f64::from(kind.land.energy) + (sortie.land.0 - at).max(0.0) * kind.serving;
     if sortie.land.0 < at - CLOSE {
