@@ -57,7 +57,7 @@ soak: ## Every random test again from other seeds than CI's (SOAK="7 8 9").
 	@for seed in $(SOAK); do echo "soak: PROPTEST_RNG_SEED=$$seed"; PROPTEST_RNG_SEED=$$seed cargo test --release --locked --quiet $(SOAK_OF); done
 
 FUZZ ?= datagrams frames link recording conversation transfer extract block osmxml district order conditions plan airframe samples policy scenario journal request counts hgt geotiff ground \
-  geojson kml kmz gpx table zones flight planbook package
+  geojson kml kmz gpx table zones flight planbook package patrols
 FUZZ_SECONDS ?= 60
 
 # RUSTC_BOOTSTRAP lets the stable compiler take the fuzzer's flags; it is set for that command alone.

@@ -95,4 +95,5 @@ parsers! {
     a_spoilt_flight_is_refused_or_written_again_in_every_format: "flight",
     a_spoilt_book_of_plans_is_refused_or_read_again: "planbook",
     a_spoilt_package_of_an_event_is_refused_or_read_again: "package",
+    a_spoilt_map_of_patrols_is_refused_or_drawn_again: "patrols",
 }

@@ -14,6 +14,12 @@ pub fn lay(args: &Lay) -> Done {
     let atlas = folder::open_district(&args.district)?;
     let plan = lay_plan(&atlas, args.seed);
     folder::write(&args.out, &plan.to_json())?;
+    if plan.squadron.is_empty() {
+        let say = "it has no docks and no stations, so the plan has no aircraft, no units and no lines";
+        let remedy =
+            "Bring them with `skyground import posts`, or invent some: `skyground import osm --fiction-seed 1`";
+        eprintln!("note: {}", Finding::new("note_no_docks", args.district.display().to_string(), say, remedy));
+    }
     println!(
         "laid plan={} lines={} aircraft={} units={} hash={}",
         args.out.display(),

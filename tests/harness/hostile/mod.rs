@@ -12,6 +12,7 @@ mod frames;
 mod layers;
 mod links;
 mod obedient;
+mod patrols;
 mod recordings;
 mod requests;
 mod seeds;
@@ -29,6 +30,7 @@ pub use flights::{flight, package, planbook};
 pub use frames::{frames, heard};
 pub use layers::{geojson, gpx, kml, kmz, table};
 pub use links::link;
+pub use patrols::patrols;
 pub use recordings::recording;
 pub use requests::request;
 pub use texts::{airframe, plan, policy, samples, scenario};
@@ -81,6 +83,7 @@ pub const PARSERS: [Parser; 32] = [
     Parser { name: "flight", feed: flight, seeds: flights::flight_seeds, tries: 10_000 },
     Parser { name: "planbook", feed: planbook, seeds: flights::planbook_seeds, tries: 1_000 },
     Parser { name: "package", feed: package, seeds: flights::package_seeds, tries: 2_000 },
+    Parser { name: "patrols", feed: patrols, seeds: patrols::seeds, tries: 10_000 },
 ];
 
 /// Holds a refusal to its form: at least one fault, each with its place and its remedy.

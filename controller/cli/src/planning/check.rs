@@ -4,6 +4,7 @@ use super::shift::{grouped, lay};
 use super::{docked, open, wind};
 use crate::Done;
 use crate::args::planning::CheckFile;
+use crate::geo::Table;
 use crate::import::Report;
 use controller_server::folder;
 use flight_plans::check::blocks;
@@ -44,10 +45,12 @@ pub fn run(args: &CheckFile) -> Done {
     report.refused(&faults).map(|_| ExitCode::FAILURE)
 }
 
-/// A line is good when one aircraft can fly it; what keeps the others from it is a note.
+/// A line is good when one aircraft can fly it; what keeps the others from it is in the table, and a note for programs.
 fn lines(atlas: &Atlas, plan: &Plan, wind: Wind, report: &mut Report) -> Vec<Finding> {
     let mut bad = Vec::new();
+    let mut table = Table::new(&["line", "once round", "flown by", "not by"]);
     for line in &plan.lines {
+        let (mut by, mut not) = (Vec::new(), Vec::new());
         let mut found = Vec::new();
         let mut able = 0;
         for aircraft in &plan.squadron {
@@ -56,10 +59,34 @@ fn lines(atlas: &Atlas, plan: &Plan, wind: Wind, report: &mut Report) -> Vec<Fin
                 Err(finding) => vec![finding],
             };
             able += usize::from(faults.is_empty());
-            let placed = |f: Finding| Finding { at: format!("line {}, {}: {}", line.id, aircraft.callsign, f.at), ..f };
+            match faults.first() {
+                None => by.push(aircraft.callsign.clone()),
+                Some(why) => not.push(format!("{} ({})", aircraft.callsign, why.code)),
+            }
+            let own = |at: &str| if at == aircraft.callsign { String::new() } else { format!(": {at}") };
+            let placed =
+                |f: Finding| Finding { at: format!("line {}, {}{}", line.id, aircraft.callsign, own(&f.at)), ..f };
             found.extend(faults.into_iter().map(placed));
         }
-        if able == 0 { bad.extend(found) } else { report.notes.extend(found) }
+        let round = format!("{:.1} km", line.length(&atlas.frame).0 / 1_000.0);
+        table.row([line.id.clone(), round, by.join(", "), not.join(", ")]);
+        if able == 0 {
+            bad.extend(found);
+        } else if report.json {
+            report.notes.extend(found);
+        }
+    }
+    if !report.json && !plan.lines.is_empty() {
+        print!("{table}");
+    }
+    if plan.squadron.is_empty() {
+        let say = "there is no aircraft in it, so nobody can fly anything";
+        report.notes.push(Finding::new(
+            "note_nobody",
+            "the plan",
+            say,
+            "Add aircraft, or lay it where there are docks",
+        ));
     }
     bad
 }

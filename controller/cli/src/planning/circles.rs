@@ -105,9 +105,27 @@ pub fn coverage(args: &Coverage) -> Done {
     };
     let said = reached.report(&atlas.areas);
     tell(&said.district, args.minutes, &mut report);
+    if !args.json {
+        print!("{}", shares(&said.district));
+    }
     report.fact("gaps", said.gaps.len());
     report.fact("mismatch_strips", said.mismatch_strips().count());
     report.done("covered")
+}
+
+fn shares(shares: &Shares) -> Table {
+    let mut table = Table::new(&["reached", ">share", ">km2"]);
+    let rows = [
+        ("by air alone", shares.air_only),
+        ("from the ground alone", shares.ground_only),
+        ("by both", shares.both),
+        ("by nobody", shares.gap),
+    ];
+    for (who, part) in rows {
+        let share = format!("{:.1} %", 100.0 * part / shares.area.max(1.0));
+        table.row([who.to_owned(), share, format!("{:.1}", part / 1e6)]);
+    }
+    table
 }
 
 fn tell(shares: &Shares, minutes: f64, report: &mut Report) {
