@@ -141,7 +141,8 @@ fn in_two_hundred_random_shifts_with_zones_of_random_hours_the_judge_finds_nothi
         let at = dock.moved(Heading::degrees(rng.random_range(0.0..360.0)), Metres(rng.random_range(300.0..1_200.0)));
         let areas = vec![rectangle("A1", &atlas().frame, at, [rng.random_range(150.0..500.0), 250.0])];
         let plan = Plan { lines, areas, ..enrolled().clone() };
-        let hotspots: Vec<&Hotspot> = (0..12).map(|_| all[rng.random_range(0..all.len())]).collect();
+        let picked: std::collections::BTreeSet<usize> = (0..12).map(|_| rng.random_range(0..all.len())).collect();
+        let hotspots: Vec<&Hotspot> = picked.into_iter().map(|i| all[i]).collect();
         let wish = wish(&world, &plan, hotspots, &operators, 4.0);
         let (asked, _, flights) = planned(&wish, 24);
         rests += asked.rests.len();
