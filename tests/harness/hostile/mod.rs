@@ -50,7 +50,7 @@ pub struct Parser {
 }
 
 /// All of them.
-pub const PARSERS: [Parser; 32] = [
+pub const PARSERS: [Parser; 33] = [
     Parser { name: "datagrams", feed: datagrams, seeds: seeds::datagrams, tries: 100_000 },
     Parser { name: "frames", feed: frames, seeds: frames::seeds, tries: 20_000 },
     Parser { name: "link", feed: link, seeds: links::seeds, tries: 50_000 },
