@@ -17,7 +17,7 @@ const MOST_PAIRS: usize = 50_000_000;
 const PATIENCE: u64 = 40;
 /// The same at first: the greedy choice may be caught far below the best.
 const HASTE: u64 = 5;
-/// Closed sites of which the richest is opened in a shake.
+/// Sites of which the richest closed one is opened in a shake, at most.
 const TRIES: usize = 32;
 /// Rounds before a proof is sought.
 const FIRST: u64 = 64;
@@ -302,9 +302,11 @@ impl<'a> Choice<'a> {
             let out = self.open[rng.random_range(0..self.open.len())];
             self.close(out);
         }
+        // Of few sites the richest would always be the same.
+        let tries = TRIES.min(self.gain.len().div_ceil(4));
         while self.open.len() < self.of.choose {
             let mut best = (f64::NEG_INFINITY, None);
-            for _ in 0..TRIES {
+            for _ in 0..tries {
                 let site = rng.random_range(0..self.gain.len());
                 if self.slot[site] == CLOSED && self.gain[site] > best.0 {
                     best = (self.gain[site], Some(site));
