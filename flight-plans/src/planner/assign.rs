@@ -8,6 +8,7 @@ mod begin;
 mod near;
 mod path;
 mod planner;
+mod scale;
 #[cfg(test)]
 mod tests;
 
@@ -91,9 +92,8 @@ impl Assignment {
             work: Work::default(),
         };
         it.near.room(rows);
-        for row in it.begin() {
-            it.augment(row);
-        }
+        let (waiting, all_may) = it.begin();
+        it.augment_all(&waiting, all_may);
         it
     }
 

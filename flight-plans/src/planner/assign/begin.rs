@@ -7,12 +7,12 @@ use std::collections::VecDeque;
 const TURNS: usize = 12;
 
 impl Assignment {
-    /// First prices and pairs; the rows that still wait.
-    pub(super) fn begin(&mut self) -> Vec<u32> {
-        if self.rows > 0
+    /// First prices and pairs; the rows that still wait, and whether every pair may be and every column will be held.
+    pub(super) fn begin(&mut self) -> (Vec<u32>, bool) {
+        let all_may = self.rows > 0
             && self.rows == self.columns
-            && self.cost.iter().fold(true, |all, c| all & (*c < f64::INFINITY))
-        {
+            && self.cost.iter().fold(true, |all, c| all & (*c < f64::INFINITY));
+        if all_may {
             self.column_minima();
         }
         for row in 0..self.rows {
@@ -21,9 +21,9 @@ impl Assignment {
         let rows = 0..u32::try_from(self.rows).unwrap_or(0);
         let mut waiting: Vec<u32> = rows.filter(|row| self.column_of[*row as usize] == NONE).collect();
         for _ in 0..2 {
-            waiting = self.bid(&waiting);
+            waiting = self.bid(waiting, 0.0, TURNS);
         }
-        waiting
+        (waiting, all_may)
     }
 
     /// Where every column is held in the end, its price may start at its least cost.
@@ -44,19 +44,21 @@ impl Assignment {
         }
     }
 
-    fn bid(&mut self, waiting: &[u32]) -> Vec<u32> {
+    /// Rows take their best column in turn and pay a step more than the second best would have cost them; without a step,
+    /// rows to which two columns are equal wait. The rows that are left.
+    pub(super) fn bid(&mut self, waiting: Vec<u32>, step: f64, turns: usize) -> Vec<u32> {
         let mut left = Vec::new();
-        let mut queue: VecDeque<u32> = waiting.iter().copied().collect();
-        let mut turns = TURNS * self.rows + waiting.len();
+        let mut turns = turns * self.rows + waiting.len();
+        let mut queue = VecDeque::from(waiting);
         while let Some(row) = queue.pop_front() {
             turns = turns.saturating_sub(1);
             let (first, second, column) = self.two_best(row as usize);
             let second = second.min(self.out);
-            if column == NONE || first >= second || turns == 0 {
+            if column == NONE || second - first + step <= 0.0 || turns == 0 {
                 left.push(row);
                 continue;
             }
-            self.price[column as usize] -= second - first;
+            self.price[column as usize] -= second - first + step;
             let before = self.row_of[column as usize];
             self.pair(row, column);
             if before != NONE {
@@ -68,7 +70,7 @@ impl Assignment {
     }
 
     /// The least reduced cost of a row, the second least and the column of the least.
-    fn two_best(&mut self, row: usize) -> (f64, f64, u32) {
+    pub(super) fn two_best(&mut self, row: usize) -> (f64, f64, u32) {
         let found = self.two_listed(row);
         if found.1 <= self.near.rest(row) {
             return found;

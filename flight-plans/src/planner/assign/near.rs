@@ -4,8 +4,8 @@
 //! Prices only ever fall, so that stays true: as long as a search needs nothing beyond it, the list is as good as the row.
 
 /// Columns a list holds at least, where there are that many, and at most.
-const WANTED: usize = 20;
-const MOST: usize = 48;
+const WANTED: usize = 32;
+const MOST: usize = 64;
 /// Columns whose least is looked at together.
 const BLOCK: usize = 16;
 
@@ -19,6 +19,7 @@ pub(super) struct Near {
     rest: Vec<f64>,
     reduced: Vec<f64>,
     least: Vec<f64>,
+    sorted: Vec<f64>,
     picked: Vec<(f64, u32)>,
 }
 
@@ -52,9 +53,8 @@ impl Near {
             self.least.clear();
             self.least.extend(self.reduced.chunks(BLOCK).map(least));
             let at = WANTED.min(self.least.len()) - 1;
-            self.picked.clear();
-            self.picked.extend(self.least.iter().map(|l| (*l, 0)));
-            most = self.picked.select_nth_unstable_by(at, |a, b| a.0.total_cmp(&b.0)).1.0;
+            self.sorted.clone_from(&self.least);
+            most = *self.sorted.select_nth_unstable_by(at, f64::total_cmp).1;
         }
         self.picked.clear();
         for (block, columns) in self.reduced.chunks(BLOCK).enumerate() {

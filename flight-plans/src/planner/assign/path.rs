@@ -107,6 +107,11 @@ fn block(
 }
 
 impl Assignment {
+    /// Columns the last search settled.
+    pub(super) fn reached(&self) -> usize {
+        self.work.settled.len()
+    }
+
     /// Finds a partner for a row along the cheapest path, or leaves out the row of that path that costs least.
     pub(super) fn augment(&mut self, start: u32) {
         let mut work = std::mem::take(&mut self.work);

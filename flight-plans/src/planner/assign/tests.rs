@@ -115,6 +115,9 @@ fn lists_blocks_and_turns_change_nothing() {
             assert!((answer.total() - plain).abs() <= 1e-6, "{} and plainly {plain}", answer.total());
         }
         proven(&answer, rows, columns, &cost);
+        if rows == columns {
+            again(&answer);
+        }
     }
 }
 
@@ -150,4 +153,57 @@ fn what_is_no_matrix_is_refused() {
     assert!(Assignment::solve(2, 2, vec![0.0; 3]).is_err());
     assert!(Assignment::solve(1, 1, vec![f64::NAN]).is_err());
     assert!(Assignment::solve(100_000, 1, Vec::new()).is_err());
+}
+
+/// Rows and columns in a few towns, more rows than columns in some of them: most rows must go far, and by whole chains.
+fn towns(rows: usize, seed: u64, whole: bool) -> Vec<f64> {
+    let mut state = seed;
+    let mut next = || {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 40) as f64 / (1_u64 << 24) as f64
+    };
+    let towns: Vec<(f64, f64)> = (0..5).map(|_| (20_000.0 * next(), 20_000.0 * next())).collect();
+    let mut place = |bend: i32| {
+        let town = towns[((5.0 * next().powi(bend)) as usize).min(4)];
+        (town.0 + 300.0 * next(), town.1 + 300.0 * next())
+    };
+    let from: Vec<(f64, f64)> = (0..rows).map(|_| place(1)).collect();
+    let to: Vec<(f64, f64)> = (0..rows).map(|_| place(3)).collect();
+    let way = |a: &(f64, f64), b: &(f64, f64)| {
+        let way = (a.0 - b.0).abs() + (a.1 - b.1).abs();
+        if whole { way.round() } else { way }
+    };
+    from.iter().flat_map(|a| to.iter().map(move |b| way(a, b))).collect()
+}
+
+#[test]
+fn crowds_in_towns_are_shared_out_exactly() {
+    for (rows, seed) in [(60, 1), (90, 2), (130, 3), (130, 4)] {
+        for whole in [true, false] {
+            let cost = towns(rows, seed, whole);
+            let answer = Assignment::solve(rows, rows, cost.clone()).unwrap();
+            let plain = plain(rows, rows, &cost);
+            assert!((answer.total() - plain).abs() <= 1e-6, "{} and plainly {plain}", answer.total());
+            proven(&answer, rows, rows, &cost);
+            again(&answer);
+        }
+    }
+}
+
+/// Prices made anew lead to the same cost, whatever was known before.
+fn again(answer: &Assignment) {
+    let mut other = answer.clone();
+    for row in other.scale().unwrap() {
+        other.augment(row);
+    }
+    assert!(!other.column_of.contains(&super::NONE));
+    assert!((other.total() - answer.total()).abs() <= 1e-9 * (1.0 + answer.total().abs()));
+}
+
+#[test]
+fn sums_that_would_not_be_exact_are_left_alone() {
+    let huge = (1_u64 << 52) as f64;
+    let mut answer = Assignment::solve(2, 2, vec![huge, 1.0, 2.0, huge - 4.0]).unwrap();
+    assert!(answer.scale().is_none());
+    assert!((answer.total() - 3.0).abs() < 1e-9);
 }
