@@ -28,9 +28,16 @@ mod tsp;
 #[path = "solve/tsplib.rs"]
 mod tsplib;
 
+#[cfg(test)]
+#[path = "solve/tests.rs"]
+mod tests;
+
 use args::Job;
 use std::process::ExitCode;
 use text::Bad;
+
+/// What is read at all.
+const MOST_BYTES: u64 = 1 << 30;
 
 /// What a solver found, judged anew.
 pub struct Solved {
@@ -71,6 +78,10 @@ fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
+    if std::fs::metadata(&job.file).is_ok_and(|file| file.len() > MOST_BYTES) {
+        eprintln!("error: {}: it is too large. Give a file of at most {MOST_BYTES} bytes", job.file);
+        return ExitCode::from(2);
+    }
     let bytes = match std::fs::read(&job.file) {
         Ok(bytes) => bytes,
         Err(error) => {

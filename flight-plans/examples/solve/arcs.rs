@@ -5,7 +5,7 @@ use crate::Solved;
 use crate::args::Job;
 use crate::clock::pace;
 use crate::graph::Graph;
-use crate::text::{Bad, amount, count, id, lines, number};
+use crate::text::{Bad, MOST, MOST_SQUARE, amount, count, id, limited, lines, number};
 use flight_plans::planner::contract::Planner;
 use flight_plans::planner::sortie::{Crew, Goal, Leg, Mode, Model, Task};
 
@@ -45,14 +45,18 @@ fn read(text: &str) -> Result<Net, Bad> {
         let (key, value) = line.split_once(':').unwrap_or((line, ""));
         let value = value.trim();
         match key.trim().to_ascii_uppercase().as_str() {
-            "VERTICES" => net.nodes = number(at, value, "number of vertices")?,
+            "VERTICES" => net.nodes = limited(at, value, "number of vertices", MOST)?,
             "CAPACIDAD" => net.capacity = Some(amount(at, value, "capacity")?),
-            "VEHICULOS" => net.vehicles = number(at, value, "number of vehicles")?,
+            "VEHICULOS" => net.vehicles = limited(at, value, "number of vehicles", MOST)?,
             "DEPOSITO" => net.depot = number(at, value, "depot")?,
             "LISTA_ARISTAS_REQ" => required = Some(true),
             "LISTA_ARISTAS_NOREQ" => required = Some(false),
             _ => {}
         }
+    }
+    if net.required.len() > MOST_SQUARE / 2 {
+        let say = format!("{} required edges are too many", net.required.len());
+        return Err(Bad::new(say, format!("Give at most {}", MOST_SQUARE / 2)));
     }
     if net.required.is_empty() {
         return Err(Bad::new("no edge is required", "List them below `LISTA_ARISTAS_REQ :`"));
@@ -61,6 +65,9 @@ fn read(text: &str) -> Result<Net, Bad> {
     let top = all().flat_map(|e| e.ends).max().unwrap_or(0);
     if net.nodes == 0 {
         net.nodes = top;
+    }
+    if top > MOST {
+        return Err(Bad::new(format!("vertex {top} is beyond {MOST}"), "Number them from 1"));
     }
     if top > net.nodes || all().any(|e| e.ends.contains(&0)) || net.depot == 0 || net.depot > net.nodes {
         let say = format!("an edge or the depot names a vertex that is not from 1 to {}", net.nodes);

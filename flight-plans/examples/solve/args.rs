@@ -1,6 +1,6 @@
 //! The command line.
 
-use crate::text::Bad;
+use crate::text::{Bad, MOST};
 
 /// How it is called.
 pub const USAGE: &str = "usage: solve {top,carp,kwrpp,pmed,mclp,patrol,tsp,lap} FILE [--seconds S] [--seed N] [-k TOURS] \
@@ -57,6 +57,9 @@ impl Job {
             .map_err(|words| Bad::new(format!("{} words instead of a kind and a file", words.len()), "Give both"))?;
         if !KINDS.contains(&kind.as_str()) {
             return Err(Bad::new(format!("{kind} is no kind of problem"), format!("Use one of {}", KINDS.join(" "))));
+        }
+        if let Some(many) = [job.k, job.p].into_iter().flatten().find(|many| *many > MOST) {
+            return Err(Bad::new(format!("{many} tours or sites are too many"), format!("Give at most {MOST}")));
         }
         let not = |name, what| Err(Bad::new(format!("{name} is {what}"), "Give a number above zero"));
         if !(job.seconds >= 0.0 && job.seconds.is_finite()) {

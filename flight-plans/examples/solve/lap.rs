@@ -4,7 +4,7 @@
 use crate::Solved;
 use crate::args::Job;
 use crate::clock::pace;
-use crate::text::{Bad, lines, number};
+use crate::text::{Bad, MOST_SQUARE, lines, number};
 use flight_plans::planner::assign::Pairs;
 use flight_plans::planner::contract::Planner;
 
@@ -33,6 +33,10 @@ fn read(text: &str) -> Result<Pairs, Bad> {
     };
     let many: usize = rest.iter().map(|r| r.1.len()).sum();
     let head: Vec<Option<usize>> = first.iter().map(|w| w.parse().ok()).collect();
+    let square = |n: usize| n.checked_mul(n).filter(|all| *all <= MOST_SQUARE * MOST_SQUARE);
+    if let Some(n) = head.iter().flatten().find(|_| head.len() == 1 && many > 0).filter(|n| square(**n).is_none()) {
+        return Err(Bad::at(*at, format!("{n} rows are too many"), format!("Give at most {MOST_SQUARE}")));
+    }
     match head[..] {
         // Alone in the first line: the number of rows, when the rest makes whole rows.
         [Some(n)] if n > 0 && many > 0 && rest.iter().all(|r| r.1.len() == 3) && many != n * n => sparse(n, rest),
@@ -42,7 +46,7 @@ fn read(text: &str) -> Result<Pairs, Bad> {
         [Some(n)] if many > 0 => {
             Err(Bad::at(*at, format!("{many} costs are not {n} rows"), "Mend the first line or the costs"))
         }
-        [Some(n), Some(m)] if n * m == many => Ok(Pairs { rows: n, columns: m, cost: costs(rest)? }),
+        [Some(n), Some(m)] if n.checked_mul(m) == Some(many) => Ok(Pairs { rows: n, columns: m, cost: costs(rest)? }),
         _ => {
             let columns = first.len();
             if let Some((at, words)) = rows.iter().find(|r| r.1.len() != columns) {

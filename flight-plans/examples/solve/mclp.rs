@@ -11,6 +11,8 @@ use flight_plans::planner::siting::Cover;
 
 /// Part of the square of a distance that may be rounding.
 const SLACK: f64 = 1e-9;
+/// Pairs of a site and a customer it reaches.
+const MOST_PAIRS: usize = 50_000_000;
 /// Metres; degrees become metres on a plane that touches the mean latitude, as in the values the instances come with.
 const EARTH: f64 = 6_371_000.0;
 
@@ -88,12 +90,17 @@ impl Field {
     }
 
     /// The customers that each site reaches.
-    fn reach(&self, radius: f64) -> Vec<Vec<u32>> {
+    fn reach(&self, radius: f64) -> Result<Vec<Vec<u32>>, Bad> {
         let strips = Strips::new(&self.customers, radius);
-        let mut found = Vec::new();
+        let (mut found, mut pairs) = (Vec::new(), 0);
         let reached = |site: &(f64, f64)| {
             strips.within(*site, radius, &mut found);
-            found.clone()
+            pairs += found.len();
+            if pairs > MOST_PAIRS {
+                let say = format!("more than {MOST_PAIRS} pairs of a site and a customer are within {radius}");
+                return Err(Bad::new(say, "Give a smaller radius or fewer places"));
+            }
+            Ok(found.clone())
         };
         self.sites.iter().map(reached).collect()
     }
@@ -181,7 +188,7 @@ pub fn solve(job: &Job, text: &str) -> Result<Solved, Bad> {
     let radius = job.r.ok_or_else(|| missing("the radius"))?;
     let choose = job.p.ok_or_else(|| missing("the number of sites"))?;
     let field = read(text, radius)?;
-    let model = Cover::new(&field.demand, &field.reach(radius), choose).map_err(|f| Bad::core(&f))?;
+    let model = Cover::new(&field.demand, &field.reach(radius)?, choose).map_err(|f| Bad::core(&f))?;
     let read = crate::clock::seconds();
     let outcome = model.plan(None, job.seed, &mut pace(job)).map_err(|f| Bad::core(&f))?;
     let mut once = outcome.best.clone();

@@ -6,14 +6,18 @@ use crate::Solved;
 use crate::args::Job;
 use crate::clock::pace;
 use crate::graph::Graph;
-use crate::text::{Bad, Words, amount, count, number};
+use crate::text::{Bad, Words, amount, count, limited, number};
 use flight_plans::planner::beats::{Beat, Beats};
 use flight_plans::planner::contract::Planner;
+
+/// Places the core takes.
+const MOST_PLACES: usize = 5_000;
 
 /// Reads the graph; lengths in metres.
 fn read(text: &str) -> Result<(usize, Graph), Bad> {
     let mut words = Words::new(text);
-    let nodes: usize = words.number("number of vertices")?;
+    let (line, word) = words.word("a number of vertices")?;
+    let nodes = limited(line, word, "number of vertices", MOST_PLACES)?;
     if nodes == 0 || nodes > words.left() {
         return Err(Bad::at(1, format!("{nodes} vertices cannot be in this file"), "Mend the first line"));
     }

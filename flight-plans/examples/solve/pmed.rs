@@ -5,10 +5,13 @@ use crate::Solved;
 use crate::args::Job;
 use crate::clock::pace;
 use crate::graph::Graph;
-use crate::text::{Bad, Words};
+use crate::text::{Bad, MOST_SQUARE, Words, limited};
 use flight_plans::planner::contract::Planner;
 use flight_plans::planner::siting::Median;
 use std::collections::BTreeMap;
+
+/// Edges that are read.
+const MOST_EDGES: usize = 20_000_000;
 
 struct Net {
     nodes: usize,
@@ -18,8 +21,10 @@ struct Net {
 
 fn read(text: &str, choose: Option<usize>) -> Result<Net, Bad> {
     let mut words = Words::new(text);
-    let nodes: usize = words.number("number of vertices")?;
-    let count: usize = words.number("number of edges")?;
+    let (line, word) = words.word("a number of vertices")?;
+    let nodes = limited(line, word, "number of vertices", MOST_SQUARE)?;
+    let (line, word) = words.word("a number of edges")?;
+    let count = limited(line, word, "number of edges", MOST_EDGES)?;
     let given: usize = words.number("number of medians")?;
     if words.left() != 3 * count {
         let say = format!("{count} edges are announced, and {} numbers follow instead of {}", words.left(), 3 * count);

@@ -32,15 +32,19 @@ impl Bad {
 
 /// Lines that say something, with their numbers; comments begin with `#`, `//` or `%`.
 pub fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let bare = |line: &'_ str| -> usize {
         let bytes = line.as_bytes();
         let ends = |at: &usize| matches!(bytes[*at], b'#' | b'%') || bytes[*at..].starts_with(b"//");
         (0..bytes.len()).find(ends).unwrap_or(bytes.len())
     };
-    // An end of line is a line feed, a carriage return or both: both are one.
-    let ended = text.split('\n').flat_map(|line| line.strip_suffix('\r').unwrap_or(line).split('\r'));
-    ended.zip(1..).map(move |(line, number)| (number, line[..bare(line)].trim())).filter(|(_, line)| !line.is_empty())
+    ended(text).map(move |(number, line)| (number, line[..bare(line)].trim())).filter(|(_, line)| !line.is_empty())
+}
+
+/// All lines with their numbers. They end with a line feed, a carriage return or both; a byte order mark is none of it.
+pub fn ended(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let lines = text.split('\n').flat_map(|line| line.strip_suffix('\r').unwrap_or(line).split('\r'));
+    (1..).zip(lines)
 }
 
 /// All words, with the line each stands in.
@@ -85,6 +89,21 @@ pub fn number<T: FromStr>(line: usize, word: &str, what: &str) -> Result<T, Bad>
         .ok()
         .or_else(|| whole.and_then(|w| w.parse().ok()))
         .ok_or_else(|| Bad::at(line, format!("`{word}` is no {what}"), "Write a number"))
+}
+
+/// Counts in a file: whatever is read is held in memory, and matrices have the square of them.
+pub const MOST: usize = 100_000;
+/// Places, vertices or nodes of which all ways to each other are held.
+pub const MOST_SQUARE: usize = 10_000;
+
+/// A count that can be held.
+pub fn limited(line: usize, word: &str, what: &str, most: usize) -> Result<usize, Bad> {
+    match number::<f64>(line, word, what)? {
+        n if n > count(most) => {
+            Err(Bad::at(line, format!("{word} is too great a {what}"), format!("Give at most {most}")))
+        }
+        _ => number(line, word, what),
+    }
 }
 
 /// A number that is no infinity and not below zero.

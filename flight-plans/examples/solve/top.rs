@@ -4,7 +4,7 @@
 use crate::Solved;
 use crate::args::Job;
 use crate::clock::pace;
-use crate::text::{Bad, amount, coordinate, id, lines, number};
+use crate::text::{Bad, MOST, MOST_SQUARE, amount, coordinate, id, limited, lines};
 use flight_plans::planner::contract::Planner;
 use flight_plans::planner::sortie::{Crew, Goal, Mode, Model, Task};
 
@@ -20,8 +20,8 @@ fn read(text: &str, paths: Option<usize>) -> Result<Top, Bad> {
     for (at, line) in lines(text) {
         let words: Vec<&str> = line.split([' ', '\t', ':', '=', ';', ',']).filter(|w| !w.is_empty()).collect();
         match (words.first().map(|w| w.to_ascii_lowercase()).as_deref(), words.get(1)) {
-            (Some("n"), Some(word)) => n = Some((at, number(at, word, "number of points")?)),
-            (Some("m" | "p"), Some(word)) => m = Some(number(at, word, "number of paths")?),
+            (Some("n"), Some(word)) => n = Some((at, limited(at, word, "number of points", MOST)?)),
+            (Some("m" | "p"), Some(word)) => m = Some(limited(at, word, "number of paths", MOST)?),
             (Some("tmax"), Some(word)) => limit = Some(amount(at, word, "limit of a path")?),
             _ => {
                 let [x, y, score, ..] = words[..] else {
@@ -34,6 +34,9 @@ fn read(text: &str, paths: Option<usize>) -> Result<Top, Bad> {
     }
     if let Some((at, n)) = n.filter(|(_, n)| *n != points.len()) {
         return Err(Bad::at(at, format!("{n} points are announced and {} follow", points.len()), "Mend either"));
+    }
+    if points.len() > MOST_SQUARE {
+        return Err(Bad::new(format!("{} points are too many", points.len()), format!("Give at most {MOST_SQUARE}")));
     }
     if points.len() < 2 {
         return Err(Bad::new("there is no start and end", "Give at least two points"));

@@ -1,6 +1,6 @@
 //! TSPLIB 95 (Reinelt): the weights of a travelling salesman file, by coordinates or explicit in any layout.
 
-use crate::text::{Bad, number};
+use crate::text::{Bad, MOST, MOST_SQUARE, ended, limited, number};
 
 /// How weights are found.
 pub enum Weights {
@@ -105,7 +105,7 @@ pub fn read(text: &str) -> Result<Tsp, Bad> {
     let mut section = "";
     let mut places: Vec<Option<(f64, f64, f64)>> = Vec::new();
     let mut weights: Vec<f64> = Vec::new();
-    for (at, line) in text.split('\n').map(str::trim).enumerate().map(|(at, line)| (at + 1, line)) {
+    for (at, line) in ended(text).map(|(at, line)| (at, line.trim())) {
         let first = line.split([':', ' ', '\t']).next().unwrap_or("");
         if first.is_empty() {
             continue;
@@ -115,7 +115,7 @@ pub fn read(text: &str) -> Result<Tsp, Bad> {
             let value = line[first.len()..].trim_start_matches([' ', '\t', ':']).trim();
             match first {
                 "EOF" => break,
-                "DIMENSION" => head.dimension = number(at, value, "number of nodes")?,
+                "DIMENSION" => head.dimension = limited(at, value, "number of nodes", MOST)?,
                 "TYPE" => head.kind = value.to_ascii_uppercase(),
                 "EDGE_WEIGHT_TYPE" => head.rule = value.to_ascii_uppercase(),
                 "EDGE_WEIGHT_FORMAT" => head.layout = value.to_ascii_uppercase(),
@@ -180,6 +180,15 @@ fn finish(head: &Head, places: Vec<Option<(f64, f64, f64)>>, weights: &[f64]) ->
 
 /// A whole matrix from any layout of TSPLIB.
 fn explicit(layout: &str, n: usize, weights: &[f64]) -> Result<Vec<f64>, Bad> {
+    let whole = match layout {
+        "FULL_MATRIX" => n * n,
+        _ if layout.contains("DIAG") => n * (n + 1) / 2,
+        _ => n * (n - 1) / 2,
+    };
+    if n > MOST_SQUARE || whole != weights.len() {
+        let say = format!("{} weights follow, {layout} of {n} nodes has {whole}", weights.len());
+        return Err(Bad::new(say, "Mend `DIMENSION`, `EDGE_WEIGHT_FORMAT` or the list"));
+    }
     let upper = |diagonal: usize| -> Vec<(usize, usize)> {
         (0..n).flat_map(|row| (row + 1 - diagonal..n).map(move |column| (row, column))).collect()
     };
@@ -198,10 +207,6 @@ fn explicit(layout: &str, n: usize, weights: &[f64]) -> Result<Vec<f64>, Bad> {
             return Err(Bad::new(say, "Write `EDGE_WEIGHT_FORMAT : FULL_MATRIX` or a triangle"));
         }
     };
-    if cells.len() != weights.len() {
-        let say = format!("{} weights follow, {layout} of {n} nodes has {}", weights.len(), cells.len());
-        return Err(Bad::new(say, "Mend `DIMENSION` or the list"));
-    }
     if let Some(weight) = weights.iter().find(|w| !(**w >= 0.0 && w.is_finite())) {
         return Err(Bad::new(format!("{weight} is no weight"), "Write weights that are not below zero"));
     }
