@@ -133,11 +133,56 @@ def top_ortools(problem, seconds):
     return score(problem, found), spent
 
 
-def cover_highs(path, radius, sites):
+def alone(*words):
     """In a process of its own: OR-Tools brings another HiGHS, and whichever is loaded first is the one both get."""
-    words = [sys.executable, __file__, str(path), str(radius), str(sites)]
+    words = [sys.executable, __file__, *map(str, words)]
     value, seconds = subprocess.run(words, capture_output=True, text=True, check=True).stdout.split()
     return float(value), float(seconds)
+
+
+def cover_highs(path, radius, sites):
+    return alone(path, radius, sites)
+
+
+def median_highs(path):
+    return alone(path)
+
+
+def read_pmed(path):
+    """Shortest ways between all vertices, by relaxing over every third one; of an edge given twice the last one counts."""
+    words = path.read_text().split()
+    n, m, p = map(int, words[:3])
+    way = [[0 if a == b else math.inf for b in range(n)] for a in range(n)]
+    for k in range(3, 3 + 3 * m, 3):
+        a, b, length = int(words[k]) - 1, int(words[k + 1]) - 1, int(words[k + 2])
+        way[a][b] = way[b][a] = length
+    for by in range(n):
+        for a in range(n):
+            first = way[a][by]
+            row = way[by]
+            way[a] = [old if old <= first + more else first + more for old, more in zip(way[a], row)]
+    return way, p
+
+
+def median_highs_here(path):
+    import highspy
+
+    way, p = read_pmed(path)
+    n = len(way)
+    began = time.process_time()
+    model = highspy.Highs()
+    model.setOptionValue("output_flag", False)
+    model.setOptionValue("threads", 1)
+    open_ = [model.addBinary() for _ in range(n)]
+    goes = [[model.addVariable(0, 1) for _ in range(n)] for _ in range(n)]
+    for a in range(n):
+        model.addConstr(sum(goes[a]) == 1)
+        for b in range(n):
+            model.addConstr(goes[a][b] <= open_[b])
+    model.addConstr(sum(open_) == p)
+    model.minimize(sum(way[a][b] * goes[a][b] for a in range(n) for b in range(n)))
+    chosen = [b for b in range(n) if model.val(open_[b]) > 0.5]
+    return sum(min(way[a][b] for b in chosen) for a in range(n)), time.process_time() - began
 
 
 def cover_highs_here(path, radius, sites):
@@ -204,4 +249,8 @@ def lap_ortools(cost):
 
 
 if __name__ == "__main__":
-    print(*cover_highs_here(pathlib.Path(sys.argv[1]), float(sys.argv[2]), int(sys.argv[3])))
+    given = pathlib.Path(sys.argv[1])
+    if len(sys.argv) == 2:
+        print(*median_highs_here(given))
+    else:
+        print(*cover_highs_here(given, float(sys.argv[2]), int(sys.argv[3])))
