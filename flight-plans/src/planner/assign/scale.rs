@@ -32,10 +32,12 @@ impl Assignment {
             self.augment(*row);
             reached += self.reached();
             let left = waiting.len() - done;
-            if all_may && reached > ENOUGH * self.rows && left * reached > LONG * self.rows * done {
-                if let Some(free) = self.scale() {
-                    return free.into_iter().for_each(|row| self.augment(row));
-                }
+            let long = reached > ENOUGH * self.rows && left * reached > LONG * self.rows * done;
+            if all_may
+                && long
+                && let Some(free) = self.scale()
+            {
+                return free.into_iter().for_each(|row| self.augment(row));
             }
         }
     }
