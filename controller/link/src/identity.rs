@@ -18,6 +18,7 @@ mod turns;
 
 use crate::codec::{AutopilotVersion, CommandLong, Frame, Message};
 use crate::config::Traffic;
+use crate::mostly::Mostly;
 use crate::{Peer, limits};
 use controller_core::{IdentityDoubt, SkyReport, VehicleId};
 use evidence::Body;
@@ -40,7 +41,7 @@ pub(crate) struct Identity {
     enrolled: Option<Uid>,
     learn: bool,
     state: State,
-    senders: Vec<Sender>,
+    senders: Mostly<Sender>,
     body: Body,
     /// By the numbers of the senders.
     peers: Turns<u8>,
@@ -61,7 +62,7 @@ impl Identity {
             enrolled,
             learn,
             state: if in_doubt { before } else { State::Open },
-            senders: Vec::new(),
+            senders: Mostly::default(),
             body: Body::default(),
             peers: Turns::default(),
             next: 0,
@@ -164,7 +165,7 @@ impl Identity {
         if self.is_doubted() {
             return false;
         }
-        let [sender] = self.senders.as_mut_slice() else { return false };
+        let [sender] = &mut *self.senders else { return false };
         let (sequence, checksum) = number;
         let usual = sender.peer == from
             && sender.stream.expects(at, sender.heard_at, sequence)
@@ -205,7 +206,6 @@ impl Identity {
         }
         // A new address is a reason to ask everybody at once.
         self.senders.iter_mut().for_each(|sender| sender.ask_at = sender.ask_at.min(at));
-        self.senders.reserve_exact(1);
         self.senders.push(Sender::new(at, peer, self.next));
         self.next = self.next.wrapping_add(1);
         Some(self.senders.len() - 1)

@@ -16,6 +16,7 @@ mod conversation;
 mod foreign;
 mod identity;
 pub mod limits;
+mod mostly;
 mod payload;
 mod peer;
 mod rare;

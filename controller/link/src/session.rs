@@ -68,7 +68,7 @@ impl Outbox {
     }
 }
 
-const _: () = assert!(size_of::<Session>() <= 960, "there are as many as vehicles");
+const _: () = assert!(size_of::<Session>() <= 1_536, "there are as many as vehicles");
 
 /// One enrolled vehicle.
 #[derive(Debug)]

@@ -257,7 +257,14 @@ impl Squadron {
             answers.into_iter().for_each(|answer| out.send(answer, Traffic::Keepalive));
         }
         post(at, session, out, &self.config, &mut self.out);
-        self.agenda.see(session, &self.config);
+        #[cfg(test)]
+        if self.plain {
+            return self.agenda.see(session, &self.config);
+        }
+        match session.moves_no_deadline_but(frame.id) {
+            Some(due) => self.agenda.nearer(session, due),
+            None => self.agenda.see(session, &self.config),
+        }
     }
 
     /// Takes an order that passed the gate, and starts its conversation. Hold, return and land pre-empt what runs.

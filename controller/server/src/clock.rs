@@ -1,5 +1,6 @@
 //! The only clock. Wall time is read once; afterwards a monotonic clock carries it, so that it never jumps backwards.
 
+use crate::limits::CLOCK_APART;
 use geodata::Timestamp;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
@@ -40,9 +41,43 @@ impl Clock {
     }
 }
 
+/// When the engine is given the clock.
+#[derive(Debug, Default)]
+pub struct Turns {
+    last: Option<Timestamp>,
+}
+
+impl Turns {
+    /// The engine has the clock now.
+    pub fn take(&mut self, at: Timestamp) {
+        self.last = Some(at);
+    }
+
+    /// How long until it wants it, `wake_at`, and may have it: not within [`CLOCK_APART`] of the last time, unless somebody waits
+    /// for an answer. Never zero, so that a wish in the past cannot spin the loop.
+    #[must_use]
+    pub fn wait(&self, clock: Clock, wake_at: Option<Timestamp>, is_awaited: bool) -> Duration {
+        let far = Duration::from_secs(3_600);
+        let Some(wake_at) = wake_at else { return far };
+        let earliest = self.last.filter(|_| !is_awaited).map(|last| last.plus(CLOCK_APART));
+        clock.until(earliest.map_or(wake_at, |earliest| wake_at.max(earliest))).clamp(Duration::from_millis(1), far)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_clock_comes_in_turns_and_at_once_when_somebody_waits() {
+        let (clock, mut turns) = (Clock::start(None), Turns::default());
+        let (soon, least) = (Some(clock.now()), Duration::from_millis(1));
+        assert_eq!(turns.wait(clock, soon, false), least);
+        turns.take(clock.now().plus(geodata::Seconds(100.0)));
+        assert!(turns.wait(clock, soon, false) > Duration::from_secs(50));
+        assert_eq!(turns.wait(clock, soon, true), least);
+        assert_eq!(turns.wait(clock, None, true), Duration::from_secs(3_600));
+    }
 
     #[test]
     fn time_goes_on_from_the_journal_when_the_wall_was_set_back() {

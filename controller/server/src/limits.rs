@@ -71,13 +71,18 @@ pub const TURNS_AT_ONCE: usize = 512;
 /// Above this many datagrams a second a radio is emptied in turns.
 pub const PACED_ABOVE: f64 = 5_000.0;
 /// The time between two turns: as long as nobody waits, a thread that wakes half as often costs less.
-pub const PACE: Duration = Duration::from_millis(4);
+pub const PACE: Duration = Duration::from_millis(8);
+/// How often the kernel is asked for what it threw away, while much comes.
+pub const DROPS_TOLD_EVERY: Duration = Duration::from_millis(100);
 /// Over how long it is measured how much comes.
 pub const PACE_WINDOW: Duration = Duration::from_millis(50);
 /// How long state of a vehicle may be gathered on a busy link; a screen shows it five times a second.
-pub const SOON: Duration = Duration::from_millis(20);
+pub const SOON: Duration = Duration::from_millis(40);
 /// How long telemetry may be gathered that nobody waits for.
 pub const WHENEVER: Duration = Duration::from_millis(200);
+/// How long the engine waits for the clock after it had it, unless somebody waits for an answer: a thousand vehicles are due
+/// one by one, and to wake is what costs.
+pub const CLOCK_APART: Seconds = Seconds(0.02);
 /// How long after an order the radios wake for every datagram: its answer may be among them.
 pub const ANSWER_AWAITED: Seconds = Seconds(0.2);
 /// Datagrams, and bytes, that may wait for the loop: 1,000 vehicles for a second and more.

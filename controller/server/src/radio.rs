@@ -244,6 +244,12 @@ impl Radio {
         self.inbox.take(into);
     }
 
+    /// Whether somebody waits for an answer.
+    #[must_use]
+    pub fn is_awaited(&self) -> bool {
+        self.inbox.is_awaited(self.clock.now())
+    }
+
     /// An answer is awaited: the sockets are looked at from here, where a runtime can tell that something is there.
     fn look(&mut self) {
         if self.eyes.is_empty() && tokio::runtime::Handle::try_current().is_ok() {

@@ -3,7 +3,7 @@
 
 use crate::account::accounts;
 use crate::asker::{Asker, is_safe, unwritable};
-use crate::clock::Clock;
+use crate::clock::{Clock, Turns};
 use crate::held::Held;
 use crate::journal::{Report, Writer};
 use crate::keys::Keeper;
@@ -34,6 +34,7 @@ use tokio::time::{MissedTickBehavior, interval, sleep};
 pub(crate) struct Loop {
     pub engine: Engine,
     pub clock: Clock,
+    pub turns: Turns,
     pub training: bool,
     pub radio: Radio,
     pub mirror: Option<Arc<Mirror>>,
@@ -98,15 +99,14 @@ impl Loop {
         }
     }
 
-    /// Until the engine wants the clock. Never zero, so that a wish in the past cannot spin the loop.
     fn wake_in(&self) -> Duration {
-        let far = Duration::from_secs(3_600);
-        self.engine.wake_at().map_or(far, |at| self.clock.until(at)).clamp(Duration::from_millis(1), far)
+        self.turns.wait(self.clock, self.engine.wake_at(), self.radio.is_awaited())
     }
 
     /// What came before the clock is heard first: after a stall no aircraft counts as lost whose word lies here already.
     fn on_clock(&mut self) {
         self.on_datagrams();
+        self.turns.take(self.clock.now());
         self.feed(Stimulus::Clock);
     }
 

@@ -1,6 +1,6 @@
 //! A controller from start to stop: data folder, journal, district, plan, ports; then the loop and the door side by side.
 
-use crate::clock::Clock;
+use crate::clock::{Clock, Turns};
 use crate::folder::{open_district, open_plan, placed, read};
 use crate::held::Held;
 use crate::http::{Door, Ground, Hosts, Sessions, routes};
@@ -126,6 +126,7 @@ pub async fn serve(
     let the_loop = Loop {
         engine,
         clock,
+        turns: Turns::default(),
         training: options.training,
         radio,
         mirror,

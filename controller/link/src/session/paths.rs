@@ -8,6 +8,7 @@
 use crate::air::{Stream, Verdict};
 use crate::codec::Frame;
 use crate::config::LinkConfig;
+use crate::mostly::Mostly;
 use crate::rare::Few;
 use crate::session::age;
 use crate::{Peer, limits};
@@ -31,7 +32,7 @@ pub(crate) struct Path {
 /// All ways to one vehicle, and what came over more than one of them.
 #[derive(Debug, Default)]
 pub(crate) struct Paths {
-    ways: Vec<Path>,
+    ways: Mostly<Path>,
     best: u8,
     /// Of a vehicle with more than one.
     lately: Few<VecDeque<Heard>>,
@@ -70,7 +71,6 @@ impl Paths {
                 way.heard_at = at;
             }
             None if self.ways.len() < limits::PATHS => {
-                self.ways.reserve_exact(1);
                 self.ways.push(Path::new(at, peer));
             }
             None => return false,
@@ -86,7 +86,7 @@ impl Paths {
     /// Whether this is the one way there is.
     #[inline]
     pub(crate) fn is_only(&self, peer: Peer) -> bool {
-        matches!(self.ways.as_slice(), [way] if way.peer == peer)
+        matches!(&*self.ways, [way] if way.peer == peer)
     }
 
     /// Whether nobody was ever heard.

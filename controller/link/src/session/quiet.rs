@@ -31,6 +31,10 @@ const fn quiet() -> [bool; NUMBERS] {
     table
 }
 
+/// Messages that say how a vehicle is and where, and end no wait: SYS_STATUS, GPS_RAW_INT, GLOBAL_POSITION_INT, BATTERY_STATUS,
+/// WIND_COV, HOME_POSITION, EXTENDED_SYS_STATE.
+const STATES: [u32; 7] = [1, 24, 33, 147, 231, 242, 245];
+
 /// Milliseconds since boot, where a quiet message tells them.
 #[inline]
 fn boot_millis(frame: &RawFrame<'_>) -> Option<u32> {
@@ -43,6 +47,12 @@ fn boot_millis(frame: &RawFrame<'_>) -> Option<u32> {
 }
 
 impl Session {
+    /// Whether a frame that was just taken brought none of this vehicle's deadlines nearer but, maybe, the one that is given.
+    #[inline]
+    pub(crate) fn moves_no_deadline_but(&self, id: u32) -> Option<Option<Timestamp>> {
+        (self.running.is_none() && STATES.contains(&id)).then(|| self.known.handed.due())
+    }
+
     /// Takes a frame of this vehicle's autopilot that no session reads, while all is as it was: one address, one way, a vehicle
     /// we understand, the next number. Does what the long way does with such a frame. False when it has to go the
     /// long way.

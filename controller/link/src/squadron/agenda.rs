@@ -20,6 +20,15 @@ impl Agenda {
         self.set(session.enrolled.system_id, before, due);
     }
 
+    /// The same where nothing can have come nearer but `due`. What has moved away meanwhile is seen when its old moment comes:
+    /// a vehicle that has nothing to do then does nothing.
+    pub(super) fn nearer(&mut self, session: &mut Session, due: Option<Timestamp>) {
+        if due.is_some_and(|due| session.due.is_none_or(|before| due < before)) {
+            let before = std::mem::replace(&mut session.due, due.into());
+            self.set(session.enrolled.system_id, before, due);
+        }
+    }
+
     /// Says when `system` wants the clock, or that it does not, and what was said of it before.
     fn set(&mut self, system: u32, before: Sometime, at: Option<Timestamp>) {
         if before.get() == at {

@@ -6,7 +6,7 @@ use crate::threads::cpu;
 use controller_core::VehicleId;
 use controller_engine::{Engine, Stimulus};
 use controller_link::{Batch, Counters, Enrolled, LinkConfig, Squadron};
-use controller_server::clock::Clock;
+use controller_server::clock::{Clock, Turns};
 use controller_server::radio::{LinkSpec, Radio};
 use geodata::Timestamp;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
@@ -113,15 +113,18 @@ fn run(name: &str, behind: impl Behind + Send + 'static) {
 
 async fn the_loop(mut radio: Radio, mut behind: impl Behind, clock: Clock, stop: &AtomicBool) -> (Counters, u32, u32) {
     let (start, mut has_stalled, mut wakes, mut batch) = (Instant::now(), false, 0, Batch::default());
+    let mut turns = Turns::default();
     while !stop.load(Relaxed) {
-        let wake = behind.wake_at().map_or(Duration::from_secs(1), |at| clock.until(at));
-        let wake = wake.clamp(Duration::from_millis(1), Duration::from_millis(100));
+        let wake = turns.wait(clock, behind.wake_at(), radio.is_awaited()).min(Duration::from_millis(100));
         tokio::select! {
             () = radio.brought() => {
                 radio.take(&mut batch);
                 behind.hear(clock.now(), &batch);
             }
-            () = tokio::time::sleep(wake) => drop(behind.tick(clock.now())),
+            () = tokio::time::sleep(wake) => {
+                turns.take(clock.now());
+                behind.tick(clock.now());
+            }
         }
         wakes += 1;
         if !has_stalled && start.elapsed() > LASTS / 2 {

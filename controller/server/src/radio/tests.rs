@@ -1,6 +1,7 @@
 //! Links that come and go, over real sockets of this machine.
 
 use super::*;
+use crate::limits::PACE;
 use controller_link::codec::{Header, Heartbeat, encode};
 use geodata::Timestamp;
 
@@ -170,6 +171,32 @@ fn what_the_kernel_throws_away_is_counted() {
     udp::empty(&socket, &mut hand);
     let (came, lost) = (counts.datagrams.load(Relaxed), counts.kernel_drops.load(Relaxed));
     assert!(lost > 0 && came + u64::from(lost) == 201, "{came} came, {lost} lost");
+}
+
+#[test]
+fn what_the_kernel_throws_away_is_counted_to_the_last_one_where_it_is_asked_seldom() {
+    let counts = Arc::new(Counts::default());
+    let socket = Arc::new(udp::bind("127.0.0.1:0".parse().unwrap(), &counts).unwrap());
+    nix::sys::socket::setsockopt(&socket, nix::sys::socket::sockopt::RcvBuf, &4_096).unwrap();
+    let (to, aircraft) = (socket.local_addr().unwrap(), UdpSocket::bind("127.0.0.1:0").unwrap());
+    let clock = Clock::start(None);
+    let hand = Hand::new(LinkId(0), Arc::clone(&counts), clock, Arc::default(), Arc::new(Vec::<Arc<dyn Tap>>::new()));
+    let mut reader = udp::Reader::new(socket, hand);
+    let (start, mut sent, mut told_late) = (clock.instant(), 0, 0);
+    for turn in 0..60 {
+        reader.ask_for_drops(start + PACE * turn, true);
+        let burst = if turn < 40 { 200 } else { 1 };
+        for n in 0..burst {
+            aircraft.send_to(&heartbeat(n), to).unwrap();
+        }
+        sent += u64::from(burst);
+        reader.take_now();
+        let known = counts.datagrams.load(Relaxed) + u64::from(counts.kernel_drops.load(Relaxed));
+        told_late += u32::from(known < sent);
+    }
+    let (came, lost) = (counts.datagrams.load(Relaxed), counts.kernel_drops.load(Relaxed));
+    assert!(lost > 0 && came + u64::from(lost) == sent, "{came} came, {lost} lost of {sent}");
+    assert!(told_late > 30, "it was asked with every turn");
 }
 
 #[tokio::test]

@@ -118,7 +118,12 @@ fn the_short_way_of_quiet_frames_leads_where_the_long_one_leads() {
             let [fast, plain] = &mut pair;
             assert_eq!(fast.drain(), plain.drain(), "seed {seed}, frame {number}");
             assert_eq!(fast.counters(), plain.counters(), "seed {seed}, frame {number}");
-            assert_eq!(fast.wake_at(), plain.wake_at(), "seed {seed}, frame {number}");
+            // It may be asked a little early, and does nothing then; never late.
+            let (early, due) = (fast.wake_at(), plain.wake_at());
+            assert!(
+                early == due || early.zip(due).is_some_and(|(early, due)| early < due),
+                "seed {seed}, frame {number}"
+            );
         }
         short_ways += pair[0].short_ways;
         assert_eq!(pair[1].short_ways, 0);
