@@ -138,7 +138,8 @@ impl Reader<'_> {
         let kind = self.text("kind").to_lowercase();
         let id = [self.text("id"), feature.id.clone().unwrap_or_default(), self.text("name")];
         let id = id.into_iter().find(|id| !id.trim().is_empty());
-        let id: String = id.unwrap_or_else(|| format!("P{}", self.number + 1)).chars().take(60).collect();
+        let id = id.unwrap_or_else(|| format!("P{}", self.number + 1));
+        let id = id.trim().chars().take(60).collect::<String>().trim().to_owned();
         let name = Some(self.text("name")).filter(|name| !name.is_empty()).unwrap_or_else(|| id.clone());
         let zh = [self.text("name_zh"), self.text("name:zh")].into_iter().find(|name| !name.is_empty());
         let name_zh = zh.unwrap_or_else(|| name.clone());

@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 
 /// The shortest and the longest interval, seconds: five minutes and a week.
 pub const EVERY: std::ops::RangeInclusive<f64> = 300.0..=604_800.0;
+/// Most periods, special days and spans of one band.
+const MOST: usize = 100;
 /// Most bands of one line or area.
 pub const BANDS: usize = 24;
 
@@ -70,7 +72,21 @@ pub(crate) fn faults(bands: &[Revisit], at: &str) -> Vec<Finding> {
         let say = format!("every_s = {} lies outside of {} to {}", band.every.0, EVERY.start(), EVERY.end());
         faults.push(Finding::new("revisit_every", format!("{at}, revisit[{index}]"), say, "Use 5 minutes to a week"));
     }
+    for (index, _) in bands.iter().enumerate().filter(|(_, b)| !sane(&b.hours)) {
+        let say = "its hours are none of a day, its clock is none on Earth, or it has too many of them";
+        faults.push(Finding::new("revisit_hours", format!("{at}, revisit[{index}]"), say, "Correct the hours"));
+    }
     faults
+}
+
+/// Whether a schedule's hours lie in the day and its clock on Earth.
+fn sane(hours: &Schedule) -> bool {
+    let spans = || hours.periods.iter().flat_map(|p| p.spans.iter().map(|s| s.hours));
+    let special = || hours.exceptions.iter().flat_map(|e| e.hours.iter().copied());
+    hours.utc_offset_min.unsigned_abs() <= 840
+        && spans().chain(special()).all(|span| span.fits())
+        && hours.periods.len() + hours.exceptions.len() <= MOST
+        && spans().count() + special().count() <= MOST
 }
 
 #[cfg(test)]
