@@ -17,9 +17,10 @@ const NEXT: f64 = 0.25;
 const TURNS: usize = 64;
 /// The same when no step is left.
 const LAST_TURNS: usize = 12;
-/// Columns settled for each row before anything is foretold from it, and how many more make it worth while.
-const ENOUGH: usize = 8;
-const LONG: usize = 120;
+/// Searches turn out long when so many columns were settled for each row before one in so many of them is done: each is
+/// longer than the one before.
+const ENOUGH: usize = 16;
+const EARLY: usize = 3;
 /// Whole numbers are exact up to this.
 const EXACT: f64 = 4_503_599_627_370_496.0;
 
@@ -27,17 +28,15 @@ impl Assignment {
     /// Finds partners for all rows that wait. Where their searches turn out long and every column will be held, prices are
     /// made anew in between, once.
     pub(super) fn augment_all(&mut self, waiting: &[u32], all_may: bool) {
-        let mut reached = 0;
+        let (mut reached, mut untried) = (0, all_may);
         for (done, row) in (1..).zip(waiting) {
             self.augment(*row);
             reached += self.reached();
-            let left = waiting.len() - done;
-            let long = reached > ENOUGH * self.rows && left * reached > LONG * self.rows * done;
-            if all_may
-                && long
-                && let Some(free) = self.scale()
-            {
-                return free.into_iter().for_each(|row| self.augment(row));
+            if untried && reached > ENOUGH * self.rows && done < waiting.len() / EARLY {
+                untried = false;
+                if let Some(free) = self.scale() {
+                    return free.into_iter().for_each(|row| self.augment(row));
+                }
             }
         }
     }
