@@ -201,13 +201,16 @@ fn flyers<'a>(wish: &Wish<'a>, frames: &[(&'a Airframe, Agl)], ahead: f64) -> (V
     (settings.iter().zip(frames).map(flyer).collect(), hours)
 }
 
+/// What is told of a place or line, by its id.
+type Told = Vec<(String, Finding)>;
+
 /// A place that rests while zones hold that it lies in; nothing when they leave it no hour.
 fn rested(
     wish: &Wish<'_>,
     hours: &Hours<'_>,
     target: Target,
     met: u64,
-    (rests, refused): (&mut Vec<(String, Finding)>, &mut Vec<(String, Finding)>),
+    (rests, refused): (&mut Told, &mut Told),
 ) -> Option<Target> {
     let asked = !target.bands.is_empty();
     let (bands, told) = hours.rest(wish, &format!("place {}", target.id), target.bands, met);

@@ -164,7 +164,7 @@ fn in_two_hundred_random_shifts_with_zones_of_random_hours_the_judge_finds_nothi
 
 #[test]
 fn ways_are_those_of_the_set_at_the_launch_and_the_quickest_when_nobody_says_when() {
-    let set = |more: f64| Ways::new(3, move |a, b| (a + 2 != b).then(|| (Seconds(10.0 + more), 1.0 + more)));
+    let set = |more: f64| Ways::new(3, move |a, b| (a + 2 != b).then_some((Seconds(10.0 + more), 1.0 + more)));
     let shut = Ways::new(3, |_, _| None);
     let from = [(Seconds(0.0), 0), (Seconds(100.0), 2), (Seconds(200.0), 1)];
     let ways = Ways::by_launch(vec![set(0.0), set(5.0), shut], &from);
