@@ -5,6 +5,7 @@
 //! of a schedule is the longest weighted idleness of any place. Resources come first: the roster says when each aircraft may
 //! be out, so that chargers, take-off and landing slots and operators suffice whatever is flown; then the search fills it.
 
+mod able;
 mod accept;
 mod aloft;
 mod bound;
@@ -22,6 +23,7 @@ mod idleness;
 mod insert;
 mod keep;
 pub mod model;
+mod nearby;
 mod need;
 pub mod order;
 mod patrol;

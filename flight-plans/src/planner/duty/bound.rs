@@ -5,6 +5,7 @@
 //! is what batteries and chargers leave of the shift: with the longest sortie d and the turn-round t an aircraft available
 //! for a span a flies at most (a + t) d / (d + t).
 
+use super::able::able;
 use super::model::{Duty, Kind};
 use super::need::Need;
 
@@ -53,7 +54,8 @@ pub fn wanted(duty: &Duty, needs: &[Need], quickest: &[f64], promise: f64) -> f6
     all
 }
 
-/// The least time of one visit of each place: its service and the shortest way there; infinite where there is none.
+/// The least time of one visit of each place: its service and the shortest way there; infinite where no
+/// aircraft can be.
 #[must_use]
 pub fn quickest(duty: &Duty) -> Vec<f64> {
     let mut ports: Vec<u32> = duty.docks.iter().map(|d| d.port).collect();
@@ -69,7 +71,7 @@ pub fn quickest(duty: &Duty) -> Vec<f64> {
         });
         ways.fold(f64::INFINITY, f64::min)
     };
-    duty.targets.iter().map(least).collect()
+    duty.targets.iter().zip(able(duty)).map(|(t, able)| if able { least(t) } else { f64::INFINITY }).collect()
 }
 
 /// The least promise any schedule can keep; nothing where the argument gives nothing.

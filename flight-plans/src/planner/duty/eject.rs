@@ -77,16 +77,15 @@ impl Search<'_, '_> {
         let begin = span.launch + f64::from(kind.launch.time);
         let spare = if n == 0 { span.by - begin - f64::from(kind.land.time) } else { span.by - sortie.end };
         let home = span.by - f64::from(kind.land.time) - spare;
-        let wanted = &field.duty.targets[target];
         let ways = kind.ways.during(span.launch);
-        let way_of = |i: usize| &field.duty.targets[stops[i].target as usize].ways[stops[i].way as usize];
+        let way_of = |i: usize| field.way(stops[i].target, stops[i].way);
         // What each stop would be missed.
         let mut lost = [0.0_f64; 64];
         for (i, stop) in stops.iter().enumerate().take(64) {
             lost[i] = self.loss(state, stop.target as usize, stop.need);
         }
         let id = u32::try_from(target).unwrap_or(0);
-        for (way, served) in wanted.ways.iter().enumerate() {
+        for (way, served) in field.ways(id).iter().enumerate() {
             let service = f64::from(served.time);
             let mut on = [f64::INFINITY; 65];
             for (to, on) in on.iter_mut().enumerate().take(n.min(64) + 1) {
@@ -103,7 +102,7 @@ impl Search<'_, '_> {
                     continue;
                 }
                 let Some(need) = field.needs[target].visit(at, service) else { continue };
-                let gain = luck * gain(field, &state.seen[target], target, need, state.unit, field.sharp);
+                let gain = luck * gain(field, &state.seen[target], target, need, state.unit, state.sharp);
                 let mut missed = 0.0;
                 for to in from..=n.min(64) {
                     if to > from {
@@ -134,7 +133,7 @@ impl Search<'_, '_> {
         let at = looks.partition_point(|l| l.need < need);
         let low = if at == 0 { self.field.needs[target].first() } else { looks[at - 1].need };
         let high = looks.get(at + 1).map_or(self.field.needs[target].last(), |l| l.need);
-        let price = |gap: f64| price(weight * gap, self.field.sharp);
+        let price = |gap: f64| price(weight * gap, state.sharp);
         price(high - low) - price(need - low) - price(high - need)
     }
 }

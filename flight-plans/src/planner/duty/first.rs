@@ -32,9 +32,19 @@ fn worth(field: &Field<'_>, state: &State, target: usize, need: f64, more: f64) 
     if idle < FRESH { 0.0 } else { idle.powi(EAGER) / (more + FREE) }
 }
 
+/// Whether a place can be old enough for a visit before a slot ends: no more is added to its clock than until then.
+fn due(field: &Field<'_>, state: &State, slot: usize, target: usize) -> bool {
+    let (need, span) = (&field.needs[target], &field.slots[slot]);
+    let begins = need.at(span.launch);
+    let looks = &state.seen[target].looks;
+    let before = looks.partition_point(|l| l.need <= begins);
+    let low = if before == 0 { need.first() } else { looks[before - 1].need };
+    (need.at(span.by) - low) * field.duty.targets[target].weight >= FRESH
+}
+
 fn fill_slot(field: &Field<'_>, state: &mut State, slot: usize, list: &mut Vec<Offer>) {
     list.clear();
-    for target in 0..field.needs.len() {
+    for target in (0..field.needs.len()).filter(|t| field.able[*t] && due(field, state, slot, *t)) {
         let mut rate = |target: usize, need: f64, more: f64| worth(field, state, target, need, more);
         list.extend(best(field, state, slot, u32::try_from(target).unwrap_or(0), &mut rate));
     }
@@ -58,5 +68,36 @@ fn fill_slot(field: &Field<'_>, state: &mut State, slot: usize, list: &mut Vec<O
         let again = |o: &Offer| best(field, state, slot, o.target, &mut rate);
         let offers: Vec<Offer> = list.iter().filter_map(again).collect();
         *list = offers;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fiction::{Size, fiction};
+    use super::super::resources::roster;
+    use super::super::state::Sortie;
+    use super::*;
+
+    #[test]
+    fn what_is_not_due_would_be_offered_nothing() {
+        let mut spared = 0;
+        for seed in 0..8 {
+            let (duty, _) = fiction(seed, Size { aircraft: 4, hotspots: 25, lines: 6, docks: 2 });
+            let field = Field::new(&duty, roster(&duty, &[], 0.0));
+            let mut state = State::empty(&field);
+            fill(&field, &mut state);
+            for slot in 0..field.slots.len() {
+                let idle = Sortie { stops: Vec::new(), end: field.slots[slot].launch, energy: 0.0 };
+                let flown = state.put(&field, slot, idle);
+                for target in (0..field.needs.len()).filter(|t| !due(&field, &state, slot, *t)) {
+                    let mut rate = |t: usize, need: f64, more: f64| worth(&field, &state, t, need, more);
+                    let offer = best(&field, &state, slot, u32::try_from(target).unwrap(), &mut rate);
+                    assert!(offer.is_none(), "{target} in {slot} of {seed}");
+                    spared += 1;
+                }
+                state.put(&field, slot, flown);
+            }
+        }
+        assert!(spared > 0);
     }
 }

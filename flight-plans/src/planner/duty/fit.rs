@@ -45,7 +45,6 @@ pub(super) fn best(
     let ways = kind.ways.during(span.launch);
     let dock = field.duty.docks[craft.dock].port;
     let sortie = &state.sorties[slot];
-    let wanted = &field.duty.targets[target as usize];
     let (time_left, energy_left) = left(field, slot, sortie);
     let mut found: Option<Offer> = None;
     let mut port = dock;
@@ -58,7 +57,7 @@ pub(super) fn best(
         } else {
             ways.between(port, next_port)
         };
-        for (way, served) in wanted.ways.iter().enumerate() {
+        for (way, served) in field.ways(target).iter().enumerate() {
             let there = ways.between(port, served.enter);
             let on = ways.between(served.leave, next_port);
             let more = f64::from(there.time + served.time + on.time - now.time);
@@ -85,7 +84,7 @@ pub(super) fn best(
 }
 
 fn served<'a>(field: &'a Field<'_>, stop: &Stop) -> &'a super::model::Way {
-    &field.duty.targets[stop.target as usize].ways[stop.way as usize]
+    field.way(stop.target, stop.way)
 }
 
 /// Seconds and percent a slot has left.

@@ -1,5 +1,6 @@
 //! What a search holds: the schedule it is at, the best it came upon, and whether a change is taken.
 
+use super::search::rebuilt;
 use super::state::{Field, State};
 use rand::{Rng, RngExt};
 
@@ -37,6 +38,19 @@ impl Hold {
         change <= 0.0 || change <= -self.heat * rng.random::<f64>().max(1e-300).ln()
     }
 
+    /// Prices all gaps with another sharpness.
+    pub(super) fn sharpen(&mut self, field: &Field<'_>, sharp: u32) {
+        if self.now.sharp == sharp {
+            return;
+        }
+        self.now.sharp = sharp;
+        self.now.priced(field, self.top.0);
+        self.best = rebuilt(field, &self.best);
+        self.best.sharp = sharp;
+        self.best.priced(field, self.top.0);
+        self.top = key(&self.best);
+    }
+
     pub(super) fn touched(&mut self, slot: usize) {
         self.dirty[slot] = true;
     }
@@ -64,5 +78,31 @@ impl Hold {
             self.best.sorties[slot].clone_from(&self.now.sorties[slot]);
             *dirty = false;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fiction::{Size, fiction};
+    use super::super::first::fill;
+    use super::super::resources::roster;
+    use super::*;
+
+    #[test]
+    fn another_sharpness_prices_the_same_schedules_anew() {
+        let (duty, _) = fiction(6, Size { aircraft: 4, hotspots: 25, lines: 6, docks: 2 });
+        let field = Field::new(&duty, roster(&duty, &[], 0.0));
+        let mut state = State::empty(&field);
+        fill(&field, &mut state);
+        let mut hold = Hold::new(&field, state);
+        let before = hold.top;
+        let sorties = hold.best.sorties.clone();
+        for sharp in [2, 6, hold.now.sharp] {
+            hold.sharpen(&field, sharp);
+            assert!((hold.top.0 - before.0).abs() < 1e-12, "the promise knows no price");
+            assert!((hold.top.1 - hold.now.cost).abs() < 1e-9 * before.1, "both are the same schedule");
+            assert_eq!(hold.best.sorties, sorties);
+        }
+        assert!((hold.top.1 - before.1).abs() < 1e-9 * before.1, "there and back");
     }
 }

@@ -1,10 +1,11 @@
 //! The idleness of a schedule as it stands, without a search.
 
+use super::able::able;
 use super::model::Duty;
 use super::need::Need;
 use super::patrol::Patrol;
 
-/// The promise (longest weighted idleness of any place) and the mean idleness, both in revisit intervals times weight.
+/// The promise (longest weighted idleness of any place that can be visited) and the mean idleness, both in revisit intervals times weight.
 #[must_use]
 pub fn idleness(duty: &Duty, patrol: &Patrol) -> (f64, f64) {
     let mut arrivals: Vec<Vec<f64>> = vec![Vec::new(); duty.targets.len()];
@@ -14,13 +15,16 @@ pub fn idleness(duty: &Duty, patrol: &Patrol) -> (f64, f64) {
         }
     }
     let (mut worst, mut area, mut all) = (0.0_f64, 0.0, 0.0);
-    for (target, arrivals) in duty.targets.iter().zip(&mut arrivals) {
+    for ((target, arrivals), able) in duty.targets.iter().zip(&mut arrivals).zip(able(duty)) {
+        let counts = able || !arrivals.is_empty();
         let need = Need::of(target, duty.length);
         arrivals.sort_by(f64::total_cmp);
         let mut last = need.first();
         for next in arrivals.iter().map(|at| need.at(*at)).chain([need.last()]) {
             let gap = next - last;
-            worst = worst.max(target.weight * gap);
+            if counts {
+                worst = worst.max(target.weight * gap);
+            }
             area += target.weight * gap * gap / 2.0;
             last = next;
         }

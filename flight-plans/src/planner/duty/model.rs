@@ -108,6 +108,16 @@ impl Ways {
         Hops { ports: self.ports, hops }
     }
 
+    /// The same ways with the ports in another order: those of `order`, by their old numbers.
+    pub(super) fn renumbered(&self, order: &[u32]) -> Self {
+        let turn = |hops: &[Hop]| -> Vec<Hop> {
+            let pairs = order.iter().flat_map(|from| order.iter().map(move |to| (*from as usize, *to as usize)));
+            pairs.map(|(from, to)| hops[from * self.ports + to]).collect()
+        };
+        let sets = self.sets.iter().map(|set| turn(set)).collect();
+        Self { ports: order.len(), hops: turn(&self.hops), sets, from: self.from.clone() }
+    }
+
     /// The way between two ports, the quickest at any time of the shift.
     #[must_use]
     pub fn between(&self, from: u32, to: u32) -> Hop {

@@ -104,8 +104,8 @@ impl Patrol {
 pub struct Outcome {
     /// The best schedule found.
     pub best: Patrol,
-    /// Its promise: the longest idleness of any place, in its own revisit intervals times its weight. 1 keeps every
-    /// interval of the weightiest.
+    /// Its promise: the longest idleness of any place that some aircraft can visit, in its own revisit intervals times its
+    /// weight. 1 keeps every interval of the weightiest. Places out of reach of every battery are told in `left_out`.
     pub value: f64,
     /// Idleness met by one who looks at a random time at a random place, in revisit intervals times weight.
     pub mean: f64,

@@ -1,5 +1,6 @@
 //! Why a place is left out, which places are seen less often than asked, and what is said unasked.
 
+use super::able::{Trip, trips};
 use super::bound::{air_time, quickest, useful, wanted};
 use super::state::{Field, State};
 use geodata::Finding;
@@ -20,25 +21,12 @@ fn reason(field: &Field<'_>, index: usize) -> Finding {
     if let Some(without) = without(field) {
         return Finding { at: format!("place {}", target.id), ..without };
     }
-    let trips: Vec<(f32, bool)> = duty
-        .fleet
-        .iter()
-        .flat_map(|c| target.ways.iter().map(move |w| (c, w)))
-        .map(|(craft, way)| {
-            let (kind, port) = (&duty.kinds[craft.kind], duty.docks[craft.dock].port);
-            let (out, back) = (kind.ways.between(port, way.enter), kind.ways.between(way.leave, port));
-            let time = kind.launch.time + out.time + way.time + back.time + kind.land.time;
-            let energy = kind.launch.energy + out.energy + back.energy + kind.land.energy;
-            let fits = f64::from(time) <= kind.longest.0
-                && f64::from(energy) + f64::from(way.time) * kind.serving <= kind.budget;
-            (time, fits)
-        })
-        .collect();
-    if !trips.iter().any(|t| t.0.is_finite()) {
+    let trips: Vec<Trip> = trips(duty, target).collect();
+    if !trips.iter().any(|t| t.seconds.is_finite()) {
         return tell("no_way", "no aircraft has a way to it and back", "Move it out of the zone, or open the zone");
     }
-    if !trips.iter().any(|t| t.1) {
-        let least = trips.iter().map(|t| t.0).fold(f32::INFINITY, f32::min);
+    if !trips.iter().any(|t| t.fits) {
+        let least = trips.iter().map(|t| t.seconds).fold(f32::INFINITY, f32::min);
         let say = format!("there, over it and back takes {least:.0} s, more than a battery less its reserve lasts");
         return tell("endurance_short", &say, "Divide the line, or put a dock nearer");
     }

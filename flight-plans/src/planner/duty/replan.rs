@@ -4,11 +4,12 @@
 use super::first::fill;
 use super::keep::Keep;
 use super::model::Duty;
+use super::nearby::nearby;
 use super::patrol::{Outcome, Patrol, Sortie};
 use super::resources::{Slot, beside};
 use super::roll::{faulty, landings, lay, slots_of, tell};
 use super::search::{Search, Style};
-use super::state::{Field, State};
+use super::state::{Field, SHARP, State};
 use crate::planner::pace::Pace;
 use geodata::Seconds;
 use rand::SeedableRng;
@@ -40,6 +41,7 @@ pub fn replan(duty: &Duty, before: &Patrol, change: Change, seed: u64, pace: &mu
     if let Some(outcome) = refused(duty, change, seed) {
         return outcome;
     }
+    let duty = &nearby(duty);
     let (field, mut state) = left(duty, before, change);
     let warm = state.clone();
     fill(&field, &mut state);
@@ -49,7 +51,7 @@ pub fn replan(duty: &Duty, before: &Patrol, change: Change, seed: u64, pace: &mu
         keep = Keep::of(&field, before, &state, change);
     }
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
-    let style = Style { warm: 1e-4, cold: 1e-6 };
+    let style = Style { warm: 1e-4, cold: 1e-6, sharp: [SHARP; 2] };
     let (state, rounds) = Search::new(&field).keeping(keep).run(state, &mut rng, pace, style);
     tell(&field, &state, seed, rounds)
 }

@@ -3,6 +3,7 @@
 use super::bound::bound;
 use super::first::fill;
 use super::model::Duty;
+use super::nearby::nearby;
 use super::patrol::{Outcome, Patrol, Sortie, Visit};
 use super::reasons::{late, left_out, unasked};
 use super::resources::{Charge, Slot, beside};
@@ -21,6 +22,7 @@ pub fn plan(duty: &Duty, warm: Option<&Patrol>, seed: u64, pace: &mut dyn Pace) 
     if !findings.is_empty() {
         return faulty(duty, seed, findings);
     }
+    let duty = &nearby(duty);
     let kept = warm.map_or_else(Vec::new, |w| slots_of(duty, w));
     let mut field = Field::new(duty, beside(duty, &kept, &warm.map_or_else(Vec::new, |w| landings(duty, w)), 0.0));
     field.cut = warm.map_or_else(Vec::new, |w| w.cut.clone());
@@ -161,7 +163,7 @@ pub(super) fn patrol(field: &Field<'_>, state: &State) -> Patrol {
             continue;
         }
         let visits = flown.stops.iter().map(|s| {
-            let time = f64::from(field.duty.targets[s.target as usize].ways[s.way as usize].time);
+            let time = f64::from(field.way(s.target, s.way).time);
             Visit { target: s.target as usize, way: s.way, at: Seconds(s.at), until: Seconds(s.at + time) }
         });
         sorties.push(Sortie {

@@ -13,6 +13,8 @@ use rand::{Rng, RngExt};
 const LOOK: u64 = 16;
 /// The part of the rounds that force a visit in.
 const FORCED: f64 = 0.2;
+/// A visit is put in by prices squared at most so often.
+const MILDER: u32 = 4;
 /// Neighbours a place knows.
 const NEAR: usize = 16;
 /// Small steps after each round.
@@ -28,11 +30,29 @@ pub(super) struct Style {
     /// Temperature at the start and at the end, in prices of the longest gap.
     pub warm: f64,
     pub cold: f64,
+    /// How often a gap is squared for its price at the start and at the end: mild prices make short ways everywhere, sharp
+    /// ones then see to the longest gaps.
+    pub sharp: [u32; 2],
 }
 
 impl Default for Style {
     fn default() -> Self {
-        Self { warm: 3.0, cold: 0.1 }
+        Self { warm: 3.0, cold: 0.1, sharp: [2, 6] }
+    }
+}
+
+impl Style {
+    /// Temperature when a part of the allowance is spent.
+    fn heat(&self, spent: f64) -> f64 {
+        self.warm * (self.cold / self.warm).powf(spent)
+    }
+
+    /// How often a gap is squared then: each stage has the same part of the allowance.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // Below 10.
+    fn sharp(&self, spent: f64) -> u32 {
+        let [from, to] = self.sharp;
+        let stages = f64::from(to.saturating_sub(from) + 1);
+        (from + (stages * spent.clamp(0.0, 1.0)) as u32).min(to)
     }
 }
 
@@ -63,7 +83,7 @@ impl<'f, 'a> Search<'f, 'a> {
                 slots[duty.fleet[slot.craft].dock].push(index);
             }
         }
-        let docks = duty.targets.iter().map(|t| {
+        let docks = duty.targets.iter().zip(&field.able).map(|(t, able)| {
             let reach = |d: usize| {
                 duty.kinds
                     .iter()
@@ -71,7 +91,7 @@ impl<'f, 'a> Search<'f, 'a> {
                     .fold(f32::INFINITY, f32::min)
             };
             let mut list: Vec<(f32, u32)> = (0..duty.docks.len())
-                .filter(|d| !slots[*d].is_empty())
+                .filter(|d| *able && !slots[*d].is_empty())
                 .map(|d| (reach(d), u32::try_from(d).unwrap_or(0)))
                 .filter(|d| d.0.is_finite())
                 .collect();
@@ -115,10 +135,9 @@ impl<'f, 'a> Search<'f, 'a> {
             if spent.is_nan() || spent >= 1.0 || idle {
                 break;
             }
+            hold.sharpen(self.field, style.sharp(spent));
             self.top = hold.top.0;
-            hold.heat = price(hold.top.0 * hold.now.unit, self.field.sharp)
-                * style.warm
-                * (style.cold / style.warm).powf(spent);
+            hold.heat = price(hold.top.0 * hold.now.unit, hold.now.sharp) * style.heat(spent);
             self.warm_up(&hold.now);
             for _ in 0..LOOK {
                 rounds += 1;
@@ -266,7 +285,7 @@ impl<'f, 'a> Search<'f, 'a> {
                 let port = self.field.duty.targets[target].ways[0].enter;
                 let far = |i: usize| {
                     let stop = &stops[i];
-                    ways.between(self.field.duty.targets[stop.target as usize].ways[stop.way as usize].leave, port).time
+                    ways.between(self.field.way(stop.target, stop.way).leave, port).time
                 };
                 (0..stops.len()).min_by(|a, b| far(*a).total_cmp(&far(*b))).unwrap_or(0)
             } else {
@@ -315,7 +334,7 @@ impl<'f, 'a> Search<'f, 'a> {
     fn mend(&mut self, state: &mut State, torn: &[usize], rng: &mut impl Rng) {
         let root = rng.random_range(2..=4_u32);
         // Milder than the cost: what is near is worth more than what is longest idle but far.
-        let sharp = rng.random_range(1..=self.field.sharp);
+        let sharp = rng.random_range(1..=MILDER);
         let noise: f64 = rng.random_range(0.0..0.6);
         let luck: Vec<f64> = self.wanted.iter().map(|_| 1.0 + noise * (rng.random::<f64>() - 0.5)).collect();
         let wanted = std::mem::take(&mut self.wanted);
@@ -395,7 +414,7 @@ pub(super) fn rebuilt(field: &Field<'_>, state: &State) -> State {
     fresh
 }
 
-/// The nearest other places of each place, by the quicker of both ways.
+/// The nearest other places of each place that can be visited, by the quicker of both ways.
 fn near(field: &Field<'_>) -> Vec<Vec<u32>> {
     let duty = field.duty;
     let Some(kind) = duty.kinds.first() else { return vec![Vec::new(); duty.targets.len()] };
@@ -405,7 +424,7 @@ fn near(field: &Field<'_>) -> Vec<Vec<u32>> {
     };
     (0..duty.targets.len())
         .map(|a| {
-            let others = (0..duty.targets.len()).filter(|b| *b != a);
+            let others = (0..duty.targets.len()).filter(|b| *b != a && field.able[*b]);
             let mut list: Vec<(f32, u32)> = others.map(|b| (far(a, b), u32::try_from(b).unwrap_or(0))).collect();
             let order = |x: &(f32, u32), y: &(f32, u32)| x.0.total_cmp(&y.0).then(x.1.cmp(&y.1));
             if list.len() > NEAR {

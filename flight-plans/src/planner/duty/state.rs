@@ -1,13 +1,14 @@
 //! A whole schedule as the search holds it: every slot's sortie with its times, every place's visits with the cost of the
 //! gaps between them. One operation changes it: another sortie is put into a slot.
 
-use super::model::Duty;
+use super::able::able;
+use super::model::{Duty, Way};
 use super::need::Need;
 use super::patrol::Sortie as Cut;
 use super::resources::Slot;
 
-/// A gap is squared so often for its price: to the 16th power.
-const SHARP: u32 = 4;
+/// A gap is squared so often for its price, where a search says nothing else: to the 16th power.
+pub(super) const SHARP: u32 = 4;
 /// What is added to the price of a gap, as a part of its square, so that short gaps are worth something too.
 const MILD: f64 = 0.01;
 
@@ -64,8 +65,10 @@ pub(super) struct Field<'a> {
     pub frozen: Vec<bool>,
     /// Sorties broken off in the past; their visits still count.
     pub cut: Vec<Cut>,
-    /// How often a gap is squared for its price.
-    pub sharp: u32,
+    /// Whether a place can be visited at all; one that cannot costs nothing until it is.
+    pub able: Vec<bool>,
+    /// Ways to serve each place and how many there are.
+    ways: Vec<([Way; 2], usize)>,
 }
 
 #[derive(Clone)]
@@ -76,6 +79,8 @@ pub(super) struct State {
     /// What a gap is multiplied by before it has its price: one over the promise to be beaten, so that the power weighs
     /// the gaps that decide, whatever the promise is.
     pub unit: f64,
+    /// How often a gap is squared for its price.
+    pub sharp: u32,
 }
 
 impl<'a> Field<'a> {
@@ -91,7 +96,19 @@ impl<'a> Field<'a> {
         });
         let rivals = rivals.collect();
         let frozen = vec![false; slots.len()];
-        Self { duty, needs, slots, rivals, frozen, cut: Vec::new(), sharp: SHARP }
+        let ways = duty.targets.iter().map(|t| ([t.ways[0], t.ways[t.ways.len() - 1]], t.ways.len().min(2))).collect();
+        Self { duty, needs, slots, rivals, frozen, cut: Vec::new(), able: able(duty), ways }
+    }
+
+    /// All ways to serve a place.
+    pub(super) fn ways(&self, target: u32) -> &[Way] {
+        let (ways, count) = &self.ways[target as usize];
+        &ways[..*count]
+    }
+
+    /// One of them.
+    pub(super) fn way(&self, target: u32, way: u8) -> &Way {
+        &self.ways[target as usize].0[usize::from(way)]
     }
 
     /// Times and energy of an order of visits in a slot, beside what the others do now; `None` where it cannot be flown.
@@ -120,7 +137,7 @@ impl<'a> Field<'a> {
         let mut port = dock.port;
         let mut stops = Vec::with_capacity(order.len() + 1);
         for &(target, way) in order {
-            let served = self.duty.targets[target as usize].ways[way as usize];
+            let served = self.way(target, way);
             let hop = ways.between(port, served.enter);
             let then = at + f64::from(hop.time);
             let time = f64::from(served.time);
@@ -175,7 +192,8 @@ impl<'a> Field<'a> {
 impl State {
     pub(super) fn empty(field: &Field<'_>) -> Self {
         let sorties = field.slots.iter().map(|s| Sortie { stops: Vec::new(), end: s.launch, energy: 0.0 }).collect();
-        let mut state = Self { sorties, seen: vec![Seen::default(); field.needs.len()], cost: 0.0, unit: 1.0 };
+        let mut state =
+            Self { sorties, seen: vec![Seen::default(); field.needs.len()], cost: 0.0, unit: 1.0, sharp: SHARP };
         for visit in field.cut.iter().flat_map(|s| &s.visits) {
             let Some(need) = field.needs.get(visit.target).map(|n| n.at(visit.at.0)) else { continue };
             let looks = &mut state.seen[visit.target].looks;
@@ -220,11 +238,15 @@ impl State {
     fn weigh(&mut self, field: &Field<'_>, target: usize) {
         let (need, weight) = (&field.needs[target], field.duty.targets[target].weight);
         let seen = &mut self.seen[target];
+        if seen.looks.is_empty() && !field.able[target] {
+            (seen.cost, seen.worst) = (0.0, 0.0);
+            return;
+        }
         let (mut last, mut worst) = (need.first(), 0.0_f64);
         seen.cost = 0.0;
         for next in seen.looks.iter().map(|l| l.need).chain([need.last()]) {
             let gap = weight * (next - last);
-            seen.cost += price(gap * self.unit, field.sharp);
+            seen.cost += price(gap * self.unit, self.sharp);
             worst = worst.max(gap);
             last = next;
         }
@@ -241,7 +263,7 @@ impl State {
         }
     }
 
-    /// The weighted longest idleness of all places, in revisit intervals.
+    /// The weighted longest idleness of all places that can be visited, in revisit intervals.
     pub(super) fn promise(&self) -> f64 {
         self.seen.iter().map(|s| s.worst).fold(0.0, f64::max)
     }

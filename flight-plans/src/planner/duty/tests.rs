@@ -152,6 +152,21 @@ fn an_impossible_wish_is_refused_with_the_reason_that_binds() {
 }
 
 #[test]
+fn a_place_out_of_reach_is_told_and_does_not_blunt_the_search_for_the_others() {
+    let (mut duty, _) = fiction(7, Size { aircraft: 4, hotspots: 25, lines: 4, docks: 2 });
+    duty.targets[3].ways[0].time = 5_000.0;
+    duty.targets[3].idle = Seconds(1e5);
+    let (first, searched) = (plan(&duty, None, 7, &mut Rounds(0)), plan(&duty, None, 7, &mut Rounds(512)));
+    assert_eq!(holds(&duty, &searched), Ok(()));
+    assert_eq!(searched.left_out.iter().find(|l| l.0 == "H3").unwrap().1.code, "endurance_short");
+    assert!(searched.value < first.value && first.value < 20.0, "{} after {}", searched.value, first.value);
+    assert!((idleness(&duty, &searched.best).0 - searched.value).abs() < 1e-9);
+    duty.targets.remove(3);
+    let without = plan(&duty, None, 7, &mut Rounds(512));
+    assert_eq!((without.bound, holds(&duty, &without)), (searched.bound, Ok(())));
+}
+
+#[test]
 fn every_fault_of_a_model_is_told_at_once_and_nothing_is_planned() {
     let mut duty = small();
     duty.length = Seconds(f64::NAN);

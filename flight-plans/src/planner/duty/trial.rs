@@ -34,7 +34,7 @@ impl Trial {
         let mut energy = f64::from(kind.launch.energy);
         let mut port = dock;
         for (index, &(target, way)) in order.iter().enumerate() {
-            let served = &field.duty.targets[target as usize].ways[way as usize];
+            let served = field.way(target, way);
             let time = f64::from(served.time);
             let hop = ways.between(port, served.enter);
             energy += f64::from(hop.energy) + time * kind.serving;
@@ -86,7 +86,7 @@ impl Trial {
         let mut last = need.first();
         let mut cost = 0.0;
         let mut add = |next: f64| {
-            cost += price(weight * (next - last), field.sharp);
+            cost += price(weight * (next - last), state.sharp);
             last = next;
         };
         let mut new = self.stops.iter().filter(|s| s.0 == target).map(|s| s.1).peekable();

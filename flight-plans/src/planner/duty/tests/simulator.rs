@@ -1,7 +1,7 @@
 //! A simple simulator of a schedule, sharing no code with the planner: it walks through every sortie, every charger, every
 //! operator and every place minute by minute of its own and says what does not work.
 
-use super::super::{Duty, Outcome, Patrol, Sortie, Target};
+use super::super::{Craft, Duty, Outcome, Patrol, Sortie, Target};
 
 /// Rounding of ways up to 1/64 s and 1/4096 %, over the legs of a sortie.
 const CLOSE: f64 = 1e-3;
@@ -137,10 +137,27 @@ fn operators(duty: &Duty, patrol: &Patrol, all: &mut Vec<String>) {
     all.extend(nobody.map(|s| format!("nobody watches {}", s.vehicle)));
 }
 
-/// The longest weighted idleness of all places, by summing up over bands from visit to visit.
+/// Whether an aircraft can fly to a place, serve it and come back on one battery.
+fn reached(duty: &Duty, target: &Target, craft: &Craft) -> bool {
+    let (kind, home) = (&duty.kinds[craft.kind], duty.docks[craft.dock].port);
+    target.ways.iter().any(|way| {
+        let hops = [kind.launch, kind.ways.between(home, way.enter), kind.ways.between(way.leave, home), kind.land];
+        let seconds: f64 = hops.iter().map(|h| f64::from(h.time)).sum::<f64>() + f64::from(way.time);
+        let percent: f64 = hops.iter().map(|h| f64::from(h.energy)).sum::<f64>() + f64::from(way.time) * kind.serving;
+        seconds <= kind.longest.0 && percent <= kind.budget
+    })
+}
+
+/// The longest weighted idleness of all places but those nobody can reach and nobody visits, by summing up over bands from
+/// visit to visit. Where nobody can reach any, all count.
 pub fn promise(duty: &Duty, patrol: &Patrol) -> f64 {
+    let reached: Vec<bool> = duty.targets.iter().map(|t| duty.fleet.iter().any(|c| reached(duty, t, c))).collect();
+    let nobody = !reached.contains(&true);
     let mut worst = 0.0_f64;
     for (index, target) in duty.targets.iter().enumerate() {
+        if !nobody && !reached[index] && patrol.arrivals(index).is_empty() {
+            continue;
+        }
         let spent = |from: f64, to: f64| -> f64 {
             let parts = target.bands.iter().map(|b| {
                 let (from, to) = (from.max(b.from.0).max(0.0), to.min(b.to.0).min(duty.length.0));

@@ -15,10 +15,11 @@ fn close(a: f64, b: f64, scale: f64) -> bool {
     (a - b).abs() <= 1e-9 * scale.abs().max(1.0)
 }
 
-/// A filled schedule and one of its slots that is flown.
-fn flown(field: &Field<'_>, pick: prop::sample::Index) -> (State, usize) {
+/// A filled schedule at a sharpness and one of its slots that is flown.
+fn flown(field: &Field<'_>, pick: prop::sample::Index, sharp: u32) -> (State, usize) {
     let mut state = State::empty(field);
     fill(field, &mut state);
+    state.sharp = sharp;
     let promise = state.promise();
     state.priced(field, promise);
     let slots: Vec<usize> = (0..field.slots.len()).filter(|s| !state.sorties[*s].stops.is_empty()).collect();
@@ -33,13 +34,14 @@ proptest! {
     fn a_sortie_tried_is_the_sortie_flown_and_costs_what_it_is_said_to(
         seed in 0_u64..40,
         pick: prop::sample::Index,
+        sharp in 1_u32..7,
         drop in prop::option::of(any::<prop::sample::Index>()),
         add in prop::option::of((0_u32..31, any::<prop::sample::Index>())),
         turn in prop::option::of((any::<prop::sample::Index>(), any::<prop::sample::Index>())),
     ) {
         let (duty, _) = fiction(seed, SMALL);
         let field = Field::new(&duty, roster(&duty, &[], 0.0));
-        let (mut state, slot) = flown(&field, pick);
+        let (mut state, slot) = flown(&field, pick, sharp);
         let mut order: Vec<(u32, u8)> = state.sorties[slot].stops.iter().map(|s| (s.target, s.way)).collect();
         if let Some((a, b)) = turn {
             let (a, b) = (a.index(order.len()), b.index(order.len()));
@@ -67,10 +69,16 @@ proptest! {
     }
 
     #[test]
-    fn one_visit_more_or_less_costs_what_the_whole_schedule_says(seed in 0_u64..40, pick: prop::sample::Index, stop: prop::sample::Index, part in 0.0_f64..1.0) {
+    fn one_visit_more_or_less_costs_what_the_whole_schedule_says(
+        seed in 0_u64..40,
+        pick: prop::sample::Index,
+        sharp in 1_u32..7,
+        stop: prop::sample::Index,
+        part in 0.0_f64..1.0,
+    ) {
         let (duty, _) = fiction(seed, SMALL);
         let field = Field::new(&duty, roster(&duty, &[], 0.0));
-        let (state, slot) = flown(&field, pick);
+        let (state, slot) = flown(&field, pick, sharp);
         let stops = &state.sorties[slot].stops;
         let stop = stops[stop.index(stops.len())];
         let target = stop.target as usize;
@@ -87,7 +95,7 @@ proptest! {
         });
         prop_assert!(close(lost, without, state.cost), "{lost}, not {without}");
         let need = field.needs[target].first() + part * (field.needs[target].last() - field.needs[target].first());
-        let won = gain(&field, &state.seen[target], target, need, state.unit, field.sharp);
+        let won = gain(&field, &state.seen[target], target, need, state.unit, state.sharp);
         let with = priced(&|looks| looks.insert(looks.partition_point(|l| l.need < need), Look { need, slot: 0 }));
         // So soon before or after another visit it is worth nothing.
         prop_assert!(won == 0.0 || close(won, -with, state.cost), "{won}, not {}", -with);
