@@ -12,9 +12,15 @@ pub(super) const SHARP: u32 = 4;
 /// What is added to the price of a gap, as a part of its square, so that short gaps are worth something too.
 const MILD: f64 = 0.01;
 
+/// From here on the price grows with the fourth power only: a sum of prices must not lose the short gaps beside one that is
+/// torn open for a moment.
+const STEEP: f64 = 1.25;
+
 /// The price of a gap in the smooth cost: it grows so fast that the longest gaps decide.
 pub(super) fn price(gap: f64, sharp: u32) -> f64 {
-    (0..sharp).fold(gap, |power, _| power * power) + MILD * gap * gap
+    let over = (gap * (1.0 / STEEP)).max(1.0);
+    let over = over * over;
+    (0..sharp).fold(gap.min(STEEP), |power, _| power * power) * (over * over) + MILD * gap * gap
 }
 
 /// A visit of a sortie.
@@ -210,21 +216,24 @@ impl State {
     pub(super) fn put(&mut self, field: &Field<'_>, slot: usize, sortie: Sortie) -> Sortie {
         let id = u32::try_from(slot).unwrap_or(u32::MAX);
         let old = std::mem::replace(&mut self.sorties[slot], sortie);
-        for stop in &old.stops {
+        let new = std::mem::take(&mut self.sorties[slot]);
+        // What comes before the first change is seen as before.
+        let same = |(a, b): &(&Stop, &Stop)| a.target == b.target && a.need.to_bits() == b.need.to_bits();
+        let from = old.stops.iter().zip(&new.stops).take_while(same).count();
+        for stop in &old.stops[from..] {
             let seen = &mut self.seen[stop.target as usize];
             self.cost -= std::mem::take(&mut seen.cost);
             if let Some(at) = seen.looks.iter().position(|l| l.slot == id && l.need.to_bits() == stop.need.to_bits()) {
                 seen.looks.remove(at);
             }
         }
-        let new = std::mem::take(&mut self.sorties[slot]);
-        for stop in &new.stops {
+        for stop in &new.stops[from..] {
             let seen = &mut self.seen[stop.target as usize];
             self.cost -= std::mem::take(&mut seen.cost);
             let at = seen.looks.partition_point(|l| l.need < stop.need);
             seen.looks.insert(at, Look { need: stop.need, slot: id });
         }
-        for target in old.stops.iter().chain(&new.stops).map(|s| s.target as usize) {
+        for target in old.stops[from..].iter().chain(&new.stops[from..]).map(|s| s.target as usize) {
             // A place that is in both lists is weighed once: its cost is nothing until then.
             if self.seen[target].cost <= 0.0 {
                 self.weigh(field, target);
