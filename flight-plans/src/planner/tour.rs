@@ -6,6 +6,7 @@
 
 mod begin;
 mod chain;
+mod few;
 mod order;
 #[cfg(test)]
 mod tests;
@@ -13,6 +14,7 @@ mod tests;
 use super::contract::{Fault, Outcome, Planner, Sense};
 use super::pace::{Pace, Progress, over};
 use chain::Climb;
+use few::FEW;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
@@ -71,7 +73,7 @@ impl<F: Fn(u32, u32) -> f64> Tour<F> {
         let mut rng = ChaCha8Rng::seed_from_u64(seed);
         let start = warm.filter(|order| self.is_round(order)).map(<[u32]>::to_vec);
         let order = start.unwrap_or_else(|| begin::greedy(self.n, &self.between, &self.near));
-        if self.n < 5 {
+        if self.n <= FEW {
             return self.few(order, pace);
         }
         let mut length = self.length(&order);
@@ -115,16 +117,10 @@ impl<F: Fn(u32, u32) -> f64> Tour<F> {
             && order.iter().all(|c| seen.get_mut(*c as usize).is_some_and(|s| !std::mem::replace(s, true)))
     }
 
-    /// Four places have three rounds, fewer have one.
+    /// The shortest round through few places; the one there was when it is as short.
     fn few(&self, order: Vec<u32>, pace: &mut dyn Pace) -> Toured {
-        let mut best = order;
-        if let [a, b, c, d] = best[..] {
-            for other in [[a, c, b, d], [a, b, d, c]] {
-                if self.length(&other) < self.length(&best) {
-                    best = other.to_vec();
-                }
-            }
-        }
+        let shortest = few::shortest(self.n, &self.between);
+        let best = if self.length(&shortest) < self.length(&order) { shortest } else { order };
         let value = self.length(&best);
         pace.spent(&Progress { rounds: 0, value, bound: Some(value) });
         Toured { order: best, value, rounds: 0 }
@@ -141,7 +137,7 @@ impl<F: Fn(u32, u32) -> f64> Planner for Tour<F> {
 
     fn plan(&self, warm: Option<&Self::Plan>, seed: u64, pace: &mut dyn Pace) -> Result<Outcome<Self::Plan>, Fault> {
         let answer = self.improve(warm.map(Vec::as_slice), seed, pace);
-        let bound = (self.n < 5).then_some(answer.value);
+        let bound = (self.n <= FEW).then_some(answer.value);
         Ok(Outcome {
             best: answer.order,
             value: answer.value,

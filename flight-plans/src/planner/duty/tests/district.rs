@@ -1,7 +1,7 @@
 //! The demonstration district as a whole: planned on the metric, written as missions, judged by the judge.
 
 use super::super::demand::{Demand, Dosage, Wish, demand};
-use super::super::flights::flights;
+use super::super::flights::{apart, flights};
 use super::simulator::holds;
 use crate::check::{World, schedule};
 use crate::planner::pace::Rounds;
@@ -41,6 +41,8 @@ fn a_shift_over_the_district_is_flown_as_planned_and_passes_the_judge() {
         assert_eq!(served, wish.hotspots.len() + wish.plan.lines.len(), "nothing is dropped in silence");
         let (flights, refused) = flights(&wish, &asked, &outcome.best);
         assert_eq!(refused, vec![]);
+        let (flights, _, crowded) = apart(&wish, &flights);
+        assert_eq!(crowded, vec![]);
         let world = World { atlas: atlas(), plan: enrolled() };
         let found: Vec<String> = schedule(&flights, &world)
             .into_iter()
