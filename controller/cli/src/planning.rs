@@ -9,6 +9,7 @@ mod search;
 mod shift;
 
 use crate::args::planning::{FlightPlans, WindSaid};
+use crate::import::Report;
 use crate::{Done, district};
 use controller_server::folder;
 use flight_plans::picture::{Language, Scene};
@@ -30,6 +31,19 @@ pub fn run(task: &FlightPlans) -> Done {
         FlightPlans::Search(args) => search::run(args),
         FlightPlans::Export(args) => export::run(args),
     }
+}
+
+/// Puts flights, by their file names, into a folder, which is made when it is not there.
+fn keep(folder: &Path, files: &[(String, Vec<u8>)], report: &mut Report) -> Result<(), Finding> {
+    std::fs::create_dir_all(folder).map_err(|error| {
+        let remedy = "Choose a folder that can be written";
+        Finding::new("cannot_write", folder.display().to_string(), error.to_string(), remedy)
+    })?;
+    for (name, bytes) in files {
+        folder::write(&folder.join(name), bytes)?;
+    }
+    report.fact("flights", files.len());
+    Ok(())
 }
 
 /// The district and the plan said, or the shipped ones.

@@ -2,12 +2,11 @@
 //! out.
 
 use super::shift::{Laid, grouped, lay};
-use super::{open, think, wind};
+use super::{keep, open, think, wind};
 use crate::Done;
 use crate::args::planning::Propose;
 use crate::geo::Table;
 use crate::import::Report;
-use controller_server::folder;
 use flight_plans::Plan;
 use flight_plans::formats::{FlightFile, FlightFormat, write_flight};
 use flight_plans::planner::duty::demand::{Dosage, Wish};
@@ -137,14 +136,7 @@ fn write(
     if !faults.is_empty() {
         return Ok(faults);
     }
-    std::fs::create_dir_all(folder).map_err(|error| {
-        let remedy = "Choose a folder that can be written";
-        Finding::new("cannot_write", folder.display().to_string(), error.to_string(), remedy)
-    })?;
-    for (name, bytes) in &files {
-        folder::write(&folder.join(name), bytes)?;
-    }
-    report.fact("flights", files.len());
+    keep(folder, &files, report)?;
     Ok(faults)
 }
 

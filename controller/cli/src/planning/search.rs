@@ -1,7 +1,7 @@
 //! `skyground flight-plans search`: an area, the aircraft of a plan, the wind; who flies which part, judged before it is
 //! written.
 
-use super::{docked, draw, open, think, wind};
+use super::{docked, draw, keep, open, think, wind};
 use crate::Done;
 use crate::args::planning::Search;
 use crate::import::Report;
@@ -217,14 +217,7 @@ fn fly(
         }
     }
     if let Some(folder) = args.flights.as_ref().filter(|_| faults.is_empty()) {
-        std::fs::create_dir_all(folder).map_err(|error| {
-            let remedy = "Choose a folder that can be written";
-            Finding::new("cannot_write", folder.display().to_string(), error.to_string(), remedy)
-        })?;
-        for (name, bytes) in &files {
-            folder::write(&folder.join(name), bytes)?;
-        }
-        report.fact("flights", files.len());
+        keep(folder, &files, report)?;
     }
     Ok(faults)
 }
