@@ -9,16 +9,15 @@ pub use reasoned::Event;
 
 use crate::facts;
 use crate::guard::{ForeignAct, IdentityDoubt};
-use crate::ids::{ApprovalId, ClosureId, IncidentId, SortieId, TaskingId, TrackId, UnitId, VehicleId};
-use crate::input::{Actor, AlarmKind, CloseReason, DetectionClass, Outcome, ReplyKind};
+use crate::ids::{ApprovalId, ClosureId, IncidentId, SortieId, TaskingId, UnitId, VehicleId};
+use crate::input::{Actor, AlarmKind, CloseReason, Outcome, ReplyKind};
 pub use crate::offer::{FlightAction, FlightOffer, GroundOffer, PassedOver, Purpose, Recommendation};
 use crate::order::{Order, OrderProgress};
 use crate::payload::PayloadOrder;
 use crate::readiness::PositionDoubt;
-use crate::sight::Cov2;
 use crate::traffic::TrafficId;
 use flight_plans::Uid;
-use geodata::{Metres, Seconds, Timestamp, Wgs84};
+use geodata::{Seconds, Timestamp, Wgs84};
 use serde::{Deserialize, Serialize};
 
 /// What happened.
@@ -145,28 +144,7 @@ pub enum Fact {
         sortie: SortieId,
     },
     /// The aircraft sees something that stays.
-    TrackConfirmed {
-        /// Its number.
-        track: TrackId,
-        /// For which incident.
-        incident: IncidentId,
-        /// Whose camera.
-        vehicle: VehicleId,
-        /// What.
-        class: DetectionClass,
-        /// Where.
-        place: Wgs84,
-        /// 68 % radius.
-        accuracy: Metres,
-        /// 0 to 1.
-        confidence: f64,
-        /// How far off the place may be; nothing in records of builds that did not say.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        error: Option<Cov2>,
-        /// All whose cameras saw it.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        seen_by: Vec<VehicleId>,
-    },
+    TrackConfirmed(facts::TrackConfirmed),
     /// A unit is sent.
     TaskingSent {
         /// Its number.
@@ -381,22 +359,7 @@ pub enum Fact {
         lasted: Seconds,
     },
     /// What was recorded in a flight that is over: the proof of the camera's rule.
-    RecordingProven {
-        /// Which flight.
-        sortie: SortieId,
-        /// Whose camera.
-        vehicle: VehicleId,
-        /// How long it recorded in all.
-        recorded: Seconds,
-        /// How often it recorded where it must not.
-        breaches: u32,
-        /// How long it looked at the horizon on its way; nothing in records of builds that did not count.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        level: Option<Seconds>,
-        /// How long lower.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        lower: Option<Seconds>,
-    },
+    RecordingProven(facts::RecordingProven),
     /// Where a vehicle says it is, is not believed: nothing is planned on it and nothing it sees counts.
     PositionDoubted {
         /// Which.
@@ -467,12 +430,4 @@ pub enum Fact {
     FollowUpDue(facts::desk::FollowUpDue),
     /// It is done.
     FollowUpDone(facts::desk::FollowUpDone),
-}
-
-impl Fact {
-    /// Its kind in `snake_case`, as the journal's column holds it.
-    #[must_use]
-    pub fn kind(&self) -> String {
-        tag::of(self)
-    }
 }

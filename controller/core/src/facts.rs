@@ -6,4 +6,4 @@ pub mod sight;
 pub mod tasking;
 
 pub use circles::CirclesChanged;
-pub use sight::{DetectionsMerged, SourceCalm, SourceFlooding};
+pub use sight::{DetectionsMerged, RecordingProven, SourceCalm, SourceFlooding, TrackConfirmed};

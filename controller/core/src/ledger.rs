@@ -155,7 +155,7 @@ impl Ledger {
             Fact::OrderGiven { order } => counters.order = counters.order.max(order.id.0),
             Fact::PayloadOrdered { order } => counters.order = counters.order.max(order.id.0),
             Fact::TaskingSent { tasking, .. } => counters.tasking = counters.tasking.max(tasking.0),
-            Fact::TrackConfirmed { track, .. } => counters.track = counters.track.max(track.0),
+            Fact::TrackConfirmed(seen) => counters.track = counters.track.max(seen.track.0),
             Fact::RoadClosed { closure, .. } => counters.closure = counters.closure.max(closure.0),
             _ => {}
         }

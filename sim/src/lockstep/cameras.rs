@@ -39,7 +39,7 @@ fn over_its_scene_a_camera_looks_there_and_what_it_follows_is_where_it_is_on_the
             for fact in facts {
                 match fact {
                     Fact::PayloadProgressed { progress: controller_core::OrderProgress::Done, .. } => turned += 1,
-                    Fact::TrackConfirmed { place, class, accuracy, .. } => {
+                    Fact::TrackConfirmed(controller_core::facts::TrackConfirmed { place, class, accuracy, .. }) => {
                         let atlas = &lockstep.engine.controller().setup.atlas;
                         let at = atlas.frame.to_local(*place);
                         let things =
@@ -107,7 +107,7 @@ fn every_moment_a_camera_records_it_is_where_it_may_and_each_flight_ends_with_th
                     }
                     asked += 1;
                 }
-                Fact::RecordingProven { recorded, breaches, .. } => proven.push((recorded.0, *breaches)),
+                Fact::RecordingProven(proof) => proven.push((proof.recorded.0, proof.breaches)),
                 Fact::RecordingBreached { .. } => panic!("it recorded where it must not: {facts:?} {:?}", lockstep.now),
                 _ => {}
             }

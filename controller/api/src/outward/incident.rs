@@ -198,8 +198,8 @@ fn who(engine: &Engine, fact: &Fact) -> String {
         Fact::OrderProgressed { vehicle: id, .. }
         | Fact::LinkLost { vehicle: id }
         | Fact::LinkBack { vehicle: id }
-        | Fact::TrackConfirmed { vehicle: id, .. }
         | Fact::SortieAdopted { vehicle: id, .. } => vehicle(*id),
+        Fact::TrackConfirmed(track) => vehicle(track.vehicle),
         Fact::SortieRecognised { sortie, .. }
         | Fact::SortieAirborne { sortie }
         | Fact::SortieOnScene { sortie }

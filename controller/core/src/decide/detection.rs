@@ -4,6 +4,7 @@ use crate::controller::Controller;
 use crate::decide::air::{callsign, tenth};
 use crate::decide::{Scope, Step};
 use crate::event::Fact;
+use crate::facts::TrackConfirmed;
 use crate::ledger::sortie::SortieState;
 use crate::picture::tracks::{Track, TrackState};
 use crate::reason::Reason;
@@ -28,7 +29,7 @@ pub fn confirm(controller: &Controller, _at: Timestamp, scope: Scope) -> Step {
         let accuracy = Metres(tenth(track.accuracy().0));
         let number = step.next.next_track();
         step.say(
-            Fact::TrackConfirmed {
+            Fact::TrackConfirmed(TrackConfirmed {
                 track: number,
                 incident: incident_id,
                 vehicle: sortie.vehicle,
@@ -38,7 +39,7 @@ pub fn confirm(controller: &Controller, _at: Timestamp, scope: Scope) -> Step {
                 confidence: (track.confidence * 100.0).round() / 100.0,
                 error: Some(track.error().rounded()),
                 seen_by: track.seen_by().collect(),
-            },
+            }),
             Reason::TrackConfirmed {
                 vehicle: callsign(&controller.setup.plan, sortie.vehicle),
                 class: track.class,

@@ -7,6 +7,7 @@
 use crate::controller::Controller;
 use crate::decide::{Scope, Step, guard, payload};
 use crate::event::Fact;
+use crate::facts::RecordingProven;
 use crate::ids::VehicleId;
 use crate::input::Fix;
 use crate::ledger::payload::{PayloadBook, Recording};
@@ -180,5 +181,6 @@ fn prove(controller: &Controller, vehicle: VehicleId, book: Option<&PayloadBook>
     let (recorded, breaches) = (book.recorded, book.breaches);
     let tally = controller.levels.get(&sortie).map(|(_, tally)| *tally);
     let (level, lower) = (tally.map(|tally| tally.level), tally.map(|tally| tally.lower));
-    step.say(Fact::RecordingProven { sortie, vehicle, recorded, breaches, level, lower }, Reason::MissionEnded {});
+    let proof = RecordingProven { sortie, vehicle, recorded, breaches, level, lower };
+    step.say(Fact::RecordingProven(proof), Reason::MissionEnded {});
 }

@@ -105,7 +105,6 @@ impl Fact {
             Self::RoadClosed { .. } | Self::RoadOpened { .. } => About { roads: true, ..About::NOTHING },
             Self::IncidentReported { incident, .. }
             | Self::IncidentAssessed { incident, .. }
-            | Self::TrackConfirmed { incident, .. }
             | Self::LookAgainProposed { incident, .. }
             | Self::IncidentResolved { incident, .. }
             | Self::IncidentClosed { incident, .. } => About::incident(*incident),
@@ -141,8 +140,9 @@ impl Fact {
             Self::TaskingMoved(moved) => About::tasking(moved.tasking),
             Self::OrderGiven { order } => About::vehicle(order.vehicle).alone(),
             Self::PayloadOrdered { order } => About::vehicle(order.vehicle).alone(),
-            Self::RecordingProven { sortie, vehicle, .. } => {
-                About { sortie: Some(*sortie), ..About::vehicle(*vehicle) }.alone()
+            Self::TrackConfirmed(seen) => About::incident(seen.incident),
+            Self::RecordingProven(proof) => {
+                About { sortie: Some(proof.sortie), ..About::vehicle(proof.vehicle) }.alone()
             }
             Self::OrderProgressed { vehicle, .. }
             | Self::PayloadProgressed { vehicle, .. }

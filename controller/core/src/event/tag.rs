@@ -1,10 +1,19 @@
 //! The kind of a fact without writing the whole of it: the writer refuses everything after the tag, which serde writes first.
 
+use super::Fact;
 use serde::Serialize;
 use std::io::{ErrorKind, Result, Write};
 
+impl Fact {
+    /// Its kind in `snake_case`, as the journal's column holds it.
+    #[must_use]
+    pub fn kind(&self) -> String {
+        of(self)
+    }
+}
+
 /// The word under `kind` of an enum that serde tags with it.
-pub(super) fn of(tagged: &impl Serialize) -> String {
+fn of(tagged: &impl Serialize) -> String {
     let mut tag = Tag::default();
     let _ = serde_json::to_writer(&mut tag, tagged);
     tag.word().unwrap_or_default().to_owned()

@@ -1,6 +1,7 @@
 //! One incident and its story.
 
 use crate::event::{Fact, Recommendation};
+use crate::facts::TrackConfirmed;
 use crate::ids::OrderId;
 use crate::ids::{ApprovalId, IncidentId, SortieId, TaskingId, TrackId, VehicleId};
 use crate::input::{AlarmKind, CloseReason, DetectionClass, Outcome};
@@ -209,7 +210,16 @@ impl Ledger {
                     incident.assessed(recommendation.clone(), entry.at);
                 }
             }
-            Fact::TrackConfirmed { track, incident, vehicle, class, place, accuracy, confidence, .. } => {
+            Fact::TrackConfirmed(TrackConfirmed {
+                track,
+                incident,
+                vehicle,
+                class,
+                place,
+                accuracy,
+                confidence,
+                ..
+            }) => {
                 if let Some(incident) = self.incidents.get_mut(incident) {
                     incident.track = Some(SeenTrack {
                         id: *track,

@@ -2,6 +2,7 @@
 
 use super::{Entry, Ledger};
 use crate::event::Fact;
+use crate::facts::RecordingProven;
 use crate::ids::{SortieId, VehicleId};
 use crate::order::OrderProgress;
 use crate::payload::{PayloadKind, PayloadOrder};
@@ -124,7 +125,7 @@ impl Ledger {
                 book.recording = None;
                 book.recorded = book.recorded + *lasted;
             }
-            Fact::RecordingProven { vehicle, .. } => {
+            Fact::RecordingProven(RecordingProven { vehicle, .. }) => {
                 let book = self.payloads.entry(*vehicle).or_default();
                 (book.recorded, book.breaches, book.unproven) = (Seconds(0.0), 0, None);
             }
