@@ -7,8 +7,8 @@ mod tests;
 use crate::agenda::Agenda;
 use crate::scenario::{CommanderSettings, DispatcherSettings};
 use crate::seed::Dice;
-use controller_api::ask::{Ask, CloseIncident, Decide, TaskUnit};
-use controller_api::view::{ApprovalView, IncidentView};
+use controller_api::ask::{Ask, CloseIncident, Decide, Duty, TaskUnit};
+use controller_api::view::{ApprovalView, DutyView, IncidentView};
 use geodata::{Seconds, Timestamp};
 use std::collections::BTreeMap;
 
@@ -20,16 +20,30 @@ const SWAY: [f64; 2] = [0.7, 1.3];
 pub struct Commander {
     settings: CommanderSettings,
     seed: u64,
-    /// Approvals under consideration, with the mission's hash as shown.
-    waiting: BTreeMap<u32, String>,
+    /// Approvals under consideration, with the hashes of mission and card as shown.
+    waiting: BTreeMap<u32, (String, String)>,
     due: Agenda<u32>,
+    /// When to sit down in the duty commander's empty seat.
+    sits_down: Option<Timestamp>,
 }
+
+/// How long a seat is empty before the commander takes it: what is shown of it first is heard by then.
+const EMPTY: Seconds = Seconds(1.0);
 
 impl Commander {
     /// Nothing on the desk yet.
     #[must_use]
-    pub fn new(settings: CommanderSettings, seed: u64) -> Self {
-        Self { settings, seed, waiting: BTreeMap::new(), due: Agenda::default() }
+    pub fn new(settings: CommanderSettings, seed: u64, start: Timestamp) -> Self {
+        let mut one = Self { settings, seed, waiting: BTreeMap::new(), due: Agenda::default(), sits_down: None };
+        one.seat(start, &DutyView::default());
+        one
+    }
+
+    /// Who is duty commander is shown. A commander who decides nothing leaves the seat to a human.
+    pub fn seat(&mut self, at: Timestamp, duty: &DutyView) {
+        let decides = [self.settings.approve_patrol_after, self.settings.approve_incident_after];
+        let sits = duty.post.is_none() && decides.iter().any(Option::is_some);
+        self.sits_down = sits.then(|| at.plus(EMPTY));
     }
 
     /// An approval is shown.
@@ -43,7 +57,8 @@ impl Commander {
             _ => self.settings.approve_incident_after,
         };
         let Some(after) = after else { return };
-        if self.waiting.insert(approval.id, approval.mission_hash.clone()).is_none() {
+        let shown = (approval.mission_hash.clone(), approval.card_hash.clone());
+        if self.waiting.insert(approval.id, shown).is_none() {
             let sway = Dice::of(self.seed, "commander", u64::from(approval.id)).between(SWAY);
             self.due.add(at.plus(Seconds(after * sway)), approval.id);
         }
@@ -52,9 +67,15 @@ impl Commander {
     /// What the commander decides up to `now`, with the end of each key.
     pub fn step(&mut self, now: Timestamp) -> Vec<(String, Ask)> {
         let mut said = Vec::new();
+        if let Some(at) = self.sits_down.take_if(|at| *at <= now) {
+            said.push((format!("duty-{}", at.as_millis()), Ask::Duty(self.sitting_down())));
+        }
         while let Some((_, id)) = self.due.take_due(now) {
-            if let Some(mission_hash) = self.waiting.remove(&id) {
-                said.push((format!("a{id}-grant"), Ask::Decide(id, Decide { grant: true, mission_hash })));
+            if let Some((mission_hash, card_hash)) = self.waiting.remove(&id) {
+                // Another card of the same question is another thing to say.
+                let card = card_hash.get(..8).unwrap_or_default();
+                let key = format!("a{id}-grant-{card}");
+                said.push((key, Ask::Decide(id, Decide { grant: true, mission_hash, card_hash })));
             }
         }
         said
@@ -63,7 +84,14 @@ impl Commander {
     /// When the next decision falls.
     #[must_use]
     pub fn next_wake(&self) -> Option<Timestamp> {
-        self.due.first()
+        self.due.first().into_iter().chain(self.sits_down).min()
+    }
+
+    /// What the scenario leaves to a human, a human may decide beside this commander.
+    fn sitting_down(&self) -> Duty {
+        let settings = &self.settings;
+        let deputies = settings.approve_patrol_after.is_none() || settings.approve_incident_after.is_none();
+        Duty { act: "take".to_owned(), to: None, relieve: false, deputies }
     }
 }
 

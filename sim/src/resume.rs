@@ -9,7 +9,8 @@ pub(crate) fn changes(snapshot: Snapshot, known: impl Fn(u32) -> bool) -> Vec<Ch
     // A snapshot has the newest first.
     let incidents =
         snapshot.incidents.into_iter().rev().map(|incident| Change::Incident { incident: Box::new(incident) });
-    approvals.chain(incidents).chain(missed).collect()
+    let duty = Change::Duty { duty: snapshot.duty };
+    std::iter::once(duty).chain(approvals).chain(incidents).chain(missed).collect()
 }
 
 /// The tasks in a snapshot that wait for a unit's answer, and those called back, as far as the devices know them not.

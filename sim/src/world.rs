@@ -89,7 +89,7 @@ impl World {
             targets: Targets::new(scenario.target.clone(), seed),
             cameras: Cameras::new(seed),
             camera: scenario.camera,
-            commander: Commander::new(scenario.commander, seed),
+            commander: Commander::new(scenario.commander, seed, start),
             dispatcher: Dispatcher::new(scenario.dispatcher, seed),
             story: Story::default(),
             next_second: start,
@@ -135,6 +135,7 @@ impl World {
                 self.dispatcher.hear(at, incident);
             }
             Change::Approval { approval } => self.commander.hear(at, approval),
+            Change::Duty { duty } => self.commander.seat(at, duty),
             Change::ToUnit { message } => self.officers.hear(at, message, &mut self.ground, &self.atlas),
             Change::Vehicle { .. }
             | Change::Unit { .. }

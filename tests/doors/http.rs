@@ -10,9 +10,10 @@ use std::time::Duration;
 const ALARM: &str = r#"{"kind":"theft","priority":2,"at":{"lat":47.14,"lon":9.52},"source":"110"}"#;
 
 /// Every command with a body it would take.
-const COMMANDS: [(&str, &str); 17] = [
+const COMMANDS: [(&str, &str); 18] = [
     ("/api/v1/alarms", ALARM),
     ("/api/v1/approvals/1", r#"{"grant":true,"mission_hash":"x"}"#),
+    ("/api/v1/duty", r#"{"act":"take"}"#),
     ("/api/v1/incidents/1/taskings", r#"{"unit":1}"#),
     ("/api/v1/incidents/1/close", r#"{"outcome":"unfounded"}"#),
     ("/api/v1/incidents/1/reassess", ""),

@@ -128,7 +128,21 @@ fn nothing_that_makes_an_aircraft_move_leaves_before_a_commander_granted_it() {
     let asked = commander.get("/api/v1/snapshot").unwrap().json()["approvals"][0].clone();
     let (id, hash) = (asked["id"].as_u64().unwrap(), asked["mission_hash"].as_str().unwrap().to_owned());
     // And the same ear hears it as soon as the commander says yes: the test can fail.
-    let grant = format!(r#"{{"grant":true,"mission_hash":"{hash}"}}"#);
+    let card = asked["card_hash"].as_str().unwrap().to_owned();
+    let decision = |card: &str| format!(r#"{{"grant":true,"mission_hash":"{hash}","card_hash":"{card}"}}"#);
+    // But nobody is duty commander yet, and the card has to be the one that is shown.
+    let path = format!("/api/v1/approvals/{id}");
+    let early = commander.post(&path, &decision(&card)).unwrap();
+    assert_eq!((early.status, early.json()["code"].as_str()), (409, Some("no_duty_commander")));
+    for client in &clients {
+        assert!(client.post("/api/v1/duty", r#"{"act":"take"}"#).unwrap().status >= 400);
+    }
+    assert_eq!(commander.post("/api/v1/duty", r#"{"act":"take"}"#).unwrap().status, 200);
+    let other = commander.post(&path, &decision("00")).unwrap();
+    assert_eq!((other.status, other.json()["code"].as_str()), (409, Some("other_card")));
+    let _ = until(&mut ear, Duration::from_secs(1), |_| None::<()>);
+    assert_eq!(ear.flights(), Vec::<&Message>::new(), "an order to move left without an approval");
+    let grant = decision(&card);
     let granted = commander.post(&format!("/api/v1/approvals/{id}"), &grant).unwrap();
     assert_eq!(granted.status, 200, "{:?}", granted.json());
     let flies = until(&mut ear, Duration::from_secs(10), |ear| (!ear.flights().is_empty()).then_some(()));

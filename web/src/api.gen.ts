@@ -54,6 +54,10 @@ incidents: Array<IncidentView>,
  */
 approvals: Array<ApprovalView>,
 /**
+ * Who is duty commander.
+ */
+duty: DutyView,
+/**
  * Roads that are closed now.
  */
 closures: Array<ClosureView>,
@@ -1003,6 +1007,11 @@ action: string,
  */
 mission_hash: string,
 /**
+ * What the hash of all that is shown of the question is: as it is now while it waits, as the one saw it who granted
+ * it; a grant is for this card only.
+ */
+card_hash: string,
+/**
  * When it was asked.
  */
 requested_ms: number,
@@ -1014,6 +1023,28 @@ expires_ms: number,
  * The post that decided.
  */
 by: string | null, };
+
+export type DutyView = {
+/**
+ * The post; none while the seat is empty.
+ */
+post: string | null,
+/**
+ * The post it was offered to.
+ */
+offered: string | null,
+/**
+ * Whether other commanders' posts may decide in its name.
+ */
+deputies: boolean,
+/**
+ * Since when.
+ */
+since_ms: number | null,
+/**
+ * When the watch is over by itself.
+ */
+until_ms: number | null, };
 
 export type SortieView = {
 /**
@@ -1276,7 +1307,11 @@ vehicle: VehicleView, } | { "type": "unit",
 /**
  * As it is now.
  */
-unit: UnitView, } | { "type": "closures",
+unit: UnitView, } | { "type": "duty",
+/**
+ * As it is now.
+ */
+duty: DutyView, } | { "type": "closures",
 /**
  * As they are now.
  */
@@ -1385,7 +1420,29 @@ grant: boolean,
 /**
  * The mission hash the approver saw; a different one is refused.
  */
-mission_hash: string, };
+mission_hash: string,
+/**
+ * With `grant`: the card's hash the approver saw; a card that has changed since is refused.
+ */
+card_hash: string, };
+
+export type Duty = {
+/**
+ * `take`; `hand`: offer it to another post, which takes it; `leave`.
+ */
+act: string,
+/**
+ * With `hand`: the other post.
+ */
+to: string | null,
+/**
+ * With `take`: also when another post has the seat and did not offer it.
+ */
+relieve: boolean,
+/**
+ * With `take`: other commanders' posts may decide in this one's name.
+ */
+deputies: boolean, };
 
 export type TaskUnit = {
 /**

@@ -2,9 +2,11 @@
 //! header; unknown fields are refused with their name.
 
 mod desk;
+mod duty;
 
 use crate::view::{Point, Why};
 pub use desk::{AddNote, ChangePriority, DeskAsk, LinkIncident, OpenFollowUp, SplitReport, TickFollowUp};
+pub use duty::Duty;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -56,6 +58,9 @@ pub struct Decide {
     pub grant: bool,
     /// The mission hash the approver saw; a different one is refused.
     pub mission_hash: String,
+    /// With `grant`: the card's hash the approver saw; a card that has changed since is refused.
+    #[serde(default)]
+    pub card_hash: String,
 }
 
 /// `POST /api/v1/incidents/{id}/taskings`.
@@ -212,6 +217,8 @@ pub enum Ask {
     Alarm(RaiseAlarm),
     /// `POST /api/v1/approvals/{id}`
     Decide(u32, Decide),
+    /// `POST /api/v1/duty`
+    Duty(Duty),
     /// `POST /api/v1/incidents/{id}/reassess`
     Reassess(u32),
     /// `POST /api/v1/incidents/{id}/taskings`

@@ -1,6 +1,7 @@
 //! The one file that turns a screen's words into domain inputs, or says which field is wrong.
 
 mod desk;
+mod duty;
 
 use crate::ask::{
     AllReturned, Ask, CloseRoad, OrderVehicle, Problem, RaiseAlarm, ReportDetection, Returned, UnitPosition,
@@ -44,8 +45,10 @@ pub fn translate(at: Timestamp, actor: &Actor, key: &str, ask: &Ask, plan: &Plan
         Ask::Alarm(alarm) => alarm_input(actor, key, alarm),
         Ask::Decide(id, decide) => {
             let id = controller_core::ApprovalId(*id);
-            command(if decide.grant { Command::Approve(id, decide.mission_hash.clone()) } else { Command::Refuse(id) })
+            let (mission, card) = (decide.mission_hash.clone(), decide.card_hash.clone());
+            command(if decide.grant { Command::Approve { id, mission, card } } else { Command::Refuse(id) })
         }
+        Ask::Duty(duty) => command(Command::Duty(duty::say(duty)?)),
         Ask::Reassess(id) => command(Command::Reassess(IncidentId(*id))),
         Ask::Task(id, task) => command(Command::Task(IncidentId(*id), UnitId(task.unit))),
         Ask::Recall(id) => command(Command::Recall(TaskingId(*id))),

@@ -5,6 +5,7 @@ mod around;
 mod circles;
 mod desk;
 mod district;
+mod duty;
 mod incident;
 mod payload;
 mod roads;
@@ -15,7 +16,7 @@ use crate::view::{ApprovalView, Change, HealthView, Point, Snapshot, UnitMessage
 use controller_core::ledger::approval::{Approval, ApprovalState};
 use controller_core::ledger::tasking::TaskingState;
 use controller_core::picture::fleet::Link;
-use controller_core::{ApprovalId, FlightAction, Reason, UnitId, UnitOrder, UnitOrderKind, VehicleId};
+use controller_core::{ApprovalId, FlightAction, Ledger, Reason, UnitId, UnitOrder, UnitOrderKind, VehicleId};
 use controller_engine::{Engine, Output};
 use flight_plans::Wind;
 use geodata::{Heading, MetresPerSecond, Profile, Timestamp, Wgs84};
@@ -48,7 +49,8 @@ pub fn snapshot(engine: &Engine, at: Timestamp, seq: u32, training: bool) -> Sna
             .take(INCIDENTS_SHOWN)
             .map(|(id, incident)| incident::view(engine, *id, incident))
             .collect(),
-        approvals: ledger.waiting().map(|(id, approval)| approval_view(*id, approval)).collect(),
+        approvals: ledger.waiting().map(|(id, approval)| approval_view(ledger, *id, approval)).collect(),
+        duty: duty::view(ledger),
         closures: roads::closures(engine),
         circles: circles::all(engine),
         traffic: around::traffic(engine),
@@ -69,7 +71,7 @@ pub fn changes(engine: &Engine, output: &Output) -> Vec<Change> {
     }
     for id in &touched.approvals {
         if let Some(approval) = ledger.approvals.get(id) {
-            changes.push(Change::Approval { approval: approval_view(*id, approval) });
+            changes.push(Change::Approval { approval: approval_view(ledger, *id, approval) });
         }
     }
     changes.extend(
@@ -80,6 +82,9 @@ pub fn changes(engine: &Engine, output: &Output) -> Vec<Change> {
             .map(|vehicle| Change::Vehicle { vehicle: Box::new(vehicle) }),
     );
     changes.extend(touched.units.iter().filter_map(|id| unit_view(engine, *id)).map(|unit| Change::Unit { unit }));
+    if touched.duty {
+        changes.push(Change::Duty { duty: duty::view(ledger) });
+    }
     if touched.roads {
         changes.push(Change::Closures { closures: roads::closures(engine) });
     }
@@ -150,7 +155,7 @@ pub(crate) fn action(action: FlightAction) -> String {
     word(&action)
 }
 
-pub(crate) fn approval_view(id: ApprovalId, approval: &Approval) -> ApprovalView {
+pub(crate) fn approval_view(ledger: &Ledger, id: ApprovalId, approval: &Approval) -> ApprovalView {
     use controller_core::Purpose;
     let (purpose, line) = match &approval.purpose {
         Purpose::Incident { .. } => ("incident", None),
@@ -172,6 +177,10 @@ pub(crate) fn approval_view(id: ApprovalId, approval: &Approval) -> ApprovalView
         vehicle: approval.offer.vehicle.0,
         action: action(approval.offer.action),
         mission_hash: approval.offer.mission.hash(),
+        card_hash: match approval.state {
+            ApprovalState::Requested => ledger.card_hash(id).unwrap_or_default(),
+            _ => approval.card.clone().unwrap_or_default(),
+        },
         requested_ms: approval.requested.as_millis(),
         expires_ms: approval.expires.as_millis(),
         by: approval.by.clone(),

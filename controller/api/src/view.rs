@@ -4,6 +4,7 @@ mod areas;
 mod around;
 mod circles;
 mod desk;
+mod duty;
 mod incident;
 mod payload;
 mod roads;
@@ -12,6 +13,7 @@ pub use areas::{AreaView, OwnerView, OwnersView};
 pub use around::{AboardControlView, ControlView, TrafficView};
 pub use circles::{CircleTierView, CircleView, InTimeView};
 pub use desk::{DeskView, FollowUpView, NoteView, ReportView};
+pub use duty::DutyView;
 pub use incident::{
     AirOptionView, ApprovalView, EllipseView, GroundOptionView, HopView, IncidentView, PassedOverView,
     RecommendationView, SortieView, TaskingView, TrackView,
@@ -61,6 +63,9 @@ pub struct Snapshot {
     pub incidents: Vec<IncidentView>,
     /// Approvals still waiting for a human.
     pub approvals: Vec<ApprovalView>,
+    /// Who is duty commander.
+    #[serde(default)]
+    pub duty: DutyView,
     /// Roads that are closed now.
     pub closures: Vec<ClosureView>,
     /// The circles of the guarded places, in the order of the district's; none in the first second.
@@ -368,6 +373,11 @@ pub enum Change {
     Unit {
         /// As it is now.
         unit: UnitView,
+    },
+    /// The seat of the duty commander.
+    Duty {
+        /// As it is now.
+        duty: DutyView,
     },
     /// The closed roads, all of them.
     Closures {

@@ -14,6 +14,7 @@ pub mod command;
 pub mod deadline;
 pub mod desk;
 pub mod detection;
+pub mod duty;
 pub mod guard;
 pub mod lease;
 pub mod patrol;
@@ -115,11 +116,12 @@ pub fn stirs(controller: &Controller, at: Timestamp, input: &Input) -> bool {
 /// look at those in `scope`.
 #[must_use]
 pub fn follow(controller: &Controller, at: Timestamp, scope: Scope) -> Step {
-    const RULES: [fn(&Controller, Timestamp, Scope) -> Step; 20] = [
+    const RULES: [fn(&Controller, Timestamp, Scope) -> Step; 21] = [
         recording::watch,
         |controller, at, _| resume::unsure_orders(controller, at),
         |controller, at, _| lease::lapse(controller, at),
         |controller, at, _| roads::lapse(controller, at),
+        |controller, at, _| duty::lapse(controller, at),
         |controller, at, _| approval::lapse(controller, at),
         sortie::progress,
         detection::confirm,

@@ -71,6 +71,9 @@ pub enum Fact {
         by: Actor,
         /// Until when the yes can be used.
         expires: Timestamp,
+        /// The hash of the card they saw; nothing in records of builds that did not say.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        card: String,
     },
     /// A human said no.
     ApprovalRefused {
@@ -413,6 +416,13 @@ pub enum Fact {
     TaskingEscalated(facts::tasking::TaskingEscalated),
     /// A task leads elsewhere.
     TaskingMoved(facts::tasking::TaskingMoved),
+    // The duty commander.
+    /// A post is duty commander.
+    DutyTaken(facts::duty::DutyTaken),
+    /// It offers the seat to another.
+    DutyHanded(facts::duty::DutyHanded),
+    /// Nobody is.
+    DutyLeft(facts::duty::DutyLeft),
     // The dispatcher's desk.
     /// A further call about an incident.
     ReportMerged(facts::desk::ReportMerged),

@@ -2,6 +2,7 @@
 
 pub mod circles;
 pub mod desk;
+pub mod duty;
 pub mod sight;
 pub mod tasking;
 

@@ -4,7 +4,7 @@ mod command;
 
 use crate::aboard::{Aboard, Store};
 use crate::guard::{ForeignAct, IdentityDoubt};
-pub use command::{Command, DeskCommand};
+pub use command::{Command, DeskCommand, DutyCommand};
 
 use crate::ids::{OrderId, TaskingId, UnitId, VehicleId};
 use crate::lease::OperatorControl;

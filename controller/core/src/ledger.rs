@@ -5,6 +5,7 @@ mod circles;
 pub mod closure;
 mod counters;
 pub mod desk;
+pub mod duty;
 pub mod guard;
 pub mod incident;
 mod lease;
@@ -106,6 +107,8 @@ pub struct Ledger {
     pub orders: BTreeMap<VehicleId, OrderState>,
     /// Vehicles whose link is lost, since when.
     pub lost: BTreeMap<VehicleId, Timestamp>,
+    /// Who is duty commander.
+    pub duty: Option<duty::Duty>,
     /// Patrol.
     pub patrol: PatrolBook,
     /// Roads that are closed.
@@ -165,6 +168,7 @@ impl Ledger {
         self.change_incident(entry);
         self.change_desk(entry);
         self.change_approval(entry);
+        self.change_duty(entry);
         self.change_sortie(entry);
         self.change_tasking(entry);
         self.change_order(entry);

@@ -4,6 +4,7 @@
 //! (entries, durable once recorded) and what must go out (effects).
 
 pub mod aboard;
+mod card;
 pub mod circles;
 pub mod controller;
 pub mod decide;
@@ -41,8 +42,8 @@ pub use event::{Event, Fact, FlightAction, FlightOffer, Purpose};
 pub use guard::{ForeignAct, IdentityDoubt};
 pub use ids::{ApprovalId, ClosureId, IncidentId, OrderId, SortieId, TaskingId, TrackId, UnitId, VehicleId};
 pub use input::{
-    Actor, Alarm, AlarmKind, CloseReason, Command, DeskCommand, Detection, DetectionClass, Fix, FlightMode, Input,
-    Outcome, PixelDetection, ReplyKind, Role, SkyReport, TaskingReply, UnitReport, VehicleStatus,
+    Actor, Alarm, AlarmKind, CloseReason, Command, DeskCommand, Detection, DetectionClass, DutyCommand, Fix,
+    FlightMode, Input, Outcome, PixelDetection, ReplyKind, Role, SkyReport, TaskingReply, UnitReport, VehicleStatus,
 };
 pub use lease::{ControlAsk, ControlOrder, Lease, OperatorControl};
 pub use ledger::{Entry, Ledger};

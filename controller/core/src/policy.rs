@@ -29,6 +29,8 @@ section!(
         renewals: u32,
         /// Seconds between a lapsed question and the next.
         renew_after_s: f64,
+        /// Seconds a duty commander's watch lasts at most.
+        duty_s: f64,
     }
 );
 section!(

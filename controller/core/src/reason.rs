@@ -163,6 +163,32 @@ pub enum Reason {
         state: String,
     },
     OtherMission {},
+    /// The card has changed since it was shown.
+    OtherCard {},
+    NoDutyCommander {},
+    OnDutyIs {
+        post: String,
+    },
+    DutyTakenBy {
+        post: String,
+    },
+    DutyRelieved {
+        post: String,
+        from: String,
+    },
+    DutyHandedBy {
+        post: String,
+    },
+    DutyOffered {
+        post: String,
+        to: String,
+    },
+    DutyLeftBy {
+        post: String,
+    },
+    DutyOver {
+        seconds: f64,
+    },
     UnderManualControl {},
     RoadClosedBy {
         post: String,

@@ -143,4 +143,9 @@ scenes!(
     an_incident_judged_less_urgent_gives_its_unit_to_one_that_waits,
     a_call_after_a_persons_word_can_make_an_incident_more_urgent_again,
     what_is_still_to_be_done_is_told_when_it_is_due_and_keeps_the_incident_open,
+    nothing_flies_while_nobody_is_duty_commander,
+    only_the_duty_commander_approves_and_hands_the_seat_over,
+    a_commander_relieves_one_who_does_not_answer_and_the_record_says_from_whom,
+    a_watch_nobody_ends_is_over_after_a_day,
+    an_approval_is_for_the_card_that_was_shown_and_is_used_once,
 );

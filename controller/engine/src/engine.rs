@@ -41,6 +41,8 @@ pub struct Touched {
     pub vehicles: BTreeSet<VehicleId>,
     /// Ground units.
     pub units: BTreeSet<UnitId>,
+    /// Who is duty commander.
+    pub duty: bool,
     /// The closed roads.
     pub roads: bool,
     /// Circles, by the number of the guarded place.
@@ -58,6 +60,7 @@ impl Touched {
         self.vehicles.extend(other.vehicles);
         self.units.extend(other.units);
         self.circles.extend(other.circles);
+        self.duty |= other.duty;
         self.roads |= other.roads;
         self.traffic |= other.traffic;
         self.health |= other.health;
@@ -293,8 +296,17 @@ impl Engine {
 
     fn touched_by(&self, entry: &Entry) -> Touched {
         let (ledger, about) = (&self.controller.ledger, entry.event.fact.about());
-        let mut touched = Touched { health: true, roads: about.roads, traffic: about.traffic, ..Touched::default() };
+        let mut touched = Touched {
+            health: true,
+            duty: about.duty,
+            roads: about.roads,
+            traffic: about.traffic,
+            ..Touched::default()
+        };
         touched.incidents.extend(about.incident.into_iter().chain(about.other));
+        // The card of a question shows the incident, too.
+        let asked = about.incident.and_then(|incident| ledger.waiting_for(incident));
+        touched.approvals.extend(asked.map(|(id, _)| *id));
         if let Some(approval) = about.approval {
             self.touch_approval(approval, &mut touched);
         }

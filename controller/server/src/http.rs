@@ -70,6 +70,7 @@ pub fn routes(door: Door) -> Router {
         .route("/owners", get(ground::owners))
         .route("/alarms", post(commands::alarm))
         .route("/approvals/{id}", post(commands::decide))
+        .route("/duty", post(commands::duty))
         .route("/incidents/{id}/taskings", post(commands::task))
         .route("/incidents/{id}/close", post(commands::close))
         .route("/incidents/{id}/reassess", post(commands::reassess))

@@ -12,10 +12,15 @@ fn approval(id: u32, purpose: &str, state: &str, hash: &str) -> ApprovalView {
         vehicle: 1,
         action: "launch".to_owned(),
         mission_hash: hash.to_owned(),
+        card_hash: format!("card-of-{hash}"),
         requested_ms: 0,
         expires_ms: 60_000,
         by: None,
     }
+}
+
+fn held(post: &str) -> DutyView {
+    DutyView { post: Some(post.to_owned()), ..DutyView::default() }
 }
 
 fn incident(status: &str) -> IncidentView {
@@ -28,20 +33,29 @@ fn second(s: i64) -> Timestamp {
 
 #[test]
 fn the_commander_grants_once_after_a_moment_and_for_the_mission_last_shown() {
-    let mut commander =
-        Commander::new(CommanderSettings { approve_patrol_after: None, approve_incident_after: Some(4.0) }, 7);
+    let mut commander = Commander::new(
+        CommanderSettings { approve_patrol_after: None, approve_incident_after: Some(4.0) },
+        7,
+        second(0),
+    );
+    commander.seat(second(0), &held("commander-1"));
     commander.hear(second(0), &approval(1, "incident", "requested", "old"));
     commander.hear(second(1), &approval(1, "incident", "requested", "new"));
     assert!(commander.step(second(2)).is_empty());
     let Some((key, Ask::Decide(1, decision))) = commander.step(second(6)).pop() else { panic!("no decision") };
-    assert_eq!((key.as_str(), decision.grant, decision.mission_hash.as_str()), ("a1-grant", true, "new"));
+    assert_eq!((key.as_str(), decision.grant, decision.mission_hash.as_str()), ("a1-grant-card-of-", true, "new"));
+    assert_eq!(decision.card_hash, "card-of-new");
     assert!(commander.step(second(600)).is_empty());
 }
 
 #[test]
 fn what_the_scenario_leaves_to_a_human_is_left_to_a_human() {
-    let mut commander =
-        Commander::new(CommanderSettings { approve_patrol_after: Some(3.0), approve_incident_after: None }, 7);
+    let mut commander = Commander::new(
+        CommanderSettings { approve_patrol_after: Some(3.0), approve_incident_after: None },
+        7,
+        second(0),
+    );
+    commander.seat(second(0), &held("commander-1"));
     commander.hear(second(0), &approval(1, "incident", "requested", "x"));
     commander.hear(second(0), &approval(2, "patrol", "requested", "y"));
     let said = commander.step(second(600));
@@ -50,8 +64,11 @@ fn what_the_scenario_leaves_to_a_human_is_left_to_a_human() {
 
 #[test]
 fn a_question_that_has_lapsed_is_not_answered() {
-    let mut commander =
-        Commander::new(CommanderSettings { approve_patrol_after: None, approve_incident_after: Some(4.0) }, 7);
+    let mut commander = Commander::new(
+        CommanderSettings { approve_patrol_after: None, approve_incident_after: Some(4.0) },
+        7,
+        second(0),
+    );
     commander.hear(second(0), &approval(1, "incident", "requested", "x"));
     commander.hear(second(1), &approval(1, "incident", "expired", "x"));
     assert!(commander.step(second(600)).is_empty());
@@ -69,4 +86,24 @@ fn the_dispatcher_closes_what_is_resolved_with_the_outcome_reported_and_only_onc
     assert_eq!(said, [("i4-close".to_owned(), Ask::Close(4, close))]);
     dispatcher.hear(second(201), &incident("closed"));
     assert!(dispatcher.step(second(900)).is_empty());
+}
+
+#[test]
+fn an_empty_seat_is_taken_once_and_again_when_it_is_left_and_never_from_another() {
+    let settings = CommanderSettings { approve_patrol_after: Some(3.0), approve_incident_after: None };
+    let mut commander = Commander::new(settings, 7, second(0));
+    assert!(commander.step(second(0)).is_empty());
+    let took = |said: Vec<(String, Ask)>| {
+        said.into_iter()
+            .map(|(_, ask)| matches!(ask, Ask::Duty(duty) if duty.act == "take" && duty.deputies))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(took(commander.step(second(1))), [true]);
+    assert!(commander.step(second(9)).is_empty());
+    commander.seat(second(10), &held("commander-2"));
+    assert!(commander.step(second(99)).is_empty());
+    commander.seat(second(100), &DutyView::default());
+    assert_eq!(took(commander.step(second(101))), [true]);
+    let nobody = CommanderSettings { approve_patrol_after: None, approve_incident_after: None };
+    assert!(Commander::new(nobody, 7, second(0)).step(second(9)).is_empty());
 }

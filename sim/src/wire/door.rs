@@ -8,6 +8,7 @@ pub(super) fn of(ask: &Ask, late_ms: u32) -> (String, Vec<u8>) {
     let (path, body) = match ask {
         Ask::Alarm(alarm) => ("alarms".to_owned(), json(alarm)),
         Ask::Decide(id, decide) => (format!("approvals/{id}"), json(decide)),
+        Ask::Duty(duty) => ("duty".to_owned(), json(duty)),
         Ask::Reassess(id) => (format!("incidents/{id}/reassess"), Vec::new()),
         Ask::Task(id, task) => (format!("incidents/{id}/taskings"), json(task)),
         Ask::Recall(id) => (format!("taskings/{id}/recall"), Vec::new()),

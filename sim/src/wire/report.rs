@@ -152,6 +152,7 @@ impl Reporter {
             }
             Ask::Positions(list) => format!("positions units={}", list.len()),
             Ask::Detections(list) => format!("detections count={}", list.len()),
+            Ask::Duty(duty) => format!("duty act={}", duty.act),
             Ask::Reassess(id) => format!("reassess incident={id}"),
             Ask::Recall(id) => format!("recall tasking={id}"),
             Ask::CloseRoad(close) => format!("close_road lat={:.5} lon={:.5}", close.at.lat, close.at.lon),

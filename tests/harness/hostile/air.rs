@@ -2,7 +2,7 @@
 
 use super::obedient::Obedient;
 use super::world::{Desk, START, address, setup};
-use controller_api::ask::{Ask, Decide, OrderVehicle};
+use controller_api::ask::{Ask, Decide, Duty, OrderVehicle};
 use controller_core::ledger::approval::ApprovalState;
 use controller_core::{Role, VehicleId};
 use controller_engine::Stimulus;
@@ -113,7 +113,10 @@ fn approve(desk: &mut Desk, granted: &mut bool) -> Vec<Vec<u8>> {
     let open = approvals.iter().find(|(_, approval)| approval.state == ApprovalState::Requested);
     let Some((id, approval)) = open else { return Vec::new() };
     *granted = true;
-    let ask = Ask::Decide(id.0, Decide { grant: true, mission_hash: approval.offer.mission.hash() });
+    let card_hash = desk.engine().controller().ledger.card_hash(*id).unwrap_or_default();
+    let ask = Ask::Decide(id.0, Decide { grant: true, mission_hash: approval.offer.mission.hash(), card_hash });
+    let take = Duty { act: "take".to_owned(), to: None, relieve: false, deputies: false };
+    desk.ask(Role::Commander, &Ask::Duty(take));
     desk.ask(Role::Commander, &ask)
 }
 

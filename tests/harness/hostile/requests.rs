@@ -31,7 +31,7 @@ pub fn request(bytes: &[u8]) -> bool {
 }
 
 fn ask(kind: u8, id: u32, json: &[u8]) -> Option<Ask> {
-    Some(match kind % 17 {
+    Some(match kind % 18 {
         0 => Ask::Alarm(read::<RaiseAlarm>(json)?),
         1 => Ask::Decide(id, read::<Decide>(json)?),
         2 => Ask::Reassess(id),
@@ -48,7 +48,8 @@ fn ask(kind: u8, id: u32, json: &[u8]) -> Option<Ask> {
         13 => Ask::Desk(id, DeskAsk::Link(read(json)?)),
         14 => Ask::Desk(id, DeskAsk::Priority(read(json)?)),
         15 => Ask::Desk(id, DeskAsk::FollowUp(read(json)?)),
-        _ => Ask::Desk(id, DeskAsk::FollowedUp(read(json)?)),
+        16 => Ask::Desk(id, DeskAsk::FollowedUp(read(json)?)),
+        _ => Ask::Duty(read(json)?),
     })
 }
 

@@ -3,7 +3,7 @@
 use super::world::{self, Desk};
 use super::{air, tiny};
 use controller_api::ask::{
-    AddNote, ChangePriority, CloseIncident, Decide, LinkIncident, OpenFollowUp, OrderVehicle, RaiseAlarm,
+    AddNote, ChangePriority, CloseIncident, Decide, Duty, LinkIncident, OpenFollowUp, OrderVehicle, RaiseAlarm,
     ReplyToTasking, ReportDetection, SplitReport, TaskUnit, TickFollowUp, UnitPosition,
 };
 use controller_core::policy;
@@ -202,7 +202,7 @@ pub fn request() -> Vec<Vec<u8>> {
     let reply = ReplyToTasking { unit: 1, reply: word("done"), outcome: Some(word("ground_handled")), epoch: Some(1) };
     vec![
         ask(0, 1, &RaiseAlarm { kind: word("fire"), priority: 2, at, source: word("110") }),
-        ask(1, 0, &Decide { grant: true, mission_hash: word("0") }),
+        ask(1, 0, &Decide { grant: true, mission_hash: word("0"), card_hash: word("0") }),
         ask(2, 1, &()),
         ask(3, 1, &TaskUnit { unit: 2 }),
         ask(4, 1, &()),
@@ -217,6 +217,7 @@ pub fn request() -> Vec<Vec<u8>> {
         ask(14, 1, &ChangePriority { priority: 2 }),
         ask(15, 1, &OpenFollowUp { text: word("ask again"), owner: word("desk-1"), minutes: 1 }),
         ask(16, 1, &TickFollowUp { number: 1 }),
+        ask(17, 0, &Duty { act: word("take"), to: None, relieve: true, deputies: true }),
     ]
 }
 

@@ -31,4 +31,13 @@ export const airEn: Readonly<Record<keyof typeof airZh, string>> = {
   'control.aboardRefused': 'The aircraft did not give us control: its station was asked',
   'signing.deaf': 'It obeys only what is signed',
   'signing.open': 'It obeys commands nobody signed: it is not launched',
+  'duty.nobody': 'Nobody is duty commander: nothing is launched',
+  'duty.is': 'Duty commander: {post}',
+  'duty.deputies': 'Duty commander: {post}; other commanders may decide in its name',
+  'duty.offered': '{post} hands the duty over to {to}, who has to take it',
+  'duty.take': 'Take the duty',
+  'duty.relieve': 'Relieve the duty commander',
+  'duty.hand': 'Hand over to …',
+  'duty.leave': 'Leave the duty',
+  'duty.said': 'The duty has changed',
 };

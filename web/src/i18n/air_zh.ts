@@ -29,4 +29,13 @@ export const airZh = {
   'control.aboardRefused': '飞机未给予控制权，已询问其地面站',
   'signing.deaf': '只执行已签名的指令',
   'signing.open': '未签名的指令它也执行：不予起飞',
+  'duty.nobody': '无人值班指挥：不予起飞',
+  'duty.is': '值班指挥：{post}',
+  'duty.deputies': '值班指挥：{post}，其他指挥席可代行',
+  'duty.offered': '{post} 向 {to} 交接，等待接班',
+  'duty.take': '接班',
+  'duty.relieve': '替换值班指挥',
+  'duty.hand': '交班给…',
+  'duty.leave': '离开值班',
+  'duty.said': '值班已变更',
 } as const;

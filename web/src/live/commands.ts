@@ -17,7 +17,11 @@ export const raiseAlarm = (kind: string, priority: number, at: Point): Promise<A
   post(`${V1}/alarms`, { kind, priority, at, source: 'console' });
 
 export const decide = (approval: ApprovalView, grant: boolean): Promise<Answer<Accepted>> =>
-  post(`${V1}/approvals/${approval.id}`, { grant, mission_hash: approval.mission_hash });
+  post(`${V1}/approvals/${approval.id}`, { grant, mission_hash: approval.mission_hash, card_hash: approval.card_hash });
+
+/** The seat of the duty commander: `take` (with `relieve` from a post that did not offer it), `hand` to another, `leave`. */
+export const seat = (say: { act: 'take' | 'hand' | 'leave'; to?: string; relieve?: boolean }): Promise<Answer<Accepted>> =>
+  post(`${V1}/duty`, say);
 
 export const taskUnit = (incident: number, unit: number): Promise<Answer<Accepted>> =>
   post(`${V1}/incidents/${incident}/taskings`, { unit });

@@ -26,6 +26,8 @@ function applied(world: Snapshot, change: Change): Partial<Snapshot> {
       return { vehicles: replaced(world.vehicles, change.vehicle) };
     case 'unit':
       return { units: replaced(world.units, change.unit) };
+    case 'duty':
+      return { duty: change.duty };
     case 'closures':
       return { closures: change.closures };
     case 'circles':

@@ -33,7 +33,7 @@ pub fn view(engine: &Engine, id: IncidentId, incident: &Incident) -> IncidentVie
         reported_ms: incident.reported.as_millis(),
         closed_ms: incident.closed.map(Timestamp::as_millis),
         recommendation: incident.recommendation.as_ref().map(|(at, found)| recommendation(engine, *at, found)),
-        approval: approval.map(|(id, approval)| approval_view(id, approval)),
+        approval: approval.map(|(id, approval)| approval_view(ledger, id, approval)),
         sortie: sortie.map(|(id, sortie)| sortie_view(*id, sortie)),
         track: incident.track.as_ref().map(|track| track_view(engine, track)),
         taskings: taskings.map(|(id, tasking)| tasking_view(*id, tasking)).collect(),

@@ -147,6 +147,9 @@ pub struct ApprovalView {
     pub action: String,
     /// What the mission's hash is; a grant is for this mission only.
     pub mission_hash: String,
+    /// What the hash of all that is shown of the question is: as it is now while it waits, as the one saw it who granted
+    /// it; a grant is for this card only.
+    pub card_hash: String,
     /// When it was asked.
     #[ts(type = "number")]
     pub requested_ms: i64,

@@ -1,7 +1,7 @@
 //! Launch questions: asked once an assessment, lapsed in time, used at once when granted.
 
 use crate::controller::{Answer, Controller};
-use crate::decide::{Step, air, assess};
+use crate::decide::{Step, air, assess, duty};
 use crate::effect::Effect;
 use crate::event::{Fact, FlightAction, FlightOffer, Purpose};
 use crate::ids::{ApprovalId, IncidentId, SortieId};
@@ -71,24 +71,42 @@ fn put(controller: &Controller, at: Timestamp, id: IncidentId, offer: &FlightOff
     );
 }
 
+/// What the approver was shown.
+#[derive(Clone, Copy, Debug)]
+pub struct Seen<'a> {
+    /// The mission's hash.
+    pub mission: &'a str,
+    /// The card's.
+    pub card: &'a str,
+}
+
 /// A human's yes: the grant, the sortie and the order in one breath, so that no crash can part them.
-///
-/// `seen` is the hash of the mission the approver was shown.
-pub fn grant(controller: &Controller, at: Timestamp, id: ApprovalId, seen: &str, actor: &Actor) -> (Step, Answer) {
+pub fn grant(controller: &Controller, at: Timestamp, id: ApprovalId, seen: Seen<'_>, actor: &Actor) -> (Step, Answer) {
     let step = Step::of(controller);
     let Some(approval) = controller.ledger.approvals.get(&id) else {
         return (step, Answer::Denied(Reason::NoSuch { what: id.to_string() }));
     };
-    if approval.offer.mission.hash() != seen {
-        return (step, Answer::Denied(Reason::OtherMission {}));
-    }
-    if let Err(why) = usable(controller, at, approval) {
+    let usable = duty::may_approve(controller, actor)
+        .and_then(|()| still_shown(controller, id, approval, seen))
+        .and_then(|()| usable(controller, at, approval));
+    if let Err(why) = usable {
         return (step, Answer::Denied(why));
     }
-    match launched(controller, at, id, approval, actor) {
+    match launched(controller, at, id, approval, seen, actor) {
         Ok(step) => (step, Answer::Accepted { incident: approval.purpose.incident() }),
         Err(why) => (Step::of(controller), Answer::Denied(why)),
     }
+}
+
+/// A yes is to what was shown: that mission, and that card while it still stands.
+fn still_shown(controller: &Controller, id: ApprovalId, approval: &Approval, seen: Seen<'_>) -> Result<(), Reason> {
+    if approval.offer.mission.hash() != seen.mission {
+        return Err(Reason::OtherMission {});
+    }
+    if approval.state == ApprovalState::Requested && controller.ledger.card_hash(id).as_deref() != Some(seen.card) {
+        return Err(Reason::OtherCard {});
+    }
+    Ok(())
 }
 
 /// The world may have moved on since the question was asked: everything is looked at again before the yes counts.
@@ -116,13 +134,14 @@ fn launched(
     at: Timestamp,
     id: ApprovalId,
     approval: &Approval,
+    seen: Seen<'_>,
     actor: &Actor,
 ) -> Result<Step, Reason> {
     let mut step = Step::of(controller);
     let offer = &approval.offer;
     let expires = at.plus(Seconds(controller.setup.policy.approval.valid_s));
     step.say(
-        Fact::ApprovalGranted { approval: id, by: actor.clone(), expires },
+        Fact::ApprovalGranted { approval: id, by: actor.clone(), expires, card: seen.card.to_owned() },
         Reason::ApprovedBy { post: actor.post.clone() },
     );
     if let Some((old, _)) = controller.ledger.sortie_of(offer.vehicle) {

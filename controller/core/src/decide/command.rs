@@ -2,7 +2,7 @@
 
 use crate::controller::{Answer, Controller};
 use crate::decide::desk::close::close;
-use crate::decide::{Step, aboard, approval, assess, desk, lease, payload, places, roads, sortie, tasking};
+use crate::decide::{Step, aboard, approval, assess, desk, duty, lease, payload, places, roads, sortie, tasking};
 use crate::event::Fact;
 use crate::ids::{IncidentId, OrderId, TaskingId, VehicleId};
 use crate::input::{Actor, Command, Role};
@@ -16,7 +16,7 @@ use geodata::Timestamp;
 #[must_use]
 pub fn allowed(role: Role, command: &Command) -> bool {
     match command {
-        Command::Approve(..) | Command::Refuse(_) | Command::Radio(..) => role == Role::Commander,
+        Command::Approve { .. } | Command::Refuse(_) | Command::Radio(..) | Command::Duty(_) => role == Role::Commander,
         Command::Reassess(_)
         | Command::Task(..)
         | Command::Recall(_)
@@ -61,7 +61,10 @@ pub fn decided(controller: &Controller, at: Timestamp, actor: &Actor, command: &
         return (Step::of(controller), Answer::Denied(why));
     }
     match command.clone() {
-        Command::Approve(id, seen) => approval::grant(controller, at, id, &seen, actor),
+        Command::Approve { id, mission, card } => {
+            approval::grant(controller, at, id, approval::Seen { mission: &mission, card: &card }, actor)
+        }
+        Command::Duty(say) => duty::decided(controller, at, actor, &say),
         Command::Refuse(id) => refuse(controller, id, actor),
         Command::Reassess(incident) => reassess(controller, at, incident),
         Command::Task(incident, unit) => tasking::by_hand(controller, incident, unit, actor),

@@ -26,6 +26,8 @@ pub struct About {
     pub is_apart: bool,
     /// It closes or opens a road.
     pub roads: bool,
+    /// Who is duty commander.
+    pub duty: bool,
     /// It is about others in the air.
     pub traffic: bool,
 }
@@ -42,6 +44,7 @@ impl About {
         is_of_one: false,
         is_apart: false,
         roads: false,
+        duty: false,
         traffic: false,
     };
 
@@ -102,6 +105,7 @@ impl Fact {
             | Self::RadioOpened { .. }
             | Self::RadioClosed { .. }
             | Self::CirclesChanged(_) => About::NOTHING,
+            Self::DutyTaken(_) | Self::DutyHanded(_) | Self::DutyLeft(_) => About { duty: true, ..About::NOTHING },
             Self::RoadClosed { .. } | Self::RoadOpened { .. } => About { roads: true, ..About::NOTHING },
             Self::IncidentReported { incident, .. }
             | Self::IncidentAssessed { incident, .. }

@@ -30,11 +30,36 @@ pub enum DeskCommand {
     FollowedUp(u32),
 }
 
+/// What the seat of the duty commander can be told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DutyCommand {
+    /// The post is on duty from now on.
+    Take {
+        /// Also when another post is that did not offer the seat.
+        relieve: bool,
+        /// Other commanders' posts may decide in its name.
+        deputies: bool,
+    },
+    /// Offered to another post; the seat changes when that takes it.
+    Hand(String),
+    /// Nobody is on duty from now on.
+    Leave,
+}
+
 /// What a person at a screen can decide.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Command {
-    /// Let the aircraft named in the approval fly the mission with this hash. Commander only.
-    Approve(ApprovalId, String),
+    /// Let the aircraft named in the approval fly. The duty commander only.
+    Approve {
+        /// The question.
+        id: ApprovalId,
+        /// The hash of the mission that was shown.
+        mission: String,
+        /// The hash of the card that was shown.
+        card: String,
+    },
+    /// Take, hand over or leave the seat of the duty commander.
+    Duty(DutyCommand),
     /// Do not let it fly.
     Refuse(ApprovalId),
     /// Work out a fresh recommendation and ask for approval again.

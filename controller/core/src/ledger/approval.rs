@@ -37,6 +37,8 @@ pub struct Approval {
     pub by: Option<String>,
     /// When it was decided, or lapsed.
     pub decided: Option<Timestamp>,
+    /// The hash of the card the one saw who said yes.
+    pub card: Option<String>,
     /// Whether a sortie used it up.
     pub used: bool,
 }
@@ -56,6 +58,7 @@ impl Ledger {
                         state: ApprovalState::Requested,
                         by: None,
                         decided: None,
+                        card: None,
                         used: false,
                     },
                 );
@@ -65,10 +68,11 @@ impl Ledger {
                     incident.approval = Some(*approval);
                 }
             }
-            Fact::ApprovalGranted { approval, by, expires } => {
+            Fact::ApprovalGranted { approval, by, expires, card } => {
                 self.decide_approval(*approval, ApprovalState::Granted, Some(by.post.clone()), entry.at);
                 if let Some(granted) = self.approvals.get_mut(approval) {
                     granted.expires = *expires;
+                    granted.card = Some(card.clone()).filter(|card| !card.is_empty());
                 }
             }
             Fact::ApprovalRefused { approval, by } => {

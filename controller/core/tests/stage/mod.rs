@@ -2,14 +2,15 @@
 
 mod cast;
 mod desk;
+mod duty;
 mod payload;
 mod verbs;
 
 use cast::Cast;
 use controller_core::line;
-use controller_core::{Controller, Decision, Effect, Entry, Input, Order, PayloadOrder, Setup};
+use controller_core::{ApprovalId, Controller, Decision, Effect, Entry, Fact, Input, Order, PayloadOrder, Setup};
 use geodata::{Seconds, Timestamp, ZoneKind};
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// Where every scene's clock starts: a Tuesday morning.
 pub const START: Timestamp = Timestamp(1_778_572_800_000_000);
@@ -35,6 +36,8 @@ pub struct Stage {
     /// Those that were, which may be repeated.
     pub heard: BTreeSet<String>,
     pub denied: Option<String>,
+    /// The cards as they were when each question was put.
+    pub cards: BTreeMap<ApprovalId, String>,
 }
 
 /// Plays a whole scene.
@@ -55,8 +58,10 @@ pub fn play(text: &str) -> Result<(), String> {
         told: VecDeque::new(),
         heard: BTreeSet::new(),
         denied: None,
+        cards: BTreeMap::new(),
     };
     stage.absorb(decision);
+    duty::begin(&mut stage);
     for (number, line) in text.lines().enumerate() {
         let line = line.split('#').next().unwrap_or_default().trim();
         if !line.is_empty() {
@@ -86,6 +91,7 @@ impl Stage {
             "denied" => self.was_denied(rest),
             "count" => self.count(rest),
             "holds" => desk::holds(self, rest),
+            "duty" => duty::say(self, rest),
             "crash" => self.crash(),
             "no_fly" => self.zone(ZoneKind::KeepOut, rest),
             "no_record" => self.zone(ZoneKind::NoRecord, rest),
@@ -126,6 +132,10 @@ impl Stage {
 
     fn absorb(&mut self, decision: Decision) {
         for entry in decision.entries {
+            if let Fact::ApprovalRequested { approval, .. } = &entry.event.fact {
+                let card = self.controller.ledger.card_hash(*approval);
+                self.cards.insert(*approval, card.unwrap_or_default());
+            }
             let written = serde_json::to_value(&entry.event.fact).unwrap_or_default();
             assert_eq!(Some(entry.event.fact.kind().as_str()), written["kind"].as_str());
             self.unread.push_back(line::of(&entry, START));
@@ -228,6 +238,7 @@ impl Stage {
         self.entries.clear();
         self.unread.clear();
         self.absorb(decision);
+        duty::begin(self);
         Ok(())
     }
 

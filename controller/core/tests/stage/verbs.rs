@@ -311,7 +311,11 @@ fn decide(stage: &mut Stage, verb: &str, rest: &[&str], keys: &Keys<'_>) -> Resu
     let number = if matches!(verb, "close_road" | "all_return") { 0 } else { id(rest.first())? };
     let vehicle = VehicleId(number);
     let command = match verb {
-        "approve" => Command::Approve(ApprovalId(number), shown(stage, number, keys)),
+        "approve" => Command::Approve {
+            id: ApprovalId(number),
+            mission: shown(stage, number, keys),
+            card: card(stage, number, keys),
+        },
         "refuse" => Command::Refuse(ApprovalId(number)),
         "reassess" => Command::Reassess(IncidentId(number)),
         "task" => Command::Task(IncidentId(number), UnitId(id(keys.get("unit"))?)),
@@ -347,7 +351,7 @@ fn decide(stage: &mut Stage, verb: &str, rest: &[&str], keys: &Keys<'_>) -> Resu
 }
 
 /// The post `by=ROLE post=NUMBER`, by default the commander's first, says it.
-fn post(stage: &mut Stage, keys: &Keys<'_>, command: Command) -> Result<(), String> {
+pub fn post(stage: &mut Stage, keys: &Keys<'_>, command: Command) -> Result<(), String> {
     let role = match keys.get("by") {
         None | Some(&"commander") => Role::Commander,
         Some(&"dispatcher") => Role::Dispatcher,
@@ -383,5 +387,14 @@ fn shown(stage: &Stage, approval: u32, keys: &Keys<'_>) -> String {
     match keys.get("hash") {
         Some(forged) => (*forged).to_owned(),
         None => held.map(|approval| approval.offer.mission.hash()).unwrap_or_default(),
+    }
+}
+
+/// The hash of the approver's card as it is now; `card=kept` the one that was shown when the question was put.
+fn card(stage: &Stage, approval: u32, keys: &Keys<'_>) -> String {
+    match keys.get("card") {
+        Some(&"kept") => stage.cards.get(&ApprovalId(approval)).cloned().unwrap_or_default(),
+        Some(forged) => (*forged).to_owned(),
+        None => stage.controller.ledger.card_hash(ApprovalId(approval)).unwrap_or_default(),
     }
 }

@@ -31,6 +31,11 @@ pub(super) async fn decide(State(door): Here, id: Id, headers: HeaderMap, body: 
     with_id(door, id, headers, body, Ask::Decide).await
 }
 
+/// `POST /api/v1/duty`.
+pub(super) async fn duty(State(door): Here, headers: HeaderMap, body: Body) -> Response {
+    with_body(door, headers, body, Ask::Duty).await
+}
+
 /// `POST /api/v1/incidents/{id}/taskings`.
 pub(super) async fn task(State(door): Here, id: Id, headers: HeaderMap, body: Body) -> Response {
     with_id(door, id, headers, body, Ask::Task).await

@@ -12,6 +12,8 @@ pub(super) enum Act {
     Alarm,
     /// Let an aircraft fly, or not.
     Decide,
+    /// Take, hand over or leave the seat of the duty commander.
+    Duty,
     /// Ask for a fresh recommendation.
     Reassess,
     /// Send a unit.
@@ -43,6 +45,7 @@ pub(super) const RIGHTS: &[(Act, &[Role])] = &[
     (Act::See, &[Commander, Dispatcher, Operator, Viewer, Field]),
     (Act::Alarm, &[Commander, Dispatcher, Field]),
     (Act::Decide, &[Commander]),
+    (Act::Duty, &[Commander]),
     (Act::Reassess, &[Commander, Dispatcher]),
     (Act::Task, &[Commander, Dispatcher]),
     (Act::Recall, &[Commander, Dispatcher]),
@@ -67,6 +70,7 @@ pub(super) fn act_of(ask: &Ask) -> Act {
     match ask {
         Ask::Alarm(_) => Act::Alarm,
         Ask::Decide(..) => Act::Decide,
+        Ask::Duty(_) => Act::Duty,
         Ask::Reassess(_) => Act::Reassess,
         Ask::Task(..) => Act::Task,
         Ask::Recall(_) => Act::Recall,
@@ -115,6 +119,7 @@ mod tests {
             (Act::See, "yyyyy"),
             (Act::Alarm, "yy--y"),
             (Act::Decide, "y----"),
+            (Act::Duty, "y----"),
             (Act::Reassess, "yy---"),
             (Act::Task, "yy---"),
             (Act::Recall, "yy---"),

@@ -11,6 +11,7 @@ import { commandable, incidentOf, may } from '../../live/state';
 import { HoldButton } from '../../ui/hold_button';
 import { Icon } from '../../ui/icon';
 import { report } from '../../ui/said';
+import { DutySeat, onDuty } from './duty';
 
 const APPROVE_HOLD_MS = 1_000;
 /** Decisions on their way, so that one is not sent twice. */
@@ -39,10 +40,12 @@ export function ApprovalControls({ approval, compact = false }: { approval: Appr
 function Controls({ approval, who, action, compact }: { approval: ApprovalView; who: string; action: string; compact: boolean }) {
   const onItsWay = sent.value.has(approval.id);
   const off = !commandable.value || onItsWay;
+  const mayGrant = onDuty();
+  if (!mayGrant && !compact) return <DutySeat />;
   const label = t('approval.hold', { who, action, place: placeOf(approval) });
   return (
     <div class="approval-buttons">
-      <HoldButton label={label} target={`${approval.id}-${approval.mission_hash}`} holdMs={APPROVE_HOLD_MS} disabled={off} onFire={() => void send(approval, true)}>
+      <HoldButton label={label} target={`${approval.id}-${approval.card_hash}`} holdMs={APPROVE_HOLD_MS} disabled={off || !mayGrant} onFire={() => void send(approval, true)}>
         {onItsWay ? t('approval.sent') : compact ? `${t('approval.holdShort')} · ${who}` : label}
       </HoldButton>
       <button type="button" class="refuse" disabled={off} aria-label={t('approval.refuseOf', { who, action })} title={t('approval.refuseOf', { who, action })} onClick={() => void send(approval, false)}>

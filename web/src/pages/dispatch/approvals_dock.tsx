@@ -7,6 +7,7 @@ import { incidentOf, may, waitingApprovals } from '../../live/state';
 import { select, selected } from '../../model/selection';
 import { SeverityShape } from '../../ui/severity';
 import { ApprovalControls } from './approval';
+import { DutySeat } from './duty';
 
 const SHOWN = 3;
 
@@ -18,6 +19,7 @@ export function ApprovalsDock() {
   return (
     <section class="panel approvals" aria-labelledby="approvals-title">
       <h2 id="approvals-title">{t('approvals.title')} <span class="count">{all.length}</span></h2>
+      <DutySeat />
       {!may('approve') && <p class="waiting-for">{t('approval.waitCommander')}</p>}
       <ul>
         {all.slice(0, SHOWN).map((one) => (
