@@ -92,8 +92,8 @@ impl Assignment {
             work: Work::default(),
         };
         it.near.room(rows);
-        let (waiting, all_may) = it.begin();
-        it.augment_all(&waiting, all_may);
+        let waiting = it.begin();
+        it.augment_all(&waiting);
         it
     }
 
@@ -187,17 +187,31 @@ impl Assignment {
         if self.rows == self.columns {
             return;
         }
+        let mut row = self.rows;
+        self.widen();
+        for column in 0..self.columns {
+            if self.row_of[column] == NONE && row < self.rows {
+                self.pair(u32::try_from(row).unwrap_or(NONE), u32::try_from(column).unwrap_or(NONE));
+                self.list(row);
+                row += 1;
+            }
+        }
+    }
+
+    /// As many rows as columns: those beyond what was asked for cost nothing, and wait.
+    fn widen(&mut self) {
         self.nothing = vec![0.0; self.columns];
         self.near.room(self.columns);
         self.column_of.resize(self.columns, NONE);
         self.held.resize(self.columns, 0.0);
-        for column in 0..self.columns {
-            if self.row_of[column] == NONE && self.rows < self.columns {
-                self.pair(u32::try_from(self.rows).unwrap_or(NONE), u32::try_from(column).unwrap_or(NONE));
-                self.rows += 1;
-                self.list(self.rows - 1);
-            }
-        }
+        self.rows = self.columns;
+    }
+
+    /// Only the rows that were asked for, again; none of the others has a partner.
+    fn narrow(&mut self) {
+        self.rows = self.asked;
+        self.column_of.truncate(self.rows);
+        self.held.truncate(self.rows);
     }
 
     fn costs(&self, row: usize) -> &[f64] {

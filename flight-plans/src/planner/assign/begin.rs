@@ -7,8 +7,8 @@ use std::collections::VecDeque;
 const TURNS: usize = 12;
 
 impl Assignment {
-    /// First prices and pairs; the rows that still wait, and whether every pair may be and every column will be held.
-    pub(super) fn begin(&mut self) -> (Vec<u32>, bool) {
+    /// First prices and pairs; the rows that still wait.
+    pub(super) fn begin(&mut self) -> Vec<u32> {
         let all_may = self.rows > 0
             && self.rows == self.columns
             && self.cost.iter().fold(true, |all, c| all & (*c < f64::INFINITY));
@@ -23,7 +23,7 @@ impl Assignment {
         for _ in 0..2 {
             waiting = self.bid(waiting, 0.0, TURNS);
         }
-        (waiting, all_may)
+        waiting
     }
 
     /// Where every column is held in the end, its price may start at its least cost.
@@ -52,8 +52,10 @@ impl Assignment {
         let mut queue = VecDeque::from(waiting);
         while let Some(row) = queue.pop_front() {
             turns = turns.saturating_sub(1);
-            let (first, second, column) = self.two_best(row as usize);
-            let second = second.min(self.out);
+            let (first, second, column) =
+                if step > 0.0 { self.two_of_all(row as usize) } else { self.two_best(row as usize) };
+            // Who has no second goes as far as must be where leaving a row out has a price, and by the step alone where not.
+            let second = if step > 0.0 && second.is_infinite() { first } else { second.min(self.out) };
             if column == NONE || second - first + step <= 0.0 || turns == 0 {
                 left.push(row);
                 continue;
@@ -93,4 +95,31 @@ impl Assignment {
         }
         (first, second, at)
     }
+
+    /// The same from the whole row: where prices fall by steps, a list is outdated before it is looked at again.
+    fn two_of_all(&self, row: usize) -> (f64, f64, u32) {
+        let costs = self.costs(row);
+        let (first, second) = two_least(costs, &self.price);
+        let at = costs.iter().zip(&self.price).position(|(cost, price)| cost - price <= first);
+        (first, second, at.filter(|_| first < f64::INFINITY).and_then(|at| u32::try_from(at).ok()).unwrap_or(NONE))
+    }
+}
+
+/// The least of cost less price and the second least, in lanes so that it is quick.
+fn two_least(costs: &[f64], price: &[f64]) -> (f64, f64) {
+    const LANES: usize = 8;
+    let lesser = |a: f64, b: f64| if a < b { a } else { b };
+    let greater = |a: f64, b: f64| if a > b { a } else { b };
+    let (mut firsts, mut seconds) = ([f64::INFINITY; LANES], [f64::INFINITY; LANES]);
+    let (of_costs, of_price) = (costs.chunks_exact(LANES), price.chunks_exact(LANES));
+    let rest = of_costs.remainder().iter().zip(of_price.remainder()).map(|(cost, price)| cost - price);
+    for (costs, price) in of_costs.zip(of_price) {
+        for lane in 0..LANES {
+            let reduced = costs[lane] - price[lane];
+            seconds[lane] = lesser(greater(firsts[lane], reduced), seconds[lane]);
+            firsts[lane] = lesser(reduced, firsts[lane]);
+        }
+    }
+    let all = rest.chain(firsts).chain(seconds);
+    all.fold((f64::INFINITY, f64::INFINITY), |(first, second), r| (lesser(r, first), lesser(greater(first, r), second)))
 }

@@ -116,7 +116,7 @@ fn lists_blocks_and_turns_change_nothing() {
         }
         proven(&answer, rows, columns, &cost);
         if rows == columns {
-            again(&answer);
+            assert!(again(&answer));
         }
     }
 }
@@ -185,19 +185,69 @@ fn crowds_in_towns_are_shared_out_exactly() {
             let plain = plain(rows, rows, &cost);
             assert!((answer.total() - plain).abs() <= 1e-6, "{} and plainly {plain}", answer.total());
             proven(&answer, rows, rows, &cost);
-            again(&answer);
+            assert!(again(&answer));
         }
     }
 }
 
-/// Prices made anew lead to the same cost, whatever was known before.
-fn again(answer: &Assignment) {
+/// Prices made anew, if they are, lead to the same cost, whatever was known before, and so does what is changed after that.
+fn again(answer: &Assignment) -> bool {
     let mut other = answer.clone();
-    for row in other.scale().unwrap() {
-        other.augment(row);
+    let scaled = other.augment_by_scale();
+    let same = |other: &Assignment| {
+        assert!(!other.column_of.contains(&super::NONE));
+        assert!((other.total() - answer.total()).abs() <= 1e-9 * (1.0 + answer.total().abs()));
+    };
+    same(&other);
+    let (row, rows) = (3, if other.turned { other.columns } else { other.asked });
+    let now: Vec<f64> = if other.turned {
+        (0..other.asked).map(|r| other.cost[r * other.columns + row]).collect()
+    } else {
+        other.costs(row).to_vec()
+    };
+    let dear: Vec<f64> = now.iter().rev().map(|c| if c.is_finite() { c + 7.0 } else { 5.0 }).collect();
+    other.change(row.min(rows - 1), &dear).unwrap();
+    other.change(row.min(rows - 1), &now).unwrap();
+    same(&other);
+    scaled
+}
+
+#[test]
+fn crowds_of_fewer_rows_and_with_pairs_that_may_not_be_are_shared_out_exactly() {
+    let mut scaled = [0; 3];
+    for (rows, columns, seed) in [(60, 60, 1), (90, 97, 2), (120, 121, 3), (60, 130, 4), (130, 130, 5)] {
+        for forbidden in [0, 3, 6] {
+            let mut cost: Vec<f64> = towns(columns, seed, seed % 2 == 0)[..rows * columns].to_vec();
+            for (at, cost) in cost.iter_mut().enumerate() {
+                let (row, column) = (at / columns, at % columns);
+                if (row * 31 + column * 17 + row * column) % 10 < forbidden && row != column {
+                    *cost = f64::INFINITY;
+                }
+            }
+            let answer = Assignment::solve(rows, columns, cost.clone()).unwrap();
+            let plain = plain(rows, columns, &cost);
+            assert!((answer.total() - plain).abs() <= 1e-6, "{} and plainly {plain}", answer.total());
+            scaled[forbidden / 3] += u32::from(again(&answer));
+        }
     }
-    assert!(!other.column_of.contains(&super::NONE));
-    assert!((other.total() - answer.total()).abs() <= 1e-9 * (1.0 + answer.total().abs()));
+    assert!(scaled[0] == 5 && scaled[1] >= 4 && scaled[2] >= 1, "{scaled:?}");
+}
+
+#[test]
+fn prices_made_anew_where_some_must_be_alone_change_nothing() {
+    let (rows, columns) = (40, 44);
+    let mut cost: Vec<f64> = towns(columns, 9, true)[..rows * columns].to_vec();
+    for (at, cost) in cost.iter_mut().enumerate() {
+        // Twelve rows that may go with nine columns only.
+        if at / columns < 12 && at % columns >= 9 {
+            *cost = f64::INFINITY;
+        }
+    }
+    let answer = Assignment::solve(rows, columns, cost).unwrap();
+    assert_eq!(told(&answer, rows, columns).0, 3);
+    let mut other = answer.clone();
+    assert!(!other.augment_by_scale());
+    assert_eq!((&other.column_of, &other.price, other.rows), (&answer.column_of, &answer.price, rows));
 }
 
 #[test]
