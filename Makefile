@@ -8,7 +8,7 @@ PORT ?= 8080
 MAVLINK_PORT ?= 14550
 DATA ?= ./demo-data
 
-.PHONY: help demo test bench setup build lint test-rust test-web test-browser fuzz soak peers peers-ground peers-link peers-frames peers-plans
+.PHONY: help demo test bench setup build lint test-rust test-web test-browser test-prove fuzz soak peers peers-ground peers-link peers-frames peers-plans
 
 help: ## What there is to make.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -44,6 +44,10 @@ test-web: ## The console's types and unit tests.
 test-browser: build ## The mission in headless Chromium; screenshots in target/screens/.
 	@.ci/need web chromium cjk
 	@SKYGROUND_BIN=$(abspath $(BINARY)) node tests/browser/run.mjs
+
+test-prove: ## Sites proven by HiGHS (the feature `prove`, which the product is built without): against the search and every choice.
+	@.ci/need prove
+	@cargo test --release --locked -p flight-plans --features prove --lib circle::design
 
 bench: ## The figures the product is held to.
 	@.ci/need cc
@@ -89,8 +93,8 @@ peers-ground: ## Valhalla on the same extract: processor time and accuracy (PEER
 	fi
 	@cargo bench --profile release --locked -p geodata --bench index -- 'index/(knn|radius|bare|142k)'
 
-peers-plans: ## Our planners beside OR-Tools, PyVRP, VROOM, SciPy, lapjv and HiGHS: values and processor time.
-	@.ci/need cc solvers
+peers-plans: ## Our planners beside OR-Tools, PyVRP, VROOM, vrp-cli, SciPy, lapjv and HiGHS: values and processor time.
+	@.ci/need cc solvers vrpcli
 	@if [ -x .venv-solvers/bin/python ]; then \
 	  cargo build --release --locked -q -p flight-plans --example solve; \
 	  .venv-solvers/bin/python tests/peers/plans/compare.py target/release/examples/solve ../shared/instances \

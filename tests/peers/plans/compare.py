@@ -15,7 +15,9 @@ import sys
 import tempfile
 import time
 
+import arcs
 import models
+import pragmatic
 
 SECONDS = 1.0
 
@@ -30,6 +32,10 @@ def ours(solve, kind, path, *extra, seconds=SECONDS):
     return float(found[1]), float(alone[1]) if alone else float(found[3])
 
 
+def installed(who):
+    return pragmatic.binary() is not None if who == "vrp-cli" else importlib.util.find_spec(who) is not None
+
+
 class Table:
     """Rows of what, instance, who, value, seconds and the ratio to ours."""
 
@@ -41,7 +47,7 @@ class Table:
         self.rows.append((what, name, "ours", value, seconds, 1.0))
         print(f"{what:10} {name:14} {'ours':10} {value:12.0f} {seconds:8.3f} s", flush=True)
         for who, ask in theirs:
-            if importlib.util.find_spec(who.split("/")[0]) is None:
+            if not installed(who):
                 print(f"{what:10} {name:14} {who:10} skipped: not installed", flush=True)
                 continue
             began = time.process_time()
@@ -65,6 +71,17 @@ class Table:
             self.rows.append((what, name, who, other, spent, value / other))
             print(f"{what:10} {name:14} {who:10} {other:12.1f} {spent:8.3f} s  {value / other:6.3f} of ours", flush=True)
 
+    def ratios(self):
+        """What each peer reaches on the average of each problem, and in how much time, ours being 1."""
+        print(f"{'problem':12} {'who':10} {'quality':>8} {'CPU s':>8} {'ours':>8} instances")
+        mine = {(what, name): seconds for what, name, who, _, seconds, _ in self.rows if who == "ours"}
+        for what, who in dict.fromkeys((row[0], row[2]) for row in self.rows if row[2] != "ours"):
+            rows = [row for row in self.rows if (row[0], row[2]) == (what, who) and not math.isnan(row[5])]
+            if rows:
+                mean = lambda values: sum(values) / len(rows)
+                took, we = mean(row[4] for row in rows), mean(mine[row[:2]] for row in rows)
+                print(f"{what:12} {who:10} {mean(row[5] for row in rows):8.4f} {took:8.3f} {we:8.3f} {len(rows)}")
+
     def write(self, path):
         lines = ["| what | instance | who | value | CPU s | quality, ours = 1 |", "|---|---|---|---|---|---|"]
         lines += [f"| {a} | {b} | {c} | {d:.0f} | {e:.3f} | {f:.3f} |" for a, b, c, d, e, f in self.rows]
@@ -82,10 +99,26 @@ def top(table, solve, folder):
             ("pyvrp", lambda p=problem: models.top_pyvrp(p, SECONDS)),
             ("vroom", lambda p=problem: models.top_vroom(p)),
             ("ortools", lambda p=problem: models.top_ortools(p, SECONDS)),
+            ("vrp-cli", lambda p=problem: models.top_vrp_cli(p, SECONDS)),
         ]
         mine = ours(solve, "top", path)
         if mine[0] > 0:
             table.add("top", path.stem, mine, theirs, True)
+
+
+def carp(table, solve, folder):
+    """Arc routing beside solvers of vehicles and places, which see every edge as two places of which one is visited."""
+    names = ("gdb/gdb10", "gdb/gdb23", "val_bccm/4D", "val_bccm/9D", "val_bccm/10D", "egl/egl-e1-A", "egl/egl-e4-A")
+    for name in names:
+        path = folder / "carp" / f"{name}.dat"
+        if not path.exists():
+            print(f"arc routing {name}: skipped, no instance")
+            continue
+        theirs = [
+            ("pyvrp", lambda p=path: arcs.carp_pyvrp(p, SECONDS)),
+            ("vrp-cli", lambda p=path: arcs.carp_vrp_cli(p, SECONDS)),
+        ]
+        table.add("carp", path.stem, ours(solve, "carp", path, seconds=SECONDS), theirs, False)
 
 
 def cover(table, solve, folder):
@@ -161,15 +194,13 @@ def windy_tours(table, solve, folder):
     if importlib.util.find_spec("highspy") is None:
         print("windy: skipped, HiGHS is not installed")
         return
-    import windy  # noqa: PLC0415 - it needs HiGHS
-
     for name, vehicles in (("P012500", 2), ("P1015", 3), ("P02110", 2), ("P122200", 4)):
         path = folder / "mm_kwrpp" / name
         if not path.exists():
             print(f"windy {name}: skipped, no instance")
             continue
         mine = ours(solve, "kwrpp", path, "-k", vehicles, seconds=2.0)
-        proven, _, spent = windy.solve(path, vehicles, 60.0)
+        proven, _, spent = models.windy_highs(path, vehicles, 60.0)
         table.add("windy", f"{name} K={vehicles}", mine, [("highspy", lambda: (proven, spent))] if proven else [], False)
         if proven is None:
             print(f"windy {name}: HiGHS proves nothing in 60 s")
@@ -185,13 +216,10 @@ def main():
     patrol(table, solve, folder)
     lap(table, solve)
     top(table, solve, folder)
+    carp(table, solve, folder)
     windy_tours(table, solve, folder)
-    print("vrp-cli: skipped, it has no package with a binary to install")
     table.write(out)
-    for who in ("pyvrp", "vroom", "ortools"):
-        ratios = [row[5] for row in table.rows if row[0] == "top" and row[2] == who]
-        if ratios:
-            print(f"top: {who} has {100 * sum(ratios) / len(ratios):.2f} % of our score on average")
+    table.ratios()
 
 
 if __name__ == "__main__":

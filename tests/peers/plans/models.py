@@ -133,11 +133,35 @@ def top_ortools(problem, seconds):
     return score(problem, found), spent
 
 
-def alone(*words):
+def top_vrp_cli(problem, seconds):
+    import pragmatic
+
+    paths, limit, points = problem
+    ways, inner = whole(problem), within(problem)
+    nodes = [0, len(points) - 1, *inner]
+    jobs = [
+        {"id": str(k), "services": [{"places": [{"location": {"index": k + 2}, "duration": 0}]}], "value": points[i][2]}
+        for k, i in enumerate(inner)
+    ]
+    fleet = pragmatic.fleet(paths, (0, 1), limit=int(limit * SCALE))
+    table = [[ways[a][b] for b in nodes] for a in nodes]
+    aims = ("maximize-value", "minimize-unassigned", "minimize-cost")
+    found, spent = pragmatic.solve(jobs, fleet, table, seconds, aims)
+    return score(problem, [[nodes[at] for at in tour] for tour in found]), spent
+
+
+def alone(*words, script=__file__):
     """In a process of its own: OR-Tools brings another HiGHS, and whichever is loaded first is the one both get."""
-    words = [sys.executable, __file__, *map(str, words)]
-    value, seconds = subprocess.run(words, capture_output=True, text=True, check=True).stdout.split()
-    return float(value), float(seconds)
+    words = [sys.executable, script, *map(str, words)]
+    out = subprocess.run(words, capture_output=True, text=True, check=False)
+    if out.returncode:
+        raise RuntimeError(out.stderr.strip().split("\n")[-1])
+    return tuple(None if word == "None" else float(word) for word in out.stdout.split())
+
+
+def windy_highs(path, vehicles, seconds):
+    """(the longest tour or None, the bound, CPU seconds)."""
+    return alone(path, vehicles, seconds, script=str(pathlib.Path(__file__).with_name("windy.py")))
 
 
 def cover_highs(path, radius, sites):

@@ -5,7 +5,9 @@ that do not hang together with the depot (the first place of the file) are cut o
 again. Every tour found is measured again from its edges.
 """
 
+import pathlib
 import re
+import sys
 import time
 
 import highspy
@@ -111,3 +113,8 @@ def solve(path, vehicles, seconds):
             return None, bound, time.process_time() - began
         if not model.cuts():
             return model.h.getInfo().objective_function_value, bound, time.process_time() - began
+
+
+if __name__ == "__main__":
+    # In a process of its own: OR-Tools brings another HiGHS, and whichever is loaded first is the one both get.
+    print(*solve(pathlib.Path(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3])))
