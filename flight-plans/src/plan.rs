@@ -93,6 +93,12 @@ pub struct GroundUnit {
     pub profile: Profile,
     /// The id of its station, a post of the district.
     pub station: String,
+    /// What its crew can do besides, in the policy's words.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub can: Vec<String>,
+    /// How many they are, until they say so themselves.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub crew: Option<u8>,
 }
 
 impl Plan {

@@ -95,6 +95,9 @@ fn position(crew: &Crew, frame: &Frame) -> UnitPosition {
         heading_deg: rounded(crew.heading.as_degrees(), 1e1) % 360.0,
         age_ms: 0,
         available: !crew.has_errand(),
+        status: None,
+        crew: None,
+        seq: None,
     }
 }
 

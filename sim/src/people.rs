@@ -170,7 +170,7 @@ impl Dispatcher {
             Intent::Task if needs_unit(incident) => {
                 let unit = first_proposed(incident)?;
                 self.tasked += 1;
-                Some((format!("i{id}-task{}", self.tasked), Ask::Task(id, TaskUnit { unit })))
+                Some((format!("i{id}-task{}", self.tasked), Ask::Task(id, TaskUnit { unit, over: false })))
             }
             _ => None,
         }

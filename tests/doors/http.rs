@@ -10,7 +10,7 @@ use std::time::Duration;
 const ALARM: &str = r#"{"kind":"theft","priority":2,"at":{"lat":47.14,"lon":9.52},"source":"110"}"#;
 
 /// Every command with a body it would take.
-const COMMANDS: [(&str, &str); 18] = [
+const COMMANDS: [(&str, &str); 20] = [
     ("/api/v1/alarms", ALARM),
     ("/api/v1/approvals/1", r#"{"grant":true,"mission_hash":"x"}"#),
     ("/api/v1/duty", r#"{"act":"take"}"#),
@@ -23,6 +23,8 @@ const COMMANDS: [(&str, &str); 18] = [
     ("/api/v1/incidents/1/priority", r#"{"priority":2}"#),
     ("/api/v1/incidents/1/followups", r#"{"text":"x","owner":"desk-1","minutes":5}"#),
     ("/api/v1/incidents/1/followups/done", r#"{"number":1}"#),
+    ("/api/v1/incidents/1/check", ""),
+    ("/api/v1/units/1/need", "{}"),
     ("/api/v1/taskings/1/recall", ""),
     ("/api/v1/taskings/1/replies", r#"{"unit":1,"reply":"received"}"#),
     ("/api/v1/vehicles/1/orders", r#"{"kind":"hold","callsign":"Eagle 01"}"#),

@@ -70,6 +70,10 @@ circles: Array<CircleView>,
  */
 traffic: Array<TrafficView>,
 /**
+ * Incidents of which a step is missing, and what is still to be done of those that are over; the longest idle first.
+ */
+loops: Array<LoopView>,
+/**
  * The state of journal and links.
  */
 health: HealthView, };
@@ -793,6 +797,10 @@ export type DeskView = {
  */
 reports: Array<ReportView>,
 /**
+ * And so many beyond them, which are counted only.
+ */
+reports_beyond: number,
+/**
  * What people wrote down, in order.
  */
 notes: Array<NoteView>,
@@ -803,7 +811,19 @@ links: Array<number>,
 /**
  * What is still to be done for it, or was.
  */
-follow_ups: Array<FollowUpView>, };
+follow_ups: Array<FollowUpView>,
+/**
+ * The unit of ours that calls for help.
+ */
+caller: number | null,
+/**
+ * When people above were told that nobody takes it; nothing once somebody does.
+ */
+escalated_ms: number | null,
+/**
+ * When each of the six steps was first taken: collected, assessed, warned, tasked, checked, fed back.
+ */
+stamps_ms: Array<number | null>, };
 
 export type ReportView = {
 /**
@@ -867,6 +887,33 @@ is_due: boolean,
  */
 done_ms: number | null, };
 
+export type LoopView = {
+/**
+ * Which.
+ */
+incident: number,
+/**
+ * The first step that was not taken: `collected`, `assessed`, `warned`, `tasked`, `checked`, `fed_back`; nothing when all
+ * were and something is still to be done.
+ */
+missing: string | null,
+/**
+ * Seconds since the last step that was taken.
+ */
+idle_s: number,
+/**
+ * As in `IncidentView::open_hops`.
+ */
+hops: Array<string>,
+/**
+ * People above were told that nobody takes it.
+ */
+is_escalated: boolean,
+/**
+ * So much of what was to be done is overdue.
+ */
+overdue: number, };
+
 export type HopView = {
 /**
  * The record's number in the journal.
@@ -925,6 +972,10 @@ eta_s: number,
  */
 battery_on_arrival: number,
 /**
+ * And back home, when it returns at the end of its time over the place.
+ */
+battery_after_return: number | null,
+/**
  * Metres to fly, round the zones.
  */
 distance_m: number,
@@ -958,6 +1009,22 @@ age_s: number,
  * Whether the policy calls that old.
  */
 is_old: boolean,
+/**
+ * How many they are, when that is known.
+ */
+crew: number | null,
+/**
+ * What they can do besides, in the policy's words.
+ */
+can: Array<string>,
+/**
+ * The less urgent incident it would be taken from; it is sent by hand only with `over`.
+ */
+from: number | null,
+/**
+ * Circles that fail when it leaves: the guarded place and its minutes, `school-1 3`.
+ */
+breaks: Array<string>,
 /**
  * Why this one.
  */
@@ -1448,7 +1515,17 @@ export type TaskUnit = {
 /**
  * Which unit.
  */
-unit: number, };
+unit: number,
+/**
+ * Although there is a warning about it: it is busy, or its crew too small.
+ */
+over: boolean, };
+
+export type CallForHelp = {
+/**
+ * Where; left out: where it last was.
+ */
+at: Point | null, };
 
 export type CloseIncident = {
 /**
@@ -1563,7 +1640,19 @@ age_ms: number,
 /**
  * Whether the crew can take a task.
  */
-available: boolean, };
+available: boolean,
+/**
+ * The same in more words: `available`, `busy`, `out_of_service`.
+ */
+status: string | null,
+/**
+ * How many are in the crew now.
+ */
+crew: number | null,
+/**
+ * The device's count of its reports, from 0 when it starts: a higher one is newer, whatever its clock says.
+ */
+seq: number | null, };
 
 export type ReplyToTasking = {
 /**

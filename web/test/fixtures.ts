@@ -5,7 +5,7 @@ import type { ApprovalView, IncidentView, Snapshot, VehicleView } from '../src/a
 export const incident = (id: number, part: Partial<IncidentView> = {}): IncidentView => ({
   id, kind: 'assault', priority: 1, status: 'reported', at: { lat: 47.14, lon: 9.52 }, place: 'Herrengasse', source: 'console',
   reported_ms: id * 1_000, closed_ms: null, recommendation: null, approval: null, sortie: null, track: null, taskings: [], open_hops: [],
-  desk: { reports: [], notes: [], links: [], follow_ups: [] }, close_reason: null,
+  desk: { reports: [], reports_beyond: 0, notes: [], links: [], follow_ups: [], caller: null, escalated_ms: null, stamps_ms: [] }, close_reason: null,
   outcome: null, timeline: [], ...part,
 });
 
@@ -25,7 +25,7 @@ export const world = (part: Partial<Snapshot> = {}): Snapshot => ({
     name: 'D', name_zh: '区', sw: { lat: 47, lon: 9 }, ne: { lat: 48, lon: 10 }, attribution: '', fictional: true,
     boundary: [], terrain_note: null, posts: [], hotspots: [], guarded: [], zones: [], lines: [], told_until_ms: 0,
   },
-  vehicles: [], units: [], incidents: [], approvals: [], duty: { post: 'commander-1', offered: null, deputies: true, since_ms: 0, until_ms: null }, closures: [], circles: [], traffic: [],
+  vehicles: [], units: [], incidents: [], approvals: [], duty: { post: 'commander-1', offered: null, deputies: true, since_ms: 0, until_ms: null }, closures: [], circles: [], traffic: [], loops: [],
   health: { journal_writable: true, records: 0, frames: 0, frames_lost: 0, frames_bad: 0, wind_from_deg: 0, wind_mps: 0 },
   ...part,
 });

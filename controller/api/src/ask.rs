@@ -69,6 +69,18 @@ pub struct Decide {
 pub struct TaskUnit {
     /// Which unit.
     pub unit: u32,
+    /// Although there is a warning about it: it is busy, or its crew too small.
+    #[serde(default)]
+    pub over: bool,
+}
+
+/// `POST /api/v1/units/{id}/need`: a crew calls for help.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct CallForHelp {
+    /// Where; left out: where it last was.
+    #[serde(default)]
+    pub at: Option<Point>,
 }
 
 /// `POST /api/v1/incidents/{id}/close`.
@@ -126,6 +138,15 @@ pub struct UnitPosition {
     pub age_ms: u32,
     /// Whether the crew can take a task.
     pub available: bool,
+    /// The same in more words: `available`, `busy`, `out_of_service`.
+    #[serde(default)]
+    pub status: Option<String>,
+    /// How many are in the crew now.
+    #[serde(default)]
+    pub crew: Option<u8>,
+    /// The device's count of its reports, from 0 when it starts: a higher one is newer, whatever its clock says.
+    #[serde(default)]
+    pub seq: Option<u32>,
 }
 
 /// `POST /api/v1/taskings/{id}/replies`.
@@ -239,6 +260,8 @@ pub enum Ask {
     OpenRoad(u32),
     /// `POST /api/v1/units/positions`
     Positions(Vec<UnitPosition>),
+    /// `POST /api/v1/units/{id}/need`
+    Need(u32, CallForHelp),
     /// `POST /api/v1/taskings/{id}/replies`
     Reply(u32, ReplyToTasking),
     /// `POST /api/v1/detections`

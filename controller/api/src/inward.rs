@@ -9,9 +9,9 @@ use crate::ask::{
 use crate::outward::why;
 use crate::view::Point;
 use controller_core::{
-    Actor, Alarm, ClosureId, Command, Cov2, Detection, IncidentId, Input, ORBIT_RADIUS, OrderId, Outcome, PayloadAsk,
-    PayloadKind, PixelDetection, Reason, ReplyKind, Role, Store, TaskingId, TaskingReply, UnitId, UnitReport,
-    VehicleId,
+    Actor, Alarm, ClosureId, Command, Cov2, Detection, IncidentId, Input, Need, ORBIT_RADIUS, OrderId, Outcome,
+    PayloadAsk, PayloadKind, PixelDetection, Reason, ReplyKind, Role, Store, TaskingId, TaskingReply, UnitId,
+    UnitReport, VehicleId,
 };
 use flight_plans::Plan;
 use geodata::{Heading, Metres, MetresPerSecond, Seconds, Timestamp, Wgs84};
@@ -50,7 +50,7 @@ pub fn translate(at: Timestamp, actor: &Actor, key: &str, ask: &Ask, plan: &Plan
         }
         Ask::Duty(duty) => command(Command::Duty(duty::say(duty)?)),
         Ask::Reassess(id) => command(Command::Reassess(IncidentId(*id))),
-        Ask::Task(id, task) => command(Command::Task(IncidentId(*id), UnitId(task.unit))),
+        Ask::Task(id, task) => command(Command::Task(IncidentId(*id), UnitId(task.unit), task.over)),
         Ask::Recall(id) => command(Command::Recall(TaskingId(*id))),
         Ask::Close(id, close) => {
             let reason = close.reason.as_deref().map(|word| known(word, "reason")).transpose()?;
@@ -63,6 +63,18 @@ pub fn translate(at: Timestamp, actor: &Actor, key: &str, ask: &Ask, plan: &Plan
         Ask::AllReturn => command(Command::AllReturn),
         Ask::Positions(batch) => field(actor, batch.len())?.then_each(batch, |position| unit_report(at, position)),
         Ask::Detections(batch) => field(actor, batch.len())?.then_each(batch, |seen| detection(at, seen)),
+        Ask::Need(id, call) => {
+            if matches!(actor.role, Role::Viewer | Role::Operator) {
+                return Err(problem(
+                    "not_allowed",
+                    "role",
+                    "this post takes no calls",
+                    "Log in as field or dispatcher.",
+                ));
+            }
+            let place = call.at.map(|at| place(at, "at")).transpose()?;
+            Ok(vec![Input::Need(Need { unit: UnitId(*id), key: key.to_owned(), place })])
+        }
         Ask::Reply(id, reply) => {
             field(actor, 1)?;
             let reply_kind = reply_kind(&reply.reply, reply.outcome.as_deref())?;
@@ -252,6 +264,9 @@ fn unit_report(at: Timestamp, position: &UnitPosition) -> Result<Input, Problem>
         speed: MetresPerSecond(finite(position.speed_mps, "speed_mps")?),
         heading: Heading::degrees(finite(position.heading_deg, "heading_deg")?),
         available: position.available,
+        duty: position.status.as_deref().map(|word| known(word, "status")).transpose()?,
+        crew: position.crew,
+        seq: position.seq,
     }))
 }
 

@@ -13,10 +13,13 @@ mod vehicle;
 
 use crate::telemetry::{self, Mover};
 use crate::view::{ApprovalView, Change, HealthView, Point, Snapshot, UnitMessage, UnitView, Why};
+use controller_core::decide::desk::units;
 use controller_core::ledger::approval::{Approval, ApprovalState};
 use controller_core::ledger::tasking::TaskingState;
 use controller_core::picture::fleet::Link;
-use controller_core::{ApprovalId, FlightAction, Ledger, Reason, UnitId, UnitOrder, UnitOrderKind, VehicleId};
+use controller_core::{
+    ApprovalId, FlightAction, Ledger, Reason, UnitDuty, UnitId, UnitOrder, UnitOrderKind, VehicleId,
+};
 use controller_engine::{Engine, Output};
 use flight_plans::Wind;
 use geodata::{Heading, MetresPerSecond, Profile, Timestamp, Wgs84};
@@ -54,6 +57,7 @@ pub fn snapshot(engine: &Engine, at: Timestamp, seq: u32, training: bool) -> Sna
         closures: roads::closures(engine),
         circles: circles::all(engine),
         traffic: around::traffic(engine),
+        loops: desk::loops(engine),
         health: health(engine),
     }
 }
@@ -195,10 +199,10 @@ fn unit_view(engine: &Engine, id: UnitId) -> Option<UnitView> {
         Some(TaskingState::Sent | TaskingState::Received) => "dispatched",
         Some(TaskingState::Acknowledged | TaskingState::EnRoute) => "en_route",
         Some(TaskingState::OnScene) => "on_scene",
-        _ => match controller.picture.units.get(id) {
-            Some(face) if face.report.available => "available",
-            Some(_) => "busy",
-            None => "out_of_service",
+        _ => match controller.picture.units.get(id).map(|_| units::duty(controller, id)) {
+            Some(UnitDuty::Available) => "available",
+            Some(UnitDuty::Busy) => "busy",
+            Some(UnitDuty::OutOfService) | None => "out_of_service",
         },
     };
     Some(UnitView {

@@ -12,7 +12,7 @@ mod roads;
 pub use areas::{AreaView, OwnerView, OwnersView};
 pub use around::{AboardControlView, ControlView, TrafficView};
 pub use circles::{CircleTierView, CircleView, InTimeView};
-pub use desk::{DeskView, FollowUpView, NoteView, ReportView};
+pub use desk::{DeskView, FollowUpView, LoopView, NoteView, ReportView};
 pub use duty::DutyView;
 pub use incident::{
     AirOptionView, ApprovalView, EllipseView, GroundOptionView, HopView, IncidentView, PassedOverView,
@@ -73,6 +73,9 @@ pub struct Snapshot {
     pub circles: Vec<CircleView>,
     /// Others in the air.
     pub traffic: Vec<TrafficView>,
+    /// Incidents of which a step is missing, and what is still to be done of those that are over; the longest idle first.
+    #[serde(default)]
+    pub loops: Vec<LoopView>,
     /// The state of journal and links.
     pub health: HealthView,
 }

@@ -95,6 +95,9 @@ fn busy(setup: &Setup, places: &[Local], state: &mut u64) -> (Controller, Timest
                 speed: MetresPerSecond(0.0),
                 heading: Heading::default(),
                 available: true,
+                duty: None,
+                crew: None,
+                seq: None,
             }),
         );
     }

@@ -25,7 +25,17 @@ fn benches(c: &mut Criterion) {
             let at = Timestamp(START.0 + second * 1_000_000);
             let place = controller.setup.atlas.frame.to_wgs84(places[second as usize % places.len()]);
             let (speed, heading) = (MetresPerSecond(0.0), Heading::default());
-            let report = UnitReport { unit: UnitId(car), at, place, speed, heading, available: true };
+            let report = UnitReport {
+                unit: UnitId(car),
+                at,
+                place,
+                speed,
+                heading,
+                available: true,
+                duty: None,
+                crew: None,
+                seq: None,
+            };
             controller.handle(at, &Input::Ground(report));
             black_box(controller.circles.as_ref().map(|watch| watch.changed().count()))
         });

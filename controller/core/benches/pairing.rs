@@ -51,6 +51,7 @@ fn problem(from: &[Snap], to: &[Snap]) -> Problem {
         capabilities: Capabilities(roll(state, 4)),
         crew: u8::try_from(1 + roll(state, 3)).unwrap(),
         age_ms: roll(state, 30_000),
+        breaks: u8::try_from(roll(state, 3)).unwrap(),
         serves: (number % 10 == 0).then_some(Serving { slot: number / 10, stage: Stage::Asked }),
         eta_ms: matrix.row(number).iter().map(|time| time.map_or(u32::MAX, |time| (time.0 * 1000.0) as u32)).collect(),
     });

@@ -7,6 +7,8 @@
 
 mod members;
 
+use crate::facts::circles::Tier;
+use crate::ids::UnitId;
 use crate::ledger::Ledger;
 use crate::picture::Picture;
 use crate::setup::Setup;
@@ -152,6 +154,15 @@ impl Watch {
         let Seconds(budget) = circle.tiers.get(usize::from(at.tier))?.budget;
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a day at most
         Some((&circle.id, (budget / 60.0).round() as u32))
+    }
+
+    /// The tiers of guarded places that fail when a ground unit leaves.
+    #[must_use]
+    pub fn broken_by(&self, unit: UnitId) -> Vec<Tier> {
+        let is_it = |member: &Member| matches!(member.who, Who::Ground(who, _) if who == unit);
+        let Some(number) = self.members.iter().position(is_it) else { return Vec::new() };
+        let tiers = self.live.breaks(number).into_iter();
+        tiers.filter_map(|at| self.name(at).map(|(place, minutes)| Tier { place: place.to_owned(), minutes })).collect()
     }
 
     /// Who a unit of the audit is.

@@ -88,7 +88,9 @@ fn heard(controller: &Controller, at: Timestamp, input: &Input) -> (Step, Answer
         Input::Command(actor, command) => command::decided(controller, at, actor, command),
         Input::Reply(reply) => tasking::replied(controller, reply),
         Input::Sky(vehicle, report) => (sky::heard(controller, at, *vehicle, report), accepted),
-        Input::Ground(_) | Input::Detection(_) | Input::Pixel(_) | Input::Clock | Input::Journal { .. } => {
+        Input::Need(need) => desk::need::called(controller, at, need),
+        Input::Ground(report) => (desk::units::said(controller, report.unit), accepted),
+        Input::Detection(_) | Input::Pixel(_) | Input::Clock | Input::Journal { .. } => {
             (Step::of(controller), accepted)
         }
     }
@@ -116,7 +118,7 @@ pub fn stirs(controller: &Controller, at: Timestamp, input: &Input) -> bool {
 /// look at those in `scope`.
 #[must_use]
 pub fn follow(controller: &Controller, at: Timestamp, scope: Scope) -> Step {
-    const RULES: [fn(&Controller, Timestamp, Scope) -> Step; 21] = [
+    const RULES: [fn(&Controller, Timestamp, Scope) -> Step; 22] = [
         recording::watch,
         |controller, at, _| resume::unsure_orders(controller, at),
         |controller, at, _| lease::lapse(controller, at),
@@ -131,6 +133,7 @@ pub fn follow(controller: &Controller, at: Timestamp, scope: Scope) -> Step {
         |controller, at, _| tasking::deadlines(controller, at),
         |controller, at, _| tasking::raised(controller, at),
         |controller, at, _| tasking::wanted(controller, at),
+        |controller, at, _| desk::raise::due(controller, at),
         sortie::bring_home,
         |controller, at, _| assess::due(controller, at),
         |controller, at, _| approval::ask(controller, at),

@@ -416,6 +416,8 @@ pub enum Fact {
     TaskingEscalated(facts::tasking::TaskingEscalated),
     /// A task leads elsewhere.
     TaskingMoved(facts::tasking::TaskingMoved),
+    /// A crew is told that it is more, or less, urgent.
+    TaskingRevised(facts::tasking::TaskingRevised),
     // The duty commander.
     /// A post is duty commander.
     DutyTaken(facts::duty::DutyTaken),
@@ -428,6 +430,14 @@ pub enum Fact {
     ReportMerged(facts::desk::ReportMerged),
     /// A call that was about something else.
     ReportSplit(facts::desk::ReportSplit),
+    /// What a crew says of itself.
+    UnitStatusChanged(facts::desk::UnitStatusChanged),
+    /// One of our own calls for help.
+    OfficerCalls(facts::desk::OfficerCalls),
+    /// People above are told.
+    IncidentEscalated(facts::desk::IncidentEscalated),
+    /// Somebody looked what became of it.
+    IncidentChecked(facts::desk::IncidentChecked),
     /// A note.
     NoteAdded(facts::desk::NoteAdded),
     /// Two incidents have to do with each other.
@@ -440,4 +450,8 @@ pub enum Fact {
     FollowUpDue(facts::desk::FollowUpDue),
     /// It is done.
     FollowUpDone(facts::desk::FollowUpDone),
+    /// More calls than are kept one by one.
+    ReportsBeyond(facts::desk::ReportsBeyond),
+    /// Who goes was looked at again.
+    PairedAnew(facts::desk::PairedAnew),
 }

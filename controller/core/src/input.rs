@@ -27,6 +27,8 @@ pub enum Input {
     Sky(VehicleId, SkyReport),
     /// A ground unit's position and readiness.
     Ground(UnitReport),
+    /// A ground unit calls for help.
+    Need(Need),
     /// A ground unit answers a tasking.
     Reply(TaskingReply),
     /// Somebody reports something.
@@ -202,6 +204,36 @@ pub struct UnitReport {
     pub heading: Heading,
     /// Whether it can take a task, by its own word.
     pub available: bool,
+    /// The same in more words; old devices know none.
+    pub duty: Option<UnitDuty>,
+    /// How many are in the crew now.
+    pub crew: Option<u8>,
+    /// The device's count of its reports: a higher one is newer, whatever its clock says.
+    pub seq: Option<u32>,
+}
+
+/// What a crew can do now, by its own word.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum UnitDuty {
+    /// Take a task.
+    #[default]
+    Available,
+    /// Finish something else.
+    Busy,
+    /// Nothing.
+    OutOfService,
+}
+
+/// A crew calls for help.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Need {
+    /// Which.
+    pub unit: UnitId,
+    /// Chosen by the sender; a second call with the same key is the same call.
+    pub key: String,
+    /// Where, when it says so; else where it last was.
+    pub place: Option<Wgs84>,
 }
 
 /// What an answering unit says.

@@ -13,6 +13,7 @@ mod look;
 pub mod payload;
 pub mod seen;
 pub mod sortie;
+pub mod stamps;
 pub mod tasking;
 
 use crate::event::{Event, Fact};
@@ -24,6 +25,7 @@ use crate::reason::Reason;
 use crate::traffic::TrafficId;
 use approval::Approval;
 pub use counters::Counters;
+use desk::UnitBook;
 use geodata::Timestamp;
 use incident::{Hop, Incident};
 use sortie::Sortie;
@@ -84,6 +86,8 @@ struct Open {
     unseen: BTreeSet<TaskingId>,
     /// What is still to be done and was not told to be due: by when, for which incident, its number.
     due: BTreeSet<(Timestamp, IncidentId, u32)>,
+    /// What is still to be done, told or not.
+    undone: BTreeSet<(IncidentId, u32)>,
     /// The last sortie of each vehicle, open or not.
     latest: BTreeMap<VehicleId, SortieId>,
 }
@@ -123,6 +127,8 @@ pub struct Ledger {
     pub payloads: BTreeMap<VehicleId, payload::PayloadBook>,
     /// Tiers of guarded places that fail.
     pub failed_tiers: BTreeSet<Tier>,
+    /// What crews last said of themselves.
+    pub units: BTreeMap<UnitId, UnitBook>,
     /// What is seen from the air, as far as it was told.
     pub seen: seen::SeenBook,
     /// The number of the last event.
@@ -140,7 +146,11 @@ impl Ledger {
         self.change(entry);
         let touched = touched.or_else(|| about.story(self));
         if let Some(incident) = touched.and_then(|id| self.incidents.get_mut(&id)) {
-            incident.timeline.push(Hop::of(entry));
+            incident.stamps.set(&entry.event.fact, entry.at);
+            // Calls that are counted only are in the journal, and in no story.
+            if !matches!(entry.event.fact, Fact::ReportMerged(_)) || incident.beyond.last != Some(entry.at) {
+                incident.timeline.push(Hop::of(entry));
+            }
         }
     }
 

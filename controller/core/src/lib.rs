@@ -18,6 +18,7 @@ pub mod ids;
 pub mod input;
 pub mod lease;
 pub mod ledger;
+pub mod limits;
 pub mod line;
 pub mod merge;
 pub mod offer;
@@ -43,7 +44,8 @@ pub use guard::{ForeignAct, IdentityDoubt};
 pub use ids::{ApprovalId, ClosureId, IncidentId, OrderId, SortieId, TaskingId, TrackId, UnitId, VehicleId};
 pub use input::{
     Actor, Alarm, AlarmKind, CloseReason, Command, DeskCommand, Detection, DetectionClass, DutyCommand, Fix,
-    FlightMode, Input, Outcome, PixelDetection, ReplyKind, Role, SkyReport, TaskingReply, UnitReport, VehicleStatus,
+    FlightMode, Input, Need, Outcome, PixelDetection, ReplyKind, Role, SkyReport, TaskingReply, UnitDuty, UnitReport,
+    VehicleStatus,
 };
 pub use lease::{ControlAsk, ControlOrder, Lease, OperatorControl};
 pub use ledger::{Entry, Ledger};

@@ -1,5 +1,6 @@
 //! What a flight is for, and what is put before the one who approves it.
 
+use crate::facts::circles::Tier;
 use crate::ids::{IncidentId, UnitId, VehicleId};
 use crate::reason::Reason;
 use flight_plans::Mission;
@@ -62,6 +63,9 @@ pub struct FlightOffer {
     pub distance: Metres,
     /// Percent left on arrival.
     pub battery_on_arrival: u8,
+    /// And back home, when it flies there from the end of its time over the place; nothing in journals that did not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub battery_after_return: Option<u8>,
     /// Why this aircraft.
     pub why: Reason,
 }
@@ -79,6 +83,18 @@ pub struct GroundOffer {
     /// Since its position was true; zero in journals that did not say.
     #[serde(default)]
     pub age: Seconds,
+    /// How many they are, when that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub crew: Option<u8>,
+    /// What they can do besides.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub can: Vec<String>,
+    /// The less urgent incident it would be taken from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<IncidentId>,
+    /// Tiers of guarded places that fail when it leaves.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub breaks: Vec<Tier>,
     /// Why.
     pub why: Reason,
 }

@@ -13,7 +13,9 @@ mod tie;
 use crate::controller::Controller;
 use crate::ids::UnitId;
 pub use board::{Board, Choice, Want, anew, batch};
-pub use nearest::{Pairing, age, among, free_units, nearest, placed, road_near};
+pub use nearest::{
+    Pairing, age, among, for_incident, free_units, may_be_taken, nearest, placed, road_near, strong, unsettled,
+};
 
 /// The English callsign of a unit.
 #[must_use]

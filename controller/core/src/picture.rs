@@ -7,7 +7,7 @@ pub mod tracks;
 pub mod units;
 
 use crate::decide::recording::no_record;
-use crate::input::{Detection, Input, SkyReport};
+use crate::input::{Detection, Input, SkyReport, UnitReport};
 use crate::merge::Merger;
 use crate::setup::Setup;
 use around::Around;
@@ -78,7 +78,9 @@ impl Picture {
             }
             Input::Ground(report) => {
                 if let Some(unit) = setup.plan.unit(report.unit.0) {
-                    self.units.observe(report, unit.profile, atlas);
+                    let cap = Seconds(setup.policy.units.age_cap_s);
+                    let heard = UnitReport { at: believed(at, report.at, cap), ..report.clone() };
+                    self.units.observe(&heard, unit.profile, atlas);
                 }
             }
             Input::Detection(detection) => self.see(at, Some(detection.clone()), setup),
@@ -88,7 +90,7 @@ impl Picture {
                 self.see(at, seen, setup);
             }
             Input::Journal { writable } => self.unrecordable = !writable,
-            Input::Clock | Input::Reply(_) | Input::Alarm(_) | Input::Command(..) => {}
+            Input::Clock | Input::Need(_) | Input::Reply(_) | Input::Alarm(_) | Input::Command(..) => {}
         }
         if self.beat {
             self.tracks.age(at, &policy.track);
@@ -110,4 +112,10 @@ impl Picture {
             self.tracks.observe(at, &seen, place, &setup.policy.track);
         }
     }
+}
+
+/// When a report was true by our clock: not before receipt less the most a position can be old, and not after receipt. What a
+/// device says beyond that is its clock's error.
+fn believed(at: Timestamp, stated: Timestamp, cap: Seconds) -> Timestamp {
+    stated.min(at).max(at.plus(Seconds(-cap.0)))
 }

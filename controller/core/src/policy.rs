@@ -1,5 +1,6 @@
 //! Every limit and budget of the controller in one file; its hash is cited by the journal's first record.
 
+use crate::input::Role;
 use crate::merge::Limits;
 use crate::protocol::Protocols;
 use crate::readiness::Failsafe;
@@ -58,6 +59,46 @@ section!(
         never_auto_s: f64,
         /// Metres from the road beyond which a place has no ground answer.
         snap_limit_m: f64,
+    }
+);
+/// What follows from what a unit says of itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum UnitRule {
+    /// It is sent by itself and by hand.
+    Assign,
+    /// It is sent by a person who says so twice.
+    Warn,
+    /// It is sent by nobody.
+    Block,
+}
+
+section!(
+    /// What follows from what units say of themselves.
+    UnitsPolicy {
+        /// Of one that is busy.
+        busy: UnitRule,
+        /// Of one that is out of service.
+        out_of_service: UnitRule,
+        /// Of one with a crew of fewer than `crew`.
+        short: UnitRule,
+        /// How many a crew should be.
+        crew: u8,
+        /// What crews can do besides, as the plan and the protocol name it; at most 32.
+        can: Vec<String>,
+        /// Seconds a position can be old at most, whatever the device says.
+        age_cap_s: f64,
+    }
+);
+section!(
+    /// When people above are told.
+    EscalatePolicy {
+        /// Offers of one incident in a row that nobody took.
+        offers: usize,
+        /// Seconds for which nobody could be sent.
+        nobody_s: f64,
+        /// The role that is told.
+        to: Role,
     }
 );
 /// How units are chosen.
@@ -305,6 +346,10 @@ pub struct Policy {
     pub approval: ApprovalPolicy,
     /// Tasks to ground units.
     pub tasking: TaskingPolicy,
+    /// What follows from what units say of themselves.
+    pub units: UnitsPolicy,
+    /// When people above are told.
+    pub escalate: EscalatePolicy,
     /// Whom the units are given to.
     pub pairing: PairingPolicy,
     /// Aircraft.

@@ -28,6 +28,9 @@ pub struct Protocol {
     pub send: [Dispatch; 4],
     /// An aircraft is always asked for, and a unit sent at once, whatever `send` says. A human still decides.
     pub must_fly: bool,
+    /// What a unit that is sent must be able to do, in the policy's words.
+    #[serde(default)]
+    pub needs: Vec<String>,
     /// Metres within which a second call is of the same event.
     pub merge_radius_m: f64,
     /// Seconds since the last call of it within which it is.

@@ -406,6 +406,32 @@ pub enum Reason {
     SplitBy {
         post: String,
     },
+    /// By its own word.
+    UnitSays {},
+    /// A person sends it although.
+    CommandedOver {
+        post: String,
+        warnings: String,
+    },
+    UnitWarns {
+        warnings: String,
+    },
+    UnitBlocked {
+        state: String,
+    },
+    CrewShort {
+        crew: u8,
+        least: u8,
+    },
+    OffersRefused {
+        offers: u32,
+    },
+    NobodyToSend {
+        seconds: f64,
+    },
+    CheckedBy {
+        post: String,
+    },
     NotedBy {
         post: String,
     },
@@ -431,6 +457,12 @@ pub enum Reason {
         most: u32,
     },
     NoPost {},
+    /// A crew cannot do what the protocol needs.
+    CannotDo {},
+    /// An incident is this urgent now.
+    PriorityNow {
+        priority: u8,
+    },
 }
 
 impl Reason {

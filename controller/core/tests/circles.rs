@@ -33,6 +33,9 @@ fn report(controller: &Controller, unit: u32, at: Local, now: Timestamp) -> Inpu
         speed: MetresPerSecond(0.0),
         heading: Heading::degrees(0.0),
         available: true,
+        duty: None,
+        crew: None,
+        seq: None,
     })
 }
 

@@ -16,7 +16,20 @@ fn dispatcher(command: Command) -> Input {
 
 fn stands(controller: &mut Controller, unit: UnitId, place: Wgs84) {
     let (speed, heading) = (MetresPerSecond(0.0), Heading::default());
-    controller.handle(START, &Input::Ground(UnitReport { unit, at: START, place, speed, heading, available: true }));
+    controller.handle(
+        START,
+        &Input::Ground(UnitReport {
+            unit,
+            at: START,
+            place,
+            speed,
+            heading,
+            available: true,
+            duty: None,
+            crew: None,
+            seq: None,
+        }),
+    );
 }
 
 /// Units that drive, round the middle of the district, and the place they are wanted at.

@@ -304,6 +304,7 @@ impl Engine {
             ..Touched::default()
         };
         touched.incidents.extend(about.incident.into_iter().chain(about.other));
+        touched.units.extend(about.unit);
         // The card of a question shows the incident, too.
         let asked = about.incident.and_then(|incident| ledger.waiting_for(incident));
         touched.approvals.extend(asked.map(|(id, _)| *id));

@@ -66,6 +66,7 @@ pub fn routes(door: Door) -> Router {
         .route("/health", get(views::health))
         .route("/snapshot", get(views::snapshot))
         .route("/drones", get(views::drones))
+        .route("/loops", get(views::loops))
         .route("/areas", get(ground::areas))
         .route("/owners", get(ground::owners))
         .route("/alarms", post(commands::alarm))

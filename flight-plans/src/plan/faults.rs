@@ -1,10 +1,25 @@
 //! What a plan of the right shape can still get wrong: by itself, and against the district it is used on.
 
-use super::{Aircraft, Plan};
+use super::{Aircraft, GroundUnit, Plan};
 use crate::check::HEIGHTS;
 use geodata::{Agl, Atlas, Finding, PostKind};
 use std::collections::BTreeSet;
 use std::fmt::Display;
+
+/// What a crew can do is at most so many words of so many letters.
+const MOST_WORDS: usize = 32;
+
+fn crew_fault(unit: &GroundUnit) -> Option<Finding> {
+    let is_word = |word: &String| {
+        (1..=MOST_WORDS).contains(&word.len()) && word.chars().all(|c| c.is_ascii_lowercase() || c == '_')
+    };
+    let is_right = unit.crew != Some(0) && unit.can.len() <= MOST_WORDS && unit.can.iter().all(is_word);
+    (!is_right).then(|| {
+        let say = format!("a crew of {:?} that can {:?}", unit.crew, unit.can);
+        let remedy = "A crew is 1 or more; what it can do are at most 32 words of small letters and _";
+        Finding::new("plan_crew", format!("ground unit {}", unit.callsign), say, remedy)
+    })
+}
 
 impl Plan {
     /// Every fault of the plan by itself.
@@ -17,6 +32,7 @@ impl Plan {
             "callsign",
             units().map(|u| &u.callsign).chain(self.squadron.iter().map(|a| &a.callsign)),
         ));
+        faults.extend(self.ground.iter().filter_map(crew_fault));
         let lines = self.lines.iter().map(|l| &l.id);
         faults.extend(repeated("line or area id", lines.chain(self.areas.iter().map(|a| &a.id))));
         faults.extend(repeated("airframe", self.airframes.iter().map(|a| &a.name)));

@@ -21,6 +21,7 @@ pub(super) fn of(ask: &Ask, late_ms: u32) -> (String, Vec<u8>) {
         Ask::CloseRoad(close) => ("roads/closures".to_owned(), json(close)),
         Ask::AllReturn => ("squadron/return".to_owned(), Vec::new()),
         Ask::OpenRoad(id) => (format!("roads/closures/{id}/open"), Vec::new()),
+        Ask::Need(id, call) => (format!("units/{id}/need"), json(call)),
         Ask::Reply(id, reply) => (format!("taskings/{id}/replies"), json(reply)),
         Ask::Positions(list) => {
             let mut list = list.clone();

@@ -22,7 +22,17 @@ fn a_reply_goes_to_its_tasking_and_a_late_position_says_how_old_it_is() {
     assert_eq!(path, "/api/v1/taskings/9/replies");
     assert_eq!(serde_json::from_slice::<ReplyToTasking>(&body).unwrap(), reply);
     let at = Point { lat: 47.1, lon: 9.5 };
-    let position = UnitPosition { unit: 3, at, speed_mps: 0.0, heading_deg: 0.0, age_ms: 20, available: true };
+    let position = UnitPosition {
+        unit: 3,
+        at,
+        speed_mps: 0.0,
+        heading_deg: 0.0,
+        age_ms: 20,
+        available: true,
+        status: None,
+        crew: None,
+        seq: None,
+    };
     let (path, body) = door::of(&Ask::Positions(vec![position]), 400);
     assert_eq!(path, "/api/v1/units/positions");
     assert_eq!(serde_json::from_slice::<Vec<UnitPosition>>(&body).unwrap()[0].age_ms, 420);

@@ -31,7 +31,7 @@ pub fn request(bytes: &[u8]) -> bool {
 }
 
 fn ask(kind: u8, id: u32, json: &[u8]) -> Option<Ask> {
-    Some(match kind % 18 {
+    Some(match kind % 20 {
         0 => Ask::Alarm(read::<RaiseAlarm>(json)?),
         1 => Ask::Decide(id, read::<Decide>(json)?),
         2 => Ask::Reassess(id),
@@ -49,6 +49,8 @@ fn ask(kind: u8, id: u32, json: &[u8]) -> Option<Ask> {
         14 => Ask::Desk(id, DeskAsk::Priority(read(json)?)),
         15 => Ask::Desk(id, DeskAsk::FollowUp(read(json)?)),
         16 => Ask::Desk(id, DeskAsk::FollowedUp(read(json)?)),
+        17 => Ask::Desk(id, DeskAsk::Check),
+        18 => Ask::Need(id, read(json)?),
         _ => Ask::Duty(read(json)?),
     })
 }

@@ -3,8 +3,8 @@
 use super::world::{self, Desk};
 use super::{air, tiny};
 use controller_api::ask::{
-    AddNote, ChangePriority, CloseIncident, Decide, Duty, LinkIncident, OpenFollowUp, OrderVehicle, RaiseAlarm,
-    ReplyToTasking, ReportDetection, SplitReport, TaskUnit, TickFollowUp, UnitPosition,
+    AddNote, CallForHelp, ChangePriority, CloseIncident, Decide, Duty, LinkIncident, OpenFollowUp, OrderVehicle,
+    RaiseAlarm, ReplyToTasking, ReportDetection, SplitReport, TaskUnit, TickFollowUp, UnitPosition,
 };
 use controller_core::policy;
 use controller_link::codec::Message;
@@ -186,7 +186,17 @@ pub fn journal() -> Vec<Vec<u8>> {
 pub fn request() -> Vec<Vec<u8>> {
     let at = world::point(0.001);
     let (word, key) = (String::from, String::from("k-1"));
-    let position = UnitPosition { unit: 1, at, speed_mps: 3.5, heading_deg: 90.0, age_ms: 200, available: true };
+    let position = UnitPosition {
+        unit: 1,
+        at,
+        speed_mps: 3.5,
+        heading_deg: 90.0,
+        age_ms: 200,
+        available: true,
+        status: Some(word("busy")),
+        crew: Some(2),
+        seq: Some(9),
+    };
     let seen = ReportDetection {
         key,
         vehicle: 1,
@@ -204,7 +214,7 @@ pub fn request() -> Vec<Vec<u8>> {
         ask(0, 1, &RaiseAlarm { kind: word("fire"), priority: 2, at, source: word("110") }),
         ask(1, 0, &Decide { grant: true, mission_hash: word("0"), card_hash: word("0") }),
         ask(2, 1, &()),
-        ask(3, 1, &TaskUnit { unit: 2 }),
+        ask(3, 1, &TaskUnit { unit: 2, over: true }),
         ask(4, 1, &()),
         ask(5, 1, &CloseIncident { outcome: word("ground_handled"), reason: Some(word("other")) }),
         ask(6, 2, &order),
@@ -216,8 +226,10 @@ pub fn request() -> Vec<Vec<u8>> {
         ask(13, 1, &LinkIncident { incident: 1 }),
         ask(14, 1, &ChangePriority { priority: 2 }),
         ask(15, 1, &OpenFollowUp { text: word("ask again"), owner: word("desk-1"), minutes: 1 }),
+        ask(17, 1, &()),
+        ask(18, 4, &CallForHelp { at: Some(at) }),
         ask(16, 1, &TickFollowUp { number: 1 }),
-        ask(17, 0, &Duty { act: word("take"), to: None, relieve: true, deputies: true }),
+        ask(19, 0, &Duty { act: word("take"), to: None, relieve: true, deputies: true }),
     ]
 }
 

@@ -168,6 +168,9 @@ impl Desk {
             heading_deg: 90.0,
             age_ms: 100,
             available: true,
+            status: None,
+            crew: None,
+            seq: None,
         };
         self.ask(Role::Field, &Ask::Positions(plan.ground.iter().take(3).map(|unit| position(unit.unit)).collect()));
         self.wait(Seconds(2.5));

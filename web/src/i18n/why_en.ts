@@ -150,7 +150,17 @@ export const whyEn: Readonly<Record<WhyCode, string>> = {
   followed_up_by: '{post|post} says it is done',
   text_length: 'A text has 1 to {most} characters',
   too_many: 'No more than {most}',
+  cannot_do: 'It cannot do what is needed there',
+  priority_now: 'It is priority {priority} now',
   no_post: 'Name a post, not a person: letters, digits, - and _',
+  unit_says: 'By its own word',
+  commanded_over: '{post|post} sent it although: {warnings}',
+  unit_warns: 'Say it twice to send it: {warnings}',
+  unit_blocked: 'Nobody sends it: {state}',
+  crew_short: 'Only {crew} in the crew, {least} are needed',
+  offers_refused: '{offers} offers in a row nobody took',
+  nobody_to_send: 'Nobody could be sent for {seconds|dur}',
+  checked_by: '{post|post} looked what became of it',
 };
 
 export const hopEn: Readonly<Record<HopKind, string>> = {
@@ -216,6 +226,9 @@ export const hopEn: Readonly<Record<HopKind, string>> = {
   recall_seen: 'Recall confirmed',
   tasking_escalated: 'Recall not confirmed: call the crew',
   tasking_moved: 'Unit led elsewhere',
+  tasking_revised: 'Unit told the new priority',
+  reports_beyond: 'More calls than are listed',
+  paired_anew: 'Who goes looked at again',
   report_merged: 'Further call',
   report_split: 'Split off',
   note_added: 'Note',
@@ -224,4 +237,8 @@ export const hopEn: Readonly<Record<HopKind, string>> = {
   follow_up_opened: 'Follow-up',
   follow_up_due: 'Follow-up due',
   follow_up_done: 'Follow-up done',
+  unit_status_changed: 'Unit status',
+  officer_calls: 'Our own crew calls for help',
+  incident_escalated: 'Told to people above',
+  incident_checked: 'Checked',
 };

@@ -148,7 +148,17 @@ export const whyZh = {
   followed_up_by: '{post|post}办结',
   text_length: '文字须为 1 至 {most} 字',
   too_many: '最多 {most} 项',
+  cannot_do: '不具备所需能力',
+  priority_now: '现为 {priority} 级',
   no_post: '请写岗位代号（字母、数字、- 和 _），不写姓名',
+  unit_says: '由其自报',
+  commanded_over: '{post|post}强制派出：{warnings}',
+  unit_warns: '须再次确认方可派出：{warnings}',
+  unit_blocked: '不得派出：{state}',
+  crew_short: '警组仅 {crew} 人，需 {least} 人',
+  offers_refused: '连续 {offers} 次派警无人接受',
+  nobody_to_send: '{seconds|dur}内无人可派',
+  checked_by: '{post|post}已检查',
 } as const;
 
 /** Every reason the page has words for. */
@@ -217,6 +227,9 @@ export const hopZh = {
   recall_seen: '撤回已确认',
   tasking_escalated: '撤回未确认，请呼叫警组',
   tasking_moved: '任务地点已变更',
+  tasking_revised: '已告知警组新等级',
+  reports_beyond: '来电超出列出数量',
+  paired_anew: '已重新研判派警',
   report_merged: '重复报警',
   report_split: '拆分',
   note_added: '备注',
@@ -225,6 +238,10 @@ export const hopZh = {
   follow_up_opened: '待办',
   follow_up_due: '待办到期',
   follow_up_done: '待办完成',
+  unit_status_changed: '警组状态',
+  officer_calls: '我方警组求助',
+  incident_escalated: '上报值班领导',
+  incident_checked: '检查',
 } as const;
 
 /** Every kind of hop the page has words for. */

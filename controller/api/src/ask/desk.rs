@@ -70,6 +70,8 @@ pub enum DeskAsk {
     FollowUp(OpenFollowUp),
     /// `followups/done`
     FollowedUp(TickFollowUp),
+    /// `check`: somebody looked what became of it.
+    Check,
 }
 
 impl DeskAsk {
@@ -83,6 +85,7 @@ impl DeskAsk {
             Self::Priority(body) => ("priority", json(body)),
             Self::FollowUp(body) => ("followups", json(body)),
             Self::FollowedUp(body) => ("followups/done", json(body)),
+            Self::Check => ("check", Vec::new()),
         }
     }
 }

@@ -23,6 +23,7 @@ pub(super) fn say(ask: &DeskAsk) -> Result<DeskCommand, Problem> {
         DeskAsk::FollowUp(_) => {
             return Err(problem("out_of_range", "minutes", "must be 1 to 43200", "Say by when it is to be done."));
         }
+        DeskAsk::Check => DeskCommand::Check,
         DeskAsk::FollowedUp(done) => DeskCommand::FollowedUp(done.number),
     })
 }

@@ -72,6 +72,7 @@ fn air(offer: &FlightOffer) -> AirOptionView {
         action: action(offer.action),
         eta_s: offer.eta.0,
         battery_on_arrival: offer.battery_on_arrival,
+        battery_after_return: offer.battery_after_return,
         distance_m: offer.distance.0.round(),
         path: offer.path.iter().map(|at| point(*at)).collect(),
         why: why(&offer.why),
@@ -85,6 +86,10 @@ fn ground(engine: &Engine, offer: &GroundOffer) -> GroundOptionView {
         latest_s: offer.latest.0.max(offer.eta.0),
         age_s: offer.age.0,
         is_old: offer.age.0 > engine.controller().setup.policy.tasking.position_stale_s,
+        crew: offer.crew,
+        can: offer.can.clone(),
+        from: offer.from.map(|incident| incident.0),
+        breaks: offer.breaks.iter().map(|tier| format!("{} {}", tier.place, tier.minutes)).collect(),
         why: why(&offer.why),
     }
 }
@@ -212,6 +217,9 @@ fn who(engine: &Engine, fact: &Fact) -> String {
             tasked(tasking)
         }
         Fact::ReportMerged(merged) => merged.source.clone(),
+        Fact::OfficerCalls(calls) => unit(calls.unit.0),
+        Fact::IncidentEscalated(told) => word(&told.to),
+        Fact::IncidentChecked(checked) => checked.by.post.clone(),
         Fact::NoteAdded(added) => added.by.post.clone(),
         Fact::IncidentLinked(linked) => linked.by.post.clone(),
         Fact::PriorityChanged(changed) => changed.by.post.clone(),
@@ -220,6 +228,7 @@ fn who(engine: &Engine, fact: &Fact) -> String {
         Fact::RecallSeen(seen) => unit(seen.unit.0),
         Fact::TaskingEscalated(late) => tasked(&late.tasking),
         Fact::TaskingMoved(moved) => tasked(&moved.tasking),
+        Fact::TaskingRevised(revised) => tasked(&revised.tasking),
         Fact::IncidentReported { source, .. } => source.clone(),
         _ => String::new(),
     }

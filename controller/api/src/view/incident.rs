@@ -94,6 +94,8 @@ pub struct AirOptionView {
     pub eta_s: f64,
     /// Percent left on arrival, 0 to 100.
     pub battery_on_arrival: u8,
+    /// And back home, when it returns at the end of its time over the place.
+    pub battery_after_return: Option<u8>,
     /// Metres to fly, round the zones.
     pub distance_m: f64,
     /// The path it would fly.
@@ -115,6 +117,14 @@ pub struct GroundOptionView {
     pub age_s: f64,
     /// Whether the policy calls that old.
     pub is_old: bool,
+    /// How many they are, when that is known.
+    pub crew: Option<u8>,
+    /// What they can do besides, in the policy's words.
+    pub can: Vec<String>,
+    /// The less urgent incident it would be taken from; it is sent by hand only with `over`.
+    pub from: Option<u32>,
+    /// Circles that fail when it leaves: the guarded place and its minutes, `school-1 3`.
+    pub breaks: Vec<String>,
     /// Why this one.
     pub why: Why,
 }

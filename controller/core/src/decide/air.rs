@@ -4,7 +4,7 @@ use crate::controller::Controller;
 use crate::decide::{guard, readiness};
 use crate::event::{FlightAction, FlightOffer, PassedOver};
 use crate::ids::{IncidentId, VehicleId};
-use crate::input::FlightMode;
+use crate::input::{AlarmKind, FlightMode};
 use crate::ledger::approval::ApprovalState;
 use crate::ledger::sortie::SortieState;
 use crate::picture::fleet::{Link, VehicleFace};
@@ -87,8 +87,15 @@ fn into_offer(vehicle: VehicleId, situation: &Situation<'_>, proposal: Proposal)
         eta,
         distance: proposal.flight.length,
         battery_on_arrival: proposal.battery_on_arrival,
+        battery_after_return: Some(percent(proposal.battery_back_home)),
         why: Reason::NearestByAirTime { eta_s: eta.0, wind_mps: tenth(situation.wind.speed().0) },
     }
+}
+
+/// Whole percent, rounded down: what is left must not look like more.
+pub(super) fn percent(left: f64) -> u8 {
+    // A float-to-integer cast saturates, and takes NaN to zero.
+    left.clamp(0.0, 100.0).floor() as u8
 }
 
 /// Whether nothing more important holds the aircraft.
@@ -100,16 +107,28 @@ fn free(controller: &Controller, incident: IncidentId, vehicle: VehicleId) -> Re
     if let Some((_, sortie)) = ledger.sortie_of(vehicle)
         && let Some(other) = sortie.purpose.incident()
         && sortie.state != SortieState::Returning
+        && !comes_before(controller, incident, other)
     {
         return Err(Reason::BusyWith { incident: other });
     }
     if let Some((id, waiting)) = ledger.waiting_about(vehicle)
         && waiting.state == ApprovalState::Requested
-        && waiting.purpose.incident().is_some_and(|other| other != incident)
+        && waiting
+            .purpose
+            .incident()
+            .is_some_and(|other| other != incident && !comes_before(controller, incident, other))
     {
         return Err(Reason::AskedFor { approval: *id });
     }
     Ok(())
+}
+
+/// Whether an incident may have the aircraft that flies, or is asked for, for another: an officer in need may, but not from
+/// another officer.
+#[must_use]
+pub fn comes_before(controller: &Controller, incident: IncidentId, other: IncidentId) -> bool {
+    let is_need = |id| controller.ledger.incidents.get(&id).map(|incident| incident.what == AlarmKind::OfficerInNeed);
+    is_need(incident) == Some(true) && is_need(other) == Some(false)
 }
 
 /// What is known of an aircraft now, if that is enough to plan on.

@@ -48,10 +48,11 @@ pub fn ask(controller: &Controller, at: Timestamp) -> Step {
     step
 }
 
-/// One aircraft is never in two questions: a patrol's gives way, an incident's sends us to look for another aircraft.
+/// One aircraft is never in two questions: a patrol's gives way, and any to an officer in need; another incident's sends us to
+/// look for another aircraft.
 fn put(controller: &Controller, at: Timestamp, id: IncidentId, offer: &FlightOffer, step: &mut Step) {
     match controller.ledger.waiting_about(offer.vehicle) {
-        Some((_, other)) if other.purpose.incident().is_some() => {
+        Some((_, other)) if other.purpose.incident().is_some_and(|other| !air::comes_before(controller, id, other)) => {
             return assess::assess(controller, at, id, assess::Wanted::ByPerson, step);
         }
         Some((patrol, _)) => step.say(Fact::ApprovalExpired { approval: *patrol }, Reason::Superseded {}),

@@ -67,7 +67,7 @@ pub fn assess(controller: &Controller, at: Timestamp, id: IncidentId, who: Wante
         _ => air::best(controller, at, id),
     };
     let place = controller.setup.atlas.frame.to_local(incident.place);
-    let ground = pairing::nearest(controller, at, place);
+    let ground = pairing::for_incident(controller, at, id, place);
     passed_over.extend(ground.passed_over);
     let nobody = || match passed_over.first() {
         Some(PassedOver { why: why @ Reason::ProtocolGround { .. }, .. }) => why.clone(),

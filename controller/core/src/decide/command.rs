@@ -67,7 +67,7 @@ pub fn decided(controller: &Controller, at: Timestamp, actor: &Actor, command: &
         Command::Duty(say) => duty::decided(controller, at, actor, &say),
         Command::Refuse(id) => refuse(controller, id, actor),
         Command::Reassess(incident) => reassess(controller, at, incident),
-        Command::Task(incident, unit) => tasking::by_hand(controller, incident, unit, actor),
+        Command::Task(incident, unit, over) => tasking::by_hand(controller, incident, (unit, over), actor),
         Command::Recall(id) => recall(controller, id, actor),
         Command::Close(incident, outcome, reason) => close(controller, incident, outcome, reason, actor),
         Command::Hold(vehicle) => order(controller, at, vehicle, OrderKind::Hold, actor),

@@ -2,8 +2,12 @@
 
 pub mod close;
 pub mod follow_up;
+pub mod loops;
+pub mod need;
 pub mod notes;
+pub mod raise;
 pub mod same;
+pub mod units;
 
 use crate::controller::{Answer, Controller};
 use crate::decide::Step;
@@ -29,6 +33,7 @@ pub fn decided(
         DeskCommand::FollowUp { text, owner, within } => {
             follow_up::open(controller, at.plus(*within), id, text, owner, actor)
         }
+        DeskCommand::Check => notes::check(controller, id, actor),
         DeskCommand::FollowedUp(number) => follow_up::done(controller, id, *number, actor),
     };
     match said {

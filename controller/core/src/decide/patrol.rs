@@ -67,6 +67,7 @@ fn next_line(controller: &Controller, at: Timestamp, vehicle: VehicleId) -> Opti
             eta: Seconds(air::tenth(proposal.flight.time.0)),
             distance: proposal.flight.length,
             battery_on_arrival: proposal.battery_on_arrival,
+            battery_after_return: Some(air::percent(proposal.battery_back_home)),
             mission: proposal.mission,
             path: proposal.path,
             why: Reason::PatrolDue { line: line.id.clone() },

@@ -7,15 +7,18 @@ pub mod reply;
 pub mod send;
 
 use crate::controller::{Answer, Controller};
+use crate::decide::desk::units;
 use crate::decide::{Step, assess};
 use crate::effect::{Effect, UnitOrder, UnitOrderKind};
 use crate::event::Fact;
+use crate::facts::tasking::TaskingRevised;
 use crate::ids::{IncidentId, TaskingId, UnitId};
 use crate::input::Actor;
 use crate::ledger::approval::ApprovalState;
 use crate::ledger::incident::Incident;
 use crate::ledger::sortie::{Sortie, SortieState};
 use crate::ledger::tasking::{Tasking, TaskingState};
+use crate::pairing;
 use crate::protocol::Dispatch;
 use crate::reason::Reason;
 use geodata::{Seconds, Timestamp, Wgs84};
@@ -28,7 +31,7 @@ use std::collections::BTreeSet;
 /// What happens to tasks by the clock and by what became known: results, recalls nobody confirms, places that moved, and
 /// unacknowledged tasks, which are sent again and then given up.
 pub fn deadlines(controller: &Controller, at: Timestamp) -> Step {
-    let steps = [follow::results, again::unconfirmed, follow::moved, unanswered];
+    let steps = [follow::results, follow::taken_away, again::unconfirmed, follow::moved, unanswered];
     steps.iter().map(|rule| rule(controller, at)).find(|step| !step.is_empty()).unwrap_or_else(|| Step::of(controller))
 }
 
@@ -103,6 +106,11 @@ fn target(
     }
 }
 
+/// Whether an incident wants a unit by itself now: not one that people decide about.
+pub fn is_wanted(controller: &Controller, at: Timestamp, id: IncidentId, incident: &Incident) -> bool {
+    target(controller, at, id, incident).is_some() && tried(controller, id).is_some()
+}
+
 /// Why a unit must go although an aircraft flies for the incident: it is lost, goes home, or sees nothing in time.
 fn served_by(controller: &Controller, at: Timestamp, sortie: &Sortie) -> Option<Reason> {
     if let Some(since) = controller.ledger.lost.get(&sortie.vehicle).filter(|_| assess::gone(controller, sortie)) {
@@ -125,11 +133,12 @@ fn tried(controller: &Controller, id: IncidentId) -> Option<BTreeSet<UnitId>> {
     if mine.last().is_some_and(|tasking| tasking.state == TaskingState::Recalled) {
         return None;
     }
-    Some(mine.iter().map(|tasking| tasking.unit).collect())
+    let caller = controller.ledger.incidents.get(&id).and_then(|incident| incident.caller);
+    Some(mine.iter().map(|tasking| tasking.unit).chain(caller).collect())
 }
 
 /// A dispatcher sends a unit by name; an open task of the incident is recalled first.
-pub fn by_hand(controller: &Controller, id: IncidentId, unit: UnitId, actor: &Actor) -> (Step, Answer) {
+pub fn by_hand(controller: &Controller, id: IncidentId, (unit, over): (UnitId, bool), actor: &Actor) -> (Step, Answer) {
     let mut step = Step::of(controller);
     let denied = |why| (Step::of(controller), Answer::Denied(why));
     let Some(incident) = controller.ledger.incidents.get(&id) else {
@@ -141,18 +150,31 @@ pub fn by_hand(controller: &Controller, id: IncidentId, unit: UnitId, actor: &Ac
     if controller.setup.plan.unit(unit.0).is_none() {
         return denied(Reason::NoSuch { what: unit.to_string() });
     }
-    if let Some((_, other)) = controller.ledger.tasking_of(unit) {
+    let held = controller.ledger.tasking_of(unit);
+    if let Some((_, other)) = held {
         if other.incident == id {
             return (step, Answer::Accepted { incident: Some(id) });
         }
-        return denied(Reason::BusyWith { incident: other.incident });
+        // From something less urgent it can be taken, by a person who says so twice.
+        if !over || !pairing::may_be_taken(controller, id, other) {
+            return denied(Reason::BusyWith { incident: other.incident });
+        }
     }
     if controller.picture.unrecordable {
         return denied(Reason::JournalUnwritable {});
     }
-    let why = Reason::CommandedBy { post: actor.post.clone(), order: "task".to_owned() };
+    let post = actor.post.clone();
+    let why = match units::warnings(controller, unit) {
+        Err(why) => return denied(why),
+        Ok(warnings) if warnings.is_empty() => Reason::CommandedBy { post, order: "task".to_owned() },
+        Ok(warnings) if over => Reason::CommandedOver { post, warnings: warnings.join(", ") },
+        Ok(warnings) => return denied(Reason::UnitWarns { warnings: warnings.join(", ") }),
+    };
     if let Some((open, _)) = controller.ledger.tasking_in(id, FIRST) {
         recall(controller, *open, Reason::RecalledBy { post: actor.post.clone() }, &mut step);
+    }
+    if let Some((task, _)) = held {
+        pair::take_away(controller, *task, id, &mut step);
     }
     let place = incident.track.as_ref().map_or(incident.place, |track| track.place);
     let eta = road_time(controller, unit, controller.setup.atlas.frame.to_local(place));
@@ -160,12 +182,15 @@ pub fn by_hand(controller: &Controller, id: IncidentId, unit: UnitId, actor: &Ac
     (step, Answer::Accepted { incident: Some(id) })
 }
 
-/// Crews sent for an incident are told that it is more, or less, urgent now.
+/// Crews sent for an incident are told that it is more, or less, urgent now, until they say that they know.
 pub fn tell_priority(controller: &Controller, id: IncidentId, priority: u8, step: &mut Step) {
     for (task, tasking) in controller.ledger.taskings_for(id).filter(|(_, tasking)| tasking.state.is_open()) {
+        let epoch = follow::epoch_after(controller, id, tasking.slot);
         if let Some(Effect::ToUnit(order)) = to_unit(controller, *task, tasking, UnitOrderKind::Task) {
-            step.effects.push(Effect::ToUnit(UnitOrder { priority, ..order }));
+            step.effects.push(Effect::ToUnit(UnitOrder { priority, epoch, ..order }));
         }
+        let revised = TaskingRevised { tasking: *task, epoch, priority };
+        step.say(Fact::TaskingRevised(revised), Reason::PriorityNow { priority });
     }
 }
 

@@ -2,7 +2,7 @@
 //! have to look at one aircraft or at everybody after it are readings of this. A new fact gets its row here.
 
 use super::Fact;
-use crate::ids::{ApprovalId, IncidentId, SortieId, TaskingId, VehicleId};
+use crate::ids::{ApprovalId, IncidentId, SortieId, TaskingId, UnitId, VehicleId};
 use crate::ledger::Ledger;
 
 /// What a fact names. What follows from the names is looked up in the ledger.
@@ -18,6 +18,8 @@ pub struct About {
     pub sortie: Option<SortieId>,
     /// A tasking.
     pub tasking: Option<TaskingId>,
+    /// A ground unit.
+    pub unit: Option<UnitId>,
     /// A vehicle.
     pub vehicle: Option<VehicleId>,
     /// It moves the flight, orders, payload or link of one aircraft, and nothing else.
@@ -40,6 +42,7 @@ impl About {
         approval: None,
         sortie: None,
         tasking: None,
+        unit: None,
         vehicle: None,
         is_of_one: false,
         is_apart: false,
@@ -133,15 +136,22 @@ impl Fact {
             | Self::UnitPreempted { tasking, .. } => About::tasking(*tasking),
             Self::ReportMerged(merged) => About::incident(merged.incident),
             Self::ReportSplit(split) => About { other: Some(split.from), ..About::incident(split.incident) },
+            Self::UnitStatusChanged(changed) => About { unit: Some(changed.unit), ..About::NOTHING },
+            Self::OfficerCalls(calls) => About { unit: Some(calls.unit), ..About::incident(calls.incident) },
+            Self::IncidentEscalated(told) => About::incident(told.incident),
+            Self::IncidentChecked(checked) => About::incident(checked.incident),
             Self::NoteAdded(added) => About::incident(added.incident),
             Self::IncidentLinked(linked) => About { other: Some(linked.other), ..About::incident(linked.incident) },
             Self::PriorityChanged(changed) => About::incident(changed.incident),
             Self::FollowUpOpened(opened) => About::incident(opened.incident),
             Self::FollowUpDue(due) => About::incident(due.incident),
             Self::FollowUpDone(done) => About::incident(done.incident),
+            Self::ReportsBeyond(more) => About::incident(more.incident),
+            Self::PairedAnew(paired) => About::incident(paired.incident),
             Self::RecallSeen(seen) => About::tasking(seen.tasking),
             Self::TaskingEscalated(late) => About::tasking(late.tasking),
             Self::TaskingMoved(moved) => About::tasking(moved.tasking),
+            Self::TaskingRevised(revised) => About::tasking(revised.tasking),
             Self::OrderGiven { order } => About::vehicle(order.vehicle).alone(),
             Self::PayloadOrdered { order } => About::vehicle(order.vehicle).alone(),
             Self::TrackConfirmed(seen) => About::incident(seen.incident),

@@ -1,7 +1,7 @@
 //! Facts of the dispatcher's desk.
 
-use crate::ids::IncidentId;
-use crate::input::{Actor, AlarmKind};
+use crate::ids::{IncidentId, UnitId};
+use crate::input::{Actor, AlarmKind, Role, UnitDuty};
 use geodata::{Metres, Seconds, Timestamp, Wgs84};
 use serde::{Deserialize, Serialize};
 
@@ -24,6 +24,22 @@ pub struct ReportMerged {
     pub distance: Metres,
     /// Since the last call about it.
     pub after: Seconds,
+}
+
+/// More further calls of an incident came than are kept one by one. Each is in the journal.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ReportsBeyond {
+    /// Which.
+    pub incident: IncidentId,
+    /// So many by now; told with the first, then each time they have doubled.
+    pub count: u32,
+}
+
+/// Who goes to an incident that became more urgent was worked out anew, whatever came of it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PairedAnew {
+    /// Which.
+    pub incident: IncidentId,
 }
 
 /// A call that was taken for another event than it is becomes an incident of its own.
@@ -108,5 +124,45 @@ pub struct FollowUpDone {
     /// Its number in the incident.
     pub number: u32,
     /// Who says so.
+    pub by: Actor,
+}
+
+/// What a crew says of itself has changed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct UnitStatusChanged {
+    /// Which.
+    pub unit: UnitId,
+    /// What it can do.
+    pub duty: UnitDuty,
+    /// How many they are, when they say so.
+    pub crew: Option<u8>,
+}
+
+/// An incident is the call of one of our own crews.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OfficerCalls {
+    /// Which.
+    pub incident: IncidentId,
+    /// Who: it is not sent there itself.
+    pub unit: UnitId,
+}
+
+/// People above are told of an incident nobody takes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct IncidentEscalated {
+    /// Which.
+    pub incident: IncidentId,
+    /// Who is told.
+    pub to: Role,
+    /// How many offers of it nobody took, in a row.
+    pub offers: u32,
+}
+
+/// Somebody looked what became of an incident.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct IncidentChecked {
+    /// Which.
+    pub incident: IncidentId,
+    /// Who.
     pub by: Actor,
 }

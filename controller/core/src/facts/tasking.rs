@@ -34,3 +34,14 @@ pub struct TaskingMoved {
     /// The way by road.
     pub path: Vec<Wgs84>,
 }
+
+/// A crew is told that what it goes to is more, or less, urgent; the task's number stays.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TaskingRevised {
+    /// Which.
+    pub tasking: TaskingId,
+    /// Of its slot from now on: what names an earlier one has not heard of it.
+    pub epoch: u32,
+    /// 1 to 4, from now on.
+    pub priority: u8,
+}

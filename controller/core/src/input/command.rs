@@ -26,6 +26,8 @@ pub enum DeskCommand {
         /// By when, from now.
         within: Seconds,
     },
+    /// Somebody looked what became of it.
+    Check,
     /// What was still to be done, by its number in the incident, is done.
     FollowedUp(u32),
 }
@@ -64,8 +66,8 @@ pub enum Command {
     Refuse(ApprovalId),
     /// Work out a fresh recommendation and ask for approval again.
     Reassess(IncidentId),
-    /// Send this unit (earlier open taskings of the incident are recalled).
-    Task(IncidentId, UnitId),
+    /// Send this unit (earlier open taskings of the incident are recalled); true: although there is a warning about it.
+    Task(IncidentId, UnitId, bool),
     /// Take a tasking back.
     Recall(TaskingId),
     /// Something the desk says about an incident.

@@ -4,9 +4,10 @@
 use crate::event::Fact;
 use crate::facts::desk::{FollowUpOpened, ReportMerged, ReportSplit};
 use crate::ids::IncidentId;
-use crate::input::{Actor, AlarmKind};
+use crate::input::{Actor, AlarmKind, UnitDuty};
 use crate::ledger::incident::Incident;
 use crate::ledger::{Entry, Ledger};
+use crate::limits;
 use geodata::{Timestamp, Wgs84};
 
 /// A further call about an incident.
@@ -52,6 +53,35 @@ pub struct FollowUp {
     pub done: Option<Timestamp>,
 }
 
+/// What a crew last said of itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct UnitBook {
+    /// What it can do.
+    pub duty: UnitDuty,
+    /// How many they are.
+    pub crew: Option<u8>,
+}
+
+/// People above were told that nobody takes an incident.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Escalation {
+    /// When.
+    pub at: Timestamp,
+    /// After so many offers in a row.
+    pub offers: u32,
+}
+
+/// Further calls that are counted only.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Beyond {
+    /// So many.
+    pub count: u32,
+    /// The most urgent of them since a person last judged.
+    pub priority: Option<u8>,
+    /// When the last one came.
+    pub last: Option<Timestamp>,
+}
+
 /// How urgent an incident is by the first call or the last word of a person; later calls can only make it more so.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Judged {
@@ -65,7 +95,14 @@ impl Incident {
     /// When the last call about it came.
     #[must_use]
     pub fn last_report(&self) -> Timestamp {
-        self.reports.last().map_or(self.reported, |report| report.at.max(self.reported))
+        let kept = self.reports.last().map(|report| report.at);
+        [kept, self.beyond.last].into_iter().flatten().fold(self.reported, Timestamp::max)
+    }
+
+    /// Whether further calls are only counted.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        self.reports.len() >= limits::REPORTS as usize
     }
 
     /// A merged call, by its sender's key.
@@ -77,7 +114,7 @@ impl Incident {
     /// How urgent it is by all that was said.
     fn weigh(&mut self, at: Timestamp) {
         let later = self.reports.iter().skip(self.judged.reports).map(|report| report.priority);
-        let priority = later.fold(self.judged.priority, u8::min);
+        let priority = later.chain(self.beyond.priority).fold(self.judged.priority, u8::min);
         if priority < self.priority {
             self.raised = Some(at);
         }
@@ -91,6 +128,19 @@ impl Ledger {
         match &entry.event.fact {
             Fact::ReportMerged(merged) => self.merge(merged, entry.at),
             Fact::ReportSplit(split) => self.split(split, entry.at),
+            Fact::UnitStatusChanged(changed) => {
+                self.units.insert(changed.unit, UnitBook { duty: changed.duty, crew: changed.crew });
+            }
+            Fact::OfficerCalls(calls) => {
+                if let Some(incident) = self.incidents.get_mut(&calls.incident) {
+                    incident.caller = Some(calls.unit);
+                }
+            }
+            Fact::IncidentEscalated(told) => {
+                if let Some(incident) = self.incidents.get_mut(&told.incident) {
+                    incident.escalated = Some(Escalation { at: entry.at, offers: told.offers });
+                }
+            }
             Fact::NoteAdded(added) => {
                 if let Some(incident) = self.incidents.get_mut(&added.incident) {
                     incident.notes.push(Note { at: entry.at, by: added.by.clone(), text: added.text.clone() });
@@ -102,8 +152,14 @@ impl Ledger {
             }
             Fact::PriorityChanged(changed) => {
                 if let Some(incident) = self.incidents.get_mut(&changed.incident) {
+                    incident.beyond.priority = None;
                     incident.judged = Judged { priority: changed.to, reports: incident.reports.len() };
                     incident.weigh(entry.at);
+                }
+            }
+            Fact::PairedAnew(paired) => {
+                if let Some(incident) = self.incidents.get_mut(&paired.incident) {
+                    incident.raised = None;
                 }
             }
             Fact::FollowUpOpened(opened) => self.open_follow_up(opened),
@@ -133,6 +189,7 @@ impl Ledger {
             done: None,
         });
         self.open.due.insert((opened.due, opened.incident, opened.number));
+        self.open.undone.insert((opened.incident, opened.number));
     }
 
     /// Once told or done, it is no longer to be told.
@@ -142,7 +199,15 @@ impl Ledger {
         if let Some(one) = index.and_then(|index| incident?.follow_ups.get_mut(index)) {
             change(one);
             self.open.due.remove(&(one.due, id, number));
+            if one.done.is_some() {
+                self.open.undone.remove(&(id, number));
+            }
         }
+    }
+
+    /// The incidents for which something is still to be done, told or not.
+    pub fn undone(&self) -> impl Iterator<Item = IncidentId> {
+        self.open.undone.iter().map(|(incident, _)| *incident)
     }
 
     /// What is still to be done and was not told to be due, the earliest first.
@@ -153,14 +218,21 @@ impl Ledger {
     fn merge(&mut self, merged: &ReportMerged, at: Timestamp) {
         self.keys.insert(merged.key.clone(), merged.incident);
         let Some(incident) = self.incidents.get_mut(&merged.incident) else { return };
-        incident.reports.push(Report {
-            key: merged.key.clone(),
-            at,
-            what: merged.what,
-            priority: merged.priority,
-            place: merged.place,
-            source: merged.source.clone(),
-        });
+        if incident.is_full() {
+            let beyond = &mut incident.beyond;
+            beyond.count = beyond.count.saturating_add(1);
+            beyond.priority = Some(beyond.priority.map_or(merged.priority, |least| least.min(merged.priority)));
+            beyond.last = Some(at);
+        } else {
+            incident.reports.push(Report {
+                key: merged.key.clone(),
+                at,
+                what: merged.what,
+                priority: merged.priority,
+                place: merged.place,
+                source: merged.source.clone(),
+            });
+        }
         incident.weigh(at);
     }
 

@@ -3,11 +3,12 @@
 use crate::event::{Fact, Recommendation};
 use crate::facts::TrackConfirmed;
 use crate::ids::OrderId;
-use crate::ids::{ApprovalId, IncidentId, SortieId, TaskingId, TrackId, VehicleId};
+use crate::ids::{ApprovalId, IncidentId, SortieId, TaskingId, TrackId, UnitId, VehicleId};
 use crate::input::{AlarmKind, CloseReason, DetectionClass, Outcome};
 use crate::ledger::Entry;
 use crate::ledger::Ledger;
-use crate::ledger::desk::{FollowUp, Judged, Note, Report};
+use crate::ledger::desk::{Beyond, Escalation, FollowUp, Judged, Note, Report};
+use crate::ledger::stamps::Stamps;
 use crate::order::OrderProgress;
 use crate::reason::Reason;
 use geodata::{Metres, Timestamp, Wgs84};
@@ -111,16 +112,24 @@ pub struct Incident {
     pub slots: BTreeMap<u8, u32>,
     /// Further calls about it.
     pub reports: Vec<Report>,
+    /// And those that are counted only.
+    pub beyond: Beyond,
     /// What people wrote down.
     pub notes: Vec<Note>,
     /// What is still to be done for it, or was, by its number less one.
     pub follow_ups: Vec<FollowUp>,
     /// How urgent it was by the first call, or by a person's last word.
     pub judged: Judged,
-    /// When it last became more urgent.
+    /// When it became more urgent, until who goes was looked at anew.
     pub raised: Option<Timestamp>,
     /// Incidents it has to do with.
     pub links: BTreeSet<IncidentId>,
+    /// The crew of ours that called, which is not sent there itself.
+    pub caller: Option<UnitId>,
+    /// That people above were told nobody takes it; nothing once somebody did.
+    pub escalated: Option<Escalation>,
+    /// When each of the six steps was first taken.
+    pub stamps: Stamps,
     /// Every hop.
     pub timeline: Vec<Hop>,
 }
@@ -161,11 +170,15 @@ impl Incident {
             taskings: Vec::new(),
             slots: BTreeMap::new(),
             reports: Vec::new(),
+            beyond: Beyond::default(),
             notes: Vec::new(),
             follow_ups: Vec::new(),
             judged: Judged { priority: report.priority, reports: 0 },
             raised: None,
             links: BTreeSet::new(),
+            caller: None,
+            escalated: None,
+            stamps: Stamps::default(),
             timeline: Vec::new(),
         }
     }

@@ -6,6 +6,7 @@ use super::incident::Incident;
 use super::sortie::Sortie;
 use super::tasking::Tasking;
 use crate::ids::{ApprovalId, IncidentId, SortieId, TaskingId, UnitId, VehicleId};
+use crate::input::AlarmKind;
 use geodata::{Seconds, Timestamp};
 
 impl Ledger {
@@ -72,12 +73,20 @@ impl Ledger {
         self.open.unseen.iter().filter_map(|id| self.taskings.get_key_value(id))
     }
 
+    /// The incident of a crew that calls for help.
+    #[must_use]
+    pub fn need_of(&self, unit: UnitId) -> Option<IncidentId> {
+        self.open_incidents()
+            .find(|(_, incident)| incident.caller == Some(unit) && incident.is_open())
+            .map(|(id, _)| *id)
+    }
+
     /// The incidents that are not closed.
     pub fn open_incidents(&self) -> impl Iterator<Item = (&IncidentId, &Incident)> {
         self.open.incidents.iter().filter_map(|id| self.incidents.get_key_value(id))
     }
 
-    /// The incidents that still want something, the most urgent first, the older of equals first.
+    /// The incidents that still want something, the most urgent first, of equals an officer in need, then the older first.
     #[must_use]
     pub fn wanting(&self) -> Vec<(IncidentId, &Incident)> {
         let mut wanting: Vec<_> = self
@@ -85,7 +94,7 @@ impl Ledger {
             .filter(|(_, incident)| incident.is_open())
             .map(|(id, incident)| (*id, incident))
             .collect();
-        wanting.sort_by_key(|(id, incident)| (incident.priority, *id));
+        wanting.sort_by_key(|(id, incident)| (incident.priority, incident.what != AlarmKind::OfficerInNeed, *id));
         wanting
     }
 

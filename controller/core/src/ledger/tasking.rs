@@ -114,7 +114,7 @@ pub struct Tasking {
     pub epoch: u32,
     /// The latest offer an answer of the crew named.
     pub seen: u32,
-    /// When its destination last moved.
+    /// When its destination, or how urgent it is, last changed.
     pub moved: Option<Timestamp>,
     /// What came of it.
     pub outcome: Option<Outcome>,
@@ -125,7 +125,7 @@ pub struct Tasking {
 }
 
 impl Tasking {
-    /// Whether it leads elsewhere since, and no answer says that the crew knows.
+    /// Whether it leads elsewhere, or is more or less urgent, since, and no answer says that the crew knows.
     #[must_use]
     pub fn is_unseen_move(&self) -> bool {
         self.moved.is_some() && self.seen < self.epoch
@@ -193,6 +193,7 @@ impl Ledger {
                 }
             }
             Fact::TaskingMoved(moved) => self.lead_elsewhere(moved, entry.at),
+            Fact::TaskingRevised(revised) => self.say_anew(revised.tasking, revised.epoch, entry.at),
             _ => {}
         }
     }
@@ -209,6 +210,11 @@ impl Ledger {
         }
         let incident = tasking.incident;
         self.move_tasking(id, state, at);
+        if state.is_accepted()
+            && let Some(incident) = self.incidents.get_mut(&incident)
+        {
+            incident.escalated = None;
+        }
         if state == TaskingState::OnScene
             && let Some(incident) = self.incidents.get_mut(&incident)
         {
@@ -230,11 +236,17 @@ impl Ledger {
         // Arrival is counted from the moment it was sent.
         tasking.eta = at.since(tasking.sent) + moved.eta;
         tasking.path = moved.path.clone();
+        self.say_anew(moved.tasking, moved.epoch, at);
+    }
+
+    /// What a task says has changed: under a new epoch, told until an answer names it.
+    fn say_anew(&mut self, id: TaskingId, epoch: u32, at: Timestamp) {
+        let Some(tasking) = self.taskings.get_mut(&id) else { return };
         tasking.moved = Some(at);
-        tasking.epoch = moved.epoch;
+        tasking.epoch = epoch;
         let (incident, slot) = (tasking.incident, tasking.slot);
         if let Some(incident) = self.incidents.get_mut(&incident) {
-            offered(&mut incident.slots, slot, moved.epoch);
+            offered(&mut incident.slots, slot, epoch);
         }
     }
 

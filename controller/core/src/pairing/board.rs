@@ -3,21 +3,20 @@
 //! from where to take them.
 
 use super::problem::{Candidate, Capabilities, NO_WAY, Prices, Problem, Serving, Slot, Stage};
-use super::{age, ellipse, free_units, placed, road_near, solve, stale};
+use super::{age, ellipse, free_units, nearest, placed, road_near, solve, stale, unsettled};
 use crate::controller::Controller;
 use crate::decide::air::tenth;
+use crate::decide::desk::units as desk_units;
 use crate::event::GroundOffer;
 use crate::ids::{IncidentId, TaskingId, UnitId};
 use crate::input::AlarmKind;
+use crate::ledger::incident::Incident;
 use crate::ledger::tasking::{Tasking, TaskingState};
-use crate::policy::PairingRule;
+use crate::policy::{PairingRule, UnitRule};
 use crate::reason::Reason;
 use geodata::roads::Seen;
 use geodata::{Local, Seconds, Timestamp, UnitAt};
 use std::collections::BTreeSet;
-
-/// Crews whose strength the plan does not say.
-const CREW: u8 = 2;
 
 /// A place at an incident that has nobody.
 #[derive(Clone, Debug)]
@@ -82,7 +81,7 @@ pub fn batch(controller: &Controller, at: Timestamp, wants: &[Want]) -> Board {
     let free = free_units(controller, at);
     match controller.setup.policy.pairing.rule {
         PairingRule::Batch => best(controller, at, wants, &BTreeSet::new(), free),
-        PairingRule::NearestIdle => first_come(controller, at, wants, free),
+        PairingRule::NearestIdle => first_come(controller, at, wants, super::strong(controller, free)),
     }
 }
 
@@ -101,7 +100,8 @@ fn first_come(controller: &Controller, at: Timestamp, wants: &[Want], mut free: 
     wants.sort_by_key(|want| (want.incident, want.slot));
     let mut board = Board::default();
     for want in wants {
-        let found = super::among(controller, at, want.place, &free, &want.tried);
+        let needs = needs(controller, controller.ledger.incidents.get(&want.incident));
+        let found = super::among(controller, at, (want.place, needs), &free, &want.tried);
         let Some(offer) = found.units.into_iter().next() else { continue };
         free.retain(|(unit, _)| *unit != offer.unit);
         board.choices.push(Choice { incident: want.incident, slot: want.slot, offer, from: None });
@@ -117,10 +117,11 @@ fn best(
     free: Vec<(UnitId, UnitAt)>,
 ) -> Board {
     let mut places = places(controller, at, wants, raised);
+    let is_for_officer = places.iter().any(|place| slot(controller, place.want.incident, 0).overrides);
+    let free = free.into_iter().filter(|(unit, _)| is_for_officer || unsettled(controller, *unit).is_none());
     let held: Vec<(usize, &Tasking)> =
         places.iter().enumerate().filter_map(|(number, place)| Some((number, place.holds?.1))).collect();
-    let mut units: Vec<(UnitId, UnitAt, Option<Serving>)> =
-        free.into_iter().map(|(unit, at)| (unit, at, None)).collect();
+    let mut units: Vec<(UnitId, UnitAt, Option<Serving>)> = free.map(|(unit, at)| (unit, at, None)).collect();
     for (slot, tasking) in held {
         let face = controller.picture.units.get(tasking.unit);
         if let Some(place) = face.and_then(|face| placed(controller, at, tasking.unit, face)) {
@@ -168,7 +169,9 @@ fn places<'a>(
         let face = controller.picture.units.get(tasking.unit);
         let is_known = face.is_some_and(|face| placed(controller, at, tasking.unit, face).is_some());
         let is_raised = raised.contains(&tasking.incident) && tasking.state != TaskingState::OnScene;
-        if is_open && (is_within || is_raised || overrides) && is_known {
+        // A crew that calls for help itself is left where it is.
+        let is_fit = is_known && controller.ledger.need_of(tasking.unit).is_none();
+        if is_open && (is_within || is_raised || overrides) && is_fit {
             let want = Want {
                 incident: tasking.incident,
                 slot: 0,
@@ -182,20 +185,28 @@ fn places<'a>(
     places
 }
 
-fn slot(controller: &Controller, id: IncidentId, slot: u8) -> Slot {
+pub(super) fn slot(controller: &Controller, id: IncidentId, slot: u8) -> Slot {
     let incident = controller.ledger.incidents.get(&id);
+    let policy = &controller.setup.policy.units;
     Slot {
         incident: id,
         slot,
         priority: incident.map_or(4, |incident| incident.priority),
-        needs: Capabilities::default(),
-        min_crew: 0,
-        overrides: incident.is_some_and(|incident| incident.what == AlarmKind::OfficerInNeed),
+        needs: needs(controller, incident),
+        min_crew: if policy.short == UnitRule::Assign { 0 } else { policy.crew },
+        // Until a person judges that it is less urgent.
+        overrides: incident.is_some_and(|incident| incident.what == AlarmKind::OfficerInNeed && incident.priority == 1),
         swaps: false,
     }
 }
 
-fn stage(tasking: &Tasking) -> Stage {
+/// What a unit must be able to do by the protocol.
+pub(super) fn needs(controller: &Controller, incident: Option<&Incident>) -> Capabilities {
+    let needed = incident.map(|incident| &controller.setup.policy.protocol.of(incident.what).needs);
+    needed.map_or(Capabilities::default(), |words| desk_units::bits(controller, words))
+}
+
+pub(super) fn stage(tasking: &Tasking) -> Stage {
     match tasking.state {
         TaskingState::Sent | TaskingState::Received => Stage::Asked,
         TaskingState::Acknowledged | TaskingState::EnRoute => Stage::Firm,
@@ -217,12 +228,14 @@ fn laid_out(
         taken_ms: policy.pairing.taken_s.map(whole),
         never_ms: stale::ms(Seconds(policy.tasking.never_auto_s)),
     };
+    let strength = policy.units.crew;
     let mut candidates: Vec<Candidate> = units
         .iter()
         .map(|(unit, _, serves)| Candidate {
             unit: *unit,
-            capabilities: Capabilities::default(),
-            crew: CREW,
+            capabilities: desk_units::can(controller, *unit),
+            breaks: u8::try_from(desk_units::breaks(controller, *unit).len()).unwrap_or(u8::MAX),
+            crew: desk_units::crew(controller, *unit).unwrap_or(strength),
             age_ms: age(controller, at, *unit).map_or(u32::MAX, stale::ms),
             serves: *serves,
             eta_ms: vec![NO_WAY; places.len()],
@@ -232,9 +245,12 @@ fn laid_out(
     let search = Seconds(policy.tasking.search_s);
     for (number, place) in places.iter_mut().enumerate() {
         place.times = times(controller, &place.want, &placed);
+        let is_for_officer = slot(controller, place.want.incident, 0).overrides;
         for (unit, candidate) in candidates.iter_mut().enumerate() {
             let is_kept = candidate.serves.is_some_and(|serving| serving.slot == number);
-            let is_tried = place.want.tried.contains(&candidate.unit) && !is_kept;
+            let is_bound =
+                !is_for_officer && candidate.serves.is_none() && unsettled(controller, candidate.unit).is_some();
+            let is_tried = (place.want.tried.contains(&candidate.unit) || is_bound) && !is_kept;
             let on_each: Vec<(f64, Option<Seconds>)> =
                 place.times.iter().map(|(share, row)| (*share, row.get(unit).copied().flatten())).collect();
             if let Some(time) = ellipse::expected(&on_each, search).filter(|_| !is_tried) {
@@ -292,7 +308,10 @@ fn told(controller: &Controller, places: &[Place<'_>], problem: &Problem, unit_o
         board.choices.push(Choice {
             incident: place.want.incident,
             slot: place.want.slot,
-            offer: offer(problem, goes, number),
+            offer: GroundOffer {
+                from: from.map(|(_, incident)| incident).filter(|other| *other != place.want.incident),
+                ..offer(controller, problem, goes, number)
+            },
             from,
         });
     }
@@ -307,7 +326,7 @@ fn told(controller: &Controller, places: &[Place<'_>], problem: &Problem, unit_o
     board
 }
 
-fn offer(problem: &Problem, goes: &Candidate, number: usize) -> GroundOffer {
+fn offer(controller: &Controller, problem: &Problem, goes: &Candidate, number: usize) -> GroundOffer {
     let seconds = |ms: u32| tenth(f64::from(ms) / 1000.0);
     let latest = goes.eta_ms.get(number).copied().unwrap_or(NO_WAY);
     let eta = seconds(latest.saturating_sub(goes.age_ms));
@@ -318,6 +337,10 @@ fn offer(problem: &Problem, goes: &Candidate, number: usize) -> GroundOffer {
         eta: Seconds(eta),
         latest: Seconds(seconds(latest)),
         age: Seconds(seconds(goes.age_ms)),
+        crew: desk_units::crew(controller, goes.unit),
+        can: nearest::able(controller, goes.unit),
+        from: None,
+        breaks: desk_units::breaks(controller, goes.unit),
         why: Reason::PairedByRoadTime { eta_s: eta, next_eta_s: next.map(|ms| seconds(*ms)) },
     }
 }

@@ -1,11 +1,14 @@
 //! Which ground units reach a place first by road, and why not the one that looks nearest.
 
-use super::problem::Candidate;
-use super::{callsign, stale};
+use super::problem::Capabilities;
+use super::{board, callsign, stale, tie};
 use crate::controller::Controller;
 use crate::decide::air::tenth;
+use crate::decide::desk::units;
 use crate::event::{GroundOffer, PassedOver};
-use crate::ids::UnitId;
+use crate::facts::circles::Tier;
+use crate::ids::{IncidentId, UnitId};
+use crate::ledger::tasking::Tasking;
 use crate::picture::units::UnitFace;
 use crate::reason::Reason;
 use geodata::{Local, Seconds, Snap, Timestamp, UnitAt};
@@ -26,20 +29,72 @@ struct Timed {
     time: Seconds,
     latest: Seconds,
     age: Seconds,
+    /// Seconds charged for taking it from something less urgent.
+    charge: Seconds,
+    from: Option<IncidentId>,
+    breaks: Vec<Tier>,
 }
 
 /// The best free units for `place`, at most the policy's number of options.
 #[must_use]
 pub fn nearest(controller: &Controller, at: Timestamp, place: Local) -> Pairing {
-    among(controller, at, place, &free_units(controller, at), &BTreeSet::new())
+    let free = strong(controller, free_units(controller, at));
+    among(controller, at, (place, Capabilities::default()), &free, &BTreeSet::new())
 }
 
-/// The same among given units; `tried` are not asked again.
+/// The best units for an incident: of the free ones those that can do what it needs, and, at the price of the policy, those
+/// that may be taken for it from something less urgent. For an officer in need no crew is too small.
+#[must_use]
+pub fn for_incident(controller: &Controller, at: Timestamp, id: IncidentId, place: Local) -> Pairing {
+    let slot = board::slot(controller, id, 0);
+    let mut units = free_units(controller, at);
+    for (_, tasking) in controller.ledger.open_taskings() {
+        if may_be_taken(controller, id, tasking)
+            && let Some(face) = controller.picture.units.get(tasking.unit)
+            && let Some(place) = placed(controller, at, tasking.unit, face)
+        {
+            units.push((tasking.unit, place));
+        }
+    }
+    if !slot.overrides {
+        units = strong(controller, units);
+    }
+    units.sort_by_key(|(unit, _)| *unit);
+    units.iter_mut().enumerate().for_each(|(index, (_, unit))| unit.index = index);
+    among(controller, at, (place, slot.needs), &units, &BTreeSet::new())
+}
+
+/// Whether a unit may be taken from its task for an incident.
+#[must_use]
+pub fn may_be_taken(controller: &Controller, id: IncidentId, tasking: &Tasking) -> bool {
+    let (slot, served) = (board::slot(controller, id, 0), board::slot(controller, tasking.incident, tasking.slot));
+    let is_caller = controller.ledger.need_of(tasking.unit).is_some();
+    tasking.incident != id && !is_caller && slot.may_take(&served, board::stage(tasking))
+}
+
+/// Without crews that are too few, or not known to have let go of their last task.
+#[must_use]
+pub fn strong(controller: &Controller, units: Vec<(UnitId, UnitAt)>) -> Vec<(UnitId, UnitAt)> {
+    let fit = |unit: &UnitId| units::short(controller, *unit).is_none() && unsettled(controller, *unit).is_none();
+    units.into_iter().filter(|(unit, _)| fit(unit)).collect()
+}
+
+/// How long a unit has not confirmed that its last task was taken back, while that may still come. It may still be driving
+/// there: nothing but an officer in need makes the rules send it elsewhere before it says so, or time is up.
+#[must_use]
+pub fn unsettled(controller: &Controller, unit: UnitId) -> Option<Seconds> {
+    let limit = Seconds(controller.setup.policy.tasking.recall_unseen_s);
+    let mine = controller.ledger.unseen_recalls().filter(|(_, tasking)| tasking.unit == unit);
+    let ages = mine.map(|(_, tasking)| controller.picture.now.since(tasking.since));
+    ages.filter(|age| *age < limit).min_by(|a, b| a.0.total_cmp(&b.0))
+}
+
+/// The same among given units, for a place that needs something; `tried` are not asked again.
 #[must_use]
 pub fn among(
     controller: &Controller,
     at: Timestamp,
-    place: Local,
+    (place, needs): (Local, Capabilities),
     free: &[(UnitId, UnitAt)],
     tried: &BTreeSet<UnitId>,
 ) -> Pairing {
@@ -49,7 +104,8 @@ pub fn among(
             return Pairing { units: Vec::new(), passed_over: vec![PassedOver { who: String::new(), why }] };
         }
     };
-    let untried: Vec<(UnitId, UnitAt)> = free.iter().filter(|(unit, _)| !tried.contains(unit)).copied().collect();
+    let fits = |unit: &UnitId| !tried.contains(unit) && units::can(controller, *unit).cover(needs);
+    let untried: Vec<(UnitId, UnitAt)> = free.iter().filter(|(unit, _)| fits(unit)).copied().collect();
     let timed = timed(controller, at, &to, &untried);
     let options = controller.setup.policy.tasking.options;
     let offers = timed.iter().enumerate().take(options).map(|(rank, one)| GroundOffer {
@@ -57,9 +113,13 @@ pub fn among(
         eta: one.time,
         latest: one.latest,
         age: one.age,
+        crew: units::crew(controller, one.unit),
+        can: able(controller, one.unit),
+        from: one.from,
+        breaks: one.breaks.clone(),
         why: Reason::NearestByRoad { eta_s: one.time.0, next_eta_s: timed.get(rank + 1).map(|next| next.time.0) },
     });
-    Pairing { units: offers.collect(), passed_over: looks_nearer(controller, at, place, &timed, tried) }
+    Pairing { units: offers.collect(), passed_over: looks_nearer(controller, at, (place, needs), &timed, tried) }
 }
 
 /// The road a ground unit comes to a place by.
@@ -87,12 +147,26 @@ fn timed(controller: &Controller, at: Timestamp, to: &Snap, free: &[(UnitId, Uni
             let time = time.filter(|time| time.0 <= policy.tasking.search_s)?;
             let age = age(controller, at, *unit)?;
             let latest = stale::latest(time, age);
-            Some(Timed { unit: *unit, time: Seconds(tenth(time.0)), latest: Seconds(tenth(latest.0)), age })
+            let (time, latest) = (Seconds(tenth(time.0)), Seconds(tenth(latest.0)));
+            let served = controller.ledger.tasking_of(*unit).map(|(_, tasking)| tasking);
+            let charge = served.map_or(0, |tasking| policy.pairing.taken_s[board::stage(tasking) as usize]);
+            let (from, charge) = (served.map(|tasking| tasking.incident), Seconds(f64::from(charge)));
+            let breaks = units::breaks(controller, *unit);
+            Some(Timed { unit: *unit, time, latest, age, charge, from, breaks })
         })
         .collect();
     let band = policy.pairing.band_s.max(1).saturating_mul(1000);
-    timed.sort_by_key(|one| (stale::ms(one.latest) / band, Candidate::age_step(stale::ms(one.age)), one.unit));
+    timed.sort_by_key(|one| {
+        let crew = units::crew(controller, one.unit).unwrap_or(policy.units.crew);
+        let breaks = u8::try_from(one.breaks.len()).unwrap_or(u8::MAX);
+        (stale::ms(one.latest + one.charge) / band, tie::rank(stale::ms(one.age), crew, breaks), one.unit)
+    });
     timed
+}
+
+/// What a crew can do besides, by the plan.
+pub(super) fn able(controller: &Controller, unit: UnitId) -> Vec<String> {
+    controller.setup.plan.unit(unit.0).map_or_else(Vec::new, |unit| unit.can.clone())
 }
 
 /// How old a unit's position is; nothing when it was never heard.
@@ -106,7 +180,7 @@ pub fn age(controller: &Controller, at: Timestamp, unit: UnitId) -> Option<Secon
 fn looks_nearer(
     controller: &Controller,
     at: Timestamp,
-    place: Local,
+    (place, needs): (Local, Capabilities),
     timed: &[Timed],
     tried: &BTreeSet<UnitId>,
 ) -> Vec<PassedOver> {
@@ -119,6 +193,7 @@ fn looks_nearer(
     };
     let why = match (timed.iter().find(|one| one.unit == *unit), timed.first()) {
         (Some(one), Some(first)) => slower(controller, one, first),
+        _ if !units::can(controller, *unit).cover(needs) => Some(Reason::CannotDo {}),
         _ => not_free(controller, at, *unit, face, tried),
     };
     why.map(|why| PassedOver { who: callsign(controller, *unit), why }).into_iter().collect()
@@ -153,19 +228,31 @@ fn not_free(
         return Some(Reason::PositionStale { seconds });
     }
     let Some(snap) = face.snap else { return Some(Reason::NoPosition {}) };
-    if !face.report.available {
+    if let Some(incident) = controller.ledger.need_of(unit) {
+        return Some(Reason::BusyWith { incident });
+    }
+    if !units::may_go(controller, unit) {
         return Some(Reason::NotReady { text: "it is not available by its own word".to_owned() });
+    }
+    if let Some(why) = units::short(controller, unit) {
+        return Some(why);
+    }
+    if let Some(age) = unsettled(controller, unit) {
+        return Some(Reason::RecallUnseen { seconds: age.0.round() });
     }
     Some(Reason::NoRoadNear { metres: snap.off_road.0.round() })
 }
 
-/// Units that can be asked: in the plan, heard not too long ago, on a road, available, without a task.
+/// Units that can be asked: in the plan, heard not too long ago, on a road, available, without a task and not in need
+/// themselves, however few they are.
 #[must_use]
 pub fn free_units(controller: &Controller, at: Timestamp) -> Vec<(UnitId, UnitAt)> {
-    let busy: BTreeSet<UnitId> = controller.ledger.open_taskings().map(|(_, tasking)| tasking.unit).collect();
+    let tasked = controller.ledger.open_taskings().map(|(_, tasking)| tasking.unit);
+    let calls = controller.ledger.open_incidents().filter(|(_, incident)| incident.is_open());
+    let busy: BTreeSet<UnitId> = tasked.chain(calls.filter_map(|(_, incident)| incident.caller)).collect();
     let mut free = Vec::new();
     for (unit, face) in controller.picture.units.iter() {
-        if !face.report.available || busy.contains(unit) {
+        if busy.contains(unit) || !units::may_go(controller, *unit) {
             continue;
         }
         if let Some(place) = placed(controller, at, *unit, face) {

@@ -2,20 +2,19 @@
 //! and no controller, so that it can be held against an enumeration of all answers.
 //!
 //! What is better, in this order, compared as a whole over all slots:
-//! 1. fewer slots of priority 1 without a unit, then of priority 2, 3, 4;
+//! 1. fewer officers in need without a unit, then fewer other slots of priority 1, then of priority 2, 3, 4;
 //! 2. the lesser sum of arrival times, each in whole bands and times its priority's weight, and of the charge for every slot
 //!    whose unit is taken away;
-//! 3. the lesser sum of [`Problem::tie`]: fresher positions, then stronger crews;
-//! 4. the tie rule of `tie.rs`: lower numbers.
+//! 3. the lesser sum of ranks by the tie rule of `tie.rs`;
+//! 4. by the same rule lower numbers.
 
+use super::tie;
 use crate::ids::{IncidentId, UnitId};
 
 /// No way, or not within the search.
 pub const NO_WAY: u32 = u32::MAX;
 /// Greatest cost of a pair; what is later than this is equally late.
 pub const MOST_MAIN: u64 = (1 << 14) - 1;
-/// Greatest tie of a pair.
-pub const MOST_TIE: u64 = 127;
 
 /// What a crew can do, or a slot needs: one bit each, in the order of the policy's list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -79,6 +78,8 @@ pub struct Candidate {
     pub crew: u8,
     /// Milliseconds since its position was true.
     pub age_ms: u32,
+    /// How many tiers of guarded places fail when it leaves.
+    pub breaks: u8,
     /// What it serves now.
     pub serves: Option<Serving>,
     /// Milliseconds to each slot at the latest, in the order of the slots; [`NO_WAY`] where it must not or cannot go.
@@ -98,6 +99,9 @@ pub struct Prices {
     pub never_ms: u32,
 }
 
+/// How many ranks there are: see [`Slot::rank`].
+pub const RANKS: usize = 5;
+
 /// A whole problem.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
@@ -110,9 +114,22 @@ pub struct Problem {
 }
 
 impl Slot {
-    /// 0 (highest) to 3, whatever was written.
+    /// Who goes without a unit last: 0 an officer in need, then 1 to 4 by priority, whatever was written.
     #[must_use]
     pub fn rank(&self) -> usize {
+        if self.overrides { 0 } else { self.urgency() + 1 }
+    }
+
+    /// Whether it may take a unit from what that serves: only what is more urgent may, and only before it has arrived; an
+    /// officer in need may always, but not from another. A unit of a slot that swaps may go to any.
+    #[must_use]
+    pub fn may_take(&self, served: &Self, stage: Stage) -> bool {
+        let is_urgent = (self.rank() < served.rank() || served.swaps) && stage != Stage::OnScene;
+        !served.overrides && (self.overrides || is_urgent)
+    }
+
+    /// Its priority's place in the policy's weights.
+    fn urgency(&self) -> usize {
         usize::from(self.priority.clamp(1, 4) - 1)
     }
 }
@@ -129,12 +146,8 @@ impl Problem {
         }
     }
 
-    /// Whether a slot may take a unit from what it serves: only what is more urgent may, and only before it has arrived; an
-    /// officer in need may always, but not from another. A unit of a slot that swaps may go to any.
     fn may_take(&self, serving: Serving, slot: &Slot) -> bool {
-        let Some(served) = self.slots.get(serving.slot) else { return false };
-        let is_urgent = (slot.rank() < served.rank() || served.swaps) && serving.stage != Stage::OnScene;
-        !served.overrides && (slot.overrides || is_urgent)
+        self.slots.get(serving.slot).is_some_and(|served| slot.may_take(served, serving.stage))
     }
 
     fn fits(&self, unit: &Candidate, at: usize, slot: &Slot) -> bool {
@@ -184,21 +197,13 @@ impl Problem {
     }
 
     fn weighed(&self, at: usize, ms: u32) -> u64 {
-        let weight = self.slots.get(at).map_or(1, |slot| self.prices.weight[slot.rank()]);
+        let weight = self.slots.get(at).map_or(1, |slot| self.prices.weight[slot.urgency()]);
         u64::from(weight) * u64::from(ms / self.prices.band_ms.max(1))
     }
 
-    /// What decides between pairs of one cost, 0 to [`MOST_TIE`]: steps of age, then hands missing to seven.
+    /// What decides between pairs of one cost.
     #[must_use]
     pub fn tie(unit: &Candidate) -> u64 {
-        u64::from(Candidate::age_step(unit.age_ms)) * 8 + u64::from(7 - unit.crew.min(7))
-    }
-}
-
-impl Candidate {
-    /// Positions of one step are equally fresh: twenty seconds each, the last from five minutes up.
-    #[must_use]
-    pub fn age_step(age_ms: u32) -> u32 {
-        (age_ms / 20_000).min(15)
+        tie::rank(unit.age_ms, unit.crew, unit.breaks)
     }
 }

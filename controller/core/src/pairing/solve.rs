@@ -1,8 +1,8 @@
 //! The best pairing, exactly: the three levels of `problem.rs` are packed into whole numbers that an `f64` holds without
 //! rounding, and the planner's assignment adds, takes away and compares only those.
 
-use super::problem::{MOST_MAIN, MOST_TIE, Problem};
-use super::tie;
+use super::problem::{MOST_MAIN, Problem, RANKS};
+use super::tie::{self, MOST as MOST_TIE};
 use flight_plans::planner::assign::Assignment;
 
 /// Whole numbers up to this are held exactly, together with any one that is taken from them.
@@ -11,8 +11,8 @@ const EXACT: u128 = 1 << 52;
 /// What a pairing costs, most important first.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Cost {
-    /// Slots without a unit, by priority 1 to 4.
-    pub without: [u32; 4],
+    /// Slots without a unit, by rank: officers in need, then priority 1 to 4.
+    pub without: [u32; RANKS],
     /// Weighted bands of arrival time, and charges.
     pub main: u64,
     /// Ties.
@@ -30,32 +30,34 @@ pub struct Paired {
     pub beyond: usize,
 }
 
-/// What a slot of each priority costs when it has nobody, and how many ties weigh as much as one band: whole numbers that
+/// What a slot of each rank costs when it has nobody, and how many ties weigh as much as one band: whole numbers that
 /// fit, so that `f64` adds and multiplies them exactly.
 #[derive(Clone, Copy, Debug)]
 struct Scale {
-    without: [f64; 4],
+    without: [f64; RANKS],
     band: f64,
     tie: f64,
 }
 
 impl Scale {
-    /// For so many slots of each priority; without ties where they would not fit, and nothing where nothing does.
-    fn of(slots: [u128; 4]) -> Option<Self> {
+    /// For so many slots of each rank; without ties where they would not fit, and nothing where nothing does.
+    fn of(slots: [u128; RANKS]) -> Option<Self> {
         let all: u128 = slots.iter().sum::<u128>().max(1);
         Self::with(slots, all, u128::from(MOST_TIE) * all + 1, 1.0).or_else(|| Self::with(slots, all, 1, 0.0))
     }
 
     #[allow(clippy::cast_precision_loss)] // At most EXACT.
-    fn with(slots: [u128; 4], all: u128, band: u128, tie: f64) -> Option<Self> {
+    fn with(slots: [u128; RANKS], all: u128, band: u128, tie: f64) -> Option<Self> {
         let pair = u128::from(MOST_MAIN) * band + u128::from(MOST_TIE);
         // Twice: a slot without a unit bears its charge besides.
         let least = 2 * all * pair + 1;
-        let third = least * (slots[3] + 1);
-        let second = third * (slots[2] + 1);
-        let first = second * (slots[1] + 1);
-        let fits = 2 * first <= EXACT;
-        fits.then(|| Self { without: [first, second, third, least].map(|cost| cost as f64), band: band as f64, tie })
+        let mut without = [least; RANKS];
+        for rank in (0..RANKS - 1).rev() {
+            // One of this rank weighs more than all of the next.
+            without[rank] = without[rank + 1] * (slots[rank + 1] + 1);
+        }
+        let fits = 2 * without[0] <= EXACT;
+        fits.then(|| Self { without: without.map(|cost| cost as f64), band: band as f64, tie })
     }
 
     #[allow(clippy::cast_precision_loss)] // At most MOST_MAIN and MOST_TIE.
@@ -64,7 +66,7 @@ impl Scale {
     }
 
     fn nobody(&self, rank: usize, charge: u64) -> f64 {
-        self.without[rank.min(3)] + self.pair(charge, 0)
+        self.without[rank.min(RANKS - 1)] + self.pair(charge, 0)
     }
 }
 
@@ -96,7 +98,7 @@ impl Online {
         let mut weighed: Vec<usize> = (0..problem.slots.len()).collect();
         weighed.sort_by_key(|at| problem.slots[*at].rank());
         let scale = loop {
-            let mut counts = [0; 4];
+            let mut counts = [0; RANKS];
             weighed.iter().for_each(|at| counts[problem.slots[*at].rank()] += 1);
             match Scale::of(counts) {
                 Some(scale) => break scale,

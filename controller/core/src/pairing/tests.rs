@@ -37,6 +37,7 @@ pub fn case(dice: &mut Dice, slots: u32, units: u32) -> Problem {
         unit: UnitId(number + 1),
         capabilities: Capabilities(dice.roll(8)),
         crew: u8::try_from(1 + dice.roll(4)).unwrap(),
+        breaks: u8::try_from(dice.roll(3)).unwrap(),
         age_ms: if dice.roll(8) == 0 { 290_000 + dice.roll(20_000) } else { dice.roll(60_000) },
         serves: served
             .pop()
@@ -59,11 +60,11 @@ pub fn case(dice: &mut Dice, slots: u32, units: u32) -> Problem {
 /// Every answer, one slot after the other: seconds and priorities by the letter of the rule, nothing of the code under test.
 struct Enumeration<'a> {
     problem: &'a Problem,
-    best: Option<([u32; 4], u64, u64)>,
+    best: Option<([u32; 5], u64, u64)>,
 }
 
 impl Enumeration<'_> {
-    fn go(&mut self, slot: usize, taken: u32, so_far: ([u32; 4], u64, u64)) {
+    fn go(&mut self, slot: usize, taken: u32, so_far: ([u32; 5], u64, u64)) {
         let Some(wanted) = self.problem.slots.get(slot) else {
             if self.best.is_none_or(|best| so_far < best) {
                 self.best = Some(so_far);
@@ -79,7 +80,7 @@ impl Enumeration<'_> {
             Stage::OnScene => weight * 180,
         });
         let mut nobody = so_far;
-        nobody.0[urgency] += 1;
+        nobody.0[if wanted.overrides { 0 } else { 1 + urgency }] += 1;
         nobody.1 += fine;
         self.go(slot + 1, taken, nobody);
         for (number, unit) in self.problem.units.iter().enumerate() {
@@ -89,7 +90,7 @@ impl Enumeration<'_> {
             let mut with = so_far;
             with.1 += weight * u64::from(unit.eta_ms[slot] / 5000) + if holder == Some(number) { 0 } else { fine };
             let age = u64::from(unit.age_ms) / 20_000;
-            with.2 += age.min(15) * 8 + 7 - u64::from(unit.crew);
+            with.2 += (age.min(15) * 8 + 7 - u64::from(unit.crew)) * 4 + u64::from(unit.breaks);
             self.go(slot + 1, taken | 1 << number, with);
         }
     }
@@ -126,7 +127,7 @@ fn pairing_equals_brute_force_on_200_cases() {
             case(&mut dice, slots, units)
         };
         let mut all = Enumeration { problem: &problem, best: None };
-        all.go(0, 0, ([0; 4], 0, 0));
+        all.go(0, 0, ([0; 5], 0, 0));
         let paired = solve(&problem);
         let got = (paired.cost.without, paired.cost.main, paired.cost.tie);
         assert_eq!(Some(got), all.best, "case {number}: {problem:#?}\n{paired:?}");
@@ -181,7 +182,7 @@ fn slots_beyond_what_can_be_weighed_are_said_and_are_the_least_urgent() {
     assert!(paired.beyond > 0 && paired.beyond < 2600);
     let urgent = paired.unit_of.iter().zip(&problem.slots).filter(|(unit, _)| unit.is_some());
     assert!(urgent.clone().count() > 0);
-    assert!(urgent.map(|(_, slot)| slot.priority).all(|priority| priority <= 2));
+    assert!(urgent.map(|(_, slot)| slot.rank()).all(|rank| rank <= 2));
 }
 
 fn alone(eta_s: u32, age_s: u32, crew: u8) -> Candidate {
@@ -190,6 +191,7 @@ fn alone(eta_s: u32, age_s: u32, crew: u8) -> Candidate {
         capabilities: Capabilities(0),
         crew,
         age_ms: age_s * 1000,
+        breaks: 0,
         serves: None,
         eta_ms: vec![eta_s * 1000; 1],
     }
@@ -216,6 +218,8 @@ fn the_tie_rule_is_band_then_age_then_crew_then_number() {
         assert_eq!(first_of(vec![row(one), row(other)]), Some(goes), "row {number}");
     }
     assert_eq!(first_of(vec![alone(10, 301, 4)]), None);
+    let breaks = |breaks| Candidate { breaks, ..alone(63, 0, 3) };
+    assert_eq!(first_of(vec![breaks(2), breaks(1), breaks(1)]), Some(1), "fewer circles broken, then the lower number");
 }
 
 #[test]

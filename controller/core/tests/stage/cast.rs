@@ -91,6 +91,9 @@ pub fn ground(unit: UnitId, place: Local, at: Timestamp) -> Input {
         speed: MetresPerSecond(0.0),
         heading: Heading::default(),
         available: true,
+        duty: None,
+        crew: None,
+        seq: None,
     })
 }
 

@@ -91,8 +91,14 @@ impl Stage {
             "denied" => self.was_denied(rest),
             "count" => self.count(rest),
             "holds" => desk::holds(self, rest),
+            "offers" => desk::offers(self, rest),
+            "crash" => self.crash(rest),
+            "plans" => {
+                self.setup = desk::planned(&self.setup, rest)?;
+                self.anew();
+                Ok(())
+            }
             "duty" => duty::say(self, rest),
-            "crash" => self.crash(),
             "no_fly" => self.zone(ZoneKind::KeepOut, rest),
             "no_record" => self.zone(ZoneKind::NoRecord, rest),
             _ => verbs::act(self, verb, rest),
@@ -231,6 +237,12 @@ impl Stage {
     /// `no_fly at=PLACE half=METRES`, `no_record ...`: a square zone; the scene starts over with it.
     fn zone(&mut self, kind: ZoneKind, words: &[&str]) -> Result<(), String> {
         self.setup = cast::with_zone(&self.setup, kind, words)?;
+        self.anew();
+        Ok(())
+    }
+
+    /// The scene starts over.
+    fn anew(&mut self) {
         let (controller, decision) = Controller::start(self.setup.clone(), START);
         let twin = Controller::start(self.setup.clone(), START).0.thoroughly();
         self.controller = controller;
@@ -239,11 +251,16 @@ impl Stage {
         self.unread.clear();
         self.absorb(decision);
         duty::begin(self);
-        Ok(())
     }
 
     /// The process dies and comes back at once: the picture is gone, the journal is not.
-    fn crash(&mut self) -> Result<(), String> {
+    /// `crash`; `crash before=KIND`: the last record of this kind and all after it did not become durable.
+    fn crash(&mut self, words: &[&str]) -> Result<(), String> {
+        if let Some(kind) = words.first().and_then(|word| word.strip_prefix("before=")) {
+            let last = self.entries.iter().rposition(|entry| entry.event.fact.kind() == kind);
+            self.entries.truncate(last.ok_or("no such record")?);
+            self.unread.clear();
+        }
         self.orders.clear();
         self.turns.clear();
         self.told.clear();

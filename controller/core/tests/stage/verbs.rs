@@ -1,7 +1,7 @@
 //! The verbs of a scene: who appears, who says what, who decides.
 
 use super::Stage;
-use super::cast::{Actor, degrees, ground, place};
+use super::cast::{Actor, degrees, place};
 use super::{desk, payload};
 use controller_core::{
     Actor as Post, AlarmKind, ApprovalId, CloseReason, ClosureId, Command, Cov2, Detection, DetectionClass, Failsafe,
@@ -19,7 +19,8 @@ pub fn act(stage: &mut Stage, verb: &str, rest: &[&str]) -> Result<(), String> {
     let keys: Keys<'_> = rest.iter().filter_map(|word| word.split_once('=')).collect();
     match verb {
         "vehicle" => vehicle(stage, rest, &keys),
-        "unit" => unit(stage, rest, &keys),
+        "unit" => desk::unit(stage, rest, &keys),
+        "need" => desk::need(stage, rest, &keys),
         "order" => order(stage, rest),
         "doubt" => doubt(stage, rest),
         "foreign" => foreign(stage, rest, &keys),
@@ -100,22 +101,6 @@ fn stand(actor: &mut Actor, mode: FlightMode, height: f64) {
     actor.status.mode = mode;
     actor.status.armed = height > 0.0;
     actor.status.in_air = Some(height > 0.0);
-}
-
-/// `unit N at=PLACE` or `unit N silent`
-fn unit(stage: &mut Stage, rest: &[&str], keys: &Keys<'_>) -> Result<(), String> {
-    let unit = UnitId(id(rest.first())?);
-    if rest.get(1) == Some(&"silent") {
-        if let Some((_, silent)) = stage.cast.units.get_mut(&unit) {
-            *silent = true;
-        }
-        return Ok(());
-    }
-    let at = place(keys.get("at").ok_or("at= is missing")?)?;
-    stage.cast.units.insert(unit, (at, false));
-    let now = stage.now;
-    stage.feed(&ground(unit, at, now));
-    Ok(())
 }
 
 /// `order N verified|accepted|done|refused|unknown`: the vehicle's last order moves on.
@@ -318,7 +303,7 @@ fn decide(stage: &mut Stage, verb: &str, rest: &[&str], keys: &Keys<'_>) -> Resu
         },
         "refuse" => Command::Refuse(ApprovalId(number)),
         "reassess" => Command::Reassess(IncidentId(number)),
-        "task" => Command::Task(IncidentId(number), UnitId(id(keys.get("unit"))?)),
+        "task" => Command::Task(IncidentId(number), UnitId(id(keys.get("unit"))?), rest.contains(&"over")),
         "recall" => Command::Recall(TaskingId(number)),
         "close" => Command::Close(IncidentId(number), outcome(keys)?, close_reason(keys)?),
         "hold" => Command::Hold(vehicle),

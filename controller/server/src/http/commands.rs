@@ -117,7 +117,7 @@ pub(super) async fn with_id<T: DeserializeOwned>(
     answer(result.await)
 }
 
-async fn bare(door: &Door, id: &Id, headers: &HeaderMap, ask: fn(u32) -> Ask) -> Result<Reply, Problem> {
+pub(super) async fn bare(door: &Door, id: &Id, headers: &HeaderMap, ask: fn(u32) -> Ask) -> Result<Reply, Problem> {
     submit(door, headers, ask(number(id)?)).await
 }
 
@@ -154,7 +154,7 @@ fn number(id: &Id) -> Result<u32, Problem> {
     parsed.ok_or_else(|| problem("bad_id", "path", "the id in the path is no number", "Use the id as it was shown"))
 }
 
-fn answer(result: Result<Reply, Problem>) -> Response {
+pub(super) fn answer(result: Result<Reply, Problem>) -> Response {
     match result {
         Ok(Reply::Alarm(accepted)) => (StatusCode::CREATED, Json(accepted)).into_response(),
         Ok(Reply::Returned(returned)) => Json(returned).into_response(),

@@ -1,7 +1,7 @@
 //! The routes of what the desk says about an incident.
 
 use super::Door;
-use super::commands::{Here, Id, with_id};
+use super::commands::{Here, Id, answer as told, bare, with_id};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::State;
@@ -19,6 +19,8 @@ pub(super) fn routes() -> Router<Door> {
         .route("/incidents/{id}/links", said(|id, body| Ask::Desk(id, DeskAsk::Link(body))))
         .route("/incidents/{id}/priority", said(|id, body| Ask::Desk(id, DeskAsk::Priority(body))))
         .route("/incidents/{id}/followups", said(|id, body| Ask::Desk(id, DeskAsk::FollowUp(body))))
+        .route("/incidents/{id}/check", post(check))
+        .route("/units/{id}/need", said(Ask::Need))
         .route("/incidents/{id}/followups/done", said(|id, body| Ask::Desk(id, DeskAsk::FollowedUp(body))))
 }
 
@@ -34,4 +36,8 @@ async fn answer<T: DeserializeOwned>(
     ask: fn(u32, T) -> Ask,
 ) -> Response {
     with_id(door, id, headers, body, ask).await
+}
+
+async fn check(State(door): Here, id: Id, headers: HeaderMap) -> Response {
+    told(bare(&door, &id, &headers, |id| Ask::Desk(id, DeskAsk::Check)).await)
 }

@@ -79,6 +79,7 @@ pub(super) fn act_of(ask: &Ask) -> Act {
         Ask::Order(..) | Ask::AllReturn => Act::Order,
         Ask::CloseRoad(_) | Ask::OpenRoad(_) => Act::Roads,
         Ask::Positions(_) => Act::Positions,
+        Ask::Need(..) => Act::Alarm,
         Ask::Reply(..) => Act::Reply,
         Ask::Detections(_) => Act::Detections,
     }

@@ -53,6 +53,14 @@ pub(super) async fn drones(State(door): State<Door>, headers: HeaderMap) -> Resp
     }
 }
 
+/// `GET /api/v1/loops`.
+pub(super) async fn loops(State(door): State<Door>, headers: HeaderMap) -> Response {
+    match see(&door, &headers).await {
+        Ok(snapshot) => Json(snapshot.loops).into_response(),
+        Err(problem) => refuse(problem),
+    }
+}
+
 async fn see(door: &Door, headers: &HeaderMap) -> Result<Box<Snapshot>, Problem> {
     may_see(door, headers)?;
     ask_loop(door, REQUEST_WAIT, Request::Snapshot).await

@@ -74,6 +74,8 @@ pub(super) fn ground(atlas: &Atlas, rng: &mut impl Rng) -> Vec<GroundUnit> {
             callsign_zh: format!("巡组{number}"),
             profile,
             station: station.id.clone(),
+            can: Vec::new(),
+            crew: None,
         })
         .collect()
 }

@@ -10,18 +10,17 @@ use crate::facts::desk::{FollowUpDone, FollowUpDue, FollowUpOpened};
 use crate::ids::IncidentId;
 use crate::input::Actor;
 use crate::ledger::desk::FollowUp;
+use crate::limits;
 use crate::reason::Reason;
 use geodata::Timestamp;
 
-/// Of one incident at most.
-const MOST: u32 = 100;
 /// Characters of a post's name at most.
 const POST: usize = 32;
 
 /// Something is to be done, by `due`.
 pub fn open(controller: &Controller, due: Timestamp, id: IncidentId, what: &str, owner: &str, actor: &Actor) -> Said {
     let known = held(controller, id)?.follow_ups.len();
-    at_most(MOST, known)?;
+    at_most(limits::FOLLOW_UPS, known)?;
     let is_word = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_');
     if owner.is_empty() || owner.len() > POST || !owner.chars().all(is_word) {
         return Err(Reason::NoPost {});

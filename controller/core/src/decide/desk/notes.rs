@@ -4,25 +4,19 @@ use super::{Said, held};
 use crate::controller::Controller;
 use crate::decide::{Step, tasking};
 use crate::event::Fact;
-use crate::facts::desk::{IncidentLinked, NoteAdded, PriorityChanged};
+use crate::facts::desk::{IncidentChecked, IncidentLinked, NoteAdded, PriorityChanged};
 use crate::ids::IncidentId;
 use crate::input::Actor;
+use crate::limits;
 use crate::reason::Reason;
-
-/// Characters of a text at most.
-const LONGEST: u32 = 500;
-/// Notes of one incident at most.
-const MOST_NOTES: u32 = 500;
-/// Incidents one incident has to do with, at most.
-const MOST_LINKS: u32 = 100;
 
 /// A text as it is kept: without control characters, neither empty nor too long.
 pub(super) fn text(said: &str) -> Result<String, Reason> {
     let text: String = said.chars().map(|letter| if letter.is_whitespace() { ' ' } else { letter }).collect();
     let text: String = text.chars().filter(|letter| !letter.is_control()).collect();
     let text = text.trim();
-    if text.is_empty() || text.chars().count() > LONGEST as usize {
-        return Err(Reason::TextLength { most: LONGEST });
+    if text.is_empty() || text.chars().count() > limits::TEXT as usize {
+        return Err(Reason::TextLength { most: limits::TEXT });
     }
     Ok(text.to_owned())
 }
@@ -34,7 +28,7 @@ pub(super) fn at_most(most: u32, held: usize) -> Result<(), Reason> {
 
 /// Adds a note, to a closed incident too: what was learnt later belongs to it.
 pub fn note(controller: &Controller, id: IncidentId, said: &str, actor: &Actor) -> Said {
-    at_most(MOST_NOTES, held(controller, id)?.notes.len())?;
+    at_most(limits::NOTES, held(controller, id)?.notes.len())?;
     let text = text(said)?;
     let mut step = Step::of(controller);
     let why = Reason::NotedBy { post: actor.post.clone() };
@@ -50,10 +44,19 @@ pub fn link(controller: &Controller, id: IncidentId, other: IncidentId, actor: &
     }
     let mut step = Step::of(controller);
     if !one.links.contains(&other) {
-        at_most(MOST_LINKS, one.links.len().max(two.links.len()))?;
+        at_most(limits::LINKS, one.links.len().max(two.links.len()))?;
         let why = Reason::LinkedBy { post: actor.post.clone() };
         step.say(Fact::IncidentLinked(IncidentLinked { incident: id, other, by: actor.clone() }), why);
     }
+    Ok((step, id))
+}
+
+/// Somebody looked what became of an incident, whoever was sent.
+pub fn check(controller: &Controller, id: IncidentId, actor: &Actor) -> Said {
+    held(controller, id)?;
+    let mut step = Step::of(controller);
+    let why = Reason::CheckedBy { post: actor.post.clone() };
+    step.say(Fact::IncidentChecked(IncidentChecked { incident: id, by: actor.clone() }), why);
     Ok((step, id))
 }
 
@@ -82,8 +85,8 @@ mod tests {
     #[test]
     fn a_text_is_kept_without_what_no_screen_should_write() {
         assert_eq!(text(" two\tdoors,\r\n\u{1b}[31mleft\u{7} ").as_deref(), Ok("two doors,  [31mleft"));
-        assert_eq!(text("\u{0}\n "), Err(Reason::TextLength { most: LONGEST }));
-        let longest = "\u{4e1c}".repeat(LONGEST as usize);
+        assert_eq!(text("\u{0}\n "), Err(Reason::TextLength { most: limits::TEXT }));
+        let longest = "\u{4e1c}".repeat(limits::TEXT as usize);
         assert_eq!(text(&longest).as_deref(), Ok(longest.as_str()));
         assert!(text(&format!("{longest}.")).is_err());
     }

@@ -6,10 +6,11 @@ use super::{Said, held};
 use crate::controller::Controller;
 use crate::decide::{Step, tasking};
 use crate::event::Fact;
-use crate::facts::desk::{ReportMerged, ReportSplit};
+use crate::facts::desk::{ReportMerged, ReportSplit, ReportsBeyond};
 use crate::ids::IncidentId;
 use crate::input::{Actor, Alarm, AlarmKind};
 use crate::ledger::incident::Incident;
+use crate::limits;
 use crate::reason::Reason;
 use geodata::{Metres, Seconds, Timestamp};
 
@@ -63,9 +64,20 @@ pub fn merge(controller: &Controller, alarm: &Alarm, same: &Same, step: &mut Ste
     };
     let why = Reason::SameEvent { version, distance_m: distance.0, seconds: after.0 };
     step.say(Fact::ReportMerged(merged), why);
+    beyond(controller, same.incident, step);
     let priority = alarm.priority.clamp(1, 4);
     if controller.ledger.incidents.get(&same.incident).is_some_and(|incident| priority < incident.priority) {
         tasking::tell_priority(controller, same.incident, priority, step);
+    }
+}
+
+/// A call more than are kept one by one is said with the first, and whenever they have doubled.
+pub(super) fn beyond(controller: &Controller, id: IncidentId, step: &mut Step) {
+    let Some(incident) = controller.ledger.incidents.get(&id).filter(|incident| incident.is_full()) else { return };
+    let count = incident.beyond.count.saturating_add(1);
+    if count.is_power_of_two() {
+        let why = Reason::TooMany { most: limits::REPORTS };
+        step.say(Fact::ReportsBeyond(ReportsBeyond { incident: id, count }), why);
     }
 }
 

@@ -28,6 +28,15 @@ pub fn results(controller: &Controller, _: Timestamp) -> Step {
     step
 }
 
+/// A crash may come between the word that a unit is taken away and the recall: what was begun is ended.
+pub fn taken_away(controller: &Controller, _: Timestamp) -> Step {
+    let mut step = Step::of(controller);
+    for (id, _) in controller.ledger.open_taskings().filter(|(_, tasking)| tasking.preempted) {
+        super::recall(controller, *id, Reason::Superseded {}, &mut step);
+    }
+    step
+}
+
 /// Units on their way are led to what the aircraft sees, when that lies elsewhere than where they were sent.
 pub fn moved(controller: &Controller, _: Timestamp) -> Step {
     let mut step = Step::of(controller);
@@ -54,6 +63,6 @@ pub fn moved(controller: &Controller, _: Timestamp) -> Step {
     step
 }
 
-fn epoch_after(controller: &Controller, incident: IncidentId, slot: u8) -> u32 {
+pub(super) fn epoch_after(controller: &Controller, incident: IncidentId, slot: u8) -> u32 {
     controller.ledger.incidents.get(&incident).map_or(0, |incident| incident.epoch(slot)).saturating_add(1)
 }

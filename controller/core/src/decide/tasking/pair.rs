@@ -3,9 +3,10 @@
 use super::send::{Errand, send};
 use super::{recall, target, tried};
 use crate::controller::Controller;
-use crate::decide::Step;
 use crate::decide::air::tenth;
+use crate::decide::{Step, assess};
 use crate::event::Fact;
+use crate::facts::desk::PairedAnew;
 use crate::ids::{IncidentId, TaskingId};
 use crate::ledger::incident::Incident;
 use crate::ledger::tasking::{Tasking, TaskingState};
@@ -41,18 +42,24 @@ pub fn wanted(controller: &Controller, at: Timestamp) -> Step {
 }
 
 /// An incident that became more urgent than when its unit was chosen is looked at anew: the unit of something less urgent may
-/// be there sooner, and the two are exchanged.
+/// be there sooner, and the two are exchanged. That it was looked at is written last, so that a crash in between forgets nothing.
 pub fn raised(controller: &Controller, at: Timestamp) -> Step {
     let mut step = Step::of(controller);
     let is_raised = |id: &IncidentId, incident: &Incident| {
-        let before = |tasking: &Tasking| tasking.sent < at && tasking.state < TaskingState::OnScene;
-        incident.raised == Some(at) && controller.ledger.tasking_for(*id).is_some_and(|(_, tasking)| before(tasking))
+        let before = |tasking: &Tasking, raised| tasking.sent < raised && tasking.state < TaskingState::OnScene;
+        let held = controller.ledger.tasking_for(*id);
+        incident.raised.zip(held).is_some_and(|(raised, (_, tasking))| before(tasking, raised))
     };
     let open = controller.ledger.open_incidents().filter(|(_, incident)| incident.is_open());
-    let raised: BTreeSet<IncidentId> =
-        open.filter(|(id, incident)| is_raised(id, incident)).map(|(id, _)| *id).collect();
-    if !raised.is_empty() {
-        follow(controller, pairing::anew(controller, at, &raised), Wanted::new(), &mut step);
+    let raised: BTreeMap<IncidentId, u8> =
+        open.filter(|(id, incident)| is_raised(id, incident)).map(|(id, incident)| (*id, incident.priority)).collect();
+    if raised.is_empty() || !assess::warm(controller, at) {
+        return step;
+    }
+    let ids: BTreeSet<IncidentId> = raised.keys().copied().collect();
+    follow(controller, pairing::anew(controller, at, &ids), Wanted::new(), &mut step);
+    for (incident, priority) in raised {
+        step.say(Fact::PairedAnew(PairedAnew { incident }), Reason::PriorityNow { priority });
     }
     step
 }
@@ -71,7 +78,7 @@ fn follow(controller: &Controller, board: Board, mut errands: Wanted, step: &mut
 }
 
 /// A unit is called off for something more urgent, or because another is there so much sooner.
-fn take_away(controller: &Controller, id: TaskingId, incident: IncidentId, step: &mut Step) {
+pub(super) fn take_away(controller: &Controller, id: TaskingId, incident: IncidentId, step: &mut Step) {
     let Some(tasking) = controller.ledger.taskings.get(&id) else { return };
     let why = match tasking.incident == incident {
         true => Reason::Superseded {},
