@@ -8,6 +8,7 @@ mod cover;
 mod dual;
 mod median;
 mod planner;
+mod rough;
 #[cfg(test)]
 mod tests;
 

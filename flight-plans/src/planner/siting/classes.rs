@@ -30,6 +30,39 @@ impl Lists {
         self.spans.len()
     }
 
+    /// Puts a list at the end.
+    pub(super) fn push(&mut self, list: impl Iterator<Item = u32>) {
+        let from = u32::try_from(self.items.len()).unwrap_or(NONE);
+        self.items.extend(list);
+        self.spans.push((from, u32::try_from(self.items.len()).unwrap_or(NONE)));
+    }
+
+    /// For each of `many` items the lists it is in, ascending.
+    pub(super) fn turned(&self, many: usize) -> Self {
+        let mut times = vec![0_u32; many];
+        self.items.iter().for_each(|item| times[*item as usize] += 1);
+        let mut end = 0;
+        let span = |times: &u32| {
+            end += times;
+            (end - times, end)
+        };
+        let spans: Vec<(u32, u32)> = times.iter().map(span).collect();
+        let mut next: Vec<u32> = spans.iter().map(|(from, _)| *from).collect();
+        let mut items = vec![0; self.items.len()];
+        for (number, list) in (0..).zip(self.iter()) {
+            for item in list {
+                items[next[*item as usize] as usize] = number;
+                next[*item as usize] += 1;
+            }
+        }
+        Self { spans, items }
+    }
+
+    /// Items of all lists together.
+    pub(super) fn items(&self) -> usize {
+        self.items.len()
+    }
+
     pub(super) fn iter(&self) -> impl Iterator<Item = &[u32]> {
         self.spans.iter().map(|(from, to)| &self.items[*from as usize..*to as usize])
     }
@@ -60,8 +93,8 @@ struct Seen {
 impl Classes {
     /// `reach[s]` are the customers of site `s`; there are fewer than 2^32 pairs.
     pub(super) fn new(demand: &[f64], reach: &[Vec<u32>]) -> Result<Self, Fault> {
-        let seen = seen(demand.len(), reach)?;
-        let lists = lists(&seen, reach);
+        let (seen, once) = seen(demand.len(), reach)?;
+        let lists = lists(&seen, reach, once);
         let first = twins(&seen, &lists);
         let mut it = Self { class_of: Vec::with_capacity(demand.len()), ..Self::default() };
         // The class of a customer who is the first of it.
@@ -81,7 +114,7 @@ impl Classes {
             it.class_of.push(Some(begun[twin]));
         }
         it.sites_of.items = lists.items;
-        it.reach = reached(&begun, reach);
+        it.reach = if once { reached_once(&begun, reach) } else { reached(&begun, reach) };
         Ok(it)
     }
 }
@@ -94,7 +127,9 @@ fn scatter(site: u32) -> u64 {
     x ^ (x >> 31)
 }
 
-fn seen(customers: usize, reach: &[Vec<u32>]) -> Result<Vec<Seen>, Fault> {
+/// What is known of all customers, and whether no site names one twice.
+fn seen(customers: usize, reach: &[Vec<u32>]) -> Result<(Vec<Seen>, bool), Fault> {
+    let mut once = true;
     let mut seen = vec![Seen { sign: 0, many: 0, last: NONE }; customers];
     for (site, list) in (0..).zip(reach) {
         let sign = scatter(site);
@@ -104,14 +139,16 @@ fn seen(customers: usize, reach: &[Vec<u32>]) -> Result<Vec<Seen>, Fault> {
             };
             if one.last != site {
                 *one = Seen { sign: one.sign.wrapping_add(sign), many: one.many + 1, last: site };
+            } else {
+                once = false;
             }
         }
     }
-    Ok(seen)
+    Ok((seen, once))
 }
 
 /// The sites of each customer, ascending.
-fn lists(seen: &[Seen], reach: &[Vec<u32>]) -> Lists {
+fn lists(seen: &[Seen], reach: &[Vec<u32>], once: bool) -> Lists {
     let mut end = 0;
     let spans = seen.iter().map(|one| {
         end += one.many;
@@ -120,6 +157,16 @@ fn lists(seen: &[Seen], reach: &[Vec<u32>]) -> Lists {
     let spans: Vec<(u32, u32)> = spans.collect();
     let mut items = vec![0; end as usize];
     let mut next: Vec<u32> = spans.iter().map(|(from, _)| *from).collect();
+    if once {
+        for (site, list) in (0..).zip(reach) {
+            for customer in list {
+                let at = &mut next[*customer as usize];
+                items[*at as usize] = site;
+                *at += 1;
+            }
+        }
+        return Lists { spans, items };
+    }
     for (site, list) in (0..).zip(reach) {
         for customer in list {
             let at = next[*customer as usize];
@@ -148,6 +195,27 @@ fn twins(seen: &[Seen], lists: &Lists) -> Vec<u32> {
         }
     }
     first
+}
+
+/// The classes each site reaches, where no site names a customer twice.
+fn reached_once(begun: &[u32], reach: &[Vec<u32>]) -> Lists {
+    let mut lists = Lists { spans: Vec::with_capacity(reach.len()), items: Vec::new() };
+    // Each is written, and only those that begin a class are kept: quicker than a branch.
+    let all: usize = reach.iter().map(Vec::len).sum();
+    lists.items.resize(all + 1, 0);
+    let mut end = 0;
+    for list in reach {
+        let from = end;
+        for customer in list {
+            let class = begun[*customer as usize];
+            lists.items[end] = class;
+            end += usize::from(class != NONE);
+        }
+        let short = |at: usize| u32::try_from(at).unwrap_or(NONE);
+        lists.spans.push((short(from), short(end)));
+    }
+    lists.items.truncate(end);
+    lists
 }
 
 /// The classes each site reaches, of each class only by the customer it begins with.

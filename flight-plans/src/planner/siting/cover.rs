@@ -19,6 +19,8 @@ const PATIENCE: u64 = 40;
 const HASTE: u64 = 5;
 /// Sites of which the richest closed one is opened in a shake, at most.
 const TRIES: usize = 32;
+/// Numbers touched between two looks at the clock, about a tenth of a millisecond.
+const LOOK: usize = 100_000;
 /// Rounds before a proof is sought.
 const FIRST: u64 = 64;
 /// Rounds between two steps towards a proof.
@@ -32,9 +34,9 @@ pub struct Cover {
     /// Class of each customer that wants something and that a site reaches; `None` for one that no site reaches.
     pub(super) class_of: Vec<Option<u32>>,
     /// Sites that reach a class, and classes a site reaches.
-    sites_of: Lists,
+    pub(super) sites_of: Lists,
     pub(super) reach: Lists,
-    choose: usize,
+    pub(super) choose: usize,
 }
 
 /// An answer.
@@ -85,16 +87,20 @@ impl Cover {
     pub fn improve(&self, warm: Option<&[u32]>, seed: u64, pace: &mut dyn Pace) -> Covered {
         let mut rng = ChaCha8Rng::seed_from_u64(seed);
         let alone = self.alone();
-        let mut now = Choice::new(self, alone.clone());
-        for site in warm.unwrap_or_default() {
-            if now.open.len() < self.choose && (*site as usize) < self.reach.len() && now.slot[*site as usize] == CLOSED
-            {
-                now.open(*site);
+        let bound = self.bound(alone.clone());
+        let told = |rounds, value, bound| Progress { rounds, value, bound: Some(bound) };
+        let begin = self.begin(warm, seed, pace);
+        let mut now = Choice::new(self, alone);
+        for site in &begin {
+            if begin.len() == self.choose && over(pace.spent(&told(0, 0.0, bound))) {
+                let mut sites = begin;
+                sites.sort_unstable();
+                return Covered { value: self.covered(&sites), sites, bound, rounds: 0 };
             }
+            now.open(*site);
         }
         now.fill(&mut rng);
-        let mut dual = Dual::of_cover(self, self.bound(alone));
-        let told = |rounds, value, bound| Progress { rounds, value, bound: Some(bound) };
+        let mut dual = Dual::of_cover(self, bound);
         now.climb(&mut |value| over(pace.spent(&told(0, value, dual.bound))));
         let mut best = (now.value, now.open.clone());
         let mut held = best.clone();
@@ -113,7 +119,9 @@ impl Cover {
                     break 'all;
                 }
                 rounds += 1;
-                now.climb(&mut |_| false);
+                let (done, known, bound) = (rounds - 1, best.0, dual.bound);
+                let mut stop = |value: f64| over(pace.spent(&told(done, value.max(known), bound)));
+                now.climb(&mut stop);
                 if now.value > held.0 + 1e-9 {
                     held = (now.value, now.open.clone());
                     idle = 0;
@@ -125,17 +133,17 @@ impl Cover {
                 }
                 if now.value < held.0 * (1.0 - 2e-3) || idle > patience {
                     let back = if idle > patience && rng.random_bool(0.5) { &best } else { &held };
-                    now.become_choice(&back.1.clone());
+                    now.become_choice(&back.1.clone(), &mut stop);
                 }
                 if idle > patience {
                     patience = PATIENCE.min(patience + PATIENCE / 4);
                     idle = 0;
-                    now.shake(self.choose.div_ceil(2), &mut rng);
-                    now.climb(&mut |_| false);
+                    now.shake(self.choose.div_ceil(2), &mut rng, &mut stop);
+                    now.climb(&mut stop);
                     held = (now.value, now.open.clone());
                 }
                 let most = (self.choose / 3).clamp(1, 6);
-                now.shake(rng.random_range(1..=most), &mut rng);
+                now.shake(rng.random_range(1..=most), &mut rng, &mut stop);
             }
         }
         best.1.sort_unstable();
@@ -161,6 +169,8 @@ struct Choice<'a> {
     /// For each open slot, what each site would take over of what that slot alone covers.
     shared: Vec<Vec<f64>>,
     value: f64,
+    /// Numbers touched since somebody was asked whether to stop.
+    work: usize,
 }
 
 impl<'a> Choice<'a> {
@@ -176,7 +186,15 @@ impl<'a> Choice<'a> {
             loss: vec![0.0; sites],
             shared: vec![vec![0.0; sites]; of.choose],
             value: 0.0,
+            work: 0,
         }
+    }
+
+    /// Whether enough was done to be worth a look at the clock, and whoever has it says stop.
+    fn told(&mut self, stop: &mut dyn FnMut(f64) -> bool) -> bool {
+        let due = self.work > LOOK;
+        self.work = if due { 0 } else { self.work };
+        due && stop(self.value)
     }
 
     fn open(&mut self, site: u32) {
@@ -188,6 +206,7 @@ impl<'a> Choice<'a> {
         let of = self.of;
         for class in of.reach.of(site) {
             let sites = of.sites_of.of(*class);
+            self.work += sites.len();
             let class = *class as usize;
             let weight = of.weight[class];
             self.times[class] += 1;
@@ -220,6 +239,7 @@ impl<'a> Choice<'a> {
         let slot = self.slot[site as usize] as usize;
         for class in of.reach.of(site) {
             let sites = of.sites_of.of(*class);
+            self.work += sites.len();
             let class = *class as usize;
             let weight = of.weight[class];
             self.times[class] -= 1;
@@ -290,21 +310,24 @@ impl<'a> Choice<'a> {
             let Some((into, _)) = into else { return };
             self.close(out);
             self.open(u32::try_from(into).unwrap_or(CLOSED));
-            if stop(self.value) {
+            if self.told(stop) {
                 return;
             }
         }
     }
 
     /// Closes some sites, neighbours or not, and opens others by chance among the good ones.
-    fn shake(&mut self, count: usize, rng: &mut impl Rng) {
+    fn shake(&mut self, count: usize, rng: &mut impl Rng, stop: &mut dyn FnMut(f64) -> bool) {
         for _ in 0..count.min(self.open.len()) {
+            if self.told(stop) {
+                return;
+            }
             let out = self.open[rng.random_range(0..self.open.len())];
             self.close(out);
         }
         // Of few sites the richest would always be the same.
         let tries = TRIES.min(self.gain.len().div_ceil(4));
-        while self.open.len() < self.of.choose {
+        while self.open.len() < self.of.choose && !self.told(stop) {
             let mut best = (f64::NEG_INFINITY, None);
             for _ in 0..tries {
                 let site = rng.random_range(0..self.gain.len());
@@ -318,13 +341,16 @@ impl<'a> Choice<'a> {
         }
     }
 
-    fn become_choice(&mut self, sites: &[u32]) {
+    fn become_choice(&mut self, sites: &[u32], stop: &mut dyn FnMut(f64) -> bool) {
         let go: Vec<u32> = self.open.iter().copied().filter(|s| !sites.contains(s)).collect();
         for site in go {
+            if self.told(stop) {
+                return;
+            }
             self.close(site);
         }
         for site in sites {
-            if self.slot[*site as usize] == CLOSED {
+            if self.slot[*site as usize] == CLOSED && !self.told(stop) {
                 self.open(*site);
             }
         }

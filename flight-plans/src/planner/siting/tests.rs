@@ -67,3 +67,27 @@ fn what_cannot_be_held_is_refused() {
     assert!(Median::new(0, Vec::new(), 1).is_err());
     assert!(Median::new(1, vec![f64::INFINITY], 1).is_err());
 }
+
+/// Sites and customers on a line, each reaching whoever is near: more pairs than are looked at before the search begins.
+#[test]
+fn of_very_many_pairs_the_search_begins_with_a_sample_of_the_sites() {
+    let places = 1_200_u32;
+    let demand: Vec<f64> = (0..places).map(|at| f64::from(at * 7_919 % 97)).collect();
+    let reach: Vec<Vec<u32>> = (0..places).map(|at| (at.saturating_sub(200)..places.min(at + 200)).collect()).collect();
+    let cover = Cover::new(&demand, &reach, 2).unwrap();
+    let covered = |sites: &[u32]| -> f64 {
+        let is = |at: &u32| sites.iter().any(|site| reach[*site as usize].contains(at));
+        (0..places).filter(is).map(|at| demand[at as usize]).sum()
+    };
+    // The best pair of stretches of 400 that do not meet, or nearly: by trying all.
+    let alone: Vec<f64> = (0..places).map(|at| covered(&[at])).collect();
+    let pairs = (200..places).flat_map(|a| (a + 400..places).map(move |b| (a, b)));
+    let best = pairs.map(|(a, b)| alone[a as usize] + alone[b as usize]).fold(0.0, f64::max);
+    for (rounds, part) in [(0, 0.9), (400, 0.999)] {
+        let answer = cover.improve(None, 3, &mut Rounds(rounds));
+        assert_eq!((answer.sites.len(), answer.value), (2, covered(&answer.sites)));
+        assert!(answer.value >= part * best && answer.bound >= best, "{} of {best}", answer.value);
+    }
+    let warm = cover.improve(Some(&[5, 900]), 3, &mut Rounds(0));
+    assert!(warm.value >= covered(&[5, 900]) && warm.sites.len() == 2);
+}
