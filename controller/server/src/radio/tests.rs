@@ -151,7 +151,7 @@ async fn while_an_answer_is_awaited_nothing_is_lost_and_nothing_overtakes() {
 #[test]
 fn what_the_kernel_throws_away_is_counted() {
     let counts = Arc::new(Counts::default());
-    let socket = udp::bind("127.0.0.1:0".parse().unwrap(), &counts).unwrap();
+    let socket = Arc::new(udp::bind("127.0.0.1:0".parse().unwrap(), &counts).unwrap());
     // A buffer so small that a burst does not fit.
     nix::sys::socket::setsockopt(&socket, nix::sys::socket::sockopt::RcvBuf, &4_096).unwrap();
     let to = socket.local_addr().unwrap();
@@ -163,12 +163,12 @@ fn what_the_kernel_throws_away_is_counted() {
     };
     burst(200);
     let clock = Clock::start(None);
-    let mut hand =
-        Hand::new(LinkId(0), Arc::clone(&counts), clock, Arc::default(), Arc::new(Vec::<Arc<dyn Tap>>::new()));
-    udp::empty(&socket, &mut hand);
+    let hand = Hand::new(LinkId(0), Arc::clone(&counts), clock, Arc::default(), Arc::new(Vec::<Arc<dyn Tap>>::new()));
+    let mut reader = udp::Reader::new(socket, hand);
+    reader.take_now();
     // The kernel's number comes with the next datagram that it could keep.
     burst(1);
-    udp::empty(&socket, &mut hand);
+    reader.take_now();
     let (came, lost) = (counts.datagrams.load(Relaxed), counts.kernel_drops.load(Relaxed));
     assert!(lost > 0 && came + u64::from(lost) == 201, "{came} came, {lost} lost");
 }
