@@ -177,6 +177,7 @@ impl Timestamp {
 
     /// This moment moved by `span`; saturates at the ends of time.
     #[must_use]
+    #[inline]
     pub fn plus(self, span: Seconds) -> Self {
         // A float-to-integer `as` saturates, which is what the ends of time want.
         #[allow(clippy::cast_possible_truncation)]
@@ -185,6 +186,7 @@ impl Timestamp {
 
     /// How long after `earlier` this is; negative when before.
     #[must_use]
+    #[inline]
     pub fn since(self, earlier: Timestamp) -> Seconds {
         #[allow(clippy::cast_precision_loss)]
         Seconds(self.0.saturating_sub(earlier.0) as f64 / 1e6)

@@ -46,6 +46,8 @@ pub struct Squadron {
     ground: Ground,
     counters: Counters,
     out: Drained,
+    /// Empty; its memory is used again.
+    outbox: Outbox,
     /// Every frame goes the long way, which is the right one.
     #[cfg(test)]
     plain: bool,
@@ -77,6 +79,7 @@ impl Squadron {
             ground: Ground::default(),
             counters: Counters::default(),
             out: Drained::default(),
+            outbox: Outbox::default(),
             #[cfg(test)]
             plain: false,
             #[cfg(test)]
@@ -157,7 +160,7 @@ impl Squadron {
         }
         let mut out = Outbox::default();
         session.hear_payload(at, raw, &self.config, &mut out);
-        post(at, session, out, &self.config, &mut self.out);
+        post(at, session, &mut out, &self.config, &mut self.out);
         self.agenda.see(session, &self.config);
     }
 
@@ -197,16 +200,22 @@ impl Squadron {
             }
             self.agenda.see(session, &self.config);
         }
-        post(at, session, out, &self.config, &mut self.out);
+        post(at, session, &mut out, &self.config, &mut self.out);
     }
 
     fn frame(&mut self, at: Timestamp, from: Peer, frame: &Frame, restarted: bool) {
+        let mut out = std::mem::take(&mut self.outbox);
+        self.frame_into(at, from, frame, restarted, &mut out);
+        self.outbox = out;
+    }
+
+    /// `out` is empty before and after.
+    fn frame_into(&mut self, at: Timestamp, from: Peer, frame: &Frame, restarted: bool, out: &mut Outbox) {
         let Some(session) = self.sessions.get_mut(frame.header.system) else { return };
         if frame.header.component != AUTOPILOT {
             self.counters.other_components += 1;
             return;
         }
-        let mut out = Outbox::default();
         let is_new = !session.identity.knows(from);
         if !is_new || speaks_as_vehicle(session, frame) {
             session.identity.heard(at, from, frame, &self.owners, &mut out.reports);
@@ -221,7 +230,7 @@ impl Squadron {
         }
         if session.identity.is_doubted() {
             self.counters.quarantined += 1;
-            session.drop_orders(&mut out);
+            session.drop_orders(out);
             post(at, session, out, &self.config, &mut self.out);
             self.agenda.see(session, &self.config);
             return;
@@ -250,8 +259,7 @@ impl Squadron {
         if restarted {
             session.restarted(at);
         }
-        let mut out = Outbox::default();
-        session.receive(at, frame, &self.config, &mut out);
+        session.receive(at, frame, &self.config, out);
         if let Some(question) = &frame.message {
             let answers = self.ground.answers(at, frame.header.system, question);
             answers.into_iter().for_each(|answer| out.send(answer, Traffic::Keepalive));
@@ -286,7 +294,7 @@ impl Squadron {
         };
         let mut out = Outbox::default();
         session.turn(at, order, &self.config, &mut out);
-        post(at, session, out, &self.config, &mut self.out);
+        post(at, session, &mut out, &self.config, &mut self.out);
         self.agenda.see(session, &self.config);
     }
 
@@ -300,22 +308,23 @@ impl Squadron {
         };
         let mut out = Outbox::default();
         session.order(at, order, &self.config, &mut out);
-        post(at, session, out, &self.config, &mut self.out);
+        post(at, session, &mut out, &self.config, &mut self.out);
         self.agenda.see(session, &self.config);
     }
 
     /// What is due: our 1 Hz heartbeat to every vehicle heard, retries, requests, link loss.
     pub fn tick(&mut self, at: Timestamp) {
+        let mut out = std::mem::take(&mut self.outbox);
         for system in self.agenda.due(at) {
             let Some(session) = self.sessions.get_mut(system) else { continue };
-            let mut out = Outbox::default();
             if !self.shares.is_empty() {
                 session.allow(at, self.shares.of(system, session.talks_over()));
             }
             session.tick(at, &self.config, &mut out);
-            post(at, session, out, &self.config, &mut self.out);
+            post(at, session, &mut out, &self.config, &mut self.out);
             self.agenda.see(session, &self.config);
         }
+        self.outbox = out;
     }
 
     /// A link carries so many bytes a second, shared by all who talk over it: their telemetry is asked for to fit.

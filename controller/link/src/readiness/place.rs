@@ -138,14 +138,24 @@ impl Place {
 fn beyond(before: Told, now: Told, accuracy: Option<Metres>) -> Option<Metres> {
     let seconds = f64::from(now.millis.saturating_sub(before.millis)) / 1e3;
     let (east, north) = before.velocity;
+    let too_fast = now.velocity.0.hypot(now.velocity.1) > limits::FASTEST.0;
+    if !too_fast && at_most(before.place, now.place) + east.hypot(north) * seconds <= limits::PLACE_SLACK.0 {
+        return None;
+    }
     let distance = apart(before.place, now.place, Local { x: east * seconds, y: north * seconds });
     let accuracy = accuracy.map_or(limits::PLACE_ACCURACY.0, |accuracy| accuracy.0.min(limits::PLACE_ACCURACY.0));
     let of_two = 3.0 * std::f64::consts::SQRT_2 * accuracy;
     let turned = 0.5 * limits::PLACE_ACCELERATION * seconds * seconds;
     let flown = (limits::PLACE_SPEED.0 + east.hypot(north)) * seconds;
     let jumped = distance > limits::PLACE_SLACK.0 + of_two + turned.min(flown);
-    let too_fast = now.velocity.0.hypot(now.velocity.1) > limits::FASTEST.0;
     (jumped || too_fast).then_some(Metres(distance))
+}
+
+/// Metres that two places are apart at most: a degree is nowhere longer than that of latitude at a pole (WGS 84). One addition
+/// where [`apart`] lays a plane, which is enough for most of what an aircraft says.
+fn at_most(one: Wgs84, other: Wgs84) -> f64 {
+    const DEGREE: f64 = 111_694.0;
+    ((one.lat - other.lat).abs() + (one.lon - other.lon).abs()) * DEGREE
 }
 
 /// Metres from `from` moved by `moved` to `to`.

@@ -10,24 +10,31 @@ use geodata::Timestamp;
 
 /// Gives the outbox its ways and frames. What keeps an aircraft safe, and our heartbeat, leaves on every way that lives;
 /// everything else on the best one. Hold, return and land may be heard twice: they say what to be, not what to do next.
-pub(super) fn post(at: Timestamp, session: &mut Session, out: Outbox, config: &LinkConfig, drained: &mut Drained) {
+/// Leaves it empty.
+pub(super) fn post(at: Timestamp, session: &mut Session, out: &mut Outbox, config: &LinkConfig, drained: &mut Drained) {
     let vehicle = session.enrolled.vehicle;
     let believed = !session.identity.is_doubted();
-    let reports = out.reports.into_iter().filter(|report| believed || speaks_of_doubt(report));
+    let reports = out.reports.drain(..).filter(|report| believed || speaks_of_doubt(report));
     drained.reports.extend(reports.map(|report| (vehicle, report)));
     ask(at, session, &out.questions, config, drained);
-    if out.messages.is_empty() || !believed {
-        return;
+    if believed && !out.messages.is_empty() {
+        send(at, session, out, config, drained);
     }
+    out.questions.clear();
+    out.messages.clear();
+    (out.unsigned, out.valid_until) = (None, None);
+}
+
+fn send(at: Timestamp, session: &mut Session, out: &mut Outbox, config: &LinkConfig, drained: &mut Drained) {
     let Some(best) = session.paths.best().map(|way| way.peer) else { return };
-    if let Some(question) = out.unsigned {
+    if let Some(question) = out.unsigned.take() {
         let sequence = session.paths.number(best);
         let header = Header { system: u32::from(config.system_id), component: config.component_id, sequence };
         let bytes = codec::encode(header, &question.into());
         drained.datagrams.push(Datagram { to: best, bytes, traffic: Traffic::Keepalive, expires: None });
     }
     // The last door: a command that is not on the list has no way out, whoever made it.
-    for Outgoing { message, traffic, expires } in out.messages.into_iter().filter(|out| may_leave(&out.message)) {
+    for Outgoing { message, traffic, expires } in out.messages.drain(..).filter(|out| may_leave(&out.message)) {
         // A camera that is turned changes nothing of the flight: what changes there meanwhile is not our doing.
         if traffic != Traffic::Keepalive && !payload::turns(&message) {
             session.hands.ours(at);

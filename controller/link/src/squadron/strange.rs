@@ -57,6 +57,6 @@ impl Squadron {
         let mut out = Outbox::default();
         session.identity.moved(at, raw.header.system, &mut out.reports);
         session.drop_orders(&mut out);
-        post(at, session, out, &self.config, &mut self.out);
+        post(at, session, &mut out, &self.config, &mut self.out);
     }
 }

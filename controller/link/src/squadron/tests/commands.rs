@@ -18,7 +18,7 @@ fn what_leaves(messages: impl Iterator<Item = Message>) -> Vec<Message> {
     }
     let mut drained = Drained::default();
     let session = rig.squadron.sessions.get_mut(3).unwrap();
-    super::super::post(rig.at, session, out, &LinkConfig::default(), &mut drained);
+    super::super::post(rig.at, session, &mut out, &LinkConfig::default(), &mut drained);
     let read = |bytes: &[u8]| codec::decode(bytes).next().unwrap().unwrap().message.unwrap();
     assert!(drained.datagrams.iter().all(|datagram| datagram.to == address(3)));
     drained.datagrams.iter().map(|datagram| read(&datagram.bytes)).collect()
