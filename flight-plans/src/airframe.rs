@@ -145,6 +145,12 @@ impl Airframe {
         100.0 * time.0 / self.cruise_endurance.0 * self.laden(self.cruise)
     }
 
+    /// The longest it stays up on a full battery.
+    #[must_use]
+    pub fn longest(&self) -> Seconds {
+        Seconds(self.hover_endurance.0.max(self.cruise_endurance.0))
+    }
+
     /// Percent of the battery drawn by hovering, or by flying slower than cruise, for `time`, with what it carries.
     #[must_use]
     pub fn hover_draw(&self, time: Seconds) -> f64 {

@@ -8,6 +8,7 @@ mod faults;
 mod moment;
 pub mod package;
 mod read;
+pub mod roster;
 #[cfg(test)]
 mod tests;
 
@@ -16,6 +17,7 @@ use crate::hex;
 use crate::patrol::{PatrolArea, PatrolLine};
 use crate::uid::Uid;
 use geodata::{Agl, Metres, Profile};
+use roster::Roster;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -52,6 +54,9 @@ pub struct Plan {
     pub zone_margin: Metres,
     /// The types the squadron flies.
     pub airframes: Vec<Airframe>,
+    /// The pilots' posts; none leaves the crews to the one who approves.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub roster: Option<Roster>,
 }
 
 /// One aircraft as enrolled.

@@ -139,6 +139,7 @@ impl World {
             Change::ToUnit { message } => self.officers.hear(at, message, &mut self.ground, &self.atlas),
             Change::Vehicle { .. }
             | Change::Unit { .. }
+            | Change::Zones { .. }
             | Change::Closures { .. }
             | Change::Circles { .. }
             | Change::Traffic { .. }

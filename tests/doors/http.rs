@@ -10,10 +10,16 @@ use std::time::Duration;
 const ALARM: &str = r#"{"kind":"theft","priority":2,"at":{"lat":47.14,"lon":9.52},"source":"110"}"#;
 
 /// Every command with a body it would take.
-const COMMANDS: [(&str, &str); 20] = [
+const COMMANDS: [(&str, &str); 23] = [
     ("/api/v1/alarms", ALARM),
     ("/api/v1/approvals/1", r#"{"grant":true,"mission_hash":"x"}"#),
     ("/api/v1/duty", r#"{"act":"take"}"#),
+    (
+        "/api/v1/zones",
+        r#"{"name":"x","kind":"keep_out","ring":[{"lat":47.1,"lon":9.5},{"lat":47.2,"lon":9.5},{"lat":47.2,"lon":9.6}]}"#,
+    ),
+    ("/api/v1/zones/1/lift", ""),
+    ("/api/v1/weather", r#"{"source":"mast-1","age_s":1,"wind_mps":3}"#),
     ("/api/v1/incidents/1/taskings", r#"{"unit":1}"#),
     ("/api/v1/incidents/1/close", r#"{"outcome":"unfounded"}"#),
     ("/api/v1/incidents/1/reassess", ""),

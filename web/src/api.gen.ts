@@ -1378,7 +1378,11 @@ unit: UnitView, } | { "type": "duty",
 /**
  * As it is now.
  */
-duty: DutyView, } | { "type": "closures",
+duty: DutyView, } | { "type": "zones",
+/**
+ * As they are now.
+ */
+zones: Array<ZoneView>, } | { "type": "closures",
 /**
  * As they are now.
  */
@@ -1510,6 +1514,66 @@ relieve: boolean,
  * With `take`: other commanders' posts may decide in this one's name.
  */
 deputies: boolean, };
+
+export type ReportWeather = {
+/**
+ * Which station or post, 1 to 32 letters, digits, `-` and `_`.
+ */
+source: string,
+/**
+ * How long ago it was measured, seconds.
+ */
+age_s: number,
+/**
+ * Mean wind, m/s.
+ */
+wind_mps: number | null,
+/**
+ * Gusts, m/s.
+ */
+gust_mps: number | null,
+/**
+ * Visibility, m.
+ */
+visibility_m: number | null,
+/**
+ * The lowest clouds above ground, m.
+ */
+ceiling_m: number | null,
+/**
+ * Rain, mm/h.
+ */
+rain_mm_h: number | null,
+/**
+ * Air temperature, °C.
+ */
+temperature_c: number | null, };
+
+export type SetZone = {
+/**
+ * What it is called, at most 64 characters.
+ */
+name: string,
+/**
+ * `keep_out` or `no_record`.
+ */
+kind: string,
+/**
+ * Its corners, 3 to 500, the first not repeated.
+ */
+ring: Array<Point>,
+/**
+ * The lowest height it covers, metres above sea level; left out: from the ground.
+ */
+floor_amsl_m: number | null,
+/**
+ * The highest; left out: without end.
+ */
+ceiling_amsl_m: number | null,
+/**
+ * For so long, 1 to 43200; left out: until somebody lifts it.
+ */
+minutes: number | null, };
 
 export type TaskUnit = {
 /**

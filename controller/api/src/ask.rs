@@ -3,12 +3,16 @@
 
 mod desk;
 mod duty;
+mod weather;
+mod zones;
 
 use crate::view::{Point, Why};
 pub use desk::{AddNote, ChangePriority, DeskAsk, LinkIncident, OpenFollowUp, SplitReport, TickFollowUp};
 pub use duty::Duty;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+pub use weather::ReportWeather;
+pub use zones::SetZone;
 
 /// `POST /api/v1/session`: sit down at a post. Demo login; real accounts come with the deployment.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
@@ -264,6 +268,12 @@ pub enum Ask {
     Need(u32, CallForHelp),
     /// `POST /api/v1/taskings/{id}/replies`
     Reply(u32, ReplyToTasking),
+    /// `POST /api/v1/zones`
+    SetZone(SetZone),
+    /// `POST /api/v1/zones/{number}/lift`
+    LiftZone(u32),
+    /// `POST /api/v1/weather`
+    Weather(ReportWeather),
     /// `POST /api/v1/detections`
     Detections(Vec<ReportDetection>),
 }

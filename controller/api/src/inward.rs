@@ -2,6 +2,8 @@
 
 mod desk;
 mod duty;
+mod weather;
+mod zones;
 
 use crate::ask::{
     AllReturned, Ask, CloseRoad, OrderVehicle, Problem, RaiseAlarm, ReportDetection, Returned, UnitPosition,
@@ -49,6 +51,9 @@ pub fn translate(at: Timestamp, actor: &Actor, key: &str, ask: &Ask, plan: &Plan
             command(if decide.grant { Command::Approve { id, mission, card } } else { Command::Refuse(id) })
         }
         Ask::Duty(duty) => command(Command::Duty(duty::say(duty)?)),
+        Ask::SetZone(set) => command(Command::SetZone(zones::drawn(at, set)?)),
+        Ask::LiftZone(number) => command(Command::LiftZone(*number)),
+        Ask::Weather(said) => weather::report(at, actor, said),
         Ask::Reassess(id) => command(Command::Reassess(IncidentId(*id))),
         Ask::Task(id, task) => command(Command::Task(IncidentId(*id), UnitId(task.unit), task.over)),
         Ask::Recall(id) => command(Command::Recall(TaskingId(*id))),

@@ -89,6 +89,10 @@ pub fn changes(engine: &Engine, output: &Output) -> Vec<Change> {
     if touched.duty {
         changes.push(Change::Duty { duty: duty::view(ledger) });
     }
+    if touched.zones {
+        let controller = engine.controller();
+        changes.push(Change::Zones { zones: district::zones(&controller.setup, controller.picture.now) });
+    }
     if touched.roads {
         changes.push(Change::Closures { closures: roads::closures(engine) });
     }

@@ -157,7 +157,7 @@ pub struct GuardedView {
 }
 
 /// A zone.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct ZoneView {
     /// Stable id.
     pub id: String,
@@ -186,7 +186,7 @@ pub struct ZoneView {
 }
 
 /// The floor or the ceiling of a zone.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct LimitView {
     /// Metres above the reference.
     pub metres: f64,
@@ -381,6 +381,11 @@ pub enum Change {
     Duty {
         /// As it is now.
         duty: DutyView,
+    },
+    /// The zones of the air, all of them, after one was set or lifted.
+    Zones {
+        /// As they are now.
+        zones: Vec<ZoneView>,
     },
     /// The closed roads, all of them.
     Closures {

@@ -74,6 +74,8 @@ fn written() -> String {
         ask::AlarmAccepted,
         ask::Decide,
         ask::Duty,
+        ask::ReportWeather,
+        ask::SetZone,
         ask::TaskUnit,
         ask::CallForHelp,
         ask::CloseIncident,

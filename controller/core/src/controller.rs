@@ -2,7 +2,7 @@
 
 use crate::circles::Watch;
 use crate::decide::camera_level::Tally;
-use crate::decide::{self, Scope, roads};
+use crate::decide::{self, Scope, roads, zones};
 use crate::effect::Effect;
 use crate::event::{Event, Fact};
 use crate::ids::{IncidentId, OrderId, SortieId, VehicleId};
@@ -11,9 +11,10 @@ use crate::ledger::{Entry, Ledger};
 use crate::picture::Picture;
 use crate::reason::Reason;
 use crate::setup::{Cite, Setup};
-use geodata::Timestamp;
 use geodata::roads::{Live, Travel};
+use geodata::{Atlas, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// What came of a request.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,6 +46,8 @@ pub struct Decision {
 pub struct Controller {
     /// What it stands on.
     pub setup: Setup,
+    /// The ground of the district, without the zones that people set meanwhile.
+    pub(crate) ground: Arc<Atlas>,
     /// The same, as every record cites it.
     cite: Cite,
     /// The volatile state.
@@ -100,8 +103,10 @@ impl Controller {
 
     fn of(setup: Setup, cite: Cite, at: Timestamp, ledger: Ledger, unsure: BTreeSet<OrderId>) -> Self {
         let roads = setup.atlas.roads.live();
+        let ground = Arc::clone(&setup.atlas);
         let mut controller = Self {
             setup,
+            ground,
             cite,
             picture: Picture::new(at),
             ledger,
@@ -114,6 +119,9 @@ impl Controller {
             thorough: false,
         };
         roads::follow_closures(&mut controller, at);
+        if !controller.ledger.zones.is_empty() {
+            zones::follow_zones(&mut controller);
+        }
         controller
     }
 
@@ -202,6 +210,9 @@ impl Controller {
             self.ledger.apply(&entry);
             if matches!(entry.event.fact, Fact::RoadClosed { .. } | Fact::RoadOpened { .. }) {
                 roads::follow_closures(self, at);
+            }
+            if entry.event.fact.about().zones {
+                zones::follow_zones(self);
             }
             entries.push(entry);
         }

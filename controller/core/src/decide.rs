@@ -15,6 +15,7 @@ pub mod deadline;
 pub mod desk;
 pub mod detection;
 pub mod duty;
+pub mod gates;
 pub mod guard;
 pub mod lease;
 pub mod patrol;
@@ -30,6 +31,7 @@ pub mod sky;
 pub mod sortie;
 pub mod tasking;
 pub mod traffic;
+pub mod zones;
 
 use crate::controller::{Answer, Controller};
 use crate::effect::Effect;
@@ -87,6 +89,7 @@ fn heard(controller: &Controller, at: Timestamp, input: &Input) -> (Step, Answer
         Input::Alarm(alarm) => alarm::taken_in(controller, at, alarm),
         Input::Command(actor, command) => command::decided(controller, at, actor, command),
         Input::Reply(reply) => tasking::replied(controller, reply),
+        Input::Weather(report) => (gates::heard(controller, at, report), accepted),
         Input::Sky(vehicle, report) => (sky::heard(controller, at, *vehicle, report), accepted),
         Input::Need(need) => desk::need::called(controller, at, need),
         Input::Ground(report) => (desk::units::said(controller, report.unit), accepted),
@@ -123,6 +126,7 @@ pub fn follow(controller: &Controller, at: Timestamp, scope: Scope) -> Step {
         |controller, at, _| resume::unsure_orders(controller, at),
         |controller, at, _| lease::lapse(controller, at),
         |controller, at, _| roads::lapse(controller, at),
+        |controller, at, _| zones::lapse(controller, at),
         |controller, at, _| duty::lapse(controller, at),
         |controller, at, _| approval::lapse(controller, at),
         sortie::progress,

@@ -425,6 +425,20 @@ pub enum Fact {
     DutyHanded(facts::duty::DutyHanded),
     /// Nobody is.
     DutyLeft(facts::duty::DutyLeft),
+    // What a launch needs.
+    /// The weather, as far as it changes what may fly.
+    WeatherReported(facts::weather::WeatherReported),
+    /// A pilot's post minds a flight.
+    SortieMinded(facts::weather::SortieMinded),
+    // Zones set in flight.
+    /// A zone holds.
+    ZoneSet(facts::zones::ZoneSet),
+    /// It no longer does.
+    ZoneLifted(facts::zones::ZoneLifted),
+    /// A zone is in the way of a flight.
+    SortieBlocked(facts::zones::SortieBlocked),
+    /// No longer.
+    SortieCleared(facts::zones::SortieCleared),
     // The dispatcher's desk.
     /// A further call about an incident.
     ReportMerged(facts::desk::ReportMerged),

@@ -5,6 +5,8 @@ pub mod desk;
 pub mod duty;
 pub mod sight;
 pub mod tasking;
+pub mod weather;
+pub mod zones;
 
 pub use circles::CirclesChanged;
 pub use sight::{DetectionsMerged, RecordingProven, SourceCalm, SourceFlooding, TrackConfirmed};

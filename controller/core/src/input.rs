@@ -6,6 +6,7 @@ use crate::aboard::{Aboard, Store};
 use crate::guard::{ForeignAct, IdentityDoubt};
 pub use command::{Command, DeskCommand, DutyCommand};
 
+use crate::facts::weather::WeatherReport;
 use crate::ids::{OrderId, TaskingId, UnitId, VehicleId};
 use crate::lease::OperatorControl;
 use crate::order::OrderProgress;
@@ -37,6 +38,8 @@ pub enum Input {
     Detection(Detection),
     /// An aircraft's camera saw something, and the detector knows only where in the picture.
     Pixel(PixelDetection),
+    /// Somebody measured the weather.
+    Weather(WeatherReport),
     /// A person at a screen decides something.
     Command(Actor, Command),
     /// The journal can, or can no longer, be written.

@@ -15,9 +15,12 @@ pub mod seen;
 pub mod sortie;
 pub mod stamps;
 pub mod tasking;
+mod zones;
 
 use crate::event::{Event, Fact};
 use crate::facts::circles::Tier;
+use crate::facts::weather::WeatherReport;
+use crate::facts::zones::LiveZone;
 use crate::ids::{ApprovalId, ClosureId, IncidentId, SortieId, TaskingId, UnitId, VehicleId};
 use crate::lease::Lease;
 use crate::order::{Order, OrderProgress};
@@ -113,6 +116,10 @@ pub struct Ledger {
     pub lost: BTreeMap<VehicleId, Timestamp>,
     /// Who is duty commander.
     pub duty: Option<duty::Duty>,
+    /// The weather as last written down.
+    pub weather: Option<WeatherReport>,
+    /// Zones set while the controller runs, by number.
+    pub zones: BTreeMap<u32, LiveZone>,
     /// Patrol.
     pub patrol: PatrolBook,
     /// Roads that are closed.
@@ -169,6 +176,7 @@ impl Ledger {
             Fact::PayloadOrdered { order } => counters.order = counters.order.max(order.id.0),
             Fact::TaskingSent { tasking, .. } => counters.tasking = counters.tasking.max(tasking.0),
             Fact::TrackConfirmed(seen) => counters.track = counters.track.max(seen.track.0),
+            Fact::ZoneSet(set) => counters.zone = counters.zone.max(set.number),
             Fact::RoadClosed { closure, .. } => counters.closure = counters.closure.max(closure.0),
             _ => {}
         }
@@ -179,6 +187,7 @@ impl Ledger {
         self.change_desk(entry);
         self.change_approval(entry);
         self.change_duty(entry);
+        self.change_zones(entry);
         self.change_sortie(entry);
         self.change_tasking(entry);
         self.change_order(entry);

@@ -40,6 +40,8 @@ pub use aboard::{Aboard, Doubt, Store};
 pub use controller::{Answer, Controller, Decision};
 pub use effect::{Effect, UnitOrder, UnitOrderKind};
 pub use event::{Event, Fact, FlightAction, FlightOffer, Purpose};
+pub use facts::weather::WeatherReport;
+pub use facts::zones::LiveZone;
 pub use guard::{ForeignAct, IdentityDoubt};
 pub use ids::{ApprovalId, ClosureId, IncidentId, OrderId, SortieId, TaskingId, TrackId, UnitId, VehicleId};
 pub use input::{
@@ -55,7 +57,7 @@ pub use payload::{
 };
 pub use policy::Policy;
 pub use readiness::{Estimator, Failsafe, Means, Navigation, PositionDoubt, Setting, Settings};
-pub use reason::Reason;
+pub use reason::{PilotFault, Reason};
 pub use safety::{Approval, PayloadPermit, Permit, Refusal};
 pub use setup::{Cite, Setup};
 pub use sight::view::Look;

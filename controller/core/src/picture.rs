@@ -7,6 +7,7 @@ pub mod tracks;
 pub mod units;
 
 use crate::decide::recording::no_record;
+use crate::facts::weather::WeatherReport;
 use crate::input::{Detection, Input, SkyReport, UnitReport};
 use crate::merge::Merger;
 use crate::setup::Setup;
@@ -39,6 +40,8 @@ pub struct Picture {
     pub beat_before: Timestamp,
     /// When the present second did.
     beat_at: Timestamp,
+    /// The newest weather.
+    pub weather: Option<WeatherReport>,
     /// Whether records become durable.
     pub unrecordable: bool,
     /// Whether the last detection said something new.
@@ -88,6 +91,12 @@ impl Picture {
                 let face = self.fleet.get(pixel.vehicle);
                 let seen = face.and_then(|face| sighted::through_pixel(pixel, face, setup));
                 self.see(at, seen, setup);
+            }
+            Input::Weather(report) => {
+                let newer = self.weather.as_ref().is_none_or(|last| report.at > last.at);
+                if newer && report.at <= at {
+                    self.weather = Some(report.clone());
+                }
             }
             Input::Journal { writable } => self.unrecordable = !writable,
             Input::Clock | Input::Need(_) | Input::Reply(_) | Input::Alarm(_) | Input::Command(..) => {}

@@ -35,6 +35,23 @@ section!(
     }
 );
 section!(
+    /// Weather.
+    WeatherPolicy {
+        /// Nothing is launched without a report.
+        required: bool,
+        /// Seconds after which a report says nothing any more.
+        stale_s: f64,
+        /// The strongest gust for any aircraft.
+        max_gust_mps: f64,
+        /// The heaviest rain for any aircraft.
+        max_rain_mm_h: f64,
+        /// The least visibility.
+        min_visibility_m: f64,
+        /// The lowest ceiling above ground.
+        min_ceiling_m: f64,
+    }
+);
+section!(
     /// Tasks to ground units.
     TaskingPolicy {
         /// Seconds until an unacknowledged task is sent again.
@@ -344,6 +361,8 @@ pub struct Policy {
     pub hash: String,
     /// Launch approvals.
     pub approval: ApprovalPolicy,
+    /// Weather.
+    pub weather: WeatherPolicy,
     /// Tasks to ground units.
     pub tasking: TaskingPolicy,
     /// What follows from what units say of themselves.

@@ -1,5 +1,7 @@
 //! Why: every event carries one. A code with values, so that each screen can say it in its own language.
 
+mod code;
+
 use crate::guard::ForeignAct;
 use crate::ids::{ApprovalId, IncidentId, VehicleId};
 use crate::input::DetectionClass;
@@ -166,6 +168,43 @@ pub enum Reason {
     /// The card has changed since it was shown.
     OtherCard {},
     NoDutyCommander {},
+    ZoneSetBy {
+        post: String,
+    },
+    ZoneLiftedBy {
+        post: String,
+    },
+    ZoneOver {},
+    ZoneInTheWay {
+        zone: String,
+        leg: String,
+    },
+    ZoneGone {
+        zone: String,
+    },
+    CrewShort {
+        has: u32,
+        least: u32,
+    },
+    PilotsFull {
+        most: u32,
+    },
+    PilotUnfit {
+        post: String,
+        fault: PilotFault,
+    },
+    MindedBy {
+        post: String,
+    },
+    WeatherUnknown {},
+    WeatherStale {
+        seconds: f64,
+        source: String,
+    },
+    WeatherLimit {
+        what: String,
+        text: String,
+    },
     OnDutyIs {
         post: String,
     },
@@ -465,15 +504,18 @@ pub enum Reason {
     },
 }
 
-impl Reason {
-    /// The code alone.
-    #[must_use]
-    pub fn code(&self) -> String {
-        match serde_json::to_value(self) {
-            Ok(serde_json::Value::Object(fields)) => {
-                fields.get("code").and_then(|code| code.as_str()).unwrap_or_default().to_owned()
-            }
-            _ => String::new(),
-        }
-    }
+/// Why a pilot's post cannot mind a flight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PilotFault {
+    /// A lower class of licence than the roster wants.
+    Licence,
+    /// Not rated for the airframe.
+    Rating,
+    /// Its recurrent training does not hold until the battery is empty.
+    Currency,
+    /// Not on duty for as long as the aircraft can stay up.
+    Hours,
+    /// It minds as many aircraft as it may.
+    Full,
 }

@@ -43,6 +43,8 @@ pub struct Touched {
     pub units: BTreeSet<UnitId>,
     /// Who is duty commander.
     pub duty: bool,
+    /// The zones of the air.
+    pub zones: bool,
     /// The closed roads.
     pub roads: bool,
     /// Circles, by the number of the guarded place.
@@ -61,6 +63,7 @@ impl Touched {
         self.units.extend(other.units);
         self.circles.extend(other.circles);
         self.duty |= other.duty;
+        self.zones |= other.zones;
         self.roads |= other.roads;
         self.traffic |= other.traffic;
         self.health |= other.health;
@@ -299,6 +302,7 @@ impl Engine {
         let mut touched = Touched {
             health: true,
             duty: about.duty,
+            zones: about.zones,
             roads: about.roads,
             traffic: about.traffic,
             ..Touched::default()

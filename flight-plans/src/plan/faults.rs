@@ -39,6 +39,7 @@ impl Plan {
         faults.extend(self.lines.iter().flat_map(|l| l.faults()));
         faults.extend(self.areas.iter().flat_map(|a| a.faults()));
         faults.extend(self.airframes.iter().flat_map(|a| a.faults()));
+        faults.extend(self.roster.iter().flat_map(|r| r.faults()));
         faults.extend(height("plan.scene_altitude_agl_m", self.scene_altitude));
         faults.extend(height("plan.transit_altitude_agl_m", self.transit_altitude));
         if !(5.0..=500.0).contains(&self.zone_margin.0) {

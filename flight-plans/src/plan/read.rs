@@ -50,6 +50,7 @@ impl Reader {
         let areas = if self.fields.contains_key("areas") { self.list("areas") } else { Some(Vec::new()) };
         let (scene, transit) = (self.one("scene_altitude_agl_m"), self.one("transit_altitude_agl_m"));
         let margin = self.one("zone_margin_m");
+        let roster = if self.fields.contains_key("roster") { self.one("roster").map(Some) } else { Some(None) };
         for key in self.fields.keys() {
             let say = format!("unknown key \"{key}\"");
             self.faults.push(Finding::new("plan_unknown_key", "plan", say, "Remove the key or correct its spelling"));
@@ -67,6 +68,7 @@ impl Reader {
                 transit_altitude: transit?,
                 zone_margin: margin?,
                 airframes: airframes?,
+                roster: roster?,
             })
         };
         if self.faults.is_empty() { whole().ok_or(self.faults) } else { Err(self.faults) }

@@ -39,5 +39,6 @@ pub fn lay_plan(atlas: &Atlas, seed: u64) -> Plan {
         transit_altitude: LOWEST,
         zone_margin: MARGIN,
         airframes,
+        roster: None,
     }
 }

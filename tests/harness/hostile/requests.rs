@@ -31,7 +31,7 @@ pub fn request(bytes: &[u8]) -> bool {
 }
 
 fn ask(kind: u8, id: u32, json: &[u8]) -> Option<Ask> {
-    Some(match kind % 20 {
+    Some(match kind % 23 {
         0 => Ask::Alarm(read::<RaiseAlarm>(json)?),
         1 => Ask::Decide(id, read::<Decide>(json)?),
         2 => Ask::Reassess(id),
@@ -51,7 +51,10 @@ fn ask(kind: u8, id: u32, json: &[u8]) -> Option<Ask> {
         16 => Ask::Desk(id, DeskAsk::FollowedUp(read(json)?)),
         17 => Ask::Desk(id, DeskAsk::Check),
         18 => Ask::Need(id, read(json)?),
-        _ => Ask::Duty(read(json)?),
+        19 => Ask::Duty(read(json)?),
+        20 => Ask::Weather(read(json)?),
+        21 => Ask::SetZone(read(json)?),
+        _ => Ask::LiftZone(id),
     })
 }
 

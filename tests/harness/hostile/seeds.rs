@@ -4,7 +4,8 @@ use super::world::{self, Desk};
 use super::{air, tiny};
 use controller_api::ask::{
     AddNote, CallForHelp, ChangePriority, CloseIncident, Decide, Duty, LinkIncident, OpenFollowUp, OrderVehicle,
-    RaiseAlarm, ReplyToTasking, ReportDetection, SplitReport, TaskUnit, TickFollowUp, UnitPosition,
+    RaiseAlarm, ReplyToTasking, ReportDetection, ReportWeather, SetZone, SplitReport, TaskUnit, TickFollowUp,
+    UnitPosition,
 };
 use controller_core::policy;
 use controller_link::codec::Message;
@@ -209,6 +210,24 @@ pub fn request() -> Vec<Vec<u8>> {
     };
     let order =
         OrderVehicle { kind: word("go_to"), callsign: callsign(), to: Some(at), radius_m: None, epoch: Some(1) };
+    let zone = SetZone {
+        name: word("crane"),
+        kind: word("keep_out"),
+        ring: vec![world::point(0.001), world::point(0.002), world::point(0.0)],
+        floor_amsl_m: None,
+        ceiling_amsl_m: Some(900.0),
+        minutes: Some(30),
+    };
+    let weather = ReportWeather {
+        source: word("mast-1"),
+        age_s: 20,
+        wind_mps: Some(4.0),
+        gust_mps: Some(7.0),
+        visibility_m: None,
+        ceiling_m: Some(900.0),
+        rain_mm_h: Some(0.0),
+        temperature_c: Some(11.0),
+    };
     let reply = ReplyToTasking { unit: 1, reply: word("done"), outcome: Some(word("ground_handled")), epoch: Some(1) };
     vec![
         ask(0, 1, &RaiseAlarm { kind: word("fire"), priority: 2, at, source: word("110") }),
@@ -230,6 +249,9 @@ pub fn request() -> Vec<Vec<u8>> {
         ask(18, 4, &CallForHelp { at: Some(at) }),
         ask(16, 1, &TickFollowUp { number: 1 }),
         ask(19, 0, &Duty { act: word("take"), to: None, relieve: true, deputies: true }),
+        ask(20, 4, &weather),
+        ask(21, 0, &zone),
+        ask(22, 0, &()),
     ]
 }
 

@@ -19,6 +19,13 @@ export const raiseAlarm = (kind: string, priority: number, at: Point): Promise<A
 export const decide = (approval: ApprovalView, grant: boolean): Promise<Answer<Accepted>> =>
   post(`${V1}/approvals/${approval.id}`, { grant, mission_hash: approval.mission_hash, card_hash: approval.card_hash });
 
+/** A zone holds from now on; every live flight is judged against it. */
+export const setZone = (name: string, kind: 'keep_out' | 'no_record', ring: Point[], minutes: number | null): Promise<Answer<Accepted>> =>
+  post(`${V1}/zones`, { name, kind, ring, minutes });
+
+/** The number is that of the zone's id, `live-7`. */
+export const liftZone = (number: number): Promise<Answer<Accepted>> => post(`${V1}/zones/${number}/lift`);
+
 /** The seat of the duty commander: `take` (with `relieve` from a post that did not offer it), `hand` to another, `leave`. */
 export const seat = (say: { act: 'take' | 'hand' | 'leave'; to?: string; relieve?: boolean }): Promise<Answer<Accepted>> =>
   post(`${V1}/duty`, say);

@@ -28,6 +28,8 @@ function applied(world: Snapshot, change: Change): Partial<Snapshot> {
       return { units: replaced(world.units, change.unit) };
     case 'duty':
       return { duty: change.duty };
+    case 'zones':
+      return { district: { ...world.district, zones: change.zones } };
     case 'closures':
       return { closures: change.closures };
     case 'circles':

@@ -58,7 +58,7 @@ pub fn view(setup: &Setup, at: Timestamp) -> DistrictView {
                 at: degrees(place.at),
             })
             .collect(),
-        zones: atlas.zones.iter().map(|zone| zone_view(zone, &atlas.frame, at)).collect(),
+        zones: zones(setup, at),
         told_until_ms: millis(at.plus(AHEAD)),
         lines: setup
             .plan
@@ -72,6 +72,11 @@ pub fn view(setup: &Setup, at: Timestamp) -> DistrictView {
             })
             .collect(),
     }
+}
+
+/// All zones that hold, or will.
+pub(super) fn zones(setup: &Setup, at: Timestamp) -> Vec<ZoneView> {
+    setup.atlas.zones.iter().map(|zone| zone_view(zone, &setup.atlas.frame, at)).collect()
 }
 
 fn zone_view(zone: &Zone, frame: &Frame, at: Timestamp) -> ZoneView {

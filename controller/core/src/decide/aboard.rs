@@ -41,7 +41,7 @@ pub fn approved<'a>(controller: &'a Controller, sortie: &Sortie) -> Option<&'a M
 }
 
 /// The item to go on with: the one after the last reached, and never the take-off.
-fn breakpoint(mission: &Mission, reached: Option<u16>) -> Option<u16> {
+pub(super) fn breakpoint(mission: &Mission, reached: Option<u16>) -> Option<u16> {
     let next = reached.map_or(0, |reached| usize::from(reached) + 1);
     let flown = |item: &MissionItem| !matches!(item, MissionItem::Takeoff { .. });
     let from = mission.items.iter().enumerate().skip(next).find(|(_, item)| flown(item))?.0;

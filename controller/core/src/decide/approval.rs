@@ -1,9 +1,10 @@
 //! Launch questions: asked once an assessment, lapsed in time, used at once when granted.
 
 use crate::controller::{Answer, Controller};
-use crate::decide::{Step, air, assess, duty};
+use crate::decide::{Step, air, assess, duty, gates};
 use crate::effect::Effect;
 use crate::event::{Fact, FlightAction, FlightOffer, Purpose};
+use crate::facts::weather::SortieMinded;
 use crate::ids::{ApprovalId, IncidentId, SortieId};
 use crate::input::Actor;
 use crate::ledger::approval::{Approval, ApprovalState};
@@ -148,6 +149,7 @@ fn launched(
     if let Some((old, _)) = controller.ledger.sortie_of(offer.vehicle) {
         step.say(Fact::SortieEnded { sortie: *old }, Reason::Superseded {});
     }
+    let earlier = controller.ledger.sortie_of(offer.vehicle).and_then(|(_, sortie)| sortie.minder.clone());
     let sortie: SortieId = step.next.next_sortie();
     let mission = offer.mission.clone();
     let (kind, why) = match offer.action {
@@ -159,6 +161,10 @@ fn launched(
     let permit = safety::approved(order.clone(), yes, at, !controller.picture.unrecordable)
         .map_err(|refusal| Reason::Blocked { text: format!("{refusal:?}") })?;
     step.say(Fact::SortieOrdered { sortie, purpose: approval.purpose.clone(), approval: id, order }, why);
+    // Who had the aircraft in the air keeps it.
+    if let Some(post) = earlier.or_else(|| gates::minder(controller, at, offer.vehicle)) {
+        step.say(Fact::SortieMinded(SortieMinded { sortie, post: post.clone() }), Reason::MindedBy { post });
+    }
     step.effects.push(Effect::Fly(permit));
     Ok(step)
 }

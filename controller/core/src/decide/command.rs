@@ -2,7 +2,9 @@
 
 use crate::controller::{Answer, Controller};
 use crate::decide::desk::close::close;
-use crate::decide::{Step, aboard, approval, assess, desk, duty, lease, payload, places, roads, sortie, tasking};
+use crate::decide::{
+    Step, aboard, approval, assess, desk, duty, lease, payload, places, roads, sortie, tasking, zones,
+};
 use crate::event::Fact;
 use crate::ids::{IncidentId, OrderId, TaskingId, VehicleId};
 use crate::input::{Actor, Command, Role};
@@ -26,7 +28,10 @@ pub fn allowed(role: Role, command: &Command) -> bool {
         | Command::OpenRoad(_) => {
             matches!(role, Role::Commander | Role::Dispatcher)
         }
-        Command::Hold(_)
+        // To close the air is everybody's who flies; to open it again is the commander's.
+        Command::LiftZone(_) => role == Role::Commander,
+        Command::SetZone(_)
+        | Command::Hold(_)
         | Command::Return(_)
         | Command::Land(_)
         | Command::GoTo(..)
@@ -93,6 +98,8 @@ pub fn decided(controller: &Controller, at: Timestamp, actor: &Actor, command: &
             (Step::of(controller), Answer::Denied(Reason::WrongState { state: "twice under an epoch".to_owned() }))
         }
         Command::Desk(incident, say) => desk::decided(controller, at, incident, &say, actor),
+        Command::SetZone(drawn) => zones::set(controller, at, &drawn, actor),
+        Command::LiftZone(number) => zones::lift(controller, at, number, actor),
         Command::CloseRoad(place, lasts) => roads::close(controller, at, place, lasts, actor),
         Command::OpenRoad(closure) => roads::open(controller, closure, actor),
         Command::Radio(radio, is_open) => radio_changed(controller, radio, is_open, actor),

@@ -21,6 +21,7 @@ pub fn next(controller: &Controller) -> Option<Timestamp> {
         .chain(watches(controller))
         .chain(controller.ledger.closures.values().filter_map(|closure| closure.until))
         .chain(controller.ledger.leases.values().filter_map(|lease| Some(lease.asked.as_ref()?.1)))
+        .chain(controller.ledger.zones.values().filter_map(|zone| zone.until))
         .chain(controller.ledger.duty.iter().map(|duty| duty.until))
         .chain(controller.ledger.follow_ups().next().map(|(due, ..)| *due))
         .chain([look_around, assess::warm_at(controller)])

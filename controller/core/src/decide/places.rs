@@ -87,7 +87,7 @@ fn placed(
 }
 
 /// A closed polygon that holds the whole circle, from the corner nearest to `from` once round.
-fn corners(middle: Local, radius: Metres, from: Local) -> Vec<Local> {
+pub(super) fn corners(middle: Local, radius: Metres, from: Local) -> Vec<Local> {
     let half = std::f64::consts::PI / f64::from(CORNERS);
     let out = radius.0 / half.cos();
     let corner = |number: u32| {

@@ -5,6 +5,7 @@
 mod settings;
 
 use crate::controller::Controller;
+use crate::decide::gates;
 use crate::ids::VehicleId;
 use crate::picture::fleet::VehicleFace;
 use crate::policy::ReadinessPolicy;
@@ -52,6 +53,7 @@ pub fn shortfalls(controller: &Controller, at: Timestamp, vehicle: VehicleId, fa
     if let Some(skew) = face.skew.filter(|skew| skew.0.abs() > policy.skew_s) {
         all.push(Shortfall::warns(Reason::ClockSkew { seconds: skew.0 }));
     }
+    all.extend(gates::all(controller, at, vehicle).into_iter().map(Shortfall::blocks));
     all.sort_by_key(|shortfall| !shortfall.blocks);
     all
 }

@@ -28,6 +28,8 @@ pub struct About {
     pub is_apart: bool,
     /// It closes or opens a road.
     pub roads: bool,
+    /// The zones of the air.
+    pub zones: bool,
     /// Who is duty commander.
     pub duty: bool,
     /// It is about others in the air.
@@ -47,6 +49,7 @@ impl About {
         is_of_one: false,
         is_apart: false,
         roads: false,
+        zones: false,
         duty: false,
         traffic: false,
     };
@@ -107,7 +110,11 @@ impl Fact {
             | Self::ControllerRestarted { .. }
             | Self::RadioOpened { .. }
             | Self::RadioClosed { .. }
+            | Self::WeatherReported(_)
             | Self::CirclesChanged(_) => About::NOTHING,
+            Self::ZoneSet(_) | Self::ZoneLifted(_) => About { zones: true, ..About::NOTHING },
+            Self::SortieBlocked(blocked) => About::sortie(blocked.sortie),
+            Self::SortieCleared(cleared) => About::sortie(cleared.sortie),
             Self::DutyTaken(_) | Self::DutyHanded(_) | Self::DutyLeft(_) => About { duty: true, ..About::NOTHING },
             Self::RoadClosed { .. } | Self::RoadOpened { .. } => About { roads: true, ..About::NOTHING },
             Self::IncidentReported { incident, .. }
@@ -120,6 +127,7 @@ impl Fact {
             | Self::ApprovalRefused { approval, .. }
             | Self::ApprovalExpired { approval } => About::approval(*approval),
             Self::SortieOrdered { sortie, .. } => About::sortie(*sortie),
+            Self::SortieMinded(minded) => About::sortie(minded.sortie),
             Self::SortieRecognised { sortie, .. } => About { is_apart: true, ..About::sortie(*sortie) },
             Self::SortieAdopted { sortie, vehicle } => {
                 About { sortie: Some(*sortie), is_apart: true, ..About::vehicle(*vehicle) }.alone()

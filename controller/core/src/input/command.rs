@@ -2,6 +2,7 @@
 
 use super::{CloseReason, Outcome};
 use crate::aboard::Store;
+use crate::facts::zones::LiveZone;
 use crate::ids::{ApprovalId, ClosureId, IncidentId, TaskingId, UnitId, VehicleId};
 use crate::payload::PayloadAsk;
 use geodata::{Metres, Seconds, Wgs84};
@@ -104,6 +105,10 @@ pub enum Command {
     AllReturn,
     /// The road here is closed to ground units, for so long or until it is opened.
     CloseRoad(Wgs84, Option<Seconds>),
+    /// A zone of the air holds from now on.
+    SetZone(LiveZone),
+    /// The zone of this number no longer does. Commander only.
+    LiftZone(u32),
     /// It is open again.
     OpenRoad(ClosureId),
     /// A radio link to aircraft, by its number and where it goes, was opened (true) or closed. Commander only.

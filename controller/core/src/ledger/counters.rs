@@ -19,6 +19,8 @@ pub struct Counters {
     pub track: u32,
     /// Closed roads.
     pub closure: u32,
+    /// Zones set in flight.
+    pub zone: u32,
 }
 
 /// The numbers an event would be the next of.

@@ -35,6 +35,10 @@ pub struct Sortie {
     pub approval: Option<ApprovalId>,
     /// The order that started it.
     pub order: Option<OrderId>,
+    /// The pilot's post that minds it, where the plan has a roster.
+    pub minder: Option<String>,
+    /// The zone set meanwhile that is in its way.
+    pub blocked: Option<u32>,
     /// The way.
     pub path: Vec<Wgs84>,
     /// When it was ordered.
@@ -61,6 +65,8 @@ impl Sortie {
             purpose,
             approval: Some(approval),
             order: Some(order.id),
+            minder: None,
+            blocked: None,
             path,
             ordered: at,
             eta,
@@ -75,6 +81,8 @@ impl Sortie {
             purpose: Purpose::Adopted,
             approval: None,
             order: None,
+            minder: None,
+            blocked: None,
             path: Vec::new(),
             ordered: at,
             eta: None,
@@ -106,6 +114,12 @@ impl Ledger {
                     incident.sorties.push(*sortie);
                 }
             }
+            Fact::SortieMinded(minded) => {
+                if let Some(sortie) = self.sorties.get_mut(&minded.sortie) {
+                    sortie.minder = Some(minded.post.clone());
+                }
+            }
+            Fact::WeatherReported(told) => self.weather = Some(told.report.clone()),
             Fact::SortieAdopted { sortie, vehicle } => {
                 self.sorties.insert(*sortie, Sortie::adopted(*vehicle, entry.at));
                 self.open_sortie(*sortie, *vehicle);

@@ -3,8 +3,10 @@
 mod cast;
 mod desk;
 mod duty;
+mod gates;
 mod payload;
 mod verbs;
+mod zones;
 
 use cast::Cast;
 use controller_core::line;
@@ -99,6 +101,12 @@ impl Stage {
                 Ok(())
             }
             "duty" => duty::say(self, rest),
+            "set_zone" => zones::set(self, rest),
+            "lift_zone" => zones::lift(self, rest),
+            "roster" => gates::roster(self, rest),
+            "frame" => gates::frame(self, rest),
+            "weather" => gates::weather(self, rest),
+            "lacks" => gates::lacks(self, rest),
             "no_fly" => self.zone(ZoneKind::KeepOut, rest),
             "no_record" => self.zone(ZoneKind::NoRecord, rest),
             _ => verbs::act(self, verb, rest),
@@ -236,9 +244,15 @@ impl Stage {
 
     /// `no_fly at=PLACE half=METRES`, `no_record ...`: a square zone; the scene starts over with it.
     fn zone(&mut self, kind: ZoneKind, words: &[&str]) -> Result<(), String> {
-        self.setup = cast::with_zone(&self.setup, kind, words)?;
-        self.anew();
+        let setup = cast::with_zone(&self.setup, kind, words)?;
+        self.over(setup);
         Ok(())
+    }
+
+    /// The scene starts over on another ground.
+    fn over(&mut self, setup: Setup) {
+        self.setup = setup;
+        self.anew();
     }
 
     /// The scene starts over.

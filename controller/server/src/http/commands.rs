@@ -36,6 +36,21 @@ pub(super) async fn duty(State(door): Here, headers: HeaderMap, body: Body) -> R
     with_body(door, headers, body, Ask::Duty).await
 }
 
+/// `POST /api/v1/zones`.
+pub(super) async fn set_zone(State(door): Here, headers: HeaderMap, body: Body) -> Response {
+    with_body(door, headers, body, Ask::SetZone).await
+}
+
+/// `POST /api/v1/zones/{number}/lift`.
+pub(super) async fn lift_zone(State(door): Here, id: Id, headers: HeaderMap) -> Response {
+    answer(bare(&door, &id, &headers, Ask::LiftZone).await)
+}
+
+/// `POST /api/v1/weather`.
+pub(super) async fn weather(State(door): Here, headers: HeaderMap, body: Body) -> Response {
+    with_body(door, headers, body, Ask::Weather).await
+}
+
 /// `POST /api/v1/incidents/{id}/taskings`.
 pub(super) async fn task(State(door): Here, id: Id, headers: HeaderMap, body: Body) -> Response {
     with_id(door, id, headers, body, Ask::Task).await

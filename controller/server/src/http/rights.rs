@@ -14,6 +14,12 @@ pub(super) enum Act {
     Decide,
     /// Take, hand over or leave the seat of the duty commander.
     Duty,
+    /// Set a zone of the air.
+    SetZone,
+    /// Lift one.
+    LiftZone,
+    /// Report the weather.
+    Weather,
     /// Ask for a fresh recommendation.
     Reassess,
     /// Send a unit.
@@ -46,6 +52,9 @@ pub(super) const RIGHTS: &[(Act, &[Role])] = &[
     (Act::Alarm, &[Commander, Dispatcher, Field]),
     (Act::Decide, &[Commander]),
     (Act::Duty, &[Commander]),
+    (Act::SetZone, &[Commander, Operator]),
+    (Act::LiftZone, &[Commander]),
+    (Act::Weather, &[Commander, Dispatcher, Field]),
     (Act::Reassess, &[Commander, Dispatcher]),
     (Act::Task, &[Commander, Dispatcher]),
     (Act::Recall, &[Commander, Dispatcher]),
@@ -71,6 +80,9 @@ pub(super) fn act_of(ask: &Ask) -> Act {
         Ask::Alarm(_) => Act::Alarm,
         Ask::Decide(..) => Act::Decide,
         Ask::Duty(_) => Act::Duty,
+        Ask::SetZone(_) => Act::SetZone,
+        Ask::LiftZone(_) => Act::LiftZone,
+        Ask::Weather(_) => Act::Weather,
         Ask::Reassess(_) => Act::Reassess,
         Ask::Task(..) => Act::Task,
         Ask::Recall(_) => Act::Recall,
@@ -121,6 +133,9 @@ mod tests {
             (Act::Alarm, "yy--y"),
             (Act::Decide, "y----"),
             (Act::Duty, "y----"),
+            (Act::SetZone, "y-y--"),
+            (Act::LiftZone, "y----"),
+            (Act::Weather, "yy--y"),
             (Act::Reassess, "yy---"),
             (Act::Task, "yy---"),
             (Act::Recall, "yy---"),
