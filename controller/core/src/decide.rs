@@ -121,7 +121,7 @@ pub fn stirs(controller: &Controller, at: Timestamp, input: &Input) -> bool {
 /// look at those in `scope`.
 #[must_use]
 pub fn follow(controller: &Controller, at: Timestamp, scope: Scope) -> Step {
-    const RULES: [fn(&Controller, Timestamp, Scope) -> Step; 22] = [
+    const RULES: [fn(&Controller, Timestamp, Scope) -> Step; 23] = [
         recording::watch,
         |controller, at, _| resume::unsure_orders(controller, at),
         |controller, at, _| lease::lapse(controller, at),

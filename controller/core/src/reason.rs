@@ -1,6 +1,9 @@
 //! Why: every event carries one. A code with values, so that each screen can say it in its own language.
 
 mod code;
+mod pilots;
+
+pub use pilots::PilotFault;
 
 use crate::guard::ForeignAct;
 use crate::ids::{ApprovalId, IncidentId, VehicleId};
@@ -182,7 +185,7 @@ pub enum Reason {
     ZoneGone {
         zone: String,
     },
-    CrewShort {
+    PilotsShort {
         has: u32,
         least: u32,
     },
@@ -502,20 +505,4 @@ pub enum Reason {
     PriorityNow {
         priority: u8,
     },
-}
-
-/// Why a pilot's post cannot mind a flight.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum PilotFault {
-    /// A lower class of licence than the roster wants.
-    Licence,
-    /// Not rated for the airframe.
-    Rating,
-    /// Its recurrent training does not hold until the battery is empty.
-    Currency,
-    /// Not on duty for as long as the aircraft can stay up.
-    Hours,
-    /// It minds as many aircraft as it may.
-    Full,
 }

@@ -197,7 +197,7 @@ impl World {
                 );
             }
             Say::Task { who, unit } => {
-                self.told(who, Command::Task(IncidentId(self.alarms.max(1)), UnitId(1 + u32::from(unit) % 3)));
+                self.told(who, Command::Task(IncidentId(self.alarms.max(1)), UnitId(1 + u32::from(unit) % 3), false));
             }
             Say::Alarm { east, north } => {
                 self.alarms += 1;

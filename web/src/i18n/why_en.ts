@@ -67,7 +67,7 @@ export const whyEn: Readonly<Record<WhyCode, string>> = {
   zone_over: 'Its time is over',
   zone_in_the_way: '{zone|zone} is in the way: {leg}',
   zone_gone: '{zone|zone} is lifted: a person may let it go on',
-  crew_short: '{has} fit pilots on duty, at least {least} are needed',
+  pilots_short: '{has} fit pilots on duty, at least {least} are needed',
   pilots_full: 'Every pilot minds {most} aircraft already',
   pilot_unfit: '{post}: {fault|crew}',
   minded_by: 'Minded by {post}',

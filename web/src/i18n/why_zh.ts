@@ -65,7 +65,7 @@ export const whyZh = {
   zone_over: '时限已到',
   zone_in_the_way: '{zone|zone} 挡住航线：{leg}',
   zone_gone: '{zone|zone} 已解除，可由人员恢复飞行',
-  crew_short: '值班且符合要求的飞手 {has} 名，至少需 {least} 名',
+  pilots_short: '值班且符合要求的飞手 {has} 名，至少需 {least} 名',
   pilots_full: '所有飞手已满：每人最多 {most} 架',
   pilot_unfit: '{post}：{fault|crew}',
   minded_by: '由 {post} 负责',

@@ -20,7 +20,7 @@ pub(super) fn faults(controller: &Controller, at: Timestamp, vehicle: VehicleId)
     let mut all = Vec::new();
     if fit < roster.crew_minimum.max(1) as usize {
         let has = u32::try_from(fit).unwrap_or(u32::MAX);
-        all.push(Reason::CrewShort { has, least: roster.crew_minimum.max(1) });
+        all.push(Reason::PilotsShort { has, least: roster.crew_minimum.max(1) });
     } else if unfit.len() == roster.pilots.len() {
         all.push(Reason::PilotsFull { most: most(roster) });
     } else {
