@@ -1,9 +1,9 @@
 //! Why: every event carries one. A code with values, so that each screen can say it in its own language.
 
 mod code;
-mod pilots;
+mod gates;
 
-pub use pilots::PilotFault;
+pub use gates::{PilotFault, PilotUnfit, WeatherLimit, WeatherStale};
 
 use crate::guard::ForeignAct;
 use crate::ids::{ApprovalId, IncidentId, VehicleId};
@@ -192,22 +192,13 @@ pub enum Reason {
     PilotsFull {
         most: u32,
     },
-    PilotUnfit {
-        post: String,
-        fault: PilotFault,
-    },
+    PilotUnfit(PilotUnfit),
     MindedBy {
         post: String,
     },
     WeatherUnknown {},
-    WeatherStale {
-        seconds: f64,
-        source: String,
-    },
-    WeatherLimit {
-        what: String,
-        text: String,
-    },
+    WeatherStale(WeatherStale),
+    WeatherLimit(WeatherLimit),
     OnDutyIs {
         post: String,
     },

@@ -175,6 +175,7 @@ scenes!(
     old_weather_says_nothing_any_more_also_after_a_crash,
     a_limit_nobody_measured_for_keeps_the_aircraft_on_the_ground,
     a_zone_set_over_the_way_holds_the_aircraft_in_the_same_moment_and_lifted_lets_it_go_on,
+    a_zone_before_a_straight_way_home_leads_the_aircraft_round_it,
     a_zone_beside_the_way_stops_nobody_and_one_for_cameras_only_stops_the_camera,
     a_zone_over_a_place_asked_for_takes_the_yes_and_a_launch_under_way_is_stopped,
     a_zone_that_is_none_is_not_set,

@@ -1,7 +1,6 @@
 //! Zones that people set and lift while aircraft fly. Planner, judge, cameras and ways home see a change at once, because
 //! it is a change of the ground they all stand on; and in the same input every live flight is judged against a new zone:
-//! whose way leads through it holds, or, on a way home by waypoints, is led round. The straight return of the autopilot itself
-//! is not judged.
+//! whose way leads through it holds, or, on its way home, is led round.
 
 mod flights;
 

@@ -2,7 +2,7 @@
 
 use crate::controller::Controller;
 use crate::ids::VehicleId;
-use crate::reason::{PilotFault, Reason};
+use crate::reason::{PilotFault, PilotUnfit, Reason};
 use flight_plans::Airframe;
 use flight_plans::plan::roster::{MOST_AIRCRAFT, Pilot, Roster};
 use geodata::{Seconds, Timestamp};
@@ -26,7 +26,9 @@ pub(super) fn faults(controller: &Controller, at: Timestamp, vehicle: VehicleId)
     } else {
         return all;
     }
-    all.extend(unfit.iter().map(|(pilot, fault)| Reason::PilotUnfit { post: pilot.post.clone(), fault: *fault }));
+    all.extend(
+        unfit.iter().map(|(pilot, fault)| Reason::PilotUnfit(PilotUnfit { post: pilot.post.clone(), fault: *fault })),
+    );
     all
 }
 

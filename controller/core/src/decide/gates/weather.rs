@@ -6,7 +6,7 @@ use crate::decide::Step;
 use crate::event::Fact;
 use crate::facts::weather::{WeatherReport, WeatherReported};
 use crate::ids::VehicleId;
-use crate::reason::Reason;
+use crate::reason::{Reason, WeatherLimit, WeatherStale};
 use geodata::{Finding, Seconds, Timestamp};
 
 /// What is told again at least this often although nothing changed.
@@ -37,11 +37,11 @@ pub(super) fn faults(controller: &Controller, at: Timestamp, vehicle: VehicleId)
     };
     let age = at.since(report.at);
     if age.0 > policy.stale_s {
-        return vec![Reason::WeatherStale { seconds: age.0.round(), source: report.source.clone() }];
+        return vec![Reason::WeatherStale(WeatherStale { seconds: age.0.round(), source: report.source.clone() })];
     }
     let mut all: Vec<Reason> = Vec::new();
     if let Some(airframe) = controller.setup.plan.airframe_of(vehicle.0) {
-        all.extend(airframe.weather_faults(&report.as_measured()).iter().map(|fault| limit(fault)));
+        all.extend(airframe.weather_faults(&report.as_measured()).iter().map(limit));
     }
     all.extend(policy_faults(controller, report));
     all
@@ -55,7 +55,7 @@ fn latest(controller: &Controller) -> Option<&WeatherReport> {
 
 fn limit(fault: &Finding) -> Reason {
     let what = fault.code.strip_prefix("weather_").unwrap_or(fault.code);
-    Reason::WeatherLimit { what: what.to_owned(), text: fault.say.clone() }
+    Reason::WeatherLimit(WeatherLimit { what: what.to_owned(), text: fault.say.clone() })
 }
 
 /// The policy's limits: what nobody measured does not break them.
@@ -63,11 +63,11 @@ fn policy_faults(controller: &Controller, report: &WeatherReport) -> Vec<Reason>
     let policy = &controller.setup.policy.weather;
     let over = |what: &str, is: Option<f64>, most: f64, unit: &str| {
         let is = is.filter(|is| *is > most)?;
-        Some(Reason::WeatherLimit { what: what.to_owned(), text: format!("{is:.1} > {most:.1} {unit}") })
+        Some(Reason::WeatherLimit(WeatherLimit { what: what.to_owned(), text: format!("{is:.1} > {most:.1} {unit}") }))
     };
     let under = |what: &str, is: Option<f64>, least: f64, unit: &str| {
         let is = is.filter(|is| *is < least)?;
-        Some(Reason::WeatherLimit { what: what.to_owned(), text: format!("{is:.0} < {least:.0} {unit}") })
+        Some(Reason::WeatherLimit(WeatherLimit { what: what.to_owned(), text: format!("{is:.0} < {least:.0} {unit}") }))
     };
     [
         over("gust", report.gust_mps, policy.max_gust_mps, "m/s"),
@@ -83,7 +83,7 @@ fn policy_faults(controller: &Controller, report: &WeatherReport) -> Vec<Reason>
 /// What a report forbids, by airframe and for all: the kinds, not the figures.
 fn verdict(controller: &Controller, report: &WeatherReport) -> Vec<String> {
     let kind = |why: &Reason| match why {
-        Reason::WeatherLimit { what, .. } => what.clone(),
+        Reason::WeatherLimit(limit) => limit.what.clone(),
         _ => String::new(),
     };
     let airframes = controller.setup.plan.airframes.iter().flat_map(|airframe| {

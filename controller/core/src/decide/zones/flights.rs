@@ -94,8 +94,12 @@ fn situation<'a>(controller: &'a Controller, at: Timestamp, sortie: &Sortie) -> 
 
 /// What may still be flown: the rest of the mission or the place ordered last, and the straight way home.
 fn left(controller: &Controller, sortie: &Sortie) -> Vec<Mission> {
-    let straight = Mission { items: vec![MissionItem::Return] };
     let to = |at: Wgs84, altitude| Mission { items: vec![MissionItem::LoiterUnlimited { at, altitude }] };
+    // To where it is, from which it goes straight home: that way is judged with every mission.
+    let straight = || {
+        let fix = controller.picture.fleet.get(sortie.vehicle).and_then(|face| face.fix)?;
+        Some(to(fix.place, fix.altitude))
+    };
     let round = |at: Wgs84, radius: Metres| {
         let frame = &controller.setup.atlas.frame;
         let middle = frame.to_local(at);
@@ -114,9 +118,9 @@ fn left(controller: &Controller, sortie: &Sortie) -> Vec<Mission> {
         Some(OrderKind::GoTo { at, altitude }) => vec![to(*at, *altitude)],
         Some(OrderKind::Orbit { at, altitude, radius }) => round(*at, *radius).map(|at| to(at, *altitude)).collect(),
         Some(OrderKind::FlyHome { mission }) => vec![mission.clone()],
-        Some(OrderKind::Return) => vec![straight],
+        Some(OrderKind::Return) => straight().into_iter().collect(),
         Some(OrderKind::Land) => Vec::new(),
-        _ if sortie.state == SortieState::Returning => vec![straight],
+        _ if sortie.state == SortieState::Returning => straight().into_iter().collect(),
         _ => approved().into_iter().collect(),
     }
 }
