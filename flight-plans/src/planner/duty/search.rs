@@ -19,6 +19,11 @@ const MILDER: u32 = 4;
 const NEAR: usize = 16;
 /// Small steps after each round.
 const STEPS: usize = 4;
+/// How often the places that another round visits together with the one that is wanted may come in with it.
+/// At first; it helps to short rounds early and is in the way of fine work later.
+const COMPANY: f64 = 0.4;
+/// It has faded away after so many rounds a slot.
+const FADED: f64 = 300.0;
 /// How many places are looked at for the one idle longest.
 const LOTS: [usize; 3] = [40, 150, 500];
 /// Added to every detour, seconds.
@@ -66,6 +71,8 @@ pub(super) struct Search<'f, 'a> {
     pub(super) keep: Option<Keep>,
     /// The promise of the best schedule so far.
     top: f64,
+    /// How often company is asked for now.
+    company: f64,
     pub(super) trial: Trial,
     /// Places idle longest.
     pub(super) hot: Vec<u32>,
@@ -106,6 +113,7 @@ impl<'f, 'a> Search<'f, 'a> {
             docks,
             keep: None,
             top: 0.0,
+            company: 0.0,
             trial: Trial::default(),
             hot: Vec::new(),
             undo: Vec::new(),
@@ -137,6 +145,9 @@ impl<'f, 'a> Search<'f, 'a> {
             }
             hold.sharpen(self.field, style.sharp(spent));
             self.top = hold.top.0;
+            #[allow(clippy::cast_precision_loss)] // Rounds are far below 2^52.
+            let part = rounds as f64 / (FADED * self.field.slots.len().max(1) as f64);
+            self.company = COMPANY * (1.0 - part).clamp(0.0, 1.0);
             hold.heat = price(hold.top.0 * hold.now.unit, hold.now.sharp) * style.heat(spent);
             self.warm_up(&hold.now);
             for _ in 0..LOOK {
@@ -210,8 +221,24 @@ impl<'f, 'a> Search<'f, 'a> {
         for slot in &torn {
             self.tear(state, *slot, target, rng);
         }
+        if rng.random_bool(self.company) {
+            self.company(state, target, rng);
+        }
         self.widen(state, &torn, target, rng);
         self.mend(state, &torn, rng);
+    }
+
+    /// Wants what one of the sorties that see a place sees besides: a round that is short at one time of the shift is short
+    /// at others, and places seen together stay due together.
+    fn company(&mut self, state: &State, target: usize, rng: &mut impl Rng) {
+        let looks = &state.seen[target].looks;
+        if looks.is_empty() {
+            return;
+        }
+        let slot = looks[rng.random_range(0..looks.len())].slot as usize;
+        if let Some(sortie) = state.sorties.get(slot) {
+            self.wanted.extend(sortie.stops.iter().map(|s| s.target));
+        }
     }
 
     /// A place: the worst of some by chance.
