@@ -23,12 +23,14 @@ pub struct Commander {
     /// Approvals under consideration, with the hashes of mission and card as shown.
     waiting: BTreeMap<u32, (String, String)>,
     due: Agenda<u32>,
-    /// When to sit down in the duty commander's empty seat.
+    /// When to sit down in the duty commander's empty seat, unless it is shown that somebody has.
     sits_down: Option<Timestamp>,
 }
 
 /// How long a seat is empty before the commander takes it: what is shown of it first is heard by then.
 const EMPTY: Seconds = Seconds(1.0);
+/// After this long it is said again, when the seat is still empty.
+const STILL_EMPTY: Seconds = Seconds(30.0);
 
 impl Commander {
     /// Nothing on the desk yet.
@@ -67,8 +69,9 @@ impl Commander {
     /// What the commander decides up to `now`, with the end of each key.
     pub fn step(&mut self, now: Timestamp) -> Vec<(String, Ask)> {
         let mut said = Vec::new();
-        if let Some(at) = self.sits_down.take_if(|at| *at <= now) {
+        if let Some(at) = self.sits_down.filter(|at| *at <= now) {
             said.push((format!("duty-{}", at.as_millis()), Ask::Duty(self.sitting_down())));
+            self.sits_down = Some(now.plus(STILL_EMPTY));
         }
         while let Some((_, id)) = self.due.take_due(now) {
             if let Some((mission_hash, card_hash)) = self.waiting.remove(&id) {

@@ -69,6 +69,7 @@ fn a_question_that_has_lapsed_is_not_answered() {
         7,
         second(0),
     );
+    commander.seat(second(0), &held("commander-1"));
     commander.hear(second(0), &approval(1, "incident", "requested", "x"));
     commander.hear(second(1), &approval(1, "incident", "expired", "x"));
     assert!(commander.step(second(600)).is_empty());
@@ -89,7 +90,7 @@ fn the_dispatcher_closes_what_is_resolved_with_the_outcome_reported_and_only_onc
 }
 
 #[test]
-fn an_empty_seat_is_taken_once_and_again_when_it_is_left_and_never_from_another() {
+fn an_empty_seat_is_taken_and_again_when_it_stays_empty_or_is_left_and_never_from_another() {
     let settings = CommanderSettings { approve_patrol_after: Some(3.0), approve_incident_after: None };
     let mut commander = Commander::new(settings, 7, second(0));
     assert!(commander.step(second(0)).is_empty());
@@ -99,8 +100,9 @@ fn an_empty_seat_is_taken_once_and_again_when_it_is_left_and_never_from_another(
             .collect::<Vec<_>>()
     };
     assert_eq!(took(commander.step(second(1))), [true]);
-    assert!(commander.step(second(9)).is_empty());
-    commander.seat(second(10), &held("commander-2"));
+    assert!(commander.step(second(30)).is_empty());
+    assert_eq!(took(commander.step(second(31))), [true], "what was said was lost");
+    commander.seat(second(40), &held("commander-2"));
     assert!(commander.step(second(99)).is_empty());
     commander.seat(second(100), &DutyView::default());
     assert_eq!(took(commander.step(second(101))), [true]);
