@@ -132,3 +132,16 @@ proptest! {
         }
     }
 }
+
+proptest! {
+    /// What is believed by one addition would be believed by the plane, too.
+    #[test]
+    fn two_places_are_never_farther_apart_than_said_at_most(
+        (lat, lon) in (-89.0..89.0_f64, -180.0..180.0_f64),
+        (north, east) in (-0.5..0.5_f64, -0.5..0.5_f64),
+    ) {
+        let (one, other) = (Wgs84 { lat, lon }, Wgs84 { lat: lat + north, lon: lon + east });
+        let truly = apart(one, other, Local { x: 0.0, y: 0.0 });
+        prop_assert!(truly <= at_most(one, other) + 1e-6, "{truly} > {}", at_most(one, other));
+    }
+}
