@@ -19,6 +19,7 @@ mod turns;
 use crate::codec::{AutopilotVersion, CommandLong, Frame, Message};
 use crate::config::Traffic;
 use crate::mostly::Mostly;
+use crate::session::Held;
 use crate::{Peer, limits};
 use controller_core::{IdentityDoubt, SkyReport, VehicleId};
 use evidence::Body;
@@ -33,6 +34,16 @@ use turns::Turns;
 /// `MAV_CMD_REQUEST_MESSAGE`, and the message asked for.
 const REQUEST_MESSAGE: u16 = 512;
 const AUTOPILOT_VERSION: f32 = 148.0;
+
+/// A vehicle's one sender, who goes on as before.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Going {
+    pub(crate) heard_at: Timestamp,
+    /// When it booted, in milliseconds of our clock, and when it said so.
+    pub(crate) booted: Option<(i64, Timestamp)>,
+    /// How many of the numbers that come next no frame had a moment ago.
+    pub(crate) room: u8,
+}
 
 /// The identity of one enrolled vehicle.
 #[derive(Debug)]
@@ -176,6 +187,31 @@ impl Identity {
             sender.stream.go_on(sequence, checksum);
         }
         usual
+    }
+
+    /// What frames from the one address there is are held against while all is as it was, the next of them number `next`;
+    /// nothing when it may be otherwise.
+    #[inline]
+    pub(crate) fn going(&self, from: Peer, next: u8) -> Option<Going> {
+        let [sender] = &*self.senders else { return None };
+        let (number, heard_at) = self.peers.last()?;
+        if self.is_doubted() || sender.peer != from || number != sender.number || heard_at != sender.heard_at {
+            return None;
+        }
+        Some(Going { heard_at, booted: self.body.booted(), room: sender.stream.room(next) })
+    }
+
+    /// Takes frames that were held against [`Self::going`] and fitted; the same as [`Self::goes_on`] for each of them.
+    pub(crate) fn went_on(&mut self, held: &Held<'_>) {
+        let [sender] = &mut *self.senders else { return };
+        sender.heard_at = held.at;
+        for (number, checksum) in held.marks() {
+            sender.stream.go_on(number, checksum);
+        }
+        self.peers.renew(sender.number, held.at);
+        if let Some((booted, at)) = held.booted {
+            self.body.renew(booted, at);
+        }
     }
 
     /// The autopilot's own number was heard under a system id that is nobody's.

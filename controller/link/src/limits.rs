@@ -127,6 +127,8 @@ pub const STREAM_SILENT: Seconds = Seconds(0.9);
 pub const NUMBERS_HELD: usize = 96;
 /// So many numbers must have been given to two different frames before it is two.
 pub const NUMBER_CLASHES: u8 = 4;
+/// Frames of one vehicle that are noted beside it before it is told of them: what fits into a line of the cache.
+pub const QUIETLY_HELD: usize = 14;
 /// Two moments of boot so near, in milliseconds, are one: a stalled link delivers late.
 pub const BOOT_CLOCK_MILLIS: i64 = 5_000;
 /// A position older than the newest by up to this, in milliseconds since boot, was overtaken on its way.
@@ -203,6 +205,11 @@ pub const FIX_APART: Seconds = Seconds(0.1);
 pub const PARAMETER_PACE: Seconds = Seconds(0.1);
 /// See [`PARAMETER_PACE`]: longer than the slowest radio takes there and back.
 pub const PARAMETER_RETRY: Seconds = Seconds(1.0);
+/// A vehicle that has answered none of so many questions is asked more slowly until it answers one: it may not hear us, and the
+/// radio is for others, too. At 30 % loss each way one in six thousand is taken for deaf that is not.
+pub const PARAMETER_DEAF: u8 = 13;
+/// The time between two questions then.
+pub const PARAMETER_DEAF_PACE: Seconds = Seconds(1.0);
 /// Bytes of a question for a parameter, and of its answer: the larger one.
 pub const PARAMETER_BYTES: f64 = 37.0;
 /// A parameter asked for so often is taken for one that this version does not have: at 30 % loss each way one answer in a

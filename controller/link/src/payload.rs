@@ -40,6 +40,11 @@ const CAMERA_KIND: u8 = 30;
 
 /// Whether a frame may tell something of a payload: what cameras and gimbals say, and answers.
 pub(crate) fn concerns(raw: &RawFrame<'_>) -> bool {
+    reads(raw.id) || (raw.id == Heartbeat::ID && raw.header.component != AUTOPILOT)
+}
+
+/// Whether a message may tell something of a payload, whoever says it.
+pub(crate) fn reads(id: u32) -> bool {
     const IDS: [u32; 10] = [
         CommandAck::ID,
         CameraInformation::ID,
@@ -52,7 +57,7 @@ pub(crate) fn concerns(raw: &RawFrame<'_>) -> bool {
         GimbalManagerStatus::ID,
         GimbalDeviceAttitudeStatus::ID,
     ];
-    IDS.contains(&raw.id) || (raw.id == Heartbeat::ID && raw.header.component != AUTOPILOT)
+    IDS.contains(&id)
 }
 
 /// Whether a message of ours turns a payload and nothing else: what the aircraft flies does not change because of it.

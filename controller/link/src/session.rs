@@ -2,6 +2,7 @@
 
 mod aboard;
 mod finished;
+mod gate;
 mod known;
 mod paths;
 mod quiet;
@@ -11,6 +12,7 @@ mod stored;
 mod telling;
 
 pub(crate) use finished::Finished;
+pub(crate) use gate::{Gate, Held};
 pub(crate) use known::{Known, Telling, Told};
 pub(crate) use paths::Paths;
 

@@ -132,6 +132,9 @@ impl Squadron {
     /// Nothing is decoded before it is known whose it is and, of a vehicle with a key, that it is genuine.
     fn raw(&mut self, at: Timestamp, from: Peer, raw: &RawFrame<'_>, restarted: bool) {
         self.counters.frames += 1;
+        if !restarted && raw.header.component == AUTOPILOT && self.sessions.lets_by(at, from, raw) {
+            return self.count_quiet();
+        }
         let Some(session) = self.sessions.get_mut(raw.header.system) else {
             self.counters.not_enrolled += 1;
             return self.stranger(at, from, raw);
@@ -172,12 +175,21 @@ impl Squadron {
         }
         let session = self.sessions.get_mut(raw.header.system).filter(|_| raw.header.component == AUTOPILOT);
         let is_quiet = !restarted && session.is_some_and(|session| session.hears_quietly(at, from, raw));
-        self.counters.handled += u64::from(is_quiet);
-        #[cfg(test)]
-        {
-            self.short_ways += u64::from(is_quiet);
+        if is_quiet {
+            self.count_quiet();
+            self.sessions.open(raw.header.system);
         }
         is_quiet
+    }
+
+    /// A frame took the short way.
+    #[inline]
+    fn count_quiet(&mut self) {
+        self.counters.handled += 1;
+        #[cfg(test)]
+        {
+            self.short_ways += 1;
+        }
     }
 
     /// What any component of a vehicle may tell: others in the air, and who controls it.
@@ -273,6 +285,7 @@ impl Squadron {
             Some(due) => self.agenda.nearer(session, due),
             None => self.agenda.see(session, &self.config),
         }
+        self.sessions.open(frame.header.system);
     }
 
     /// Takes an order that passed the gate, and starts its conversation. Hold, return and land pre-empt what runs.
@@ -364,7 +377,9 @@ impl Squadron {
     /// What happened to what one vehicle sent; nothing when it is not enrolled.
     #[must_use]
     pub fn vehicle_counters(&self, vehicle: VehicleId) -> Option<VehicleCounters> {
-        self.by_vehicle.get(&vehicle).and_then(|system| self.sessions.get(*system)).map(|session| session.counters)
+        let system = *self.by_vehicle.get(&vehicle)?;
+        let counters = self.sessions.get(system)?.counters;
+        Some(VehicleCounters { handled: counters.handled + self.sessions.held(system), ..counters })
     }
 }
 

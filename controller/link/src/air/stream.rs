@@ -72,6 +72,12 @@ impl Stream {
         self.out_of_turn(ahead, sequence)
     }
 
+    /// The number that comes next; nothing before a first one came.
+    #[inline]
+    pub(crate) fn next(&self) -> Option<u8> {
+        (self.known > 0).then_some(self.next)
+    }
+
     fn out_of_turn(&mut self, ahead: u8, sequence: u8) -> Verdict {
         if self.known == 0 {
             self.begin(sequence);

@@ -59,6 +59,17 @@ impl Body {
         self.booted.goes_on(at, at.as_millis() - i64::from(boot_millis), same_boot)
     }
 
+    /// The moment of boot it told last, and when.
+    #[inline]
+    pub(super) fn booted(&self) -> Option<(i64, Timestamp)> {
+        self.booted.last()
+    }
+
+    /// It told a moment of boot near the last one.
+    pub(super) fn renew(&mut self, booted: i64, at: Timestamp) {
+        self.booted.renew(booted, at);
+    }
+
     /// When it booted by our clock: for one autopilot always about the same moment.
     fn clock(&mut self, at: Timestamp, boot_millis: u32) -> bool {
         if boot_millis == 0 {
@@ -117,6 +128,12 @@ impl Stream {
         self.clashes == 0 && at.since(heard_at).0 <= limits::STREAM_SILENT.0 && !self.lately.may_hold(number)
     }
 
+    /// How many numbers from `next` on are just the next ones and no evidence, one after the other.
+    #[inline]
+    pub(super) fn room(&self, next: u8) -> u8 {
+        if self.clashes == 0 { self.lately.free_from(next) } else { 0 }
+    }
+
     /// Takes such a frame in.
     #[inline]
     pub(super) fn go_on(&mut self, number: u8, checksum: u16) {
@@ -154,6 +171,17 @@ impl Lately {
     #[inline]
     fn may_hold(&self, number: u8) -> bool {
         self.which[usize::from(number >> 6)] >> (number & 63) & 1 == 1
+    }
+
+    /// How many numbers from `next` on no frame had a moment ago; more than [`limits::QUIETLY_HELD`] are not counted.
+    #[inline]
+    fn free_from(&self, next: u8) -> u8 {
+        let (word, bit) = (usize::from(next >> 6), u32::from(next & 63));
+        let (here, after) = (self.which[word], self.which[(word + 1) & 3]);
+        let ahead = here >> bit | after.checked_shl(64 - bit).unwrap_or(0);
+        #[allow(clippy::cast_possible_truncation)] // at most 64
+        let free = ahead.trailing_zeros() as u8;
+        free
     }
 
     /// Whether another frame had the same number a moment ago.
@@ -212,6 +240,8 @@ mod tests {
                 let same: Vec<u16> = plain.iter().filter(|(held, _)| *held == number).map(|(_, sum)| *sum).collect();
                 let copy = same.contains(&checksum);
                 prop_assert_eq!(lately.may_hold(number), !same.is_empty());
+                let free = (0..64).take_while(|step| !lately.may_hold(number.wrapping_add(*step))).count();
+                prop_assert_eq!(usize::from(lately.free_from(number)), free);
                 prop_assert_eq!(lately.clash(number, checksum), !copy && !same.is_empty());
                 if !copy {
                     plain.push_back((number, checksum));

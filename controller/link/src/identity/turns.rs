@@ -42,6 +42,17 @@ impl<T: Copy> Turns<T> {
         fits
     }
 
+    /// The last value, and when it came.
+    #[inline]
+    pub(super) fn last(&self) -> Option<(T, Timestamp)> {
+        self.now.map(|now| (now, self.then))
+    }
+
+    /// Takes a value that was held against [`Self::last`] and can be the same sender's.
+    pub(super) fn renew(&mut self, value: T, at: Timestamp) {
+        (self.now, self.then) = (Some(value), at);
+    }
+
     /// Takes a value in. True when it took turns with another at least `enough` times, each within
     /// [`limits::TURNS_WITHIN`] of the last, and for at least [`limits::TURNS_FOR`]: frames that overtake each other while
     /// one sender changes take turns as well, for as long as the link delays.

@@ -89,6 +89,25 @@ impl Paths {
         matches!(&*self.ways, [way] if way.peer == peer)
     }
 
+    /// The one way there is, and the number that comes next on it; nothing when there are more, or before a first one came.
+    #[inline]
+    pub(super) fn only(&self) -> Option<(Peer, u8)> {
+        match &*self.ways {
+            [way] => Some((way.peer, way.stream.next()?)),
+            _ => None,
+        }
+    }
+
+    /// Frames came over the one way there is, each with the number after the one before, the last of them at `at`.
+    pub(super) fn went_on(&mut self, at: Timestamp, numbers: impl Iterator<Item = u8>) {
+        let [way] = &mut *self.ways else { return };
+        way.heard_at = at;
+        for number in numbers {
+            way.stream.count(number);
+            way.loss -= way.loss * limits::PATH_LOSS_MEMORY;
+        }
+    }
+
     /// Whether nobody was ever heard.
     pub(crate) fn is_empty(&self) -> bool {
         self.ways.is_empty()

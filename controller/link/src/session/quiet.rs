@@ -2,8 +2,9 @@
 //! most of what a squadron says, so they are not decoded: who speaks, which number and which clock is all that is looked at.
 
 use super::Session;
+use super::gate::{Held, Usual};
 use crate::Peer;
-use crate::codec::{Message, RawFrame};
+use crate::codec::{LongMessage, Message, RawFrame};
 use geodata::Timestamp;
 
 /// Messages that are decoded for others and that no session reads: ATTITUDE, LOCAL_POSITION_NED, VFR_HUD, ALTITUDE.
@@ -15,20 +16,26 @@ static QUIET: [bool; NUMBERS] = quiet();
 
 const fn quiet() -> [bool; NUMBERS] {
     let mut table = [true; NUMBERS];
-    let mut at = 0;
-    while at < Message::IDS.len() {
-        let id = Message::IDS[at] as usize;
-        if id < NUMBERS {
-            table[id] = false;
+    let lists: [(&[u32], bool); 3] = [(Message::IDS, false), (LongMessage::IDS, false), (&UNREAD, true)];
+    let mut list = 0;
+    while list < lists.len() {
+        let (ids, is_quiet) = lists[list];
+        let mut at = 0;
+        while at < ids.len() {
+            if (ids[at] as usize) < NUMBERS {
+                table[ids[at] as usize] = is_quiet;
+            }
+            at += 1;
         }
-        at += 1;
-    }
-    let mut at = 0;
-    while at < UNREAD.len() {
-        table[UNREAD[at] as usize] = true;
-        at += 1;
+        list += 1;
     }
     table
+}
+
+/// Whether no session reads this message.
+#[inline]
+pub(super) fn is_quiet(id: u32) -> bool {
+    QUIET.get(id as usize).copied().unwrap_or(false)
 }
 
 /// Messages that say how a vehicle is and where, and end no wait: SYS_STATUS, GPS_RAW_INT, GLOBAL_POSITION_INT, BATTERY_STATUS,
@@ -37,7 +44,7 @@ const STATES: [u32; 7] = [1, 24, 33, 147, 231, 242, 245];
 
 /// Milliseconds since boot, where a quiet message tells them.
 #[inline]
-fn boot_millis(frame: &RawFrame<'_>) -> Option<u32> {
+pub(super) fn boot_millis(frame: &RawFrame<'_>) -> Option<u32> {
     let from = match frame.id {
         30 | 32 => 0,
         _ => return None,
@@ -58,8 +65,7 @@ impl Session {
     /// long way.
     #[inline]
     pub(crate) fn hears_quietly(&mut self, at: Timestamp, from: Peer, frame: &RawFrame<'_>) -> bool {
-        let is_quiet = QUIET.get(frame.id as usize).copied().unwrap_or(false);
-        if !is_quiet || !self.is_vehicle() || !self.paths.is_only(from) {
+        if !is_quiet(frame.id) || !self.is_vehicle() || !self.paths.is_only(from) {
             return false;
         }
         let number = (frame.header.sequence, frame.checksum);
@@ -72,5 +78,40 @@ impl Session {
         self.known.heard_at = at;
         self.rates.heard(at, frame.id, &self.known);
         true
+    }
+
+    /// What its gate is opened with: the vehicle is one we understand, has one address and one sender, which numbers its frames
+    /// without a gap, no key, and may send as much as it likes. Nothing when it is otherwise.
+    #[inline]
+    pub(super) fn usual(&self) -> Option<Usual> {
+        if !self.is_vehicle() || self.signed.is_some() || self.rates.budget().is_some() {
+            return None;
+        }
+        let (from, next) = self.paths.only()?;
+        let going = self.identity.going(from, next)?;
+        Some(Usual { from, next, going })
+    }
+
+    /// Takes what the gate let by; the same as [`Self::hears_quietly`] for each of them, in the order they came.
+    pub(super) fn catches_up(&mut self, held: &Held<'_>) {
+        self.paths.went_on(held.at, held.marks().map(|(number, _)| number));
+        self.identity.went_on(held);
+        self.counters.handled += held.checksums.len() as u64;
+        self.known.heard_at = held.at;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::autopilot::Personality;
+
+    #[test]
+    fn a_quiet_message_is_nobodys_business() {
+        for id in 0..u32::try_from(NUMBERS).unwrap() {
+            let counted = [None, Some(Personality::ArduCopter)].map(|whose| super::super::rates::is_wanted(id, whose));
+            let concerns = crate::around::concerns(id) || crate::control::concerns(id) || crate::payload::reads(id);
+            assert!(!is_quiet(id) || !(concerns || counted[0] || counted[1]), "{id}");
+        }
     }
 }

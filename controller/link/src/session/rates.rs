@@ -62,6 +62,12 @@ impl Asked {
     }
 }
 
+/// Whether this message is asked for and counted.
+#[cfg(test)]
+pub(super) fn is_wanted(id: u32, personality: Option<crate::autopilot::Personality>) -> bool {
+    index(id, personality).is_some()
+}
+
 /// The requests still to make, and what came of those made.
 #[derive(Debug)]
 pub(crate) struct Rates {

@@ -1,13 +1,19 @@
 //! The sessions, by system id: each frame looks its vehicle up here, so the ids are searched by themselves in one small
-//! table (open addressing, at most half full). The ids are the roster's own; nobody outside adds one.
+//! table (open addressing, at most half full). The ids are the roster's own; nobody outside adds one. Before each vehicle
+//! stands its gate, which most frames never pass; to look a vehicle up is to close its gate.
 
-use crate::session::Session;
+use crate::Peer;
+use crate::codec::RawFrame;
+use crate::session::{Gate, Session};
+use geodata::Timestamp;
 
 /// All sessions.
 #[derive(Debug)]
 pub(super) struct Roster {
     /// In ascending order of system id.
     sessions: Vec<Session>,
+    /// Of each of them.
+    gates: Vec<Gate>,
     /// System id and place in `sessions`; a place past the end is nobody's.
     index: Vec<(u32, u32)>,
 }
@@ -20,7 +26,8 @@ impl Roster {
         let mut sessions: Vec<Session> = sessions.collect();
         sessions.sort_by_key(|session| session.enrolled.system_id);
         sessions.dedup_by_key(|session| session.enrolled.system_id);
-        let mut roster = Self { index: vec![NOBODY; (2 * sessions.len()).next_power_of_two()], sessions };
+        let index = vec![NOBODY; (2 * sessions.len()).next_power_of_two()];
+        let mut roster = Self { index, gates: vec![Gate::CLOSED; sessions.len()], sessions };
         for (session, number) in roster.sessions.iter().zip(0..) {
             let system = session.enrolled.system_id;
             let free = places(&roster.index, system).find(|place| roster.index[*place] == NOBODY);
@@ -40,7 +47,31 @@ impl Roster {
 
     #[inline]
     pub(super) fn get_mut(&mut self, system: u32) -> Option<&mut Session> {
-        self.find(system).and_then(|number| self.sessions.get_mut(number))
+        let number = self.find(system)?;
+        let (session, gate) = (self.sessions.get_mut(number)?, self.gates.get_mut(number)?);
+        gate.close(session);
+        Some(session)
+    }
+
+    /// Whether a frame is one that the vehicle's gate lets by.
+    #[inline]
+    pub(super) fn lets_by(&mut self, at: Timestamp, from: Peer, raw: &RawFrame<'_>) -> bool {
+        let gate = self.find(raw.header.system).and_then(|number| self.gates.get_mut(number));
+        gate.is_some_and(|gate| gate.lets_by(at, from, raw))
+    }
+
+    /// Opens a vehicle's gate if all is as it was with it.
+    #[inline]
+    pub(super) fn open(&mut self, system: u32) {
+        let Some(number) = self.find(system) else { return };
+        let (Some(session), Some(gate)) = (self.sessions.get_mut(number), self.gates.get_mut(number)) else { return };
+        gate.close(session);
+        gate.open(session);
+    }
+
+    /// How many frames of a vehicle its gate let by, of which it does not know yet.
+    pub(super) fn held(&self, system: u32) -> u64 {
+        self.find(system).and_then(|number| self.gates.get(number)).map_or(0, Gate::held)
     }
 
     pub(super) fn get(&self, system: u32) -> Option<&Session> {
