@@ -58,6 +58,8 @@ pub(super) struct Parameters {
     told: Option<Encoding>,
     boots: u32,
     complete: bool,
+    /// Questions since it last told a value.
+    unanswered: u8,
     due: Sometime,
     /// Which of those that must be known were missing when it was last told of, a bit each; nothing before.
     reported: Option<u16>,
@@ -117,6 +119,11 @@ impl Parameters {
         let before = bits(row);
         (row.name, row.value, row.kind) = (name, value.param_value, value.param_type);
         let changed = before != bits(row);
+        if self.is_deaf() {
+            // It hears us after all.
+            self.due = at.into();
+        }
+        self.unanswered = 0;
         if let Some(asked) = self.asked.get_mut::<usize>(index) {
             asked.fresh = true;
         }
@@ -165,6 +172,8 @@ impl Parameters {
         let ask = ParamRequestRead { param_index: -1, target_system: known.target(), target_component: 1, param_id };
         out.send(ask, Traffic::Keepalive);
         (row.tries, row.at) = (row.tries.saturating_add(1), at);
+        self.unanswered = self.unanswered.saturating_add(1);
+        let pace = if self.is_deaf() { Seconds(pace.0.max(limits::PARAMETER_DEAF_PACE.0)) } else { pace };
         self.due = self.following(at, pace).or(self.due.get()).into();
     }
 
@@ -178,6 +187,12 @@ impl Parameters {
     fn next(&self, at: Timestamp) -> Option<usize> {
         let open = self.open().filter(|(_, row)| row.tries == 0 || at >= row.at.plus(patience(row)));
         open.min_by_key(|(index, row)| (row.tries, *index)).map(|(index, _)| index)
+    }
+
+    /// Whether it answered nothing in this reading, so often it was asked. What a version does not have is no sign of it: other
+    /// questions are answered then.
+    fn is_deaf(&self) -> bool {
+        self.unanswered >= limits::PARAMETER_DEAF && !self.asked.iter().any(|row| row.fresh)
     }
 
     /// What is still to be asked: all that must be known, and what may be known a few times.
@@ -206,6 +221,7 @@ impl Parameters {
         }
         let rows = self.wanted().iter().zip(&self.asked);
         let stuck = rows.filter(|(_, row)| !row.fresh).all(|(wanted, row)| is_given_up(wanted, row));
+        let stuck = stuck || (self.is_deaf() && self.unanswered >= 2 * limits::PARAMETER_DEAF);
         if stuck && self.reported != Some(self.missing()) {
             self.report(config, out);
         }

@@ -233,6 +233,20 @@ fn what_must_be_known_and_is_not_told_is_named_and_asked_for_again_until_it_is()
 }
 
 #[test]
+fn a_vehicle_that_answers_nothing_is_asked_once_a_second_and_read_at_once_when_it_hears_us() {
+    let mut world = World::new(12, px4());
+    let parameters = std::mem::take(&mut world.parameters);
+    world.run(20.0);
+    assert_eq!(world.settings().unwrap().missing.len(), 5, "it is told what is not known");
+    let asked = world.asked.len();
+    world.run(20.0);
+    assert!((15..=21).contains(&(world.asked.len() - asked)), "slowly: {}", world.asked.len() - asked);
+    world.parameters = parameters;
+    world.run(3.0);
+    assert!(world.settings().unwrap().missing.is_empty(), "{:?}", world.settings());
+}
+
+#[test]
 fn they_are_read_again_before_they_are_too_old_and_a_change_is_told_at_once() {
     let mut world = World::new(12, px4());
     world.run(5.0);
