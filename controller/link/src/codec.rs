@@ -1,8 +1,8 @@
 //! MAVLink frames and messages as plain values, for either end of the link.
 //!
 //! Version 2 is spoken, version 1 is read. Numbers that are enumerations in the standard stay numbers here, so that a
-//! vehicle newer than this program is understood as far as possible instead of being dropped. Finding and checking frames is
-//! ours ([`scan`]), sealing them the `mavlink` crate's; field order on the wire is that of common.xml.
+//! vehicle newer than this program is understood as far as possible instead of being dropped. Finding, checking and sealing
+//! frames is ours ([`scan`], [`encode`]), held in tests against the `mavlink` crate's; field order on the wire is that of common.xml.
 
 mod addressee;
 mod crc;

@@ -45,8 +45,14 @@ macro_rules! messages {
             #[must_use]
             pub fn payload(&self) -> Vec<u8> {
                 let mut out = Vec::with_capacity(64);
-                match self { $(Self::$name(body) => body.write(&mut out),)* }
+                self.write(&mut out);
                 out
+            }
+
+            /// Appends the whole payload, trailing zeros kept.
+            #[inline]
+            pub(super) fn write(&self, out: &mut Vec<u8>) {
+                match self { $(Self::$name(body) => body.write(out),)* }
             }
         }
 
