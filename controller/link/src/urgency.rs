@@ -24,6 +24,7 @@ const WHENEVER: [u32; 44] = [
 
 /// How urgent the most urgent frame of a datagram is. Bytes that look like no frame are counted whenever.
 #[must_use]
+#[inline]
 pub fn urgency(datagram: &[u8]) -> Urgency {
     let mut rest = datagram;
     let mut most = Urgency::Whenever;
@@ -59,6 +60,7 @@ const fn table() -> [Urgency; 512] {
 }
 
 /// Message number and length of the frame at the first byte, by its header alone.
+#[inline]
 fn head(bytes: &[u8]) -> Option<(u32, usize)> {
     match *bytes {
         [0xFD, payload, flags, _, _, _, _, a, b, c, ..] => {

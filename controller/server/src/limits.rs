@@ -71,9 +71,9 @@ pub const TURNS_AT_ONCE: usize = 512;
 /// Above this many datagrams a second a radio is emptied in turns.
 pub const PACED_ABOVE: f64 = 5_000.0;
 /// The time between two turns: as long as nobody waits, a thread that wakes half as often costs less.
-pub const PACE: Duration = Duration::from_millis(8);
+pub const PACE: Duration = Duration::from_millis(16);
 /// How often the kernel is asked for what it threw away, while much comes.
-pub const DROPS_TOLD_EVERY: Duration = Duration::from_millis(100);
+pub const DROPS_TOLD_EVERY: Duration = Duration::from_millis(400);
 /// Over how long it is measured how much comes.
 pub const PACE_WINDOW: Duration = Duration::from_millis(50);
 /// How long state of a vehicle may be gathered on a busy link; a screen shows it five times a second.

@@ -178,12 +178,19 @@ impl Hand {
 #[derive(Debug, Default)]
 struct Pace {
     window: Option<Instant>,
+    last: Option<Instant>,
     count: u32,
     fast: bool,
 }
 
 impl Pace {
     fn count(&mut self, now: Instant) {
+        // What one system call brought has one moment.
+        if self.last == Some(now) {
+            self.count += 1;
+            return;
+        }
+        self.last = Some(now);
         let began = *self.window.get_or_insert(now);
         let gone = now.saturating_duration_since(began);
         if gone >= PACE_WINDOW {
