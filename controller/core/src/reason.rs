@@ -2,14 +2,15 @@
 
 mod code;
 mod gates;
+mod settings;
+mod sight;
 
 pub use gates::{PilotFault, PilotUnfit, WeatherLimit, WeatherStale};
+pub use settings::{BatteryLate, HeedsOtherStation, LinkLossLate, ReturnHigh, ReturnLow, SettingAction, SettingValue};
+pub use sight::{SeenFromAir, TrackConfirmed, TrafficNear};
 
 use crate::guard::ForeignAct;
 use crate::ids::{ApprovalId, IncidentId, VehicleId};
-use crate::input::DetectionClass;
-use crate::readiness::Failsafe;
-use crate::traffic::TrafficKind;
 use serde::{Deserialize, Serialize};
 
 /// Why something happened or was passed over. Numbers are in the unit their name ends with.
@@ -82,12 +83,7 @@ pub enum Reason {
     ArrivedOverScene {
         distance_m: f64,
     },
-    TrackConfirmed {
-        vehicle: String,
-        class: DetectionClass,
-        hits: u32,
-        accuracy_m: f64,
-    },
+    TrackConfirmed(TrackConfirmed),
     RemindedUnacknowledged {
         seconds: f64,
     },
@@ -281,12 +277,7 @@ pub enum Reason {
         epoch: Option<u32>,
         now: u32,
     },
-    TrafficNear {
-        what: TrafficKind,
-        seconds: f64,
-        distance_m: f64,
-        height_m: Option<f64>,
-    },
+    TrafficNear(TrafficNear),
     TrafficPassed {
         traffic: String,
     },
@@ -312,50 +303,18 @@ pub enum Reason {
     SettingsOld {
         seconds: f64,
     },
-    HeedsOtherStation {
-        setting: String,
-        heeds: String,
-        ours: u32,
-    },
-    LinkLossAction {
-        setting: String,
-        action: Failsafe,
-    },
-    LinkLossIgnored {
-        setting: String,
-        value: f64,
-    },
-    LinkLossLate {
-        setting: String,
-        seconds: f64,
-        most_s: f64,
-    },
-    BatteryAction {
-        setting: String,
-        action: Failsafe,
-    },
+    HeedsOtherStation(HeedsOtherStation),
+    LinkLossAction(SettingAction),
+    LinkLossIgnored(SettingValue),
+    LinkLossLate(LinkLossLate),
+    BatteryAction(SettingAction),
     BatteryUnwatched {
         settings: String,
     },
-    BatteryLate {
-        setting: String,
-        percent: f64,
-        least: f64,
-    },
-    ReturnLow {
-        setting: String,
-        metres: f64,
-        least_m: f64,
-    },
-    ReturnHigh {
-        setting: String,
-        metres: f64,
-        most_m: f64,
-    },
-    FenceAction {
-        setting: String,
-        action: Failsafe,
-    },
+    BatteryLate(BatteryLate),
+    ReturnLow(ReturnLow),
+    ReturnHigh(ReturnHigh),
+    FenceAction(SettingAction),
     FenceOff {
         setting: String,
     },
@@ -392,12 +351,7 @@ pub enum Reason {
         seconds: f64,
         accuracy_m: f64,
     },
-    SeenFromAir {
-        class: DetectionClass,
-        hits: u64,
-        sources: u32,
-        accuracy_m: f64,
-    },
+    SeenFromAir(SeenFromAir),
     SeenAgain {
         distance_m: f64,
         seconds: f64,

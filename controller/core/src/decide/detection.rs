@@ -7,7 +7,7 @@ use crate::event::Fact;
 use crate::facts::TrackConfirmed;
 use crate::ledger::sortie::SortieState;
 use crate::picture::tracks::{Track, TrackState};
-use crate::reason::Reason;
+use crate::reason::{self, Reason};
 use geodata::{Metres, Timestamp};
 
 /// The first open incident without a track whose aircraft has a confirmed one near the place.
@@ -40,12 +40,12 @@ pub fn confirm(controller: &Controller, _at: Timestamp, scope: Scope) -> Step {
                 error: Some(track.error().rounded()),
                 seen_by: track.seen_by().collect(),
             }),
-            Reason::TrackConfirmed {
+            Reason::TrackConfirmed(reason::TrackConfirmed {
                 vehicle: callsign(&controller.setup.plan, sortie.vehicle),
                 class: track.class,
                 hits: track.hits,
                 accuracy_m: accuracy.0,
-            },
+            }),
         );
         return step;
     }

@@ -5,7 +5,7 @@ use crate::controller::Controller;
 use crate::decide::{Step, assess};
 use crate::event::Fact;
 use crate::ids::VehicleId;
-use crate::reason::Reason;
+use crate::reason::{self, Reason};
 use crate::traffic::{Bounds, Encounter, HeightAbove, Moving, Traffic, TrafficId, TrafficKind, encounter};
 use geodata::{Metres, Seconds, Timestamp};
 use std::collections::BTreeMap;
@@ -97,10 +97,10 @@ fn bounds(controller: &Controller) -> Bounds {
 }
 
 fn why(what: TrafficKind, seen: &Encounter) -> Reason {
-    Reason::TrafficNear {
+    Reason::TrafficNear(reason::TrafficNear {
         what,
         seconds: seen.within.0.round(),
         distance_m: seen.apart.0.round(),
         height_m: seen.above.map(|above| above.0.round()),
-    }
+    })
 }

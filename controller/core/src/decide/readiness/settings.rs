@@ -4,7 +4,9 @@ use super::Shortfall;
 use crate::decide::air::tenth;
 use crate::policy::ReadinessPolicy;
 use crate::readiness::{Means, Setting, Settings};
-use crate::reason::Reason;
+use crate::reason::{
+    BatteryLate, HeedsOtherStation, LinkLossLate, Reason, ReturnHigh, ReturnLow, SettingAction, SettingValue,
+};
 
 /// Adds what is not as the policy wants it. What decides where an aircraft goes that nobody hears any more blocks; what
 /// only makes it less handy warns.
@@ -25,23 +27,23 @@ fn one(setting: &Setting, policy: &ReadinessPolicy) -> Option<Shortfall> {
     let warns = |why: Reason| Some(Shortfall::warns(why));
     match setting.means {
         Means::LinkLoss(action) if !policy.link_loss.contains(&action) => {
-            blocks(Reason::LinkLossAction { setting: name(), action })
+            blocks(Reason::LinkLossAction(SettingAction { setting: name(), action }))
         }
-        Means::LinkLossIgnored(true) => blocks(Reason::LinkLossIgnored { setting: name(), value: setting.value }),
+        Means::LinkLossIgnored(true) => blocks(Reason::LinkLossIgnored(SettingValue { setting: name(), value: setting.value })),
         Means::LinkLossAfter(wait) if wait.0 > policy.link_loss_s => {
-            blocks(Reason::LinkLossLate { setting: name(), seconds: tenth(wait.0), most_s: policy.link_loss_s })
+            blocks(Reason::LinkLossLate(LinkLossLate { setting: name(), seconds: tenth(wait.0), most_s: policy.link_loss_s }))
         }
         Means::BatteryLow(action) | Means::BatteryCritical(action) if !policy.battery.contains(&action) => {
-            blocks(Reason::BatteryAction { setting: name(), action })
+            blocks(Reason::BatteryAction(SettingAction { setting: name(), action }))
         }
         Means::BatteryPercent(percent) if percent < policy.battery_percent => {
-            blocks(Reason::BatteryLate { setting: name(), percent: tenth(percent), least: policy.battery_percent })
+            blocks(Reason::BatteryLate(BatteryLate { setting: name(), percent: tenth(percent), least: policy.battery_percent }))
         }
         Means::ReturnHeight(height) if height.0 < policy.return_min_m => {
-            blocks(Reason::ReturnLow { setting: name(), metres: tenth(height.0), least_m: policy.return_min_m })
+            blocks(Reason::ReturnLow(ReturnLow { setting: name(), metres: tenth(height.0), least_m: policy.return_min_m }))
         }
         Means::ReturnHeight(height) if height.0 > policy.return_max_m => {
-            warns(Reason::ReturnHigh { setting: name(), metres: tenth(height.0), most_m: policy.return_max_m })
+            warns(Reason::ReturnHigh(ReturnHigh { setting: name(), metres: tenth(height.0), most_m: policy.return_max_m }))
         }
         Means::DisarmAfter(wait) if wait.0 <= 0.0 => warns(Reason::StaysArmed { setting: name() }),
         _ => None,
@@ -64,7 +66,7 @@ fn stations(settings: &Settings, all: &mut Vec<Shortfall>) {
     if !(first..=last).contains(&settings.ours) {
         let heeds = if last > first { format!("{first}-{last}") } else { first.to_string() };
         let setting = name.to_owned();
-        all.push(Shortfall::blocks(Reason::HeedsOtherStation { setting, heeds, ours: settings.ours }));
+        all.push(Shortfall::blocks(Reason::HeedsOtherStation(HeedsOtherStation { setting, heeds, ours: settings.ours })));
     }
 }
 
@@ -88,7 +90,7 @@ fn fence(settings: &Settings, policy: &ReadinessPolicy, all: &mut Vec<Shortfall>
         match setting.means {
             Means::FenceOn(false) => return all.push(Shortfall::warns(Reason::FenceOff { setting: name })),
             Means::Fence(action) if !policy.fence.contains(&action) => {
-                all.push(Shortfall::warns(Reason::FenceAction { setting: name, action }));
+                all.push(Shortfall::warns(Reason::FenceAction(SettingAction { setting: name, action })));
             }
             _ => {}
         }
