@@ -27,6 +27,7 @@ pub mod resume;
 pub mod roads;
 pub mod scope;
 pub mod seen;
+pub mod serious;
 pub mod sky;
 pub mod sortie;
 pub mod tasking;
@@ -121,7 +122,7 @@ pub fn stirs(controller: &Controller, at: Timestamp, input: &Input) -> bool {
 /// look at those in `scope`.
 #[must_use]
 pub fn follow(controller: &Controller, at: Timestamp, scope: Scope) -> Step {
-    const RULES: [fn(&Controller, Timestamp, Scope) -> Step; 23] = [
+    const RULES: [fn(&Controller, Timestamp, Scope) -> Step; 24] = [
         recording::watch,
         |controller, at, _| resume::unsure_orders(controller, at),
         |controller, at, _| lease::lapse(controller, at),
@@ -138,6 +139,8 @@ pub fn follow(controller: &Controller, at: Timestamp, scope: Scope) -> Step {
         |controller, at, _| tasking::raised(controller, at),
         |controller, at, _| tasking::wanted(controller, at),
         |controller, at, _| desk::raise::due(controller, at),
+        // Calls have their units before posts do.
+        |controller, at, _| serious::follow(controller, at),
         sortie::bring_home,
         |controller, at, _| assess::due(controller, at),
         |controller, at, _| approval::ask(controller, at),

@@ -49,4 +49,6 @@ pub struct UnitOrder {
     pub to: Wgs84,
     /// Which offer of the incident's slot this is; an answer may name it.
     pub epoch: u32,
+    /// The name of the post or the seat it is sent to; nothing for an incident's first unit.
+    pub post: String,
 }

@@ -425,12 +425,10 @@ pub enum Fact {
     DutyHanded(facts::duty::DutyHanded),
     /// Nobody is.
     DutyLeft(facts::duty::DutyLeft),
-    // What a launch needs.
     /// The weather, as far as it changes what may fly.
     WeatherReported(facts::weather::WeatherReported),
     /// A pilot's post minds a flight.
     SortieMinded(facts::weather::SortieMinded),
-    // Zones set in flight.
     /// A zone holds.
     ZoneSet(facts::zones::ZoneSet),
     /// It no longer does.
@@ -468,4 +466,34 @@ pub enum Fact {
     ReportsBeyond(facts::desk::ReportsBeyond),
     /// Who goes was looked at again.
     PairedAnew(facts::desk::PairedAnew),
+    /// An incident is a serious case.
+    SeriousDeclared(facts::serious::SeriousDeclared),
+    /// Who should stand on a ring was worked out.
+    RingProposed(facts::serious::RingProposed),
+    /// A ring is to be manned.
+    RingRaised(facts::serious::RingRaised),
+    /// A post has nobody.
+    PostOpen(facts::serious::PostOpen),
+    /// A ring is manned no more.
+    RingLowered(facts::serious::RingLowered),
+    /// A unit is called to the scene.
+    SceneCalled(facts::serious::SceneCalled),
+    /// A unit has its seat.
+    SeatTaken(facts::serious::SeatTaken),
+    /// A seat is free again.
+    SeatLeft(facts::serious::SeatLeft),
+    /// A unit that arrived has no seat.
+    SeatWanting(facts::serious::SeatWanting),
+    /// A circle should be full by now.
+    CircleShort(facts::serious::CircleShort),
+    /// Somebody asks for a block of the reserve.
+    ReserveAsked(facts::serious::ReserveAsked),
+    /// A block is called.
+    ReserveCalled(facts::serious::ReserveCalled),
+    /// A unit of the reserve is at the muster place.
+    UnitMustered(facts::serious::UnitMustered),
+    /// A block goes home.
+    ReserveSentHome(facts::serious::ReserveSentHome),
+    /// The serious case is over.
+    SeriousOver(facts::serious::SeriousOver),
 }

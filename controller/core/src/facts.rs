@@ -3,6 +3,7 @@
 pub mod circles;
 pub mod desk;
 pub mod duty;
+pub mod serious;
 pub mod sight;
 pub mod tasking;
 pub mod weather;

@@ -1,10 +1,12 @@
 //! Everything that can happen to the controller, as plain values.
 
 mod command;
+mod serious;
 
 use crate::aboard::{Aboard, Store};
 use crate::guard::{ForeignAct, IdentityDoubt};
 pub use command::{Command, DeskCommand, DutyCommand};
+pub use serious::SeriousCommand;
 
 use crate::facts::weather::WeatherReport;
 use crate::ids::{OrderId, TaskingId, UnitId, VehicleId};

@@ -12,6 +12,7 @@ mod lease;
 mod look;
 pub mod payload;
 pub mod seen;
+pub mod serious;
 pub mod sortie;
 pub mod stamps;
 pub mod tasking;
@@ -91,6 +92,8 @@ struct Open {
     due: BTreeSet<(Timestamp, IncidentId, u32)>,
     /// What is still to be done, told or not.
     undone: BTreeSet<(IncidentId, u32)>,
+    /// Serious cases that are not over.
+    serious: BTreeSet<IncidentId>,
     /// The last sortie of each vehicle, open or not.
     latest: BTreeMap<VehicleId, SortieId>,
 }
@@ -138,6 +141,8 @@ pub struct Ledger {
     pub units: BTreeMap<UnitId, UnitBook>,
     /// What is seen from the air, as far as it was told.
     pub seen: seen::SeenBook,
+    /// Serious cases, by their incidents: those that are over, too.
+    pub serious: BTreeMap<IncidentId, serious::Serious>,
     /// The number of the last event.
     pub seq: u32,
     open: Open,
@@ -152,8 +157,13 @@ impl Ledger {
         let touched = about.story(self);
         self.change(entry);
         let touched = touched.or_else(|| about.story(self));
+        let tasking = about.tasking.and_then(|id| self.taskings.get(&id));
+        let is_apart = tasking.is_some_and(|tasking| !tasking.is_first());
         if let Some(incident) = touched.and_then(|id| self.incidents.get_mut(&id)) {
-            incident.stamps.set(&entry.event.fact, entry.at);
+            // Who stands at a post far out has not looked what there is.
+            if !is_apart {
+                incident.stamps.set(&entry.event.fact, entry.at);
+            }
             // Calls that are counted only are in the journal, and in no story.
             if !matches!(entry.event.fact, Fact::ReportMerged(_)) || incident.beyond.last != Some(entry.at) {
                 incident.timeline.push(Hop::of(entry));
@@ -197,6 +207,7 @@ impl Ledger {
         self.change_payload(entry);
         self.change_seen(entry);
         self.change_circles(entry);
+        self.change_serious(entry);
     }
 
     fn change_order(&mut self, entry: &Entry) {

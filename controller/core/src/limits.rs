@@ -11,3 +11,11 @@ pub const NOTES: u32 = 500;
 pub const LINKS: u32 = 100;
 /// What is still to be done for one incident, or was.
 pub const FOLLOW_UPS: u32 = 100;
+/// Rings of a serious case: city centre, ways in and out, towns, neighbouring counties.
+pub const RINGS: usize = 4;
+/// The widest ring in metres: beyond, it is another county's.
+pub const RING_M: f64 = 50_000.0;
+/// Posts of all rings of one serious case. With the scene and the reserve they fit the 255 slots of an incident.
+pub const RING_POSTS: usize = 120;
+/// Seats of all circles of one serious case.
+pub const SEATS: usize = 60;

@@ -352,6 +352,8 @@ impl TryFrom<String> for UtcOffset {
     }
 }
 
+pub mod serious;
+
 /// The policy in force. Immutable; a change is a new policy with a new hash.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -397,6 +399,8 @@ pub struct Policy {
     pub seen: SeenPolicy,
     /// The circles of guarded places.
     pub circles: CirclesPolicy,
+    /// A serious case.
+    pub serious: serious::SeriousPolicy,
     /// What each kind of call is answered with.
     pub protocol: Protocols,
 }
@@ -418,6 +422,10 @@ impl Policy {
         })?;
         if let Some(fault) = not_an_amount(text) {
             return Err(fault);
+        }
+        if let Some((at, say)) = policy.serious.fault() {
+            let remedy = "Compare with the shipped controller/core/policy.toml.".to_owned();
+            return Err(Finding { code: "policy", at: at.to_owned(), say: say.to_owned(), remedy });
         }
         policy.hash = Sha256::digest(text.as_bytes()).iter().fold(String::new(), |mut hex, byte| {
             let _ = write!(hex, "{byte:02x}");
@@ -451,6 +459,9 @@ fn not_an_amount(text: &str) -> Option<Finding> {
 fn no_amount_in(at: &str, value: &toml::Value) -> Option<(String, f64)> {
     if let Some(keys) = value.as_table() {
         return keys.iter().find_map(|(key, value)| no_amount_in(&format!("{at}.{key}"), value));
+    }
+    if let Some(items) = value.as_array() {
+        return items.iter().enumerate().find_map(|(number, item)| no_amount_in(&format!("{at}[{number}]"), item));
     }
     let number = value.as_float().or_else(|| value.as_integer().map(|whole| whole as f64))?;
     (!number.is_finite() || number < 0.0).then(|| (at.to_owned(), number))

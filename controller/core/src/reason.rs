@@ -2,10 +2,12 @@
 
 mod code;
 mod gates;
+mod serious;
 mod settings;
 mod sight;
 
 pub use gates::{PilotFault, PilotUnfit, WeatherLimit, WeatherStale};
+pub use serious::{CircleLate, MansPost, RingWorkedOut, SeatGiven, TooFewUnits};
 pub use settings::{BatteryLate, HeedsOtherStation, LinkLossLate, ReturnHigh, ReturnLow, SettingAction, SettingValue};
 pub use sight::{SeenFromAir, TrackConfirmed, TrafficNear};
 
@@ -450,4 +452,39 @@ pub enum Reason {
     PriorityNow {
         priority: u8,
     },
+    DeclaredBy {
+        post: String,
+    },
+    RingWorkedOut(RingWorkedOut),
+    RingRaisedBy {
+        post: String,
+    },
+    RingLoweredBy {
+        post: String,
+    },
+    MansPost(MansPost),
+    TooFewUnits(TooFewUnits),
+    NoUnitInReach {
+        seconds: f64,
+    },
+    SeatGiven(SeatGiven),
+    UnitLeft {},
+    NoSeatFree {},
+    CircleLate(CircleLate),
+    ReserveAskedBy {
+        post: String,
+    },
+    ReserveCalledBy {
+        post: String,
+    },
+    MustersAt {
+        place: String,
+    },
+    SentHomeBy {
+        post: String,
+    },
+    StoodDownBy {
+        post: String,
+    },
+    IncidentOver {},
 }

@@ -1,3 +1,4 @@
-//! The serious case: rings of checkpoints round a place. Pure: times come in, who stands where comes out.
+//! The serious case: rings of posts round a place, where they are and who stands there. Pure: a road net and times come in.
 
+pub mod crossings;
 pub mod rings;

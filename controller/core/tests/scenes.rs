@@ -3,7 +3,7 @@
 //! A scene is a list of steps, one a line: `at SECONDS` moves the clock (declared aircraft and units keep reporting
 //! every second meanwhile), a verb acts, `expect KIND key=value ...` names the next event (the keys given must match),
 //! `turns VERB vehicle=N` the next order to a payload, `none KIND` says that no such event has happened so far, `sends VERB vehicle=N` names the next order that left, and
-//! `# text` explains. Unnamed events may lie between expected ones, but never out of order. Places are
+//! `serious I ACT` says something about a serious case and `stands I key=value` tells how it stands, `# text` explains. Unnamed events may lie between expected ones, but never out of order. Places are
 //! `dock:N+EAST,NORTH` in metres from the dock of aircraft N.
 
 // A test says what is wrong by panicking.
@@ -179,4 +179,15 @@ scenes!(
     a_zone_beside_the_way_stops_nobody_and_one_for_cameras_only_stops_the_camera,
     a_zone_over_a_place_asked_for_takes_the_yes_and_a_launch_under_way_is_stopped,
     a_zone_that_is_none_is_not_set,
+    a_circle_that_is_not_full_in_time_is_told_once,
+    a_post_a_person_called_its_unit_back_from_stays_empty_until_a_person_mans_it,
+    a_post_whose_unit_declines_or_stays_silent_is_manned_by_the_next,
+    a_ring_that_is_lowered_releases_its_posts_and_is_worked_out_anew,
+    a_serious_case_is_laid_out_proposed_and_each_ring_manned_when_a_person_says_so,
+    a_unit_at_a_post_goes_to_an_officer_in_need_and_its_post_is_manned_anew,
+    a_unit_that_arrives_has_the_innermost_seat_it_can_fill_and_leaves_it_free,
+    closing_the_incident_ends_its_serious_case_and_releases_everybody,
+    the_inner_ring_takes_a_unit_from_something_less_urgent_and_the_outer_does_not,
+    the_posts_of_a_serious_case_outlive_a_crash_and_their_names_are_told,
+    the_reserve_is_called_in_blocks_musters_and_is_free_for_posts,
 );

@@ -139,7 +139,7 @@ pub fn wants_air(controller: &Controller, id: IncidentId, incident: &Incident) -
     });
     let handled = controller
         .ledger
-        .taskings_for(id)
+        .first_for(id)
         .any(|(_, tasking)| matches!(tasking.state, TaskingState::OnScene | TaskingState::Done));
     incident.status < Status::Resolved && !incident.air_refused && !served && !handled
 }

@@ -3,7 +3,7 @@
 use crate::controller::{Answer, Controller};
 use crate::decide::desk::close::close;
 use crate::decide::{
-    Step, aboard, approval, assess, desk, duty, lease, payload, places, roads, sortie, tasking, zones,
+    Step, aboard, approval, assess, desk, duty, lease, payload, places, roads, serious, sortie, tasking, zones,
 };
 use crate::event::Fact;
 use crate::ids::{IncidentId, OrderId, TaskingId, VehicleId};
@@ -24,6 +24,7 @@ pub fn allowed(role: Role, command: &Command) -> bool {
         | Command::Recall(_)
         | Command::Close(..)
         | Command::Desk(..)
+        | Command::Serious(..)
         | Command::CloseRoad(..)
         | Command::OpenRoad(_) => {
             matches!(role, Role::Commander | Role::Dispatcher)
@@ -97,6 +98,7 @@ pub fn decided(controller: &Controller, at: Timestamp, actor: &Actor, command: &
         Command::Under(..) => {
             (Step::of(controller), Answer::Denied(Reason::WrongState { state: "twice under an epoch".to_owned() }))
         }
+        Command::Serious(incident, say) => serious::decided(controller, at, incident, &say, actor),
         Command::Desk(incident, say) => desk::decided(controller, at, incident, &say, actor),
         Command::SetZone(drawn) => zones::set(controller, at, &drawn, actor),
         Command::LiftZone(number) => zones::lift(controller, at, number, actor),

@@ -2,7 +2,7 @@
 
 use crate::controller::Controller;
 use crate::decide::assess;
-use crate::decide::tasking::gives_up;
+use crate::decide::tasking::{gives_up, reminds};
 use crate::ledger::sortie::SortieState;
 use crate::ledger::tasking::TaskingState;
 use geodata::{Seconds, Timestamp};
@@ -34,12 +34,11 @@ fn approvals(controller: &Controller) -> impl Iterator<Item = Timestamp> {
 }
 
 fn taskings(controller: &Controller) -> impl Iterator<Item = Timestamp> {
-    let policy = &controller.setup.policy.tasking;
     controller
         .ledger
         .open_taskings()
         .filter(|(_, tasking)| matches!(tasking.state, TaskingState::Sent | TaskingState::Received))
-        .flat_map(|(_, tasking)| [tasking.sent.plus(Seconds(policy.remind_s)), gives_up(controller, tasking)])
+        .flat_map(|(_, tasking)| [reminds(controller, tasking), gives_up(controller, tasking)])
 }
 
 fn incidents(controller: &Controller) -> impl Iterator<Item = Timestamp> {

@@ -142,12 +142,14 @@ fn again(
 fn begin(controller: &Controller, event: &Event, kind: AlarmKind, priority: u8, step: &mut Step) {
     let atlas = &controller.setup.atlas;
     let incident = step.next.next_incident();
-    let why = || Reason::SeenFromAir(reason::SeenFromAir {
-        class: event.class,
-        hits: event.seen,
-        sources: u32::try_from(event.by.len()).unwrap_or(u32::MAX),
-        accuracy_m: tenth(event.error().radius(ellipse::TOLD).0),
-    });
+    let why = || {
+        Reason::SeenFromAir(reason::SeenFromAir {
+            class: event.class,
+            hits: event.seen,
+            sources: u32::try_from(event.by.len()).unwrap_or(u32::MAX),
+            accuracy_m: tenth(event.error().radius(ellipse::TOLD).0),
+        })
+    };
     step.say(
         Fact::IncidentReported {
             incident,

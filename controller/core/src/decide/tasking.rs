@@ -16,16 +16,18 @@ use crate::ids::{IncidentId, TaskingId, UnitId};
 use crate::input::Actor;
 use crate::ledger::approval::ApprovalState;
 use crate::ledger::incident::Incident;
+use crate::ledger::serious::{FIRST, PlaceKind};
 use crate::ledger::sortie::{Sortie, SortieState};
 use crate::ledger::tasking::{Tasking, TaskingState};
 use crate::pairing;
 use crate::protocol::Dispatch;
 use crate::reason::Reason;
+pub(crate) use follow::epoch_after;
 use geodata::{Seconds, Timestamp, Wgs84};
+pub(crate) use pair::take_away;
 pub use pair::{raised, wanted};
 pub use reply::{replied, reply_word};
-pub use send::to_unit;
-use send::{Errand, FIRST, road_time, send};
+pub use send::{Errand, road_time, send, to_unit, unknown};
 use std::collections::BTreeSet;
 
 /// What happens to tasks by the clock and by what became known: results, recalls nobody confirms, places that moved, and
@@ -35,21 +37,37 @@ pub fn deadlines(controller: &Controller, at: Timestamp) -> Step {
     steps.iter().map(|rule| rule(controller, at)).find(|step| !step.is_empty()).unwrap_or_else(|| Step::of(controller))
 }
 
+/// Seconds until a crew is reminded, and until it is given up: the reserve comes from home.
+fn patience(controller: &Controller, tasking: &Tasking) -> (f64, f64) {
+    let policy = &controller.setup.policy;
+    let place = controller.ledger.place_of(tasking).map(|place| &place.kind);
+    match place {
+        Some(PlaceKind::Muster(_)) => (policy.serious.muster_remind_s, policy.serious.muster_timeout_s),
+        _ => (policy.tasking.remind_s, policy.tasking.timeout_s),
+    }
+}
+
+/// When an unanswered crew is reminded.
+#[must_use]
+pub fn reminds(controller: &Controller, tasking: &Tasking) -> Timestamp {
+    tasking.sent.plus(Seconds(patience(controller, tasking).0))
+}
+
 fn unanswered(controller: &Controller, at: Timestamp) -> Step {
-    let policy = &controller.setup.policy.tasking;
     let mut step = Step::of(controller);
     for (id, tasking) in controller.ledger.open_taskings() {
         if !matches!(tasking.state, TaskingState::Sent | TaskingState::Received) {
             continue;
         }
+        let (remind_s, timeout_s) = patience(controller, tasking);
         if at >= gives_up(controller, tasking) {
-            let why = Reason::TimedOutUnacknowledged { seconds: policy.timeout_s };
+            let why = Reason::TimedOutUnacknowledged { seconds: timeout_s };
             step.say(Fact::TaskingTimedOut { tasking: *id }, why);
             step.effects.extend(to_unit(controller, *id, tasking, UnitOrderKind::Recall));
             return step;
         }
-        if at.since(tasking.sent) >= Seconds(policy.remind_s) && !tasking.reminded {
-            let why = Reason::RemindedUnacknowledged { seconds: policy.remind_s };
+        if at.since(tasking.sent) >= Seconds(remind_s) && !tasking.reminded {
+            let why = Reason::RemindedUnacknowledged { seconds: remind_s };
             step.say(Fact::TaskingReminded { tasking: *id }, why);
             step.effects.extend(to_unit(controller, *id, tasking, UnitOrderKind::Remind));
             return step;
@@ -61,13 +79,13 @@ fn unanswered(controller: &Controller, at: Timestamp) -> Step {
 /// When an unanswered task is given up. A crew asked again after a restart has as long as after a reminder.
 #[must_use]
 pub fn gives_up(controller: &Controller, tasking: &Tasking) -> Timestamp {
-    let policy = &controller.setup.policy.tasking;
+    let (remind_s, timeout_s) = patience(controller, tasking);
     let started = controller.picture.started;
-    let usual = tasking.sent.plus(Seconds(policy.timeout_s));
+    let usual = tasking.sent.plus(Seconds(timeout_s));
     if started <= tasking.sent {
         return usual;
     }
-    usual.max(started.plus(Seconds(policy.timeout_s - policy.remind_s)))
+    usual.max(started.plus(Seconds(timeout_s - remind_s)))
 }
 
 /// Where a unit is needed: at what the aircraft sees; without an aircraft, or when it sees nothing, at the place itself.
@@ -128,58 +146,89 @@ fn served_by(controller: &Controller, at: Timestamp, sortie: &Sortie) -> Option<
 /// Units asked before. Nothing when a person took the last task back: then people decide. A unit that was taken away for
 /// something else may be asked again.
 fn tried(controller: &Controller, id: IncidentId) -> Option<BTreeSet<UnitId>> {
-    let mine = controller.ledger.taskings_for(id).map(|(_, tasking)| tasking);
+    let mine = controller.ledger.first_for(id).map(|(_, tasking)| tasking);
     let mine: Vec<&Tasking> = mine.filter(|tasking| !tasking.preempted).collect();
-    if mine.last().is_some_and(|tasking| tasking.state == TaskingState::Recalled) {
+    // A serious case goes on although its first unit is done: who else goes there, people say.
+    let is_done = mine.iter().any(|tasking| tasking.outcome.is_some());
+    if is_done || mine.last().is_some_and(|tasking| tasking.state == TaskingState::Recalled) {
         return None;
     }
     let caller = controller.ledger.incidents.get(&id).and_then(|incident| incident.caller);
     Some(mine.iter().map(|tasking| tasking.unit).chain(caller).collect())
 }
 
-/// A dispatcher sends a unit by name; an open task of the incident is recalled first.
-pub fn by_hand(controller: &Controller, id: IncidentId, (unit, over): (UnitId, bool), actor: &Actor) -> (Step, Answer) {
-    let mut step = Step::of(controller);
-    let denied = |why| (Step::of(controller), Answer::Denied(why));
+/// Where a person sends a unit.
+pub struct Goal {
+    /// Which slot of the incident it fills; whoever has it is called off.
+    pub slot: u8,
+    /// Where to.
+    pub to: Wgs84,
+    /// The name of the post; nothing for the incident's first unit.
+    pub post: String,
+}
+
+/// A dispatcher sends a unit by name; an open task of the incident's first unit is recalled first.
+pub fn by_hand(controller: &Controller, id: IncidentId, chosen: (UnitId, bool), actor: &Actor) -> (Step, Answer) {
     let Some(incident) = controller.ledger.incidents.get(&id) else {
-        return denied(Reason::NoSuch { what: id.to_string() });
+        return (Step::of(controller), Answer::Denied(Reason::NoSuch { what: id.to_string() }));
     };
+    let to = incident.track.as_ref().map_or(incident.place, |track| track.place);
+    match by_hand_to(controller, id, chosen, Goal { slot: FIRST, to, post: String::new() }, actor) {
+        Ok(step) => (step, Answer::Accepted { incident: Some(id) }),
+        Err(why) => (Step::of(controller), Answer::Denied(why)),
+    }
+}
+
+/// The same to any slot of an incident.
+///
+/// # Errors
+/// Why the unit is not sent.
+pub fn by_hand_to(
+    controller: &Controller,
+    id: IncidentId,
+    (unit, over): (UnitId, bool),
+    goal: Goal,
+    actor: &Actor,
+) -> Result<Step, Reason> {
+    let mut step = Step::of(controller);
+    let incident = controller.ledger.incidents.get(&id).ok_or(Reason::NoSuch { what: id.to_string() })?;
     if !incident.is_open() {
-        return denied(Reason::WrongState { state: "over".to_owned() });
+        return Err(Reason::WrongState { state: "over".to_owned() });
     }
     if controller.setup.plan.unit(unit.0).is_none() {
-        return denied(Reason::NoSuch { what: unit.to_string() });
+        return Err(Reason::NoSuch { what: unit.to_string() });
     }
     let held = controller.ledger.tasking_of(unit);
     if let Some((_, other)) = held {
-        if other.incident == id {
-            return (step, Answer::Accepted { incident: Some(id) });
+        let is_same = other.incident == id;
+        if is_same && other.slot == goal.slot {
+            return Ok(step);
         }
-        // From something less urgent it can be taken, by a person who says so twice.
-        if !over || !pairing::may_be_taken(controller, id, other) {
-            return denied(Reason::BusyWith { incident: other.incident });
+        // From something less urgent, or another post, it can be taken by a person who says so twice.
+        if !over || !(is_same || pairing::may_be_taken(controller, id, other)) {
+            return Err(Reason::BusyWith { incident: other.incident });
         }
     }
     if controller.picture.unrecordable {
-        return denied(Reason::JournalUnwritable {});
+        return Err(Reason::JournalUnwritable {});
     }
     let post = actor.post.clone();
-    let why = match units::warnings(controller, unit) {
-        Err(why) => return denied(why),
-        Ok(warnings) if warnings.is_empty() => Reason::CommandedBy { post, order: "task".to_owned() },
-        Ok(warnings) if over => Reason::CommandedOver { post, warnings: warnings.join(", ") },
-        Ok(warnings) => return denied(Reason::UnitWarns { warnings: warnings.join(", ") }),
+    let warnings = units::warnings(controller, unit)?;
+    let why = match warnings.is_empty() {
+        true => Reason::CommandedBy { post, order: "task".to_owned() },
+        false if over => Reason::CommandedOver { post, warnings: warnings.join(", ") },
+        false => return Err(Reason::UnitWarns { warnings: warnings.join(", ") }),
     };
-    if let Some((open, _)) = controller.ledger.tasking_in(id, FIRST) {
+    if let Some((open, _)) = controller.ledger.tasking_in(id, goal.slot) {
         recall(controller, *open, Reason::RecalledBy { post: actor.post.clone() }, &mut step);
     }
     if let Some((task, _)) = held {
-        pair::take_away(controller, *task, id, &mut step);
+        take_away(controller, *task, id, &mut step);
     }
-    let place = incident.track.as_ref().map_or(incident.place, |track| track.place);
-    let eta = road_time(controller, unit, controller.setup.atlas.frame.to_local(place));
-    send(controller, id, incident, Errand { unit, slot: FIRST, to: place, eta, why }, &mut step);
-    (step, Answer::Accepted { incident: Some(id) })
+    let Goal { slot, to, post } = goal;
+    let eta = road_time(controller, unit, controller.setup.atlas.frame.to_local(to));
+    send(controller, id, incident, Errand { unit, slot, to, eta, why, post }, &mut step);
+    Ok(step)
 }
 
 /// Crews sent for an incident are told that it is more, or less, urgent now, until they say that they know.

@@ -188,6 +188,21 @@ impl Fact {
                 About { traffic: true, ..About::vehicle(*vehicle) }
             }
             Self::DetectionsMerged(merged) => About::incident(merged.incident),
+            Self::SeriousDeclared(declared) => About::incident(declared.incident),
+            Self::RingProposed(ring) => About::incident(ring.incident),
+            Self::RingRaised(ring) => About::incident(ring.incident),
+            Self::PostOpen(open) => About::incident(open.incident),
+            Self::RingLowered(ring) => About::incident(ring.incident),
+            Self::SceneCalled(called) => About::incident(called.incident),
+            Self::SeatTaken(seat) => About { unit: Some(seat.unit), ..About::incident(seat.incident) },
+            Self::SeatLeft(seat) => About { unit: Some(seat.unit), ..About::incident(seat.incident) },
+            Self::SeatWanting(seat) => About { unit: Some(seat.unit), ..About::incident(seat.incident) },
+            Self::CircleShort(short) => About::incident(short.incident),
+            Self::ReserveAsked(block) => About::incident(block.incident),
+            Self::ReserveCalled(block) => About::incident(block.incident),
+            Self::UnitMustered(unit) => About { unit: Some(unit.unit), ..About::incident(unit.incident) },
+            Self::ReserveSentHome(block) => About::incident(block.incident),
+            Self::SeriousOver(over) => About::incident(over.incident),
             Self::SourceFlooding(flood) => About { is_apart: true, ..About::vehicle(flood.vehicle) },
             Self::SourceCalm(calm) => About { is_apart: true, ..About::vehicle(calm.vehicle) },
         }

@@ -1,6 +1,6 @@
 //! What people at screens can decide.
 
-use super::{CloseReason, Outcome};
+use super::{CloseReason, Outcome, SeriousCommand};
 use crate::aboard::Store;
 use crate::facts::zones::LiveZone;
 use crate::ids::{ApprovalId, ClosureId, IncidentId, TaskingId, UnitId, VehicleId};
@@ -73,6 +73,8 @@ pub enum Command {
     Recall(TaskingId),
     /// Something the desk says about an incident.
     Desk(IncidentId, DeskCommand),
+    /// Something about a serious case.
+    Serious(IncidentId, SeriousCommand),
     /// The incident is over; while a hop of it is open it needs a reason.
     Close(IncidentId, Outcome, Option<CloseReason>),
     /// Stop and stay.

@@ -56,10 +56,15 @@ impl Ledger {
         ids.iter().filter_map(|id| self.taskings.get_key_value(id))
     }
 
-    /// The open tasking for an incident.
+    /// The open tasking for an incident: of its first unit.
     #[must_use]
     pub fn tasking_for(&self, incident: IncidentId) -> Option<(&TaskingId, &Tasking)> {
-        self.taskings_for(incident).rev().find(|(_, tasking)| tasking.state.is_open())
+        self.first_for(incident).rev().find(|(_, tasking)| tasking.state.is_open())
+    }
+
+    /// The tasks of an incident's first unit, in order: none of a serious case's posts.
+    pub fn first_for(&self, incident: IncidentId) -> impl DoubleEndedIterator<Item = (&TaskingId, &Tasking)> {
+        self.taskings_for(incident).filter(|(_, tasking)| tasking.is_first())
     }
 
     /// The open tasking of one slot of an incident.

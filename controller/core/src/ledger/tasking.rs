@@ -6,6 +6,7 @@ use crate::ids::TaskingId;
 use crate::ids::{IncidentId, UnitId};
 use crate::input::{Outcome, ReplyKind};
 use crate::ledger::incident::Status;
+use crate::ledger::serious::FIRST;
 use crate::ledger::{Entry, Ledger};
 use crate::reason::Reason;
 use geodata::{Seconds, Timestamp, Wgs84};
@@ -125,6 +126,12 @@ pub struct Tasking {
 }
 
 impl Tasking {
+    /// Whether it is of the unit every incident has, and not of a serious case's posts.
+    #[must_use]
+    pub fn is_first(&self) -> bool {
+        self.slot == FIRST
+    }
+
     /// Whether it leads elsewhere, or is more or less urgent, since, and no answer says that the crew knows.
     #[must_use]
     pub fn is_unseen_move(&self) -> bool {
@@ -208,8 +215,11 @@ impl Ledger {
         if let ReplyKind::Done { outcome } = reply {
             tasking.outcome = Some(*outcome);
         }
-        let incident = tasking.incident;
+        let (incident, is_first) = (tasking.incident, tasking.is_first());
         self.move_tasking(id, state, at);
+        if !is_first {
+            return;
+        }
         if state.is_accepted()
             && let Some(incident) = self.incidents.get_mut(&incident)
         {
@@ -240,7 +250,7 @@ impl Ledger {
     }
 
     /// What a task says has changed: under a new epoch, told until an answer names it.
-    fn say_anew(&mut self, id: TaskingId, epoch: u32, at: Timestamp) {
+    pub(super) fn say_anew(&mut self, id: TaskingId, epoch: u32, at: Timestamp) {
         let Some(tasking) = self.taskings.get_mut(&id) else { return };
         tasking.moved = Some(at);
         tasking.epoch = epoch;
@@ -250,7 +260,7 @@ impl Ledger {
         }
     }
 
-    fn move_tasking(&mut self, id: TaskingId, state: TaskingState, at: Timestamp) {
+    pub(super) fn move_tasking(&mut self, id: TaskingId, state: TaskingState, at: Timestamp) {
         let Some(tasking) = self.taskings.get_mut(&id) else { return };
         tasking.state = state;
         tasking.since = at;

@@ -11,6 +11,7 @@ use crate::event::GroundOffer;
 use crate::ids::{IncidentId, TaskingId, UnitId};
 use crate::input::AlarmKind;
 use crate::ledger::incident::Incident;
+use crate::ledger::serious::{FIRST, PlaceKind};
 use crate::ledger::tasking::{Tasking, TaskingState};
 use crate::policy::{PairingRule, UnitRule};
 use crate::reason::Reason;
@@ -117,7 +118,7 @@ fn best(
     free: Vec<(UnitId, UnitAt)>,
 ) -> Board {
     let mut places = places(controller, at, wants, raised);
-    let is_for_officer = places.iter().any(|place| slot(controller, place.want.incident, 0).overrides);
+    let is_for_officer = places.iter().any(|place| slot(controller, place.want.incident, place.want.slot).overrides);
     let free = free.into_iter().filter(|(unit, _)| is_for_officer || unsettled(controller, *unit).is_none());
     let held: Vec<(usize, &Tasking)> =
         places.iter().enumerate().filter_map(|(number, place)| Some((number, place.holds?.1))).collect();
@@ -162,27 +163,44 @@ fn places<'a>(
     let mut places: Vec<Place<'_>> =
         wants.iter().map(|want| Place { want: want.clone(), holds: None, times: Vec::new() }).collect();
     for (id, tasking) in controller.ledger.open_taskings() {
-        let held = urgency(tasking.incident);
+        // Whoever is called to a scene or to muster was called by name.
+        if !is_exchangeable(controller, tasking) {
+            continue;
+        }
+        let held = slot(controller, tasking.incident, tasking.slot);
         let is_open = controller.ledger.incidents.get(&tasking.incident).is_some_and(|incident| incident.is_open());
         let is_within = tasking.state != TaskingState::OnScene && most.is_some_and(|most| most < held.rank());
         // Somebody whose position is not known cannot be reckoned with, and keeps what it has.
         let face = controller.picture.units.get(tasking.unit);
         let is_known = face.is_some_and(|face| placed(controller, at, tasking.unit, face).is_some());
-        let is_raised = raised.contains(&tasking.incident) && tasking.state != TaskingState::OnScene;
+        let is_raised =
+            raised.contains(&tasking.incident) && tasking.is_first() && tasking.state != TaskingState::OnScene;
         // A crew that calls for help itself is left where it is.
         let is_fit = is_known && controller.ledger.need_of(tasking.unit).is_none();
         if is_open && (is_within || is_raised || overrides) && is_fit {
             let want = Want {
                 incident: tasking.incident,
-                slot: 0,
+                slot: tasking.slot,
                 place: controller.setup.atlas.frame.to_local(tasking.to),
                 seen: None,
-                tried: controller.ledger.taskings_for(tasking.incident).map(|(_, tried)| tried.unit).collect(),
+                tried: tried(controller, tasking),
             };
             places.push(Place { want, holds: Some((*id, tasking)), times: Vec::new() });
         }
     }
     places
+}
+
+/// Whether another unit may stand in for the one of a task: an incident's first, or one at a post of a ring.
+fn is_exchangeable(controller: &Controller, tasking: &Tasking) -> bool {
+    let place = controller.ledger.place_of(tasking);
+    tasking.is_first() || place.is_some_and(|place| matches!(place.kind, PlaceKind::Ring(_)) && place.wanted.is_some())
+}
+
+/// Units that were asked for the place of a task.
+fn tried(controller: &Controller, tasking: &Tasking) -> BTreeSet<UnitId> {
+    let all = controller.ledger.taskings_for(tasking.incident);
+    all.filter(|(_, other)| other.slot == tasking.slot).map(|(_, other)| other.unit).collect()
 }
 
 pub(super) fn slot(controller: &Controller, id: IncidentId, slot: u8) -> Slot {
@@ -192,10 +210,11 @@ pub(super) fn slot(controller: &Controller, id: IncidentId, slot: u8) -> Slot {
         incident: id,
         slot,
         priority: incident.map_or(4, |incident| incident.priority),
-        needs: needs(controller, incident),
+        needs: needs(controller, incident.filter(|_| slot == FIRST)),
         min_crew: if policy.short == UnitRule::Assign { 0 } else { policy.crew },
         // Until a person judges that it is less urgent.
-        overrides: incident.is_some_and(|incident| incident.what == AlarmKind::OfficerInNeed && incident.priority == 1),
+        overrides: slot == FIRST
+            && incident.is_some_and(|incident| incident.what == AlarmKind::OfficerInNeed && incident.priority == 1),
         swaps: false,
     }
 }
@@ -206,7 +225,7 @@ pub(super) fn needs(controller: &Controller, incident: Option<&Incident>) -> Cap
     needed.map_or(Capabilities::default(), |words| desk_units::bits(controller, words))
 }
 
-pub(super) fn stage(tasking: &Tasking) -> Stage {
+pub(crate) fn stage(tasking: &Tasking) -> Stage {
     match tasking.state {
         TaskingState::Sent | TaskingState::Received => Stage::Asked,
         TaskingState::Acknowledged | TaskingState::EnRoute => Stage::Firm,
@@ -245,7 +264,7 @@ fn laid_out(
     let search = Seconds(policy.tasking.search_s);
     for (number, place) in places.iter_mut().enumerate() {
         place.times = times(controller, &place.want, &placed);
-        let is_for_officer = slot(controller, place.want.incident, 0).overrides;
+        let is_for_officer = slot(controller, place.want.incident, place.want.slot).overrides;
         for (unit, candidate) in candidates.iter_mut().enumerate() {
             let is_kept = candidate.serves.is_some_and(|serving| serving.slot == number);
             let is_bound =

@@ -5,6 +5,7 @@ mod desk;
 mod duty;
 mod gates;
 mod payload;
+mod serious;
 mod verbs;
 mod zones;
 
@@ -100,6 +101,13 @@ impl Stage {
                 self.anew();
                 Ok(())
             }
+            "lays" => {
+                self.setup = serious::laid(&self.setup, rest)?;
+                self.anew();
+                Ok(())
+            }
+            "serious" => serious::say(self, rest),
+            "stands" => serious::stands(self, rest),
             "duty" => duty::say(self, rest),
             "set_zone" => zones::set(self, rest),
             "lift_zone" => zones::lift(self, rest),
@@ -167,10 +175,12 @@ impl Stage {
                         .push_back(format!("control vehicle={} ask={:?}", order.vehicle, order.ask).to_lowercase());
                 }
                 Effect::Turn(permit) => self.turns.push_back(permit.into_order()),
-                Effect::ToUnit(order) => self.told.push_back(
-                    format!("{:?} unit={} tasking={} epoch={}", order.kind, order.unit, order.tasking, order.epoch)
-                        .to_lowercase(),
-                ),
+                Effect::ToUnit(order) => {
+                    let post = order.post.replace(' ', "_");
+                    let (kind, epoch) = (order.kind, order.epoch);
+                    let told = format!("{kind:?} unit={} tasking={} epoch={epoch}", order.unit, order.tasking);
+                    self.told.push_back(format!("{told} post={post}").to_lowercase());
+                }
             }
         }
     }

@@ -31,7 +31,7 @@ pub fn due(controller: &Controller, at: Timestamp) -> Step {
 
 /// Offers in a row that nobody took, up to the last that somebody did; a unit taken away for something else counts for nothing.
 fn refused(controller: &Controller, id: IncidentId) -> u32 {
-    let offers = controller.ledger.taskings_for(id).rev().map(|(_, tasking)| tasking);
+    let offers = controller.ledger.first_for(id).rev().map(|(_, tasking)| tasking);
     let is_asked = |tasking: &Tasking| matches!(tasking.state, TaskingState::Sent | TaskingState::Received);
     let offers = offers.filter(|tasking| !tasking.preempted && !is_asked(tasking));
     let row = offers.take_while(|tasking| matches!(tasking.state, TaskingState::Declined | TaskingState::TimedOut));
@@ -50,7 +50,7 @@ fn nobody(controller: &Controller, at: Timestamp, id: IncidentId, incident: &Inc
     if !controller.picture.beat || incident.escalated.is_some() || controller.ledger.tasking_for(id).is_some() {
         return None;
     }
-    let last = controller.ledger.taskings_for(id).next_back().map(|(_, tasking)| tasking.since);
+    let last = controller.ledger.first_for(id).next_back().map(|(_, tasking)| tasking.since);
     let since = last.map_or(incident.reported, |last| last.max(incident.reported)).max(controller.picture.started);
     let is_long = at.since(since) >= Seconds(controller.setup.policy.escalate.nobody_s);
     (is_long && tasking::is_wanted(controller, at, id, incident)).then_some(since)

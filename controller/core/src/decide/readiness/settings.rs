@@ -29,22 +29,34 @@ fn one(setting: &Setting, policy: &ReadinessPolicy) -> Option<Shortfall> {
         Means::LinkLoss(action) if !policy.link_loss.contains(&action) => {
             blocks(Reason::LinkLossAction(SettingAction { setting: name(), action }))
         }
-        Means::LinkLossIgnored(true) => blocks(Reason::LinkLossIgnored(SettingValue { setting: name(), value: setting.value })),
-        Means::LinkLossAfter(wait) if wait.0 > policy.link_loss_s => {
-            blocks(Reason::LinkLossLate(LinkLossLate { setting: name(), seconds: tenth(wait.0), most_s: policy.link_loss_s }))
+        Means::LinkLossIgnored(true) => {
+            blocks(Reason::LinkLossIgnored(SettingValue { setting: name(), value: setting.value }))
         }
+        Means::LinkLossAfter(wait) if wait.0 > policy.link_loss_s => blocks(Reason::LinkLossLate(LinkLossLate {
+            setting: name(),
+            seconds: tenth(wait.0),
+            most_s: policy.link_loss_s,
+        })),
         Means::BatteryLow(action) | Means::BatteryCritical(action) if !policy.battery.contains(&action) => {
             blocks(Reason::BatteryAction(SettingAction { setting: name(), action }))
         }
         Means::BatteryPercent(percent) if percent < policy.battery_percent => {
-            blocks(Reason::BatteryLate(BatteryLate { setting: name(), percent: tenth(percent), least: policy.battery_percent }))
+            blocks(Reason::BatteryLate(BatteryLate {
+                setting: name(),
+                percent: tenth(percent),
+                least: policy.battery_percent,
+            }))
         }
-        Means::ReturnHeight(height) if height.0 < policy.return_min_m => {
-            blocks(Reason::ReturnLow(ReturnLow { setting: name(), metres: tenth(height.0), least_m: policy.return_min_m }))
-        }
-        Means::ReturnHeight(height) if height.0 > policy.return_max_m => {
-            warns(Reason::ReturnHigh(ReturnHigh { setting: name(), metres: tenth(height.0), most_m: policy.return_max_m }))
-        }
+        Means::ReturnHeight(height) if height.0 < policy.return_min_m => blocks(Reason::ReturnLow(ReturnLow {
+            setting: name(),
+            metres: tenth(height.0),
+            least_m: policy.return_min_m,
+        })),
+        Means::ReturnHeight(height) if height.0 > policy.return_max_m => warns(Reason::ReturnHigh(ReturnHigh {
+            setting: name(),
+            metres: tenth(height.0),
+            most_m: policy.return_max_m,
+        })),
         Means::DisarmAfter(wait) if wait.0 <= 0.0 => warns(Reason::StaysArmed { setting: name() }),
         _ => None,
     }
@@ -66,7 +78,11 @@ fn stations(settings: &Settings, all: &mut Vec<Shortfall>) {
     if !(first..=last).contains(&settings.ours) {
         let heeds = if last > first { format!("{first}-{last}") } else { first.to_string() };
         let setting = name.to_owned();
-        all.push(Shortfall::blocks(Reason::HeedsOtherStation(HeedsOtherStation { setting, heeds, ours: settings.ours })));
+        all.push(Shortfall::blocks(Reason::HeedsOtherStation(HeedsOtherStation {
+            setting,
+            heeds,
+            ours: settings.ours,
+        })));
     }
 }
 

@@ -16,9 +16,10 @@ use geodata::Timestamp;
 pub fn results(controller: &Controller, _: Timestamp) -> Step {
     let mut step = Step::of(controller);
     let open = controller.ledger.open_incidents().filter(|(_, incident)| incident.is_open());
+    // A serious case is over when a person says so.
+    let open = open.filter(|(id, _)| controller.ledger.serious_of(**id).is_none());
     for (id, _) in open.filter(|(id, _)| controller.ledger.tasking_for(**id).is_none()) {
-        let told =
-            controller.ledger.taskings_for(*id).filter_map(|(_, tasking)| Some((tasking.since, tasking.outcome?)));
+        let told = controller.ledger.first_for(*id).filter_map(|(_, tasking)| Some((tasking.since, tasking.outcome?)));
         let Some((_, outcome)) = told.max_by_key(|(since, _)| *since) else { continue };
         let name = serde_json::to_value(outcome).ok().and_then(|value| value.as_str().map(str::to_owned));
         let why = Reason::ResultReported { outcome: name.unwrap_or_default() };
@@ -41,7 +42,7 @@ pub fn taken_away(controller: &Controller, _: Timestamp) -> Step {
 pub fn moved(controller: &Controller, _: Timestamp) -> Step {
     let mut step = Step::of(controller);
     let frame = &controller.setup.atlas.frame;
-    for (id, tasking) in controller.ledger.open_taskings() {
+    for (id, tasking) in controller.ledger.open_taskings().filter(|(_, tasking)| tasking.is_first()) {
         let track = controller.ledger.incidents.get(&tasking.incident).and_then(|incident| incident.track.as_ref());
         let Some(track) = track.filter(|_| tasking.state < TaskingState::OnScene) else { continue };
         let (to, there) = (frame.to_local(tasking.to), frame.to_local(track.place));
@@ -63,6 +64,6 @@ pub fn moved(controller: &Controller, _: Timestamp) -> Step {
     step
 }
 
-pub(super) fn epoch_after(controller: &Controller, incident: IncidentId, slot: u8) -> u32 {
+pub(crate) fn epoch_after(controller: &Controller, incident: IncidentId, slot: u8) -> u32 {
     controller.ledger.incidents.get(&incident).map_or(0, |incident| incident.epoch(slot)).saturating_add(1)
 }

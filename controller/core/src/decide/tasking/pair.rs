@@ -4,7 +4,7 @@ use super::send::{Errand, send};
 use super::{recall, target, tried};
 use crate::controller::Controller;
 use crate::decide::air::tenth;
-use crate::decide::{Step, assess};
+use crate::decide::{Step, assess, serious};
 use crate::event::Fact;
 use crate::facts::desk::PairedAnew;
 use crate::ids::{IncidentId, TaskingId};
@@ -78,7 +78,7 @@ fn follow(controller: &Controller, board: Board, mut errands: Wanted, step: &mut
 }
 
 /// A unit is called off for something more urgent, or because another is there so much sooner.
-pub(super) fn take_away(controller: &Controller, id: TaskingId, incident: IncidentId, step: &mut Step) {
+pub(crate) fn take_away(controller: &Controller, id: TaskingId, incident: IncidentId, step: &mut Step) {
     let Some(tasking) = controller.ledger.taskings.get(&id) else { return };
     let why = match tasking.incident == incident {
         true => Reason::Superseded {},
@@ -100,10 +100,16 @@ fn look_again(controller: &Controller, look: LookAgain, step: &mut Step) {
 fn go(controller: &Controller, choice: Choice, errands: &mut Wanted, step: &mut Step) {
     let id = choice.incident;
     let Some(incident) = controller.ledger.incidents.get(&id) else { return };
+    let (unit, slot) = (choice.offer.unit, choice.slot);
+    // A post another unit was taken from.
+    if let Some(place) = controller.ledger.serious_of(id).and_then(|case| case.places.get(&slot)) {
+        send(controller, id, incident, serious::errand(controller, slot, place, unit), step);
+        return;
+    }
     let place = incident.track.as_ref().map_or(incident.place, |track| track.place);
     let (to, why) = errands.remove(&id).unwrap_or((place, None));
-    let (unit, slot, eta) = (choice.offer.unit, choice.slot, Some(choice.offer.eta));
-    let errand = Errand { unit, slot, to, eta, why: explained(why, choice.offer.why) };
+    let (eta, post) = (Some(choice.offer.eta), String::new());
+    let errand = Errand { unit, slot, to, eta, why: explained(why, choice.offer.why), post };
     send(controller, id, incident, errand, step);
 }
 

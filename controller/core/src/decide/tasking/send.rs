@@ -10,9 +10,6 @@ use crate::ledger::tasking::Tasking;
 use crate::reason::Reason;
 use geodata::{Local, Seconds, Wgs84};
 
-/// The only slot of an incident that wants one unit.
-pub const FIRST: u8 = 0;
-
 /// Whom to send where, and why.
 pub struct Errand {
     /// Who.
@@ -25,11 +22,13 @@ pub struct Errand {
     pub eta: Option<Seconds>,
     /// Why this one.
     pub why: Reason,
+    /// The name of the post it is sent to; nothing for the incident's first unit.
+    pub post: String,
 }
 
 /// Offers a slot to a unit. The slot's epoch grows, so a yes to any earlier offer of it is no yes any more.
 pub fn send(controller: &Controller, id: IncidentId, incident: &Incident, errand: Errand, step: &mut Step) {
-    let Errand { unit, slot, to, eta, why } = errand;
+    let Errand { unit, slot, to, eta, why, post } = errand;
     let tasking = step.next.next_tasking();
     let epoch = incident.epoch(slot).saturating_add(1);
     let path = way(controller, unit, to);
@@ -44,6 +43,7 @@ pub fn send(controller: &Controller, id: IncidentId, incident: &Incident, errand
         priority: incident.priority,
         to,
         epoch,
+        post,
     }));
 }
 
@@ -90,5 +90,6 @@ pub fn to_unit(controller: &Controller, id: TaskingId, tasking: &Tasking, kind: 
         priority: incident.priority,
         to: tasking.to,
         epoch: tasking.epoch,
+        post: controller.ledger.post_name(id, tasking),
     }))
 }
