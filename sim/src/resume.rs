@@ -32,6 +32,7 @@ fn missed(snapshot: &Snapshot, known: impl Fn(u32) -> bool) -> Vec<UnitMessage> 
                 priority: incident.priority,
                 to: tasking.to,
                 epoch: tasking.epoch,
+                post: tasking.post.clone(),
             });
         }
     }

@@ -52,6 +52,7 @@ pub(crate) fn incident_at(id: u32, kind: &str, place: Wgs84) -> IncidentView {
         desk: controller_api::view::DeskView::default(),
         close_reason: None,
         outcome: None,
+        serious: None,
         timeline: Vec::new(),
     }
 }

@@ -3,6 +3,7 @@
 
 mod desk;
 mod duty;
+mod serious;
 mod weather;
 mod zones;
 
@@ -10,6 +11,7 @@ use crate::view::{Point, Why};
 pub use desk::{AddNote, ChangePriority, DeskAsk, LinkIncident, OpenFollowUp, SplitReport, TickFollowUp};
 pub use duty::Duty;
 use serde::{Deserialize, Serialize};
+pub use serious::SeriousAsk;
 use ts_rs::TS;
 pub use weather::ReportWeather;
 pub use zones::SetZone;
@@ -254,6 +256,8 @@ pub enum Ask {
     Close(u32, CloseIncident),
     /// `POST /api/v1/incidents/{id}/...`: what the desk says about an incident.
     Desk(u32, DeskAsk),
+    /// `POST /api/v1/incidents/{id}/serious`
+    Serious(u32, SeriousAsk),
     /// `POST /api/v1/vehicles/{id}/orders`
     Order(u32, OrderVehicle),
     /// `POST /api/v1/squadron/return`

@@ -2,6 +2,7 @@
 
 mod desk;
 mod duty;
+mod serious;
 mod weather;
 mod zones;
 
@@ -62,6 +63,7 @@ pub fn translate(at: Timestamp, actor: &Actor, key: &str, ask: &Ask, plan: &Plan
             command(Command::Close(IncidentId(*id), outcome(&close.outcome)?, reason))
         }
         Ask::Desk(id, say) => command(Command::Desk(IncidentId(*id), desk::say(say)?)),
+        Ask::Serious(id, say) => command(Command::Serious(IncidentId(*id), serious::say(say)?)),
         Ask::CloseRoad(close) => command(close_road(close)?),
         Ask::OpenRoad(id) => command(Command::OpenRoad(ClosureId(*id))),
         Ask::Order(id, order) => command(order_command(*id, order, plan)?),

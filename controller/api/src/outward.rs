@@ -9,6 +9,7 @@ mod duty;
 mod incident;
 mod payload;
 mod roads;
+mod serious;
 mod vehicle;
 
 use crate::telemetry::{self, Mover};
@@ -240,6 +241,7 @@ fn unit_message(order: &UnitOrder) -> UnitMessage {
         priority: order.priority,
         to: point(order.to),
         epoch: order.epoch,
+        post: order.post.clone(),
     }
 }
 

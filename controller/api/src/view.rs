@@ -8,6 +8,7 @@ mod duty;
 mod incident;
 mod payload;
 mod roads;
+mod serious;
 
 pub use areas::{AreaView, OwnerView, OwnersView};
 pub use around::{AboardControlView, ControlView, TrafficView};
@@ -20,6 +21,7 @@ pub use incident::{
 };
 pub use payload::{CameraView, GimbalView, PayloadView, StreamView};
 pub use roads::ClosureView;
+pub use serious::{BlockView, MemberView, PostView, RingView, SeatCircleView, SeatView, SeriousView};
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -435,4 +437,7 @@ pub struct UnitMessage {
     /// Which offer this is; name it in every reply. A higher one for a known tasking leads elsewhere.
     #[serde(default)]
     pub epoch: u32,
+    /// The name of the post or the seat the unit is sent to; empty when it is sent to the incident itself.
+    #[serde(default)]
+    pub post: String,
 }

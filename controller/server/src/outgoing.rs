@@ -93,6 +93,7 @@ mod tests {
             priority: 1,
             to: Point { lat: 47.0, lon: 9.5 },
             epoch: 1,
+            post: String::new(),
         };
         Change::ToUnit { message }
     }

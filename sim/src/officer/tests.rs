@@ -33,6 +33,7 @@ impl Street {
             priority: 1,
             to: Point { lat: to.lat, lon: to.lon },
             epoch: 1,
+            post: String::new(),
         };
         self.officers.hear(self.now, &message, &mut self.ground, &self.atlas);
     }

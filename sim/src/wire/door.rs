@@ -20,6 +20,7 @@ pub(super) fn of(ask: &Ask, late_ms: u32) -> (String, Vec<u8>) {
             let (end, body) = say.posted();
             (format!("incidents/{id}/{end}"), body)
         }
+        Ask::Serious(id, say) => (format!("incidents/{id}/serious"), json(say)),
         Ask::Order(id, order) => (format!("vehicles/{id}/orders"), json(order)),
         Ask::CloseRoad(close) => ("roads/closures".to_owned(), json(close)),
         Ask::AllReturn => ("squadron/return".to_owned(), Vec::new()),

@@ -147,6 +147,7 @@ impl Reporter {
             Ask::Task(id, task) => format!("task incident={id} unit={:?}", self.callsign(task.unit)),
             Ask::Close(id, close) => format!("close incident={id} outcome={}", close.outcome),
             Ask::Desk(id, say) => format!("desk incident={id} say={}", say.posted().0),
+            Ask::Serious(id, say) => format!("serious incident={id} act={}", say.act),
             Ask::Need(id, _) => format!("need unit={:?}", self.callsign(*id)),
             Ask::Reply(id, reply) => {
                 format!("reply tasking={id} unit={:?} reply={}", self.callsign(reply.unit), reply.reply)

@@ -31,7 +31,7 @@ pub fn request(bytes: &[u8]) -> bool {
 }
 
 fn ask(kind: u8, id: u32, json: &[u8]) -> Option<Ask> {
-    Some(match kind % 23 {
+    Some(match kind % 24 {
         0 => Ask::Alarm(read::<RaiseAlarm>(json)?),
         1 => Ask::Decide(id, read::<Decide>(json)?),
         2 => Ask::Reassess(id),
@@ -54,7 +54,8 @@ fn ask(kind: u8, id: u32, json: &[u8]) -> Option<Ask> {
         19 => Ask::Duty(read(json)?),
         20 => Ask::Weather(read(json)?),
         21 => Ask::SetZone(read(json)?),
-        _ => Ask::LiftZone(id),
+        22 => Ask::LiftZone(id),
+        _ => Ask::Serious(id, read(json)?),
     })
 }
 

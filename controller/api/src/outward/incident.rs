@@ -12,7 +12,7 @@ use controller_core::ledger::sortie::{Sortie, SortieState};
 use controller_core::ledger::tasking::{Tasking, TaskingState};
 use controller_core::picture::tracks::TrackState;
 use controller_core::sight::ellipse::MOST;
-use controller_core::{Cov2, Ellipse, Fact, FlightOffer, IncidentId, SortieId, TaskingId, VehicleId};
+use controller_core::{Cov2, Ellipse, Fact, FlightOffer, IncidentId, Ledger, SortieId, TaskingId, VehicleId};
 use controller_engine::Engine;
 use geodata::Timestamp;
 
@@ -36,11 +36,12 @@ pub fn view(engine: &Engine, id: IncidentId, incident: &Incident) -> IncidentVie
         approval: approval.map(|(id, approval)| approval_view(ledger, id, approval)),
         sortie: sortie.map(|(id, sortie)| sortie_view(*id, sortie)),
         track: incident.track.as_ref().map(|track| track_view(engine, track)),
-        taskings: taskings.map(|(id, tasking)| tasking_view(*id, tasking)).collect(),
+        taskings: taskings.map(|(id, tasking)| tasking_view(ledger, *id, tasking)).collect(),
         outcome: incident.outcome.as_ref().map(word),
         open_hops: open_hops(engine.controller(), id),
         close_reason: incident.close_reason.as_ref().map(word),
         desk: super::desk::view(incident),
+        serious: super::serious::view(engine, id),
         timeline: incident.timeline.iter().map(|hop| hop_view(engine, hop)).collect(),
     }
 }
@@ -148,31 +149,36 @@ fn ellipse(error: Cov2) -> EllipseView {
     EllipseView { major_m: tenth(major.0), minor_m: tenth(minor.0), bearing_deg: bearing.as_degrees().round() }
 }
 
-fn tasking_view(id: TaskingId, tasking: &Tasking) -> TaskingView {
+fn tasking_view(ledger: &Ledger, id: TaskingId, tasking: &Tasking) -> TaskingView {
     TaskingView {
         id: id.0,
         incident: tasking.incident.0,
         unit: tasking.unit.0,
-        state: match tasking.state {
-            TaskingState::Sent => "sent",
-            TaskingState::Received => "received",
-            TaskingState::Acknowledged => "acknowledged",
-            TaskingState::EnRoute => "en_route",
-            TaskingState::OnScene => "on_scene",
-            TaskingState::Done => "done",
-            TaskingState::Declined => "declined",
-            TaskingState::TimedOut => "timed_out",
-            TaskingState::Recalled => "recalled",
-        }
-        .to_owned(),
+        state: tasking_state(tasking.state).to_owned(),
         to: point(tasking.to),
         sent_ms: tasking.sent.as_millis(),
         eta_ms: Some(tasking.sent.plus(tasking.eta).as_millis()),
         path: tasking.path.iter().map(|at| point(*at)).collect(),
         why: why(&tasking.why),
         epoch: tasking.epoch,
+        post: ledger.post_name(id, tasking),
         recall_seen: tasking.recall_seen,
         escalated: tasking.escalated && !tasking.recall_seen,
+    }
+}
+
+/// One word for where a task stands.
+pub(super) fn tasking_state(state: TaskingState) -> &'static str {
+    match state {
+        TaskingState::Sent => "sent",
+        TaskingState::Received => "received",
+        TaskingState::Acknowledged => "acknowledged",
+        TaskingState::EnRoute => "en_route",
+        TaskingState::OnScene => "on_scene",
+        TaskingState::Done => "done",
+        TaskingState::Declined => "declined",
+        TaskingState::TimedOut => "timed_out",
+        TaskingState::Recalled => "recalled",
     }
 }
 
@@ -230,6 +236,18 @@ fn who(engine: &Engine, fact: &Fact) -> String {
         Fact::TaskingMoved(moved) => tasked(&moved.tasking),
         Fact::TaskingRevised(revised) => tasked(&revised.tasking),
         Fact::IncidentReported { source, .. } => source.clone(),
+        Fact::SeriousDeclared(declared) => declared.by.post.clone(),
+        Fact::RingRaised(ring) => ring.by.post.clone(),
+        Fact::RingLowered(ring) => ring.by.post.clone(),
+        Fact::PostOpen(open) => open.post.clone(),
+        Fact::SceneCalled(called) => unit(called.unit.0),
+        Fact::SeatTaken(seat) => unit(seat.unit.0),
+        Fact::SeatLeft(seat) => unit(seat.unit.0),
+        Fact::SeatWanting(seat) => unit(seat.unit.0),
+        Fact::ReserveAsked(asked) => asked.block.clone(),
+        Fact::ReserveCalled(called) => called.block.clone(),
+        Fact::UnitMustered(mustered) => unit(mustered.unit.0),
+        Fact::ReserveSentHome(home) => home.block.clone(),
         _ => String::new(),
     }
 }

@@ -1,6 +1,7 @@
 //! One incident and everything that hangs on it, as a screen is shown it.
 
 use super::desk::DeskView;
+use super::serious::SeriousView;
 use super::{Point, Why};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -49,6 +50,9 @@ pub struct IncidentView {
     /// What the desk keeps of it.
     #[serde(default)]
     pub desk: DeskView,
+    /// The serious case it is, or was.
+    #[serde(default)]
+    pub serious: Option<SeriousView>,
     /// Every hop in order.
     pub timeline: Vec<HopView>,
 }
@@ -245,6 +249,9 @@ pub struct TaskingView {
     /// Which offer of the incident's slot it is; grows when it is led elsewhere.
     #[serde(default)]
     pub epoch: u32,
+    /// The post or the seat it is sent to; empty: to the incident itself.
+    #[serde(default)]
+    pub post: String,
     /// Of one that was taken back: the crew confirmed it.
     #[serde(default)]
     pub recall_seen: bool,

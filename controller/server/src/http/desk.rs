@@ -20,6 +20,7 @@ pub(super) fn routes() -> Router<Door> {
         .route("/incidents/{id}/priority", said(|id, body| Ask::Desk(id, DeskAsk::Priority(body))))
         .route("/incidents/{id}/followups", said(|id, body| Ask::Desk(id, DeskAsk::FollowUp(body))))
         .route("/incidents/{id}/check", post(check))
+        .route("/incidents/{id}/serious", said(Ask::Serious))
         .route("/units/{id}/need", said(Ask::Need))
         .route("/incidents/{id}/followups/done", said(|id, body| Ask::Desk(id, DeskAsk::FollowedUp(body))))
 }

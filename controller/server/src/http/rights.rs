@@ -87,7 +87,7 @@ pub(super) fn act_of(ask: &Ask) -> Act {
         Ask::Task(..) => Act::Task,
         Ask::Recall(_) => Act::Recall,
         Ask::Close(..) => Act::Close,
-        Ask::Desk(..) => Act::Desk,
+        Ask::Desk(..) | Ask::Serious(..) => Act::Desk,
         Ask::Order(..) | Ask::AllReturn => Act::Order,
         Ask::CloseRoad(_) | Ask::OpenRoad(_) => Act::Roads,
         Ask::Positions(_) => Act::Positions,
