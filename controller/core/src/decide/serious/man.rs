@@ -195,7 +195,7 @@ pub(super) fn refilled(controller: &Controller, at: Timestamp) -> Step {
                 Some(Wanted { slot, place, tried: tried(controller, id, slot, since) })
             });
             let open: Vec<Wanted<'_>> = open.collect();
-            if !open.iter().any(|post| !post.place.is_told) && !(again(controller, case) && !open.is_empty()) {
+            if open.iter().all(|post| post.place.is_told) && (open.is_empty() || !again(controller, case)) {
                 continue;
             }
             refill(controller, at, (id, incident), number, &open, &mut step);
