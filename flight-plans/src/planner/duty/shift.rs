@@ -155,6 +155,12 @@ impl Search<'_, '_> {
         self.order
             .extend(stops[from..=to].iter().rev().map(|s| (s.target, turned(&targets[s.target as usize], s.way))));
         self.order.extend(stops[to + 1..].iter().map(one));
+        self.once();
+    }
+
+    /// Keeps the first of visits of one place that came to follow each other.
+    fn once(&mut self) {
+        self.order.dedup_by_key(|visit| visit.0);
     }
 
     fn relocate(&mut self, state: &State, slot: usize, at: usize, rng: &mut impl Rng) {
@@ -167,6 +173,7 @@ impl Search<'_, '_> {
         let moved = self.order.remove(at);
         let to = (at + rng.random_range(1..stops.len())) % stops.len();
         self.order.insert(to, moved);
+        self.once();
     }
 
     /// With a sortie of the same dock that leaves not long before or after.

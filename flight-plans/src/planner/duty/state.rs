@@ -23,6 +23,9 @@ pub(super) fn price(gap: f64, sharp: u32) -> f64 {
     (0..sharp).fold(gap.min(STEEP), |power, _| power * power) * (over * over) + MILD * gap * gap
 }
 
+/// Who comes to a place again with nothing in between, in less than this part of its interval, sees nothing new.
+const AGAIN: f64 = 0.1;
+
 /// A visit of a sortie.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Stop {
@@ -122,7 +125,7 @@ impl<'a> Field<'a> {
         self.timed_but(state, slot, order, |_| false)
     }
 
-    /// The same, passing over visits that come outside of their hours when `drop` says so.
+    /// The same, passing over visits that come outside of their hours or see one place twice running when `drop` says so.
     pub(super) fn timed_but(
         &self,
         state: &State,
@@ -147,7 +150,9 @@ impl<'a> Field<'a> {
             let hop = ways.between(port, served.enter);
             let then = at + f64::from(hop.time);
             let time = f64::from(served.time);
-            let Some(need) = self.needs[target as usize].visit(then, time) else {
+            let last = stops.last().map(|stop: &Stop| (stop.target, stop.need));
+            let need = self.needs[target as usize].visit(then, time).filter(|need| !twice(last, target, *need));
+            let Some(need) = need else {
                 if drop(target) {
                     continue;
                 }
@@ -193,6 +198,11 @@ impl<'a> Field<'a> {
             }
         }
     }
+}
+
+/// Whether a visit sees a place again that was seen just before: the place and reading of the visit before it are `last`.
+pub(super) fn twice(last: Option<(u32, f64)>, target: u32, need: f64) -> bool {
+    last.is_some_and(|(before, then)| before == target && need - then < AGAIN)
 }
 
 impl State {

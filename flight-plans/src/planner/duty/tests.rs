@@ -6,6 +6,7 @@ mod hours;
 mod life;
 mod simulator;
 mod trial;
+mod twice;
 
 use super::fiction::{Size, fiction};
 use super::*;

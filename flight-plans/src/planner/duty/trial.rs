@@ -1,7 +1,7 @@
 //! What a sortie flown otherwise would cost, before anything is changed: only the stops from the first that differs on are
 //! timed, and only the places they visit are priced anew. [`State::put`] is the slow way to the same figure.
 
-use super::state::{Field, Look, State, price};
+use super::state::{Field, Look, State, price, twice};
 
 /// A sortie tried: from which stop on it differs, and the readings of what comes there.
 #[derive(Debug, Default)]
@@ -43,6 +43,10 @@ impl Trial {
             } else {
                 at += f64::from(hop.time);
                 let Some(need) = field.needs[target as usize].visit(at, time) else { return false };
+                let kept = || index.checked_sub(1).map(|at| (old.stops[at].target, old.stops[at].need));
+                if twice(self.stops.last().copied().or_else(kept), target, need) {
+                    return false;
+                }
                 self.stops.push((target, need));
             }
             at += time;
