@@ -21,7 +21,7 @@ pub use incident::{
 };
 pub use payload::{CameraView, GimbalView, PayloadView, StreamView};
 pub use roads::ClosureView;
-pub use serious::{BlockView, MemberView, PostView, RingView, SeatCircleView, SeatView, SeriousView};
+pub use serious::{BlockView, MemberView, RingPostView, RingView, SeatCircleView, SeatView, SeriousView};
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

@@ -17,7 +17,7 @@ pub struct SeriousAsk {
     /// With `raise`: as in `RingView::proposal`; another than the present one is refused.
     #[serde(default)]
     pub proposal: Option<u32>,
-    /// With `raise`: as in `PostView::slot`, the posts that are meant; none: all. With `man`: the one post.
+    /// With `raise`: as in `RingPostView::slot`, the posts that are meant; none: all. With `man`: the one post.
     #[serde(default)]
     pub slots: Vec<u8>,
     /// With `man` and `scene`: who.

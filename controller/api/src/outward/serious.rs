@@ -2,7 +2,7 @@
 
 use super::incident::tasking_state;
 use super::{point, why};
-use crate::view::{BlockView, MemberView, PostView, RingView, SeatCircleView, SeatView, SeriousView};
+use crate::view::{BlockView, MemberView, RingPostView, RingView, SeatCircleView, SeatView, SeriousView};
 use controller_core::ledger::serious::{BlockBook, CircleBook, Muster, Place, RingBook, Serious};
 use controller_core::{IncidentId, UnitId};
 use controller_engine::Engine;
@@ -36,7 +36,7 @@ fn ring(engine: &Engine, id: IncidentId, case: &Serious, book: &RingBook, number
     }
 }
 
-fn post(engine: &Engine, id: IncidentId, ring: &RingBook, slot: u8, place: &Place) -> PostView {
+fn post(engine: &Engine, id: IncidentId, ring: &RingBook, slot: u8, place: &Place) -> RingPostView {
     let held = engine.controller().ledger.tasking_in(id, slot);
     let offers = ring.proposal.as_ref().map(|proposal| proposal.posts.as_slice()).unwrap_or_default();
     // Once it is to be manned, what was proposed is past.
@@ -48,7 +48,7 @@ fn post(engine: &Engine, id: IncidentId, ring: &RingBook, slot: u8, place: &Plac
         (None, None, Some(_)) => "proposed",
         (None, None, None) => "idle",
     };
-    PostView {
+    RingPostView {
         slot,
         name: place.name.clone(),
         at: point(place.at),

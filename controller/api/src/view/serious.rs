@@ -37,12 +37,12 @@ pub struct RingView {
     /// A person lets it be manned.
     pub is_raised: bool,
     /// Clockwise from north.
-    pub posts: Vec<PostView>,
+    pub posts: Vec<RingPostView>,
 }
 
 /// One post of a ring.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
-pub struct PostView {
+pub struct RingPostView {
     /// Its slot of the incident.
     pub slot: u8,
     /// Ring, number and road.
