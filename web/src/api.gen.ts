@@ -787,6 +787,10 @@ close_reason: string | null,
  */
 desk: DeskView,
 /**
+ * The serious case it is, or was.
+ */
+serious: SeriousView | null,
+/**
  * Every hop in order.
  */
 timeline: Array<HopView>, };
@@ -1306,6 +1310,10 @@ why: Why,
  */
 epoch: number,
 /**
+ * The post or the seat it is sent to; empty: to the incident itself.
+ */
+post: string,
+/**
  * Of one that was taken back: the crew confirmed it.
  */
 recall_seen: boolean,
@@ -1313,6 +1321,156 @@ recall_seen: boolean,
  * The crew does not confirm that it was taken back: call it.
  */
 escalated: boolean, };
+
+export type SeriousView = {
+/**
+ * When it was declared.
+ */
+declared_ms: number,
+/**
+ * The post that did.
+ */
+by: string,
+/**
+ * When it was over.
+ */
+over_ms: number | null,
+/**
+ * Inner first.
+ */
+rings: Array<RingView>,
+/**
+ * Inner first.
+ */
+seats: Array<SeatCircleView>,
+/**
+ * Every block of the policy.
+ */
+reserve: Array<BlockView>, };
+
+export type RingView = {
+/**
+ * 1 is the innermost.
+ */
+ring: number,
+/**
+ * From the scene, straight.
+ */
+radius_m: number,
+/**
+ * So many smaller crossings have no post.
+ */
+left_out: number,
+/**
+ * The number of what is proposed, which `raise` names; none while nobody worked it out.
+ */
+proposal: number | null,
+/**
+ * A person lets it be manned.
+ */
+is_raised: boolean,
+/**
+ * Clockwise from north.
+ */
+posts: Array<RingPostView>, };
+
+export type RingPostView = {
+/**
+ * Its slot of the incident.
+ */
+slot: number,
+/**
+ * Ring, number and road.
+ */
+name: string,
+/**
+ * Where.
+ */
+at: Point,
+/**
+ * `open`: to be manned, and nobody; `proposed`; `idle`: not to be manned; else the state of its task as in `TaskingView`.
+ */
+state: string,
+/**
+ * Who, or who is proposed.
+ */
+unit: number | null,
+/**
+ * Its task.
+ */
+tasking: number | null,
+/**
+ * Seconds by road at the latest, as proposed.
+ */
+eta_s: number | null,
+/**
+ * The less urgent incident it would be taken from.
+ */
+from: number | null,
+/**
+ * Why this one, or why nobody.
+ */
+why: Why | null, };
+
+export type SeatCircleView = {
+/**
+ * Its name, by the policy.
+ */
+name: string,
+/**
+ * From the scene.
+ */
+radius_m: number,
+/**
+ * It should be full by now and is not.
+ */
+is_short: boolean,
+/**
+ * Its seats.
+ */
+seats: Array<SeatView>, };
+
+export type SeatView = {
+/**
+ * For what, by the policy.
+ */
+role: string,
+/**
+ * Who has it.
+ */
+unit: number | null, };
+
+export type BlockView = {
+/**
+ * Its name, by the policy.
+ */
+name: string,
+/**
+ * `idle`, `asked`, `called`, `home`.
+ */
+state: string,
+/**
+ * Where it musters; empty before it is called.
+ */
+place: string,
+/**
+ * Its units.
+ */
+members: Array<MemberView>,
+/**
+ * So many have not answered, or cannot come.
+ */
+missing: number, };
+
+export type MemberView = {
+/**
+ * Which.
+ */
+unit: number,
+/**
+ * `missing`, `called`, `acknowledged`, `arrived`.
+ */
+state: string, };
 
 export type HealthView = {
 /**
@@ -1437,7 +1595,11 @@ to: Point,
 /**
  * Which offer this is; name it in every reply. A higher one for a known tasking leads elsewhere.
  */
-epoch: number, };
+epoch: number,
+/**
+ * The name of the post or the seat the unit is sent to; empty when it is sent to the incident itself.
+ */
+post: string, };
 
 export type Login = {
 /**
@@ -1644,6 +1806,38 @@ export type TickFollowUp = {
  * As in `FollowUpView::number`.
  */
 number: number, };
+
+export type SeriousAsk = {
+/**
+ * `declare`; `propose` a ring anew; `raise` a ring as it was proposed; `man` a post with a unit; `scene`: send a unit to
+ * the scene; `lower` a ring; `call_reserve`: a dispatcher asks for a block, a commander calls it; `send_home` a block;
+ * `stand_down`.
+ */
+act: string,
+/**
+ * With `propose`, `raise` and `lower`: 1 is the innermost.
+ */
+ring: number | null,
+/**
+ * With `raise`: as in `RingView::proposal`; another than the present one is refused.
+ */
+proposal: number | null,
+/**
+ * With `raise`: as in `RingPostView::slot`, the posts that are meant; none: all. With `man`: the one post.
+ */
+slots: Array<number>,
+/**
+ * With `man` and `scene`: who.
+ */
+unit: number | null,
+/**
+ * With `man` and `scene`: although there is a warning about the unit.
+ */
+over: boolean,
+/**
+ * With `call_reserve` and `send_home`: as in `BlockView::name`.
+ */
+block: string | null, };
 
 export type CloseRoad = {
 /**

@@ -6,7 +6,7 @@ export const incident = (id: number, part: Partial<IncidentView> = {}): Incident
   id, kind: 'assault', priority: 1, status: 'reported', at: { lat: 47.14, lon: 9.52 }, place: 'Herrengasse', source: 'console',
   reported_ms: id * 1_000, closed_ms: null, recommendation: null, approval: null, sortie: null, track: null, taskings: [], open_hops: [],
   desk: { reports: [], reports_beyond: 0, notes: [], links: [], follow_ups: [], caller: null, escalated_ms: null, stamps_ms: [] }, close_reason: null,
-  outcome: null, timeline: [], ...part,
+  outcome: null, serious: null, timeline: [], ...part,
 });
 
 export const vehicle = (id: number, part: Partial<VehicleView> = {}): VehicleView => ({

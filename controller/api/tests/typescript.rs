@@ -66,7 +66,7 @@ fn written() -> String {
         view::TaskingView,
         view::SeriousView,
         view::RingView,
-        view::PostView,
+        view::RingPostView,
         view::SeatCircleView,
         view::SeatView,
         view::BlockView,
