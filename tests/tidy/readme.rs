@@ -47,3 +47,17 @@ fn a_third_command_would_be_seen() {
     let text = "## Quick start\n```sh\nmake demo  # a page\nmake more\nmake test\n```\n";
     assert_eq!(quick_start(text).len(), 3);
 }
+
+/// Names a shell script looks for with `command -v` and also gives to a function of its own, which is what it would find.
+fn found_in_itself(script: &str) -> Vec<&str> {
+    let is_function = |name: &str| script.lines().any(|line| line.starts_with(&format!("{name}()")));
+    let asked = script.split("command -v ").skip(1).filter_map(|rest| rest.split_whitespace().next());
+    asked.filter(|name| is_function(name)).collect()
+}
+
+#[test]
+fn what_a_machine_lacks_is_not_taken_for_there_because_a_function_has_its_name() {
+    let script = fs::read_to_string(root().join(".ci/need")).expect("the machine is made ready by it");
+    assert_eq!(found_in_itself(&script), Vec::<&str>::new());
+    assert_eq!(found_in_itself("cc() { command -v cc || install gcc; }\nx() { command -v yes; }\n"), ["cc"]);
+}
