@@ -3,8 +3,7 @@
 
 #![allow(clippy::unwrap_used)] // A bench says what is wrong by panicking.
 
-#[path = "../tests/county/mod.rs"]
-mod county;
+mod crowd;
 
 use controller_core::input::Fix;
 use controller_core::{Alarm, AlarmKind, Controller, Fact, Input, Setup, SkyReport, UnitId, VehicleId, VehicleStatus};
@@ -12,7 +11,6 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use geodata::{Heading, Local, Metres, MetresPerSecond, Profile, Seconds, Timestamp};
 use std::cell::RefCell;
 use std::hint::black_box;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 const START: Timestamp = Timestamp(1_778_572_800_000_000);
@@ -27,22 +25,6 @@ fn roll(state: &mut u64, sides: usize) -> usize {
     *state ^= *state >> 7;
     *state ^= *state << 17;
     usize::try_from((*state >> 11) % u64::try_from(sides).unwrap()).unwrap()
-}
-
-/// The county with a larger squadron and more units.
-fn setup() -> Setup {
-    let setup = county::setup();
-    let mut plan = (*setup.plan).clone();
-    let (squadron, ground) = (plan.squadron.clone(), plan.ground.clone());
-    plan.squadron = (1..=AIRCRAFT)
-        .zip(squadron.iter().cycle())
-        .map(|(number, like)| flight_plans::Aircraft { vehicle: number, system_id: number, uid: None, ..like.clone() })
-        .collect();
-    plan.ground = (1..=UNITS)
-        .zip(ground.iter().cycle())
-        .map(|(number, like)| flight_plans::GroundUnit { unit: number, ..like.clone() })
-        .collect();
-    Setup { plan: Arc::new(plan), ..setup }
 }
 
 fn alarm(setup: &Setup, places: &[Local], number: u32, state: &mut u64) -> Input {
@@ -110,7 +92,7 @@ fn busy(setup: &Setup, places: &[Local], state: &mut u64) -> (Controller, Timest
 }
 
 fn card(criterion: &mut Criterion) {
-    let setup = setup();
+    let setup = crowd::setup(AIRCRAFT, UNITS);
     let start = setup.atlas.roads.snap(setup.atlas.posts[0].at).unwrap();
     let places = setup.atlas.roads.undisturbed().reachable_within(&start, Profile::Emergency, Seconds(1e6));
     let state = &mut 9;

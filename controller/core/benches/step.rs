@@ -3,8 +3,7 @@
 
 #![allow(clippy::unwrap_used)] // A bench says what is wrong by panicking.
 
-#[path = "../tests/county/mod.rs"]
-mod county;
+mod crowd;
 
 use controller_core::input::Fix;
 use controller_core::{
@@ -15,7 +14,6 @@ use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_mai
 use geodata::{Agl, Heading, Local, Metres, MetresPerSecond, Seconds, Timestamp};
 use std::cell::RefCell;
 use std::hint::black_box;
-use std::sync::Arc;
 
 const START: Timestamp = Timestamp(1_778_572_800_000_000);
 const AIRCRAFT: u32 = 20;
@@ -26,22 +24,6 @@ const FIXES: i64 = 5;
 /// Aircraft whose cameras are read by a detector, and what each sees a second.
 const DETECTORS: u32 = 4;
 const SEEN: i64 = 5;
-
-/// The county with a larger squadron and more units.
-fn setup() -> Setup {
-    let setup = county::setup();
-    let mut plan = (*setup.plan).clone();
-    let (squadron, ground) = (plan.squadron.clone(), plan.ground.clone());
-    plan.squadron = (1..=AIRCRAFT)
-        .zip(squadron.iter().cycle())
-        .map(|(number, like)| flight_plans::Aircraft { vehicle: number, system_id: number, uid: None, ..like.clone() })
-        .collect();
-    plan.ground = (1..=UNITS)
-        .zip(ground.iter().cycle())
-        .map(|(number, like)| flight_plans::GroundUnit { unit: number, ..like.clone() })
-        .collect();
-    Setup { plan: Arc::new(plan), ..setup }
-}
 
 /// A place that moves round another, a few metres a second.
 fn round(place: Local, number: u32, at: Timestamp) -> Local {
@@ -132,7 +114,7 @@ fn answers(controller: &Controller) -> Vec<Input> {
 }
 
 fn benches(c: &mut Criterion) {
-    let setup = setup();
+    let setup = crowd::setup(AIRCRAFT, UNITS);
     let places: Vec<Local> = setup.atlas.guarded.iter().map(|place| place.at).collect();
     let (mut controller, _) = Controller::start(setup.clone(), START);
     for (at, input) in second(&setup, &places, -5) {

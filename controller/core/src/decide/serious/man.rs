@@ -256,17 +256,16 @@ pub(super) fn by_hand(
     actor: &Actor,
 ) -> Said {
     let (_, case) = standing(controller, id)?;
-    let place = case.places.get(&slot).filter(|place| matches!(place.kind, PlaceKind::Ring(_)));
-    let place = place.ok_or_else(|| Reason::NoSuch { what: format!("post {slot}") })?;
-    let PlaceKind::Ring(ring) = place.kind else { return Err(Reason::NoSuch { what: format!("post {slot}") }) };
+    let post = case.places.get(&slot).and_then(|place| match place.kind {
+        PlaceKind::Ring(ring) => Some((place, ring)),
+        _ => None,
+    });
+    let (place, ring) = post.ok_or_else(|| Reason::NoSuch { what: format!("post {slot}") })?;
     let goal = Goal { slot, to: place.at, post: place.name.clone() };
-    let sends = tasking::by_hand_to(controller, id, (unit, over), goal, actor)?;
-    let mut step = Step::of(controller);
-    let raised = RingRaised { incident: id, ring, slots: vec![slot], by: actor.clone() };
-    let is_manned = controller.ledger.tasking_in(id, slot).is_some_and(|(_, tasking)| tasking.unit == unit);
-    if !is_manned {
-        step.events.extend(sends.events);
-        step.effects.extend(sends.effects);
+    let mut step = tasking::by_hand_to(controller, id, (unit, over), goal, actor)?;
+    // Nobody is sent who stands there already.
+    if !step.is_empty() {
+        let raised = RingRaised { incident: id, ring, slots: vec![slot], by: actor.clone() };
         // After the recall of whoever stood there, so that the post is to be manned.
         step.say(Fact::RingRaised(raised), Reason::RingRaisedBy { post: actor.post.clone() });
     }
