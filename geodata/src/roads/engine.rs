@@ -11,8 +11,8 @@ use super::snap::Snap;
 pub(super) trait TravelTimes {
     /// From each of many points to one.
     fn to_one(&self, from: &[Snap], to: &Snap) -> Vec<u32>;
-    /// From one point to each of many.
-    fn to_many(&self, from: &Snap, to: &[Snap]) -> Vec<u32>;
+    /// From one point to each of many; [`NEVER`] also for what takes longer than `limit`.
+    fn to_many(&self, from: &Snap, to: &[Snap], limit: u32) -> Vec<u32>;
     /// From each to each, one row for each start.
     fn matrix(&self, from: &[Snap], to: &[Snap]) -> Vec<u32>;
     /// The fastest way from one point to another; among equal ways the one whose first difference is the arc that comes
@@ -34,6 +34,11 @@ pub(super) struct Way {
 pub(super) fn least(costs: Costs, from: &Snap, to: &Snap, mut time: impl FnMut(u32) -> u32) -> u32 {
     let over = costs.exits(from).into_iter().filter(|(_, ms)| *ms < NEVER).map(|(state, ms)| sum(ms, time(state)));
     over.fold(costs.direct(from, to).0, u32::min).min(NEVER)
+}
+
+/// The time, or [`NEVER`] when it is over the limit.
+fn within(ms: u32, limit: u32) -> u32 {
+    if ms <= limit { ms.min(NEVER) } else { NEVER }
 }
 
 /// Walks from a start to a goal whose times are known: at each state the first arc on which the time falls as it should.
@@ -77,7 +82,7 @@ impl Plain<'_> {
     fn backward(&self, from: &[Snap], to: &Snap, space: &mut Workspace) {
         let starts = from.iter().flat_map(|from| self.costs.exits(from)).filter(|(_, ms)| *ms < NEVER);
         let goals = self.costs.entries(to).map(|entry| (entry.state, entry.ms));
-        settle(Search::new(self.costs, false, goals, space), starts.map(|(state, _)| state));
+        settle(Search::new(self.costs, false, goals, space), starts.map(|(state, _)| state), NEVER - 1);
     }
 }
 
@@ -95,8 +100,8 @@ impl Plain<'_> {
     }
 }
 
-/// Goes on until all these states are settled.
-fn settle(mut search: Search, wanted: impl Iterator<Item = u32>) {
+/// Goes on until all these states are settled, or all that are within the limit.
+fn settle(mut search: Search, wanted: impl Iterator<Item = u32>, limit: u32) {
     let mut missing = 0;
     for state in wanted {
         if let Some(word) = search.space.flags.get_mut(state as usize / 64) {
@@ -105,7 +110,7 @@ fn settle(mut search: Search, wanted: impl Iterator<Item = u32>) {
         }
     }
     while missing > 0 {
-        let Some((state, _)) = search.next(NEVER - 1) else { break };
+        let Some((state, _)) = search.next(limit) else { break };
         missing -= (search.space.flags[state as usize / 64] >> (state % 64) & 1) as usize;
     }
     search.space.flags.fill(0);
@@ -122,21 +127,22 @@ impl TravelTimes for Plain<'_> {
         })
     }
 
-    fn to_many(&self, from: &Snap, to: &[Snap]) -> Vec<u32> {
+    fn to_many(&self, from: &Snap, to: &[Snap], limit: u32) -> Vec<u32> {
         self.pool.with(|space| {
             let exits = self.costs.exits(from);
             let goals = to.iter().flat_map(|to| self.costs.entries(to)).map(|entry| entry.state);
-            settle(Search::new(self.costs, true, exits, space), goals);
+            settle(Search::new(self.costs, true, exits, space), goals, limit);
+            // Times over the limit may be no final ones yet; those under it are.
             let time = |to: &Snap| {
                 let over = self.costs.entries(to).map(|entry| sum(entry.ms, space.time(entry.state)));
-                over.fold(self.costs.direct(from, to).0, u32::min).min(NEVER)
+                within(over.fold(self.costs.direct(from, to).0, u32::min), limit)
             };
             to.iter().map(time).collect()
         })
     }
 
     fn matrix(&self, from: &[Snap], to: &[Snap]) -> Vec<u32> {
-        from.iter().flat_map(|from| self.to_many(from, to)).collect()
+        from.iter().flat_map(|from| self.to_many(from, to, NEVER - 1)).collect()
     }
 
     fn way(&self, from: &Snap, to: &Snap) -> Option<Way> {
@@ -180,7 +186,7 @@ impl TravelTimes for Layered<'_> {
         })
     }
 
-    fn to_many(&self, from: &Snap, to: &[Snap]) -> Vec<u32> {
+    fn to_many(&self, from: &Snap, to: &[Snap], limit: u32) -> Vec<u32> {
         self.pool.with(|space| {
             let climb = &mut space.climb;
             climb.aim(self.hierarchy, &self.metric.up, self.costs.exits(from).into_iter());
@@ -189,7 +195,7 @@ impl TravelTimes for Layered<'_> {
             let mut time = |to: &Snap| {
                 let over = self.costs.entries(to);
                 let over = over.map(|e| sum(e.ms, climb.time(self.hierarchy, &self.metric.down, e.state)));
-                over.fold(self.costs.direct(from, to).0, u32::min).min(NEVER)
+                within(over.fold(self.costs.direct(from, to).0, u32::min), limit)
             };
             to.iter().map(&mut time).collect()
         })

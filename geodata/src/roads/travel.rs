@@ -129,7 +129,25 @@ impl<'a> Travel<'a> {
     /// How long from one point to each of many.
     #[must_use]
     pub fn one_to_many(&self, from: &Snap, to: &[Snap], profile: Profile) -> Vec<Option<Seconds>> {
-        self.engine(profile).to_many(from, to).into_iter().map(reached).collect()
+        self.one_to_many_within(from, to, profile, Seconds(f64::INFINITY))
+    }
+
+    /// The same; nothing also for who is farther than `within`, up to which is searched.
+    #[must_use]
+    pub fn one_to_many_within(
+        &self,
+        from: &Snap,
+        to: &[Snap],
+        profile: Profile,
+        within: Seconds,
+    ) -> Vec<Option<Seconds>> {
+        self.engine(profile).to_many(from, to, limit(within)).into_iter().map(reached).collect()
+    }
+
+    /// Whether times between far points cost no more than between near ones: answered by a hierarchy, not by search.
+    #[must_use]
+    pub fn is_layered(&self, profile: Profile) -> bool {
+        self.has_order() && self.metric(self.costs(profile)).is_some()
     }
 
     /// How long from each of many points to each of many.

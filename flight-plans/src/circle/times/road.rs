@@ -1,12 +1,16 @@
 //! By road: places snapped once, then one search a move over those that can count.
 //!
-//! Which can count is told by landmarks (Goldberg and Harrelson, SODA 2005): with the times from a few points of the net
+//! Without a hierarchy the search ends where nothing counts any more. With one, every place asked about costs its part, and
+//! which can count is told by landmarks (Goldberg and Harrelson, SODA 2005): with the times from a few points of the net
 //! to all places at hand, a unit that is `a` from a landmark cannot be sooner at a place that is `b` from it than `b - a`.
 
 use super::millis;
 use crate::circle::NEVER;
 use crate::circle::model::Circles;
 use geodata::{Local, Profile, ResponderClass, RoadNet, Seconds, Snap, Travel};
+
+/// What sums of rounded times may be off by, seconds.
+const SLACK: f64 = 0.01;
 
 /// Landmarks of each profile.
 const LANDMARKS: usize = 6;
@@ -48,7 +52,7 @@ impl Side {
         let mut nearest = vec![f64::MAX; side.snaps.len()];
         let mut next = side.snaps.iter().position(Option::is_some);
         while let Some(mark) = next.and_then(|place| side.snaps.get(place).copied().flatten()) {
-            let row = side.road(travel, &mark, None);
+            let row = side.road(travel, &mark, None, Seconds(f64::INFINITY));
             for (known, time) in nearest.iter_mut().zip(&row) {
                 *known = if time.is_finite() { known.min(*time) } else { 0.0 };
             }
@@ -60,8 +64,8 @@ impl Side {
         side
     }
 
-    /// Seconds by road from a point to places, all of them or some; endless where there is no way.
-    fn road(&self, travel: Travel, from: &Snap, some: Option<&[usize]>) -> Vec<f64> {
+    /// Seconds by road from a point to places, all of them or some; endless where there is no way within the limit.
+    fn road(&self, travel: Travel, from: &Snap, some: Option<&[usize]>, within: Seconds) -> Vec<f64> {
         let all: Vec<usize>;
         let wanted = match some {
             Some(some) => some,
@@ -73,7 +77,7 @@ impl Side {
         let (places, goals): (Vec<usize>, Vec<Snap>) =
             wanted.iter().enumerate().filter_map(|(at, place)| Some((at, self.snaps.get(*place).copied()??))).unzip();
         let mut row = vec![f64::INFINITY; wanted.len()];
-        for (at, time) in places.into_iter().zip(travel.one_to_many(from, &goals, self.profile)) {
+        for (at, time) in places.into_iter().zip(travel.one_to_many_within(from, &goals, self.profile, within)) {
             row[at] = time.map_or(f64::INFINITY, |time| time.0);
         }
         row
@@ -81,12 +85,15 @@ impl Side {
 
     /// The places a unit on the road may be in time at, as far as landmarks can tell.
     fn candidates(&self, travel: Travel, from: &Snap, left: &impl Fn(usize) -> Option<f64>) -> Vec<usize> {
+        if !travel.is_layered(self.profile) {
+            return (0..self.snaps.len()).filter(|place| left(*place).is_some()).collect();
+        }
         let marks = travel.many_to_one(&self.marks, from, self.profile);
         let marks: Vec<f64> = marks.into_iter().map(|time| time.map_or(f64::INFINITY, |time| time.0)).collect();
         let possible = |place: &usize| {
             let Some(left) = left(*place) else { return false };
             let bound = self.far.iter().zip(&marks).filter(|(_, mark)| mark.is_finite());
-            bound.map(|(far, mark)| far[*place] - mark).all(|least| least <= left + 0.01)
+            bound.map(|(far, mark)| far[*place] - mark).all(|least| least <= left + SLACK)
         };
         (0..self.snaps.len()).filter(possible).collect()
     }
@@ -121,9 +128,13 @@ impl ByRoad<'_> {
             (left >= 0.0).then_some(left)
         };
         let places = side.candidates(self.travel, &from, &left);
-        for (place, time) in places.iter().zip(side.road(self.travel, &from, Some(&places))) {
+        let within = places.iter().filter_map(|place| left(*place)).fold(0.0, f64::max) + SLACK;
+        for (place, time) in places.iter().zip(side.road(self.travel, &from, Some(&places), Seconds(within))) {
+            let ms = if time.is_finite() { millis(Seconds(before(*place) + time)) } else { NEVER };
+            // What comes later is told the same, however the times were found.
+            let counts = of.last_moment(class, *place).is_some_and(|last| ms <= last);
             if let Some(into) = row.get_mut(*place) {
-                *into = if time.is_finite() { millis(Seconds(before(*place) + time)) } else { NEVER };
+                *into = if counts { ms } else { NEVER };
             }
         }
     }

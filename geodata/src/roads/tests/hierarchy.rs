@@ -32,7 +32,12 @@ fn a_thousand_pairs_a_profile_are_the_same_with_and_without_a_hierarchy() {
             assert_eq!(forced(&net, profile, |engine| engine.matrix(starts, goals)), slow);
             for (i, start) in starts.iter().enumerate() {
                 let row = &slow[i * goals.len()..(i + 1) * goals.len()];
-                assert_eq!(forced(&net, profile, |engine| engine.to_many(start, goals)), row);
+                assert_eq!(forced(&net, profile, |engine| engine.to_many(start, goals, NEVER - 1)), row);
+                // Up to a limit: what is over it is told as out of reach, by both.
+                let limit = row.iter().copied().filter(|ms| *ms < NEVER).max().unwrap_or(0) / 2;
+                let near: Vec<u32> = row.iter().map(|ms| if *ms <= limit { *ms } else { NEVER }).collect();
+                assert_eq!(forced(&net, profile, |engine| engine.to_many(start, goals, limit)), near);
+                assert_eq!(plain(&net, profile, |engine| engine.to_many(start, goals, limit)), near);
                 for goal in goals.iter().step_by(9) {
                     let way = forced(&net, profile, |engine| engine.way(start, goal));
                     assert_eq!(way, plain(&net, profile, |engine| engine.way(start, goal)));
