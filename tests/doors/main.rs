@@ -8,6 +8,7 @@ mod bad_input;
 mod commands;
 mod disk;
 mod http;
+mod levels;
 mod links;
 mod live;
 mod pages;

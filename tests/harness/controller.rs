@@ -182,6 +182,19 @@ impl Controller {
     }
 }
 
+impl Controller {
+    /// A client at a post of a station.
+    ///
+    /// # Panics
+    /// When the controller lets nobody in.
+    #[must_use]
+    #[allow(clippy::panic)]
+    pub fn client_at(&self, role: &str, station: &str) -> Client {
+        let words = format!(r#"{{"role":"{role}","station":"{station}"}}"#);
+        Client::seated(self.http, &words).unwrap_or_else(|why| panic!("login as {role} of {station}: {why}"))
+    }
+}
+
 impl Drop for Controller {
     fn drop(&mut self) {
         self.kill();

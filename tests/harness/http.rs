@@ -49,8 +49,16 @@ impl Client {
     /// # Errors
     /// When the controller is away or refuses.
     pub fn login(address: SocketAddr, role: &str) -> io::Result<Self> {
+        Self::seated(address, &format!(r#"{{"role":"{role}"}}"#))
+    }
+
+    /// Logged in by these words.
+    ///
+    /// # Errors
+    /// When the controller is away or refuses.
+    pub fn seated(address: SocketAddr, words: &str) -> io::Result<Self> {
         let mut client = Self::new(address);
-        let reply = client.post("/api/v1/session", &format!(r#"{{"role":"{role}"}}"#))?;
+        let reply = client.post("/api/v1/session", words)?;
         let cookie = reply.header("set-cookie").and_then(|line| line.split(';').next()).map(str::to_owned);
         client.cookie = Some(cookie.ok_or_else(|| io::Error::other(format!("no session: {}", reply.status)))?);
         Ok(client)

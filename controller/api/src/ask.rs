@@ -3,6 +3,7 @@
 
 mod desk;
 mod duty;
+mod levels;
 mod serious;
 mod weather;
 mod zones;
@@ -10,6 +11,7 @@ mod zones;
 use crate::view::{Point, Why};
 pub use desk::{AddNote, ChangePriority, DeskAsk, LinkIncident, OpenFollowUp, SplitReport, TickFollowUp};
 pub use duty::Duty;
+pub use levels::LendVehicle;
 use serde::{Deserialize, Serialize};
 pub use serious::SeriousAsk;
 use ts_rs::TS;
@@ -22,6 +24,9 @@ pub use zones::SetZone;
 pub struct Login {
     /// `commander`, `dispatcher`, `operator`, `viewer` or `field`.
     pub role: String,
+    /// The station whose post it is, by its id in `GET /api/v1/seats`; left out: a post of the bureau.
+    #[serde(default)]
+    pub station: Option<String>,
 }
 
 /// `GET /api/v1/session`, and the answer to a login.
@@ -29,8 +34,10 @@ pub struct Login {
 pub struct Session {
     /// As in [`Login`].
     pub role: String,
-    /// The post's name, for example `commander-1`.
+    /// The post's name, for example `commander-1`; a station's names it, `dispatcher-1@ST-2`.
     pub post: String,
+    /// The station whose post it is.
+    pub station: Option<String>,
     /// Whether this is a training world.
     pub training: bool,
 }
@@ -260,6 +267,10 @@ pub enum Ask {
     Serious(u32, SeriousAsk),
     /// `POST /api/v1/vehicles/{id}/orders`
     Order(u32, OrderVehicle),
+    /// `POST /api/v1/vehicles/{id}/station`
+    Lend(u32, LendVehicle),
+    /// `POST /api/v1/taskings/{id}/informed`: a station knows of a task from above.
+    Informed(u32),
     /// `POST /api/v1/squadron/return`
     AllReturn,
     /// `POST /api/v1/roads/closures`

@@ -2,6 +2,7 @@
 
 mod desk;
 mod duty;
+mod levels;
 mod serious;
 mod weather;
 mod zones;
@@ -12,8 +13,8 @@ use crate::ask::{
 use crate::outward::why;
 use crate::view::Point;
 use controller_core::{
-    Actor, Alarm, ClosureId, Command, Cov2, Detection, IncidentId, Input, Need, ORBIT_RADIUS, OrderId, Outcome,
-    PayloadAsk, PayloadKind, PixelDetection, Reason, ReplyKind, Role, Store, TaskingId, TaskingReply, UnitId,
+    Actor, Alarm, ClosureId, Command, Cov2, Detection, IncidentId, Input, LevelCommand, Need, ORBIT_RADIUS, OrderId,
+    Outcome, PayloadAsk, PayloadKind, PixelDetection, Reason, ReplyKind, Role, Store, TaskingId, TaskingReply, UnitId,
     UnitReport, VehicleId,
 };
 use flight_plans::Plan;
@@ -67,6 +68,8 @@ pub fn translate(at: Timestamp, actor: &Actor, key: &str, ask: &Ask, plan: &Plan
         Ask::CloseRoad(close) => command(close_road(close)?),
         Ask::OpenRoad(id) => command(Command::OpenRoad(ClosureId(*id))),
         Ask::Order(id, order) => command(order_command(*id, order, plan)?),
+        Ask::Lend(id, lend) => command(Command::Level(levels::say(*id, lend)?)),
+        Ask::Informed(id) => command(Command::Level(LevelCommand::Saw(TaskingId(*id)))),
         Ask::AllReturn => command(Command::AllReturn),
         Ask::Positions(batch) => field(actor, batch.len())?.then_each(batch, |position| unit_report(at, position)),
         Ask::Detections(batch) => field(actor, batch.len())?.then_each(batch, |seen| detection(at, seen)),

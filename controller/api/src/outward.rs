@@ -7,6 +7,7 @@ mod desk;
 mod district;
 mod duty;
 mod incident;
+pub mod levels;
 mod payload;
 mod roads;
 mod serious;

@@ -6,6 +6,7 @@ mod circles;
 mod desk;
 mod duty;
 mod incident;
+mod levels;
 mod payload;
 mod roads;
 mod serious;
@@ -19,6 +20,7 @@ pub use incident::{
     AirOptionView, ApprovalView, EllipseView, GroundOptionView, HopView, IncidentView, PassedOverView,
     RecommendationView, SortieView, TaskingView, TrackView,
 };
+pub use levels::{InformedView, SeatsView, StationAskView, StationView};
 pub use payload::{CameraView, GimbalView, PayloadView, StreamView};
 pub use roads::ClosureView;
 pub use serious::{BlockView, MemberView, RingPostView, RingView, SeatCircleView, SeatView, SeriousView};
@@ -228,6 +230,10 @@ pub struct VehicleView {
     pub shared: Option<WatchView>,
     /// Who of our posts controls it, and what it says of that itself; nothing while nobody ever did.
     pub control: Option<ControlView>,
+    /// The station it is lent to, by its id.
+    pub lent_to: Option<String>,
+    /// Stations that ask for it.
+    pub stations_ask: Vec<StationAskView>,
     /// Others in the air who come too near it.
     pub near: Vec<WatchView>,
     /// With a signing key: whether it answered what nobody had signed; nothing while it was not asked.

@@ -18,6 +18,7 @@ pub mod duty;
 pub mod gates;
 pub mod guard;
 pub mod lease;
+pub mod levels;
 pub mod patrol;
 pub mod payload;
 pub mod places;

@@ -8,7 +8,7 @@ pub use about::About;
 pub use reasoned::Event;
 
 use crate::facts;
-use crate::guard::{ForeignAct, IdentityDoubt};
+use crate::guard::IdentityDoubt;
 use crate::ids::{ApprovalId, ClosureId, IncidentId, SortieId, TaskingId, UnitId, VehicleId};
 use crate::input::{Actor, AlarmKind, CloseReason, Outcome, ReplyKind};
 pub use crate::offer::{FlightAction, FlightOffer, GroundOffer, PassedOver, Purpose, Recommendation};
@@ -267,55 +267,17 @@ pub enum Fact {
         vehicle: VehicleId,
     },
     /// Somebody else has a hand on a vehicle: automation leaves it alone.
-    ControlShared {
-        /// Which.
-        vehicle: VehicleId,
-        /// The other's system id, when it is known.
-        other: Option<u32>,
-        /// What the other did.
-        act: ForeignAct,
-    },
+    ControlShared(facts::control::ControlShared),
     /// A post took the vehicle back.
-    ControlTaken {
-        /// Which.
-        vehicle: VehicleId,
-        /// Who.
-        by: Actor,
-    },
+    ControlTaken(facts::control::ControlTaken),
     /// A post holds a vehicle from now on.
-    ControlHeld {
-        /// Which.
-        vehicle: VehicleId,
-        /// How often it has changed hands.
-        epoch: u32,
-        /// Who.
-        by: Actor,
-    },
+    ControlHeld(facts::control::ControlHeld),
     /// Another post asks the holder for a vehicle.
-    ControlAsked {
-        /// Which.
-        vehicle: VehicleId,
-        /// Who asks.
-        by: Actor,
-        /// Then it is theirs unless the holder says otherwise.
-        until: Timestamp,
-    },
+    ControlAsked(facts::control::ControlAsked),
     /// The holder said no.
-    ControlKept {
-        /// Of which.
-        vehicle: VehicleId,
-        /// Who.
-        by: Actor,
-    },
+    ControlKept(facts::control::ControlKept),
     /// Nobody holds a vehicle any more.
-    ControlReleased {
-        /// Which.
-        vehicle: VehicleId,
-        /// How often it has changed hands.
-        epoch: u32,
-        /// Who let go.
-        by: Actor,
-    },
+    ControlReleased(facts::control::ControlReleased),
     /// Somebody else in the air comes too near a vehicle.
     TrafficNear {
         /// Which of ours.
@@ -496,4 +458,14 @@ pub enum Fact {
     ReserveSentHome(facts::serious::ReserveSentHome),
     /// The serious case is over.
     SeriousOver(facts::serious::SeriousOver),
+    /// A station asks for an aircraft.
+    AircraftWanted(facts::levels::AircraftWanted),
+    /// It is not lent to it.
+    AircraftDenied(facts::levels::AircraftDenied),
+    /// It is.
+    AircraftLent(facts::levels::AircraftLent),
+    /// It is the bureau's again.
+    AircraftBack(facts::levels::AircraftBack),
+    /// A station knows of a task from above.
+    StationSaw(facts::levels::StationSaw),
 }

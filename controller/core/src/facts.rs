@@ -1,8 +1,10 @@
 //! Facts that stand in files of their own: what each holds, as the journal writes it.
 
 pub mod circles;
+pub mod control;
 pub mod desk;
 pub mod duty;
+pub mod levels;
 pub mod serious;
 pub mod sight;
 pub mod tasking;

@@ -5,7 +5,7 @@ mod serious;
 
 use crate::aboard::{Aboard, Store};
 use crate::guard::{ForeignAct, IdentityDoubt};
-pub use command::{Command, DeskCommand, DutyCommand};
+pub use command::{Command, DeskCommand, DutyCommand, LevelCommand};
 pub use serious::SeriousCommand;
 
 use crate::facts::weather::WeatherReport;
@@ -418,6 +418,20 @@ pub enum Role {
 pub struct Actor {
     /// What the post may do.
     pub role: Role,
-    /// The post, for example "duty-desk-1".
+    /// The post, for example "duty-desk-1"; one of a station names it behind an @, "dispatcher-1@station-3".
     pub post: String,
+}
+
+impl Actor {
+    /// The station whose post this is, by the id of the station's own post; nothing for a post of the bureau.
+    #[must_use]
+    pub fn station(&self) -> Option<&str> {
+        Self::station_in(&self.post)
+    }
+
+    /// The station in the name of a post.
+    #[must_use]
+    pub fn station_in(post: &str) -> Option<&str> {
+        post.split_once('@').map(|(_, station)| station)
+    }
 }

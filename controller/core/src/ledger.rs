@@ -9,6 +9,7 @@ pub mod duty;
 pub mod guard;
 pub mod incident;
 mod lease;
+pub mod levels;
 mod look;
 pub mod payload;
 pub mod seen;
@@ -131,6 +132,8 @@ pub struct Ledger {
     pub guard: guard::Guard,
     /// Who of our posts holds a vehicle.
     pub leases: BTreeMap<VehicleId, Lease>,
+    /// Aircraft at stations.
+    pub levels: levels::Levels,
     /// Who comes too near one of ours, since when, and why it is thought so.
     pub near: BTreeMap<(VehicleId, TrafficId), (Timestamp, Reason)>,
     /// What payloads were told and recorded.
@@ -204,6 +207,7 @@ impl Ledger {
         self.change_closures(entry);
         self.change_guard(entry);
         self.change_leases(entry);
+        self.change_levels(entry);
         self.change_payload(entry);
         self.change_seen(entry);
         self.change_circles(entry);

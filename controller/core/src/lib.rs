@@ -46,8 +46,8 @@ pub use guard::{ForeignAct, IdentityDoubt};
 pub use ids::{ApprovalId, ClosureId, IncidentId, OrderId, SortieId, TaskingId, TrackId, UnitId, VehicleId};
 pub use input::{
     Actor, Alarm, AlarmKind, CloseReason, Command, DeskCommand, Detection, DetectionClass, DutyCommand, Fix,
-    FlightMode, Input, Need, Outcome, PixelDetection, ReplyKind, Role, SeriousCommand, SkyReport, TaskingReply,
-    UnitDuty, UnitReport, VehicleStatus,
+    FlightMode, Input, LevelCommand, Need, Outcome, PixelDetection, ReplyKind, Role, SeriousCommand, SkyReport,
+    TaskingReply, UnitDuty, UnitReport, VehicleStatus,
 };
 pub use lease::{ControlAsk, ControlOrder, Lease, OperatorControl};
 pub use ledger::{Entry, Ledger};

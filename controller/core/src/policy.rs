@@ -230,19 +230,6 @@ section!(
 );
 
 section!(
-    /// Others in the air.
-    TrafficPolicy {
-        /// Seconds ahead within which a meeting is told.
-        look_ahead_s: f64,
-        /// Metres apart, horizontally, below which it is one.
-        apart_m: f64,
-        /// Metres above or below, besides the doubt about the other's height.
-        above_m: f64,
-        /// Seconds without a word after which the other is no longer shown.
-        forget_s: f64,
-    }
-);
-section!(
     /// Control of a vehicle among our posts.
     ControlPolicy {
         /// Seconds the holder has to answer another post that asks; then the vehicle is the other's.
@@ -352,7 +339,9 @@ impl TryFrom<String> for UtcOffset {
     }
 }
 
+pub mod levels;
 pub mod serious;
+pub mod traffic;
 
 /// The policy in force. Immutable; a change is a new policy with a new hash.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -388,7 +377,7 @@ pub struct Policy {
     /// Who an aircraft is.
     pub identity: IdentityPolicy,
     /// Others in the air.
-    pub traffic: TrafficPolicy,
+    pub traffic: traffic::TrafficPolicy,
     /// Control among our posts.
     pub control: ControlPolicy,
     /// What an aircraft must say of itself.
@@ -399,6 +388,8 @@ pub struct Policy {
     pub seen: SeenPolicy,
     /// The circles of guarded places.
     pub circles: CirclesPolicy,
+    /// Bureau and stations.
+    pub levels: levels::LevelsPolicy,
     /// A serious case.
     pub serious: serious::SeriousPolicy,
     /// What each kind of call is answered with.
@@ -423,7 +414,7 @@ impl Policy {
         if let Some(fault) = not_an_amount(text) {
             return Err(fault);
         }
-        if let Some((at, say)) = policy.serious.fault() {
+        if let Some((at, say)) = policy.serious.fault().or_else(|| policy.levels.fault()) {
             let remedy = "Compare with the shipped controller/core/policy.toml.".to_owned();
             return Err(Finding { code: "policy", at: at.to_owned(), say: say.to_owned(), remedy });
         }

@@ -2,11 +2,13 @@
 
 mod code;
 mod gates;
+mod levels;
 mod serious;
 mod settings;
 mod sight;
 
 pub use gates::{PilotFault, PilotUnfit, WeatherLimit, WeatherStale};
+pub use levels::{LentTo, NotLent, NotYours, OrderedAbove};
 pub use serious::{CircleLate, MansPost, RingWorkedOut, SeatGiven, TooFewUnits};
 pub use settings::{BatteryLate, HeedsOtherStation, LinkLossLate, ReturnHigh, ReturnLow, SettingAction, SettingValue};
 pub use sight::{SeenFromAir, TrackConfirmed, TrafficNear};
@@ -487,4 +489,9 @@ pub enum Reason {
         post: String,
     },
     IncidentOver {},
+    BureauDecides {},
+    NotYours(NotYours),
+    LentTo(LentTo),
+    NotLent(NotLent),
+    OrderedAbove(OrderedAbove),
 }

@@ -3,6 +3,7 @@
 //! What is kept is the aircraft's: the address its transmitter sends with, what kind it is, where and how fast. Who flies
 //! it, where that person stands and what name it bears are not, though remote identification would tell.
 
+use crate::ids::VehicleId;
 use crate::input::Fix;
 use geodata::{Frame, Heading, Local, Metres, MetresPerSecond, Seconds, Timestamp, Wgs84};
 use serde::{Deserialize, Serialize};
@@ -15,6 +16,8 @@ pub enum TrafficId {
     Icao(u32),
     /// Of a drone's remote identification: a digest of the address it broadcasts with.
     Drone(u64),
+    /// One of our own, by its number.
+    Own(VehicleId),
 }
 
 impl fmt::Display for TrafficId {
@@ -22,6 +25,7 @@ impl fmt::Display for TrafficId {
         match self {
             Self::Icao(address) => write!(f, "icao-{address:06x}"),
             Self::Drone(address) => write!(f, "drone-{address:016x}"),
+            Self::Own(vehicle) => write!(f, "own-{}", vehicle.0),
         }
     }
 }
@@ -34,6 +38,7 @@ impl std::str::FromStr for TrafficId {
         match text.split_once('-') {
             Some(("icao", hex)) => u32::from_str_radix(hex, 16).map(Self::Icao).map_err(|_| fault()),
             Some(("drone", hex)) => u64::from_str_radix(hex, 16).map(Self::Drone).map_err(|_| fault()),
+            Some(("own", number)) => number.parse().map(VehicleId).map(Self::Own).map_err(|_| fault()),
             _ => Err(fault()),
         }
     }
@@ -69,6 +74,8 @@ pub enum TrafficKind {
     Ultralight,
     /// An unmanned aircraft.
     Drone,
+    /// One of our own.
+    Own,
     /// It did not say, or something else.
     #[default]
     Unknown,

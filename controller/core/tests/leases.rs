@@ -4,6 +4,7 @@
 
 mod county;
 
+use controller_core::facts::control::{ControlAsked, ControlHeld, ControlKept, ControlReleased};
 use controller_core::{
     Actor, Answer, Command, Controller, Fact, Fix, FlightMode, Input, Role, Setup, SkyReport, VehicleId, VehicleStatus,
 };
@@ -36,20 +37,20 @@ struct Model {
 impl Model {
     fn follow(&mut self, fact: &Fact) {
         match fact {
-            Fact::ControlHeld { epoch, by, .. } => {
+            Fact::ControlHeld(ControlHeld { epoch, by, .. }) => {
                 assert!(*epoch > self.changes, "epochs only grow");
                 (self.holder, self.changes, self.asked) = (Some(by.post.clone()), *epoch, None);
             }
-            Fact::ControlReleased { epoch, by, .. } => {
+            Fact::ControlReleased(ControlReleased { epoch, by, .. }) => {
                 assert!(*epoch > self.changes && self.holder.is_some());
                 assert!(by.role == Role::Commander || self.holder.as_deref() == Some(&by.post));
                 (self.holder, self.changes, self.asked) = (None, *epoch, None);
             }
-            Fact::ControlAsked { by, .. } => {
+            Fact::ControlAsked(ControlAsked { by, .. }) => {
                 assert!(self.asked.is_none() && self.holder.as_deref().is_some_and(|holder| holder != by.post));
                 self.asked = Some(by.post.clone());
             }
-            Fact::ControlKept { by, .. } => {
+            Fact::ControlKept(ControlKept { by, .. }) => {
                 assert_eq!(self.holder.as_deref(), Some(by.post.as_str()));
                 self.asked = None;
             }

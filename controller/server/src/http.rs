@@ -63,6 +63,7 @@ pub struct Door {
 pub fn routes(door: Door) -> Router {
     let api = Router::new()
         .route("/session", get(session::show).post(session::login).delete(session::logout))
+        .route("/seats", get(ground::seats))
         .route("/health", get(views::health))
         .route("/snapshot", get(views::snapshot))
         .route("/drones", get(views::drones))
@@ -84,6 +85,8 @@ pub fn routes(door: Door) -> Router {
         .route("/roads/closures/{id}/open", post(commands::open_road))
         .route("/taskings/{id}/replies", post(commands::reply))
         .route("/vehicles/{id}/orders", post(commands::order))
+        .route("/vehicles/{id}/station", post(commands::lend))
+        .route("/taskings/{id}/informed", post(commands::informed))
         .route("/links", get(links::list).post(links::add))
         .route("/links/{id}", delete(links::remove))
         .route("/recorder", get(recorder::show))

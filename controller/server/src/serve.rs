@@ -71,7 +71,8 @@ pub async fn serve(
 ) -> Result<(), Finding> {
     // What is read before what is written: a wrong path leaves no folder behind.
     let setup = setup(options)?;
-    let ground = Ground::new(setup.atlas.clone())?;
+    let seats = controller_api::outward::levels::seats(&setup.atlas, &setup.plan, &setup.policy);
+    let ground = Ground::new(setup.atlas.clone(), seats)?;
     std::fs::create_dir_all(&options.data)
         .map_err(|why| crate::journal::fault(&options.data, "cannot make the data folder", &why))?;
     let _lock = Lock::take(&options.data)?;

@@ -74,7 +74,7 @@ impl Api {
         if let Some(cookie) = self.cookies.get(role) {
             return Ok(cookie.clone());
         }
-        let body = serde_json::to_vec(&Login { role: role.to_owned() }).map_err(|_| Away)?;
+        let body = serde_json::to_vec(&Login { role: role.to_owned(), station: None }).map_err(|_| Away)?;
         let request = self.agent.post(format!("{}/api/v1/session", self.address.base));
         let request = request.header("Origin", &self.address.base).header("Content-Type", "application/json");
         let answer = request.send(&body[..]).map_err(|_| Away)?;

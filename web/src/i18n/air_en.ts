@@ -10,6 +10,7 @@ export const airEn: Readonly<Record<keyof typeof airZh, string>> = {
   'traffic.parachute': 'parachute',
   'traffic.ultralight': 'ultralight',
   'traffic.drone': 'drone',
+  'traffic.own': 'one of our own',
   'traffic.unknown': 'aircraft',
   'height.pressure': 'above 1013 hPa',
   'height.ellipsoid': 'above the ellipsoid',

@@ -8,6 +8,7 @@ export const airZh = {
   'traffic.parachute': '降落伞',
   'traffic.ultralight': '轻型飞行器',
   'traffic.drone': '无人机',
+  'traffic.own': '本队航空器',
   'traffic.unknown': '航空器',
   'height.pressure': '气压高度',
   'height.ellipsoid': '椭球高',

@@ -2,11 +2,13 @@
 
 import { airEn } from './air_en';
 import { deskEn } from './desk_en';
+import { levelsEn } from './levels_en';
 import type { Key } from './zh';
 
 export const en: Readonly<Record<Key, string>> = {
   ...airEn,
   ...deskEn,
+  ...levelsEn,
   'app.name': 'Skyground',
   'app.page': 'Dispatch',
   'app.training': 'TRAINING',

@@ -12,6 +12,7 @@ export type Look = {
   post: (value: string) => string;
   line: (value: string) => string;
   zone: (value: string) => string;
+  station: (value: string) => string;
   word: (group: string, code: string) => string;
 };
 
@@ -43,6 +44,8 @@ function said(value: string, filter: string | undefined, language: Language, loo
       return look.line(value);
     case 'zone':
       return look.zone(value);
+    case 'station':
+      return look.station(value);
     default:
       return look.word(filter, value);
   }

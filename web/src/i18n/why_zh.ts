@@ -101,6 +101,11 @@ export const whyZh = {
   control_kept_by: '{post|post} 保留控制权',
   control_released_by: '{post|post} 释放控制权',
   control_unanswered: '{seconds|dur}内无人答复，控制权转给申请席位',
+  bureau_decides: '只由上级席位决定',
+  not_yours: '{what} 属于其他派出所（{station|station}）',
+  lent_to: '本机已借给{station|station}，由其指挥；悬停、返航、降落随时可用',
+  not_lent: '本机未借给{station|station}，请先申请；悬停、返航、降落随时可用',
+  ordered_above: '任务 {tasking} 由上级直接下达，本所只知会，不能撤回',
   held_by: '本机由 {post|post} 控制，请先申请控制权；悬停、返航、降落随时可用',
   stale_control: '控制权已变更，请核对后重发',
   traffic_near: '空中目标：{what|traffic}，{seconds|dur}内相距 {distance_m|int} m，高差 {height_m|int} m',
@@ -292,6 +297,11 @@ export const hopZh = {
   unit_mustered: '备勤到位',
   reserve_sent_home: '备勤归建',
   serious_over: '重大警情解除',
+  aircraft_wanted: '申请借用航空器',
+  aircraft_denied: '不借',
+  aircraft_lent: '借出航空器',
+  aircraft_back: '收回航空器',
+  station_saw: '派出所知悉',
 } as const;
 
 /** Every kind of hop the page has words for. */

@@ -3,10 +3,12 @@
 
 import { airZh } from './air_zh';
 import { deskZh } from './desk_zh';
+import { levelsZh } from './levels_zh';
 
 export const zh = {
   ...airZh,
   ...deskZh,
+  ...levelsZh,
   'app.name': '空地一体指挥',
   'app.page': '调度',
   'app.training': '演练',

@@ -1,6 +1,6 @@
 // What a person may ask of the server: one function a command. What happens next comes back as deltas.
 
-import type { Accepted, AlarmAccepted, AllReturned, ApprovalView, OwnersView, Point, Session } from '../api.gen';
+import type { Accepted, AlarmAccepted, AllReturned, ApprovalView, OwnersView, Point, SeatsView, Session } from '../api.gen';
 import { type Answer, get, post, remove } from './http';
 
 const V1 = '/api/v1';
@@ -10,7 +10,18 @@ export type OrderWord = 'hold' | 'return' | 'land' | 'go_to' | 'orbit' | 'take_c
   | 'look_at' | 'level' | 'lock' | 'follow' | 'take_gimbal' | 'release' | 'record' | 'stop_recording';
 
 export const whoAmI = (): Promise<Answer<Session>> => get(`${V1}/session`);
-export const logIn = (role: string): Promise<Answer<Session>> => post(`${V1}/session`, { role });
+export const logIn = (role: string, station: string | null = null): Promise<Answer<Session>> =>
+  post(`${V1}/session`, { role, station });
+
+/** Where somebody can sit down. */
+export const seats = (): Promise<Answer<SeatsView>> => get(`${V1}/seats`);
+
+/** An aircraft between bureau and station. */
+export const lendVehicle = (vehicle: number, say: { act: 'ask' | 'lend' | 'deny' | 'back'; station?: string; text?: string }): Promise<Answer<Accepted>> =>
+  post(`${V1}/vehicles/${vehicle}/station`, say);
+
+/** A station knows of a task from above. */
+export const knowTasking = (tasking: number): Promise<Answer<Accepted>> => post(`${V1}/taskings/${tasking}/informed`);
 export const logOut = (): Promise<Answer<unknown>> => remove(`${V1}/session`);
 
 export const raiseAlarm = (kind: string, priority: number, at: Point): Promise<Answer<AlarmAccepted>> =>

@@ -38,8 +38,10 @@ export function zoneName(id: string): string {
   return zone ? zoneCalled(zone, language.value) : id;
 }
 
-/** A desk as `commander-1` in words. */
+/** A desk as `commander-1`, or a station's as `dispatcher-1@ST-2`, in words. */
 export function deskName(post: string): string {
+  const [desk, station] = post.split('@');
+  if (station) return `${postName(station)} ${deskName(desk ?? '')}`;
   const found = /^([a-z]+)(?:-(\w+))?$/.exec(post);
   if (!found?.[1]) return post;
   const role = word('role', found[1]);
@@ -64,6 +66,7 @@ export function reason(why: Why): string {
     post: deskName,
     line: lineName,
     zone: zoneName,
+    station: postName,
     word: (group, code) => word(group === 'orderKind' ? 'order.kind' : group, code),
   });
 }

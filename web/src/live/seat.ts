@@ -21,8 +21,8 @@ export async function resume(): Promise<void> {
 }
 
 /** Sits down at a post. */
-export async function sitDown(role: string): Promise<Answer<Session>> {
-  const answer = await logIn(role);
+export async function sitDown(role: string, station: string | null = null): Promise<Answer<Session>> {
+  const answer = await logIn(role, station);
   if (answer.ok) session.value = answer.value;
   return answer;
 }

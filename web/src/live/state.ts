@@ -23,15 +23,16 @@ export const movers = new Movers();
 export const commandable = computed(() => link.value.state === 'up' && world.value !== null);
 
 /** Whether this post may do that. Controls a post lacks are absent. */
-export type Right = 'approve' | 'dispatch' | 'order';
+export type Right = 'approve' | 'dispatch' | 'order' | 'all';
 const RIGHTS: Readonly<Record<string, readonly Right[]>> = {
-  commander: ['approve', 'dispatch', 'order'],
+  commander: ['approve', 'dispatch', 'order', 'all'],
   dispatcher: ['dispatch'],
-  operator: ['order'],
+  operator: ['order', 'all'],
 };
 
-/** True when the present post holds that right. */
+/** True when the present post holds that right. What concerns everybody is decided above, not at a station. */
 export function may(right: Right): boolean {
+  if (session.value?.station && (right === 'approve' || right === 'all')) return false;
   return RIGHTS[session.value?.role ?? '']?.includes(right) ?? false;
 }
 

@@ -1,8 +1,10 @@
 // Sit down at a post. A demo login; real accounts come with the deployment.
 
 import { signal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
 import { t, type Key } from '../i18n';
 import { sitDown } from '../live/seat';
+import { learnSeats, level, stationName, stations } from '../live/seats';
 import { unlockSound } from '../ui/sound';
 import { refusal } from '../ui/said';
 import { LanguageButton, ThemeButton } from './dispatch/toggles';
@@ -10,6 +12,8 @@ import { Stripes, TrainingTag } from './dispatch/training';
 
 const ROLES = ['commander', 'dispatcher', 'operator', 'viewer'] as const;
 const failed = signal('');
+/** The station chosen; empty: the bureau. */
+const where = signal('');
 
 /** The role login. */
 export function Login() {
@@ -28,6 +32,7 @@ export function Login() {
         </div>
         <h2 id="login-title">{t('login.title')}</h2>
         <p class="quiet">{t('login.lead')}</p>
+        <Where />
         <ul class="roles">
           {ROLES.map((role) => (
             <li key={role}>
@@ -45,10 +50,25 @@ export function Login() {
   );
 }
 
+/** At the bureau or at a station; where there are no stations there is nothing to choose. */
+function Where() {
+  useEffect(learnSeats, []);
+  if (stations.value.length === 0) return null;
+  return (
+    <div class="field where">
+      <label for="login-where">{t('login.where')}</label>
+      <select id="login-where" value={where.value} onChange={(event) => void (where.value = event.currentTarget.value)}>
+        <option value="">{level(0)}</option>
+        {stations.value.map((one) => <option key={one.id} value={one.id}>{stationName(one.id)}</option>)}
+      </select>
+    </div>
+  );
+}
+
 async function enter(role: string): Promise<void> {
   unlockSound();
   failed.value = '';
-  const answer = await sitDown(role);
+  const answer = await sitDown(role, where.value || null);
   if (!answer.ok) failed.value = t('login.failed', { say: refusal(answer) });
 }
 

@@ -12,7 +12,7 @@ use controller_core::ledger::sortie::{Sortie, SortieState};
 use controller_core::ledger::tasking::{Tasking, TaskingState};
 use controller_core::picture::tracks::TrackState;
 use controller_core::sight::ellipse::MOST;
-use controller_core::{Cov2, Ellipse, Fact, FlightOffer, IncidentId, Ledger, SortieId, TaskingId, VehicleId};
+use controller_core::{Controller, Cov2, Ellipse, Fact, FlightOffer, IncidentId, SortieId, TaskingId, VehicleId};
 use controller_engine::Engine;
 use geodata::Timestamp;
 
@@ -36,7 +36,7 @@ pub fn view(engine: &Engine, id: IncidentId, incident: &Incident) -> IncidentVie
         approval: approval.map(|(id, approval)| approval_view(ledger, id, approval)),
         sortie: sortie.map(|(id, sortie)| sortie_view(*id, sortie)),
         track: incident.track.as_ref().map(|track| track_view(engine, track)),
-        taskings: taskings.map(|(id, tasking)| tasking_view(ledger, *id, tasking)).collect(),
+        taskings: taskings.map(|(id, tasking)| tasking_view(engine.controller(), *id, tasking)).collect(),
         outcome: incident.outcome.as_ref().map(word),
         open_hops: open_hops(engine.controller(), id),
         close_reason: incident.close_reason.as_ref().map(word),
@@ -149,7 +149,7 @@ fn ellipse(error: Cov2) -> EllipseView {
     EllipseView { major_m: tenth(major.0), minor_m: tenth(minor.0), bearing_deg: bearing.as_degrees().round() }
 }
 
-fn tasking_view(ledger: &Ledger, id: TaskingId, tasking: &Tasking) -> TaskingView {
+fn tasking_view(controller: &Controller, id: TaskingId, tasking: &Tasking) -> TaskingView {
     TaskingView {
         id: id.0,
         incident: tasking.incident.0,
@@ -161,9 +161,10 @@ fn tasking_view(ledger: &Ledger, id: TaskingId, tasking: &Tasking) -> TaskingVie
         path: tasking.path.iter().map(|at| point(*at)).collect(),
         why: why(&tasking.why),
         epoch: tasking.epoch,
-        post: ledger.post_name(id, tasking),
+        post: controller.ledger.post_name(id, tasking),
         recall_seen: tasking.recall_seen,
         escalated: tasking.escalated && !tasking.recall_seen,
+        informed: super::levels::told(controller, tasking),
     }
 }
 

@@ -1,6 +1,6 @@
 //! One aircraft in a screen's words.
 
-use super::{around, payload, why, word};
+use super::{around, levels, payload, why, word};
 use crate::telemetry::{self, Mover};
 use crate::view::{OrderView, ShortfallView, StoredView, VehicleView, WatchView};
 use controller_core::decide::readiness::shortfalls;
@@ -33,6 +33,8 @@ pub fn view(engine: &Engine, id: VehicleId) -> Option<VehicleView> {
             .get(&id)
             .map(|shared| watch(shared.since, &Reason::SharedControl { other: shared.other, act: shared.act })),
         control: around::control(engine, id, face),
+        lent_to: controller.ledger.levels.holder(id).map(str::to_owned),
+        stations_ask: levels::asking(controller, id),
         near: near(engine, id),
         obeys_unsigned: face.obeys_unsigned,
         because: because(face),

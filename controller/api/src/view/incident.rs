@@ -1,6 +1,7 @@
 //! One incident and everything that hangs on it, as a screen is shown it.
 
 use super::desk::DeskView;
+use super::levels::InformedView;
 use super::serious::SeriousView;
 use super::{Point, Why};
 use serde::{Deserialize, Serialize};
@@ -258,4 +259,7 @@ pub struct TaskingView {
     /// The crew does not confirm that it was taken back: call it.
     #[serde(default)]
     pub escalated: bool,
+    /// The unit's station, when others than its own posts gave the task: it is informed of it.
+    #[serde(default)]
+    pub informed: Option<InformedView>,
 }

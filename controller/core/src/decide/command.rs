@@ -3,11 +3,11 @@
 use crate::controller::{Answer, Controller};
 use crate::decide::desk::close::close;
 use crate::decide::{
-    Step, aboard, approval, assess, desk, duty, lease, payload, places, roads, serious, sortie, tasking, zones,
+    Step, aboard, approval, assess, desk, duty, lease, levels, payload, places, roads, serious, sortie, tasking, zones,
 };
 use crate::event::Fact;
 use crate::ids::{IncidentId, OrderId, TaskingId, VehicleId};
-use crate::input::{Actor, Command, Role};
+use crate::input::{Actor, Command, LevelCommand, Role};
 use crate::ledger::approval::ApprovalState;
 use crate::order::OrderKind;
 use crate::reason::Reason;
@@ -47,6 +47,9 @@ pub fn allowed(role: Role, command: &Command) -> bool {
         | Command::Equip(..) => {
             matches!(role, Role::Commander | Role::Operator)
         }
+        Command::Level(LevelCommand::Saw(_)) => matches!(role, Role::Commander | Role::Dispatcher),
+        Command::Level(LevelCommand::Ask(_)) => matches!(role, Role::Commander | Role::Dispatcher | Role::Operator),
+        Command::Level(_) => matches!(role, Role::Commander | Role::Operator),
         Command::Under(_, command) => allowed(role, command),
     }
 }
@@ -56,6 +59,9 @@ pub fn decided(controller: &Controller, at: Timestamp, actor: &Actor, command: &
     if !allowed(actor.role, command) {
         let role = format!("{:?}", actor.role).to_lowercase();
         return (Step::of(controller), Answer::Denied(Reason::NotAllowed { role }));
+    }
+    if let Err(why) = levels::may(controller, actor, command) {
+        return (Step::of(controller), Answer::Denied(why));
     }
     let (epoch, command) = match command {
         Command::Under(epoch, command) => (Some(*epoch), command.as_ref()),
@@ -98,6 +104,7 @@ pub fn decided(controller: &Controller, at: Timestamp, actor: &Actor, command: &
         Command::Under(..) => {
             (Step::of(controller), Answer::Denied(Reason::WrongState { state: "twice under an epoch".to_owned() }))
         }
+        Command::Level(say) => levels::decided(controller, &say, actor),
         Command::Serious(incident, say) => serious::decided(controller, at, incident, &say, actor),
         Command::Desk(incident, say) => desk::decided(controller, at, incident, &say, actor),
         Command::SetZone(drawn) => zones::set(controller, at, &drawn, actor),

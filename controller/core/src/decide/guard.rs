@@ -3,6 +3,7 @@
 use crate::controller::Controller;
 use crate::decide::Step;
 use crate::event::Fact;
+use crate::facts::control::ControlShared;
 use crate::guard::{ForeignAct, IdentityDoubt};
 use crate::ids::VehicleId;
 use crate::input::SkyReport;
@@ -66,6 +67,6 @@ fn doubted(controller: &Controller, vehicle: VehicleId, doubt: &IdentityDoubt, s
 
 fn shared(controller: &Controller, vehicle: VehicleId, other: Option<u32>, act: ForeignAct, step: &mut Step) {
     if !controller.ledger.guard.shared.contains_key(&vehicle) {
-        step.say(Fact::ControlShared { vehicle, other, act }, Reason::SharedControl { other, act });
+        step.say(Fact::ControlShared(ControlShared { vehicle, other, act }), Reason::SharedControl { other, act });
     }
 }

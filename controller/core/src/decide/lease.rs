@@ -5,6 +5,7 @@ use crate::controller::{Answer, Controller};
 use crate::decide::Step;
 use crate::effect::Effect;
 use crate::event::Fact;
+use crate::facts::control::{ControlAsked, ControlHeld, ControlKept, ControlReleased, ControlTaken};
 use crate::ids::VehicleId;
 use crate::input::{Actor, Command, Role};
 use crate::lease::{ControlAsk, ControlOrder, Lease};
@@ -55,7 +56,7 @@ pub fn take(controller: &Controller, at: Timestamp, vehicle: VehicleId, actor: &
     let by_post = || Reason::ControlTakenBy { post: actor.post.clone() };
     let is_shared = controller.ledger.guard.shared.contains_key(&vehicle);
     if is_shared {
-        step.say(Fact::ControlTaken { vehicle, by: actor.clone() }, by_post());
+        step.say(Fact::ControlTaken(ControlTaken { vehicle, by: actor.clone() }), by_post());
     }
     let lease = controller.ledger.leases.get(&vehicle);
     match lease.and_then(|lease| lease.holder.as_ref().map(|(holder, _)| (lease, holder))) {
@@ -71,7 +72,7 @@ pub fn take(controller: &Controller, at: Timestamp, vehicle: VehicleId, actor: &
             }
             let until = at.plus(Seconds(controller.setup.policy.control.answer_s));
             let why = Reason::ControlAskedBy { post: actor.post.clone(), holder: holder.post.clone() };
-            step.say(Fact::ControlAsked { vehicle, by: actor.clone(), until }, why);
+            step.say(Fact::ControlAsked(ControlAsked { vehicle, by: actor.clone(), until }), why);
             return (step, Answer::Accepted { incident: None });
         }
         _ => step.say(held(lease, vehicle, actor), by_post()),
@@ -95,7 +96,7 @@ pub fn hand_over(controller: &Controller, vehicle: VehicleId, actor: &Actor) -> 
         None if asked_outside => {
             let why = Reason::ControlReleasedBy { post: actor.post.clone() };
             let epoch = lease.epoch.saturating_add(1);
-            step.say(Fact::ControlReleased { vehicle, epoch, by: actor.clone() }, why);
+            step.say(Fact::ControlReleased(ControlReleased { vehicle, epoch, by: actor.clone() }), why);
             ask_vehicle(controller, vehicle, ControlAsk::Allow, &mut step);
         }
         None => return denied(step, Reason::WrongState { state: "nobody asks".to_owned() }),
@@ -109,7 +110,7 @@ pub fn keep(controller: &Controller, vehicle: VehicleId, actor: &Actor) -> (Step
     match holding(controller, vehicle, actor) {
         Ok(lease) if lease.asked.is_some() => {
             let why = Reason::ControlKeptBy { post: actor.post.clone() };
-            step.say(Fact::ControlKept { vehicle, by: actor.clone() }, why);
+            step.say(Fact::ControlKept(ControlKept { vehicle, by: actor.clone() }), why);
             (step, Answer::Accepted { incident: None })
         }
         Ok(_) => denied(step, Reason::WrongState { state: "nobody asks".to_owned() }),
@@ -130,7 +131,7 @@ pub fn release(controller: &Controller, vehicle: VehicleId, actor: &Actor) -> (S
         Some((to, _)) => step.say(held(Some(lease), vehicle, to), why),
         None => {
             let epoch = lease.epoch.saturating_add(1);
-            step.say(Fact::ControlReleased { vehicle, epoch, by: actor.clone() }, why);
+            step.say(Fact::ControlReleased(ControlReleased { vehicle, epoch, by: actor.clone() }), why);
             if operator_control(controller, vehicle).is_some_and(|control| control.ours) {
                 ask_vehicle(controller, vehicle, ControlAsk::Release, &mut step);
             }
@@ -153,7 +154,7 @@ pub fn lapse(controller: &Controller, at: Timestamp) -> Step {
 /// The post holds the vehicle from now on.
 fn held(lease: Option<&Lease>, vehicle: VehicleId, by: &Actor) -> Fact {
     let epoch = lease.map_or(0, |lease| lease.epoch).saturating_add(1);
-    Fact::ControlHeld { vehicle, epoch, by: by.clone() }
+    Fact::ControlHeld(ControlHeld { vehicle, epoch, by: by.clone() })
 }
 
 fn holding<'a>(controller: &'a Controller, vehicle: VehicleId, actor: &Actor) -> Result<&'a Lease, Reason> {

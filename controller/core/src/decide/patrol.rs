@@ -17,7 +17,8 @@ pub fn propose(controller: &Controller, at: Timestamp) -> Step {
     }
     for aircraft in &controller.setup.plan.squadron {
         let vehicle = VehicleId(aircraft.vehicle);
-        if !rested(controller, at, vehicle) {
+        // What is lent flies for its station.
+        if controller.ledger.levels.holder(vehicle).is_some() || !rested(controller, at, vehicle) {
             continue;
         }
         let Some((line, offer)) = next_line(controller, at, vehicle) else { continue };

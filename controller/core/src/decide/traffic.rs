@@ -1,4 +1,4 @@
-//! Others in the air who come too near one of ours: told when it begins to look so, and when it is over. Nothing is steered
+//! Others in the air, and our own, who come too near one of ours: told when it begins to look so, and when it is over. Nothing is steered
 //! by it: whether to hold, climb away or land is the operator's.
 
 use crate::controller::Controller;
@@ -17,14 +17,17 @@ const WIDER: f64 = 1.5;
 pub fn watch(controller: &Controller, at: Timestamp) -> Step {
     let mut step = Step::of(controller);
     let near = &controller.ledger.near;
-    if !controller.picture.beat || (controller.picture.around.is_empty() && near.is_empty()) {
+    if !controller.picture.beat {
         return step;
     }
-    let bounds = bounds(controller);
-    let wide = bounds.widened(WIDER);
-    let meetings = meetings(controller, at, &wide);
+    let ours = flying(controller, at);
+    if near.is_empty() && ours.len() < 2 && (ours.is_empty() || controller.picture.around.is_empty()) {
+        return step;
+    }
+    let mut meetings = with_others(controller, at, &ours);
+    meetings.extend(among(controller, &ours));
     for (pair, meeting) in &meetings {
-        let begins = encounter(&meeting.ours, &meeting.theirs, meeting.doubt, &bounds);
+        let begins = encounter(&meeting.ours, &meeting.theirs, meeting.doubt, &meeting.bounds);
         if let Some(seen) = begins.filter(|_| !near.contains_key(pair)) {
             let (vehicle, traffic) = *pair;
             step.say(Fact::TrafficNear { vehicle, traffic }, why(meeting.kind, &seen));
@@ -44,9 +47,14 @@ pub fn watch(controller: &Controller, at: Timestamp) -> Step {
 /// Whether nobody can say if it is over: ours flies and is not heard, the other is still told of.
 fn is_unknown(controller: &Controller, at: Timestamp, (vehicle, traffic): (VehicleId, TrafficId)) -> bool {
     let stale = Seconds(controller.setup.policy.aircraft.position_stale_s);
-    let face = controller.picture.fleet.get(vehicle);
-    let unheard = face.is_some_and(|face| face.in_air() && face.fresh_fix(at, stale).is_none());
-    unheard && controller.picture.around.get(traffic).is_some()
+    let unheard = |vehicle| {
+        let face = controller.picture.fleet.get(vehicle);
+        face.is_some_and(|face| face.in_air() && face.fresh_fix(at, stale).is_none())
+    };
+    match traffic {
+        TrafficId::Own(other) => unheard(vehicle) || unheard(other),
+        _ => unheard(vehicle) && controller.picture.around.get(traffic).is_some(),
+    }
 }
 
 /// Two that come near each other, as they move now.
@@ -55,12 +63,46 @@ struct Meeting {
     theirs: Moving,
     doubt: Metres,
     kind: TrafficKind,
+    /// What makes it a meeting.
+    bounds: Bounds,
 }
 
-/// Everybody of ours in the air against everybody else in the air, within the bounds.
-fn meetings(controller: &Controller, at: Timestamp, bounds: &Bounds) -> BTreeMap<(VehicleId, TrafficId), Meeting> {
-    let atlas = &controller.setup.atlas;
+/// Everybody of ours in the air whose place is known now.
+fn flying(controller: &Controller, at: Timestamp) -> Vec<(VehicleId, Moving)> {
     let stale = Seconds(controller.setup.policy.aircraft.position_stale_s);
+    let flying = controller.picture.fleet.iter().filter(|(_, face)| face.in_air());
+    let fixes = flying.filter_map(|(vehicle, face)| Some((*vehicle, face.fresh_fix(at, stale)?)));
+    fixes.map(|(vehicle, fix)| (vehicle, Moving::ours(&fix, &controller.setup.atlas.frame, at))).collect()
+}
+
+/// All of ours against each other, each told of the other, within the wider bounds.
+fn among(controller: &Controller, all: &[(VehicleId, Moving)]) -> Vec<((VehicleId, TrafficId), Meeting)> {
+    let own = &controller.setup.policy.traffic.own;
+    let bounds = Bounds { apart: Metres(own.apart_m), above: Metres(own.above_m), ahead: Seconds(own.look_ahead_s) };
+    let (wide, doubt, kind) = (bounds.widened(WIDER), Metres(0.0), TrafficKind::Own);
+    let mut meetings = Vec::new();
+    for (index, (one, ours)) in all.iter().enumerate() {
+        for (other, theirs) in all.iter().skip(index + 1) {
+            if encounter(ours, theirs, doubt, &wide).is_some() {
+                let meeting =
+                    |ours: &Moving, theirs: &Moving| Meeting { ours: *ours, theirs: *theirs, doubt, kind, bounds };
+                meetings.push(((*one, TrafficId::Own(*other)), meeting(ours, theirs)));
+                meetings.push(((*other, TrafficId::Own(*one)), meeting(theirs, ours)));
+            }
+        }
+    }
+    meetings
+}
+
+/// Everybody of ours in the air against everybody else in the air, within the wider bounds.
+fn with_others(
+    controller: &Controller,
+    at: Timestamp,
+    all: &[(VehicleId, Moving)],
+) -> BTreeMap<(VehicleId, TrafficId), Meeting> {
+    let bounds = bounds(controller);
+    let wide = bounds.widened(WIDER);
+    let atlas = &controller.setup.atlas;
     let others: Vec<(&Traffic, Moving)> = controller
         .picture
         .around
@@ -75,16 +117,13 @@ fn meetings(controller: &Controller, at: Timestamp, bounds: &Bounds) -> BTreeMap
             (&seen.traffic, Moving { up, ..theirs })
         })
         .collect();
-    let flying = controller.picture.fleet.iter().filter(|(_, face)| face.in_air());
-    let ours = flying.filter_map(|(vehicle, face)| Some((*vehicle, face.fresh_fix(at, stale)?)));
     let mut meetings = BTreeMap::new();
-    for (vehicle, fix) in ours {
-        let ours = Moving::ours(&fix, &atlas.frame, at);
+    for (vehicle, ours) in all {
         for (traffic, theirs) in &others {
             let doubt = traffic.height.map_or(Metres(0.0), |(_, above)| above.doubt());
-            if encounter(&ours, theirs, doubt, bounds).is_some() {
-                let meeting = Meeting { ours, theirs: *theirs, doubt, kind: traffic.kind };
-                meetings.insert((vehicle, traffic.id), meeting);
+            if encounter(ours, theirs, doubt, &wide).is_some() {
+                let meeting = Meeting { ours: *ours, theirs: *theirs, doubt, kind: traffic.kind, bounds };
+                meetings.insert((*vehicle, traffic.id), meeting);
             }
         }
     }

@@ -2,6 +2,7 @@
 //! have to look at one aircraft or at everybody after it are readings of this. A new fact gets its row here.
 
 use super::Fact;
+use crate::facts::control::{ControlAsked, ControlHeld, ControlKept, ControlReleased, ControlShared, ControlTaken};
 use crate::ids::{ApprovalId, IncidentId, SortieId, TaskingId, UnitId, VehicleId};
 use crate::ledger::Ledger;
 
@@ -177,12 +178,12 @@ impl Fact {
             | Self::LinkBack { vehicle } => About::vehicle(*vehicle).alone(),
             Self::AircraftQuarantined { vehicle, .. }
             | Self::AircraftCleared { vehicle }
-            | Self::ControlShared { vehicle, .. }
-            | Self::ControlTaken { vehicle, .. }
-            | Self::ControlHeld { vehicle, .. }
-            | Self::ControlAsked { vehicle, .. }
-            | Self::ControlKept { vehicle, .. }
-            | Self::ControlReleased { vehicle, .. } => About::vehicle(*vehicle),
+            | Self::ControlShared(ControlShared { vehicle, .. })
+            | Self::ControlTaken(ControlTaken { vehicle, .. })
+            | Self::ControlHeld(ControlHeld { vehicle, .. })
+            | Self::ControlAsked(ControlAsked { vehicle, .. })
+            | Self::ControlKept(ControlKept { vehicle, .. })
+            | Self::ControlReleased(ControlReleased { vehicle, .. }) => About::vehicle(*vehicle),
             Self::AircraftIdentified { vehicle, .. } => About { is_apart: true, ..About::vehicle(*vehicle) },
             Self::TrafficNear { vehicle, .. } | Self::TrafficPassed { vehicle, .. } => {
                 About { traffic: true, ..About::vehicle(*vehicle) }
@@ -203,6 +204,11 @@ impl Fact {
             Self::UnitMustered(unit) => About { unit: Some(unit.unit), ..About::incident(unit.incident) },
             Self::ReserveSentHome(block) => About::incident(block.incident),
             Self::SeriousOver(over) => About::incident(over.incident),
+            Self::AircraftWanted(wanted) => About { is_apart: true, ..About::vehicle(wanted.vehicle) },
+            Self::AircraftDenied(denied) => About { is_apart: true, ..About::vehicle(denied.vehicle) },
+            Self::AircraftLent(lent) => About { is_apart: true, ..About::vehicle(lent.vehicle) },
+            Self::AircraftBack(back) => About { is_apart: true, ..About::vehicle(back.vehicle) },
+            Self::StationSaw(seen) => About::tasking(seen.tasking),
             Self::SourceFlooding(flood) => About { is_apart: true, ..About::vehicle(flood.vehicle) },
             Self::SourceCalm(calm) => About { is_apart: true, ..About::vehicle(calm.vehicle) },
         }

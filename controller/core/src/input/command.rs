@@ -49,6 +49,28 @@ pub enum DutyCommand {
     Leave,
 }
 
+/// What bureau and stations say to each other.
+#[derive(Clone, Debug, PartialEq)]
+pub enum LevelCommand {
+    /// A station asks for an aircraft.
+    Ask(VehicleId),
+    /// The bureau does not lend it.
+    Deny {
+        /// Which.
+        vehicle: VehicleId,
+        /// To which station.
+        station: String,
+        /// Why.
+        text: String,
+    },
+    /// The bureau lends it to a station, by the id of its post.
+    Lend(VehicleId, String),
+    /// The bureau takes it back, or the station gives it back.
+    Back(VehicleId),
+    /// A post of the unit's station knows of this task from above.
+    Saw(TaskingId),
+}
+
 /// What a person at a screen can decide.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Command {
@@ -73,6 +95,8 @@ pub enum Command {
     Recall(TaskingId),
     /// Something the desk says about an incident.
     Desk(IncidentId, DeskCommand),
+    /// Something between bureau and stations.
+    Level(LevelCommand),
     /// Something about a serious case.
     Serious(IncidentId, SeriousCommand),
     /// The incident is over; while a hop of it is open it needs a reason.

@@ -2,6 +2,7 @@
 
 use super::{Entry, Ledger};
 use crate::event::Fact;
+use crate::facts::control::{ControlShared, ControlTaken};
 use crate::guard::{ForeignAct, IdentityDoubt};
 use crate::ids::VehicleId;
 use crate::readiness::PositionDoubt;
@@ -52,10 +53,10 @@ impl Ledger {
             Fact::PositionBelieved { vehicle } => {
                 guard.misplaced.remove(vehicle);
             }
-            Fact::ControlShared { vehicle, other, act } => {
+            Fact::ControlShared(ControlShared { vehicle, other, act }) => {
                 guard.shared.insert(*vehicle, Shared { since: entry.at, other: *other, act: *act });
             }
-            Fact::ControlTaken { vehicle, .. } => {
+            Fact::ControlTaken(ControlTaken { vehicle, .. }) => {
                 guard.shared.remove(vehicle);
             }
             _ => {}

@@ -123,6 +123,8 @@ pub struct Tasking {
     pub recall_seen: bool,
     /// People were told that the crew does not confirm it.
     pub escalated: bool,
+    /// When a post of the unit's station, which was informed of it, knew of it, and which.
+    pub seen_by_station: Option<(Timestamp, String)>,
 }
 
 impl Tasking {
@@ -167,6 +169,7 @@ impl Ledger {
                         outcome: None,
                         recall_seen: false,
                         escalated: false,
+                        seen_by_station: None,
                     },
                 );
                 self.open.taskings.insert(*unit, *tasking);

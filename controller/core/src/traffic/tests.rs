@@ -94,7 +94,9 @@ fn a_fix_of_two_seconds_ago_is_carried_on() {
 
 #[test]
 fn an_address_reads_as_it_is_written() {
-    for id in [TrafficId::Icao(0x4b_1234), TrafficId::Drone(7), TrafficId::Drone(u64::MAX)] {
+    for id in
+        [TrafficId::Icao(0x4b_1234), TrafficId::Drone(7), TrafficId::Drone(u64::MAX), TrafficId::Own(VehicleId(3))]
+    {
         assert_eq!(id.to_string().parse(), Ok(id));
     }
     assert!("icao-zz".parse::<TrafficId>().is_err() && "4b1234".parse::<TrafficId>().is_err());

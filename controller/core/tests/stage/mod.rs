@@ -4,6 +4,7 @@ mod cast;
 mod desk;
 mod duty;
 mod gates;
+mod levels;
 mod payload;
 mod serious;
 mod verbs;
@@ -109,6 +110,7 @@ impl Stage {
             "serious" => serious::say(self, rest),
             "stands" => serious::stands(self, rest),
             "duty" => duty::say(self, rest),
+            "aircraft" | "station" => levels::say(self, rest),
             "set_zone" => zones::set(self, rest),
             "lift_zone" => zones::lift(self, rest),
             "roster" => gates::roster(self, rest),

@@ -2,7 +2,7 @@
 
 use super::Stage;
 use super::cast::{Actor, degrees, place};
-use super::{desk, payload};
+use super::{desk, levels, payload};
 use controller_core::{
     Actor as Post, AlarmKind, ApprovalId, CloseReason, ClosureId, Command, Cov2, Detection, DetectionClass, Failsafe,
     FlightMode, ForeignAct, HeightAbove, IdentityDoubt, IncidentId, Input, Means, OperatorControl, OrderProgress,
@@ -335,7 +335,7 @@ fn decide(stage: &mut Stage, verb: &str, rest: &[&str], keys: &Keys<'_>) -> Resu
     post(stage, keys, command)
 }
 
-/// The post `by=ROLE post=NUMBER`, by default the commander's first, says it.
+/// The post `by=ROLE post=NUMBER station=unit:N`, by default the commander's first of the bureau, says it.
 pub fn post(stage: &mut Stage, keys: &Keys<'_>, command: Command) -> Result<(), String> {
     let role = match keys.get("by") {
         None | Some(&"commander") => Role::Commander,
@@ -345,7 +345,10 @@ pub fn post(stage: &mut Stage, keys: &Keys<'_>, command: Command) -> Result<(), 
         Some(other) => return Err(format!("no role {other}")),
     };
     let desk = keys.get("post").unwrap_or(&"1");
-    stage.feed(&Input::Command(Post { role, post: format!("{role:?}-{desk}").to_lowercase() }, command));
+    let at = keys.get("station").map(|word| levels::station(stage, word)).transpose()?;
+    let at = at.map(|station| format!("@{station}")).unwrap_or_default();
+    let post = format!("{}-{desk}{at}", format!("{role:?}").to_lowercase());
+    stage.feed(&Input::Command(Post { role, post }, command));
     Ok(())
 }
 

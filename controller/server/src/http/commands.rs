@@ -81,6 +81,16 @@ pub(super) async fn order(State(door): Here, id: Id, headers: HeaderMap, body: B
     with_id(door, id, headers, body, Ask::Order).await
 }
 
+/// `POST /api/v1/vehicles/{id}/station`.
+pub(super) async fn lend(State(door): Here, id: Id, headers: HeaderMap, body: Body) -> Response {
+    with_id(door, id, headers, body, Ask::Lend).await
+}
+
+/// `POST /api/v1/taskings/{id}/informed`.
+pub(super) async fn informed(State(door): Here, id: Id, headers: HeaderMap) -> Response {
+    answer(bare(&door, &id, &headers, Ask::Informed).await)
+}
+
 /// `POST /api/v1/squadron/return`.
 pub(super) async fn all_return(State(door): Here, headers: HeaderMap) -> Response {
     answer(submit(&door, &headers, Ask::AllReturn).await)

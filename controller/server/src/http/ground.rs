@@ -13,6 +13,7 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use controller_api::outward;
+use controller_api::view::SeatsView;
 use geodata::{Atlas, Finding, Wgs84};
 use serde::Deserialize;
 use std::sync::Arc;
@@ -23,6 +24,7 @@ pub struct Ground {
     atlas: Arc<Atlas>,
     areas: Bytes,
     tag: String,
+    seats: Arc<SeatsView>,
 }
 
 impl Ground {
@@ -30,13 +32,24 @@ impl Ground {
     ///
     /// # Errors
     /// When the areas cannot be written as JSON, which a district that was opened does not do.
-    pub fn new(atlas: Arc<Atlas>) -> Result<Self, Finding> {
+    pub fn new(atlas: Arc<Atlas>, seats: SeatsView) -> Result<Self, Finding> {
         let areas = serde_json::to_vec(&outward::areas::areas(&atlas)).map_err(|why| {
             Finding::new("areas_unwritable", "district", why.to_string(), "Import the district again")
         })?;
         let tag = format!("\"{}\"", atlas.hash);
-        Ok(Self { atlas, areas: Bytes::from(areas), tag })
+        Ok(Self { atlas, areas: Bytes::from(areas), tag, seats: Arc::new(seats) })
     }
+
+    /// Where somebody can sit down.
+    #[must_use]
+    pub(super) fn seats(&self) -> &SeatsView {
+        &self.seats
+    }
+}
+
+/// `GET /api/v1/seats`: also to those who have not sat down yet.
+pub(super) async fn seats(State(door): State<Door>) -> Response {
+    Json(door.ground.seats()).into_response()
 }
 
 /// A place in degrees of WGS-84.

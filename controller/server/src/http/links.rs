@@ -88,10 +88,13 @@ pub(super) async fn remove(
 /// Who asks, if they may.
 pub(super) fn allowed(door: &Door, headers: &HeaderMap, act: Act) -> Result<Actor, Problem> {
     let actor = session::sender(door, headers)?;
-    if may(actor.role, act) {
+    // The radios are the bureau's.
+    let is_theirs = act != Act::Links || actor.station().is_none();
+    if may(actor.role, act) && is_theirs {
         return Ok(actor);
     }
-    let say = format!("this post may not do this; it takes: {}", who_may(act));
+    let level = if is_theirs { "" } else { " of the bureau" };
+    let say = format!("this post may not do this; it takes: {}{level}", who_may(act));
     Err(problem("not_allowed", "session", say, "Ask one of those posts"))
 }
 

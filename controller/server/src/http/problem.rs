@@ -20,7 +20,9 @@ pub(super) fn status_of(code: &str) -> StatusCode {
     match code {
         "not_json" | "bad_value" | "unknown_field" | "missing_field" | "missing_key" | "bad_key" | "bad_id"
         | "idempotency_key" | "unknown_word" | "out_of_range" | "missing" | "unexpected" | "out_of_district"
-        | "unknown_role" | "too_many" | "no_websocket" | "bad_link" | "link_unusable" => StatusCode::BAD_REQUEST,
+        | "unknown_role" | "unknown_station" | "too_many" | "no_websocket" | "bad_link" | "link_unusable" => {
+            StatusCode::BAD_REQUEST
+        }
         "no_session" => StatusCode::UNAUTHORIZED,
         "not_allowed" | "other_origin" => StatusCode::FORBIDDEN,
         "no_such_route" | "no_such" | "not_found" => StatusCode::NOT_FOUND,

@@ -30,6 +30,8 @@ pub(super) enum Act {
     Close,
     /// Say something about an incident: notes, links, how urgent it is, which call is another's, what is still to be done.
     Desk,
+    /// Ask for an aircraft for a station.
+    Lend,
     /// Order a vehicle to hold, return, land or go.
     Order,
     /// Close a road to ground units, or open it.
@@ -60,6 +62,7 @@ pub(super) const RIGHTS: &[(Act, &[Role])] = &[
     (Act::Recall, &[Commander, Dispatcher]),
     (Act::Close, &[Commander, Dispatcher]),
     (Act::Desk, &[Commander, Dispatcher]),
+    (Act::Lend, &[Commander, Dispatcher, Operator]),
     (Act::Order, &[Commander, Operator]),
     (Act::Roads, &[Commander, Dispatcher]),
     (Act::Positions, &[Field]),
@@ -86,6 +89,8 @@ pub(super) fn act_of(ask: &Ask) -> Act {
         Ask::Reassess(_) => Act::Reassess,
         Ask::Task(..) => Act::Task,
         Ask::Recall(_) => Act::Recall,
+        Ask::Informed(_) => Act::Task,
+        Ask::Lend(..) => Act::Lend,
         Ask::Close(..) => Act::Close,
         Ask::Desk(..) | Ask::Serious(..) => Act::Desk,
         Ask::Order(..) | Ask::AllReturn => Act::Order,
@@ -141,6 +146,7 @@ mod tests {
             (Act::Recall, "yy---"),
             (Act::Close, "yy---"),
             (Act::Desk, "yy---"),
+            (Act::Lend, "yyy--"),
             (Act::Order, "y-y--"),
             (Act::Roads, "yy---"),
             (Act::Positions, "----y"),

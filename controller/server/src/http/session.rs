@@ -56,7 +56,7 @@ impl Sessions {
     }
 
     /// A new session; the token goes to the browser and is not kept.
-    fn open(&mut self, role: Role, at: Timestamp) -> Result<(String, Actor), Problem> {
+    fn open(&mut self, role: Role, station: Option<&str>, at: Timestamp) -> Result<(String, Actor), Problem> {
         self.open.retain(|_, seat| seat.is_good(at));
         self.make_room(role, at)?;
         let token = random_token().map_err(|why| {
@@ -67,7 +67,7 @@ impl Sessions {
                 "Check the machine's /dev/urandom",
             )
         })?;
-        let actor = Actor { role, post: self.free_post(role) };
+        let actor = Actor { role, post: self.free_post(role, station) };
         self.open.insert(digest(&token), Seat { actor: actor.clone(), opened: at, used: at });
         self.keep(at);
         Ok((token, actor))
@@ -92,9 +92,10 @@ impl Sessions {
         }
     }
 
-    /// The lowest number free at this role's desks.
-    fn free_post(&self, role: Role) -> String {
-        let name = |number: usize| format!("{}-{number}", rights::word(role));
+    /// The lowest number free at this role's desks, of the bureau or of a station.
+    fn free_post(&self, role: Role, station: Option<&str>) -> String {
+        let at = station.map(|station| format!("@{station}")).unwrap_or_default();
+        let name = |number: usize| format!("{}-{number}{at}", rights::word(role));
         let taken = |post: &String| self.open.values().any(|seat| seat.actor.post == *post);
         (1..=self.open.len() + 1).map(name).find(|post| !taken(post)).unwrap_or_else(|| name(1))
     }
@@ -215,7 +216,13 @@ fn open(door: &Door, login: &Login) -> Result<(String, Actor), Problem> {
         let say = "this is not the word of a role";
         problem("unknown_role", "role", say, "Use commander, dispatcher, operator, viewer or field")
     })?;
-    lock(door).open(role, door.clock.now())
+    let station = login.station.as_deref();
+    let is_known = |id: &str| door.ground.seats().stations.iter().any(|station| station.id == id);
+    if station.is_some_and(|id| !is_known(id)) {
+        let say = "no station with units has this id";
+        return Err(problem("unknown_station", "station", say, "Use an id of GET /api/v1/seats, or leave it out"));
+    }
+    lock(door).open(role, station, door.clock.now())
 }
 
 /// `GET /api/v1/session`.
@@ -236,7 +243,8 @@ pub(super) async fn logout(State(door): State<Door>, headers: HeaderMap) -> Resp
 }
 
 fn shown(door: &Door, actor: Actor) -> Session {
-    Session { role: rights::word(actor.role).to_owned(), post: actor.post, training: door.training }
+    let station = actor.station().map(str::to_owned);
+    Session { role: rights::word(actor.role).to_owned(), post: actor.post, station, training: door.training }
 }
 
 #[cfg(test)]
@@ -250,7 +258,7 @@ mod tests {
     fn a_session_outlives_a_restart_and_its_token_is_nowhere_on_disk() {
         let folder = Scratch::new("sessions");
         let file = folder.path().join("sessions.json");
-        let (token, _) = Sessions::kept_in(file.clone()).open(Role::Commander, NOON).unwrap();
+        let (token, _) = Sessions::kept_in(file.clone()).open(Role::Commander, None, NOON).unwrap();
         assert!(!std::fs::read_to_string(&file).unwrap().contains(&token));
         assert_eq!(Sessions::kept_in(file).who(&token, NOON).unwrap().post, "commander-1");
     }
@@ -258,35 +266,45 @@ mod tests {
     #[test]
     fn a_session_ends_after_half_an_hour_of_silence_and_after_a_shift() {
         let mut sessions = Sessions::default();
-        let (token, _) = sessions.open(Role::Viewer, NOON).unwrap();
+        let (token, _) = sessions.open(Role::Viewer, None, NOON).unwrap();
         for step in 1..=30 {
             let used = sessions.who(&token, NOON.plus(Seconds(f64::from(step) * 1_500.0)));
             assert_eq!(used.is_some(), f64::from(step) * 1_500.0 < 12.0 * 3_600.0, "step {step}");
         }
-        let (token, _) = sessions.open(Role::Viewer, NOON).unwrap();
+        let (token, _) = sessions.open(Role::Viewer, None, NOON).unwrap();
         assert!(sessions.who(&token, NOON.plus(Seconds(1_801.0))).is_none());
     }
 
     #[test]
     fn two_of_one_role_sit_at_two_posts_and_a_freed_post_is_taken_again() {
         let mut sessions = Sessions::default();
-        let (first, one) = sessions.open(Role::Dispatcher, NOON).unwrap();
-        let (_, two) = sessions.open(Role::Dispatcher, NOON).unwrap();
+        let (first, one) = sessions.open(Role::Dispatcher, None, NOON).unwrap();
+        let (_, two) = sessions.open(Role::Dispatcher, None, NOON).unwrap();
         assert_eq!((one.post.as_str(), two.post.as_str()), ("dispatcher-1", "dispatcher-2"));
         sessions.close(&first, NOON);
         assert!(sessions.who(&first, NOON).is_none());
-        assert_eq!(sessions.open(Role::Dispatcher, NOON).unwrap().1.post, "dispatcher-1");
+        assert_eq!(sessions.open(Role::Dispatcher, None, NOON).unwrap().1.post, "dispatcher-1");
+    }
+
+    #[test]
+    fn the_posts_of_a_station_are_numbered_by_themselves_and_name_it() {
+        let mut sessions = Sessions::default();
+        let posts = [None, Some("ST-2"), Some("ST-3"), Some("ST-2")]
+            .map(|station| sessions.open(Role::Dispatcher, station, NOON).unwrap().1);
+        let names = posts.each_ref().map(|actor| actor.post.as_str());
+        assert_eq!(names, ["dispatcher-1", "dispatcher-1@ST-2", "dispatcher-1@ST-3", "dispatcher-2@ST-2"]);
+        assert_eq!(posts.each_ref().map(|actor| actor.station()), [None, Some("ST-2"), Some("ST-3"), Some("ST-2")]);
     }
 
     #[test]
     fn a_crowd_of_viewers_is_limited_and_keeps_no_commander_out() {
         let mut sessions = Sessions::default();
         for _ in 0..seats(Role::Viewer) {
-            sessions.open(Role::Viewer, NOON).unwrap();
+            sessions.open(Role::Viewer, None, NOON).unwrap();
         }
-        assert_eq!(sessions.open(Role::Viewer, NOON).unwrap_err().code, "busy");
+        assert_eq!(sessions.open(Role::Viewer, None, NOON).unwrap_err().code, "busy");
         for role in [Role::Commander, Role::Dispatcher, Role::Operator, Role::Field] {
-            assert!(sessions.open(role, NOON).is_ok());
+            assert!(sessions.open(role, None, NOON).is_ok());
         }
     }
 
@@ -296,15 +314,15 @@ mod tests {
         let later = NOON.plus(Seconds(120.0));
         let mut seated = Vec::new();
         for _ in 0..seats(Role::Commander) {
-            seated.push(sessions.open(Role::Commander, NOON).unwrap().0);
+            seated.push(sessions.open(Role::Commander, None, NOON).unwrap().0);
         }
         let idle = seated.pop().unwrap();
         for token in &seated {
             assert!(sessions.who(token, later).is_some());
         }
-        assert!(sessions.open(Role::Commander, later).is_ok());
+        assert!(sessions.open(Role::Commander, None, later).is_ok());
         assert!(sessions.who(&idle, later).is_none(), "the idle one is gone");
-        assert!(sessions.open(Role::Commander, later).is_err(), "all others are in use");
+        assert!(sessions.open(Role::Commander, None, later).is_err(), "all others are in use");
         assert!(seated.iter().all(|token| sessions.who(token, later).is_some()));
     }
 
@@ -313,7 +331,7 @@ mod tests {
         let folder = Scratch::new("at-work");
         let file = folder.path().join("sessions.json");
         let mut sessions = Sessions::kept_in(file.clone());
-        let (token, _) = sessions.open(Role::Operator, NOON).unwrap();
+        let (token, _) = sessions.open(Role::Operator, None, NOON).unwrap();
         let mut now = NOON;
         for _ in 0..40 {
             now = now.plus(Seconds(60.0));

@@ -15,7 +15,7 @@ const told = signal<Told | null>(null);
 
 /** The button, for those who may press it. */
 export function AllReturn() {
-  if (!may('order')) return null;
+  if (!may('order') || !may('all')) return null;
   return (
     <HoldButton id="all-return" label={t('squad.allReturn')} target="squadron" holdMs={HOLD_MS} tone="danger" disabled={!commandable.value} onFire={() => void send()}>
       <Icon name="home" />{t('squad.allReturnShort')}

@@ -10,6 +10,7 @@ import { commandable, may, unitOf } from '../../live/state';
 import { select } from '../../model/selection';
 import { Icon, iconFor } from '../../ui/icon';
 import { report } from '../../ui/said';
+import { Informed } from './informed';
 
 const FLIGHT = ['ordered', 'en_route', 'on_scene', 'returning', 'ended'];
 const DRIVE = ['sent', 'received', 'acknowledged', 'en_route', 'on_scene', 'done'];
@@ -76,7 +77,7 @@ function Tasking({ tasking, incident, readOnly }: { tasking: TaskingView; incide
       </p>
       {tasking.escalated && <p class="late small" role="alert">{t('leg.unseen')}</p>}
       {fallen ? <p class="fallen-word">{t(`tasking.${tasking.state}` as Key)}</p> : <Stages all={DRIVE} present={tasking.state} group="tasking" />}
-      <p class="why">{reason(tasking.why)}{tasking.state === 'done' && incident.outcome ? ` · ${word('outcome', incident.outcome)}` : ''}</p>
+      <p class="why">{reason(tasking.why)}{tasking.state === 'done' && incident.outcome ? ` · ${word('outcome', incident.outcome)}` : ''}<Informed tasking={tasking} /></p>
     </div>
   );
 }

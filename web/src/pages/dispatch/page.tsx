@@ -10,6 +10,7 @@ import { CommandBar } from './command_bar';
 import { Detail } from './detail';
 import { Help } from './help';
 import { IncidentList } from './incident_list';
+import { InformedStrip } from './informed';
 import { onKey } from './keys';
 import { LinkBanner } from './link_banner';
 import { MapPane } from './map_pane';
@@ -31,6 +32,7 @@ export function DispatchPage() {
       <AlarmStrip />
       <LinkBanner />
       <aside class="left" aria-label={t('list.title')}>
+        <InformedStrip />
         <IncidentList />
         <Squadron />
       </aside>

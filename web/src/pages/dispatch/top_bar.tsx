@@ -2,6 +2,7 @@
 
 import { clockTime, named, t, word } from '../../i18n';
 import { monotonic, second, serverNow } from '../../live/clock';
+import { postName } from '../../live/names';
 import { leave } from '../../live/seat';
 import { frames, link, movers, session, world } from '../../live/state';
 import { IN_AIR } from '../../live/telemetry';
@@ -92,11 +93,12 @@ function LinkChip() {
 function RoleChip() {
   const who = session.value;
   if (!who) return null;
-  const label = `${word('role', who.role)} · ${t('login.switch')}`;
+  const role = who.station ? `${postName(who.station)} ${word('role', who.role)}` : word('role', who.role);
+  const label = `${role} · ${t('login.switch')}`;
   return (
     <button type="button" class="chip-button role" id="role" aria-label={label} title={label} onClick={() => (select(null), void leave())}>
       <Icon name="person" />
-      {word('role', who.role)}
+      {role}
     </button>
   );
 }

@@ -12,6 +12,7 @@ import { AgeCard, ageWords } from '../../ui/age';
 import { Battery } from '../../ui/battery';
 import { Icon } from '../../ui/icon';
 import { Control } from './control';
+import { Levels } from './levels';
 import { CloseDetail } from './detail';
 import { Fact } from './fact';
 import { Orders } from './orders';
@@ -59,6 +60,7 @@ export function VehicleDetail({ vehicle }: { vehicle: VehicleView }) {
         </dl>
       </section>
       <Control vehicle={vehicle} />
+      <Levels vehicle={vehicle} />
       <Orders vehicle={vehicle} />
       <Payload vehicle={vehicle} />
     </article>

@@ -11,7 +11,7 @@ use crate::limits;
 use crate::reason::Reason;
 
 /// A text as it is kept: without control characters, neither empty nor too long.
-pub(super) fn text(said: &str) -> Result<String, Reason> {
+pub(crate) fn text(said: &str) -> Result<String, Reason> {
     let text: String = said.chars().map(|letter| if letter.is_whitespace() { ' ' } else { letter }).collect();
     let text: String = text.chars().filter(|letter| !letter.is_control()).collect();
     let text = text.trim();

@@ -1,0 +1,36 @@
+// What bureau and stations say to each other, in English.
+
+import type { levelsZh } from './levels_zh';
+
+export const levelsEn: Readonly<Record<keyof typeof levelsZh, string>> = {
+  'login.where': 'Where you sit',
+  'level.title': 'Levels of command',
+  'level.ours': 'With the {bureau}',
+  'level.lentYou': 'Lent to your station: you command it',
+  'level.lentTo': 'Lent to {station}, which commands it',
+  'level.asking': '{station} asks for it, for {since} now',
+  'level.ask': 'Ask for {who}',
+  'level.asked': 'Asked for; the {bureau} has not answered',
+  'level.lend': 'Lend to {station}',
+  'level.deny': 'Do not lend',
+  'level.denyTitle': 'Why {station} does not get it',
+  'level.back': 'Take {who} back',
+  'level.giveBack': 'Give {who} back',
+  'level.lendTo': 'Lend to which {level}',
+  'level.done.ask': 'Asked for',
+  'level.done.lend': 'Lent',
+  'level.done.deny': 'Not lent, and said so',
+  'level.done.back': 'Taken back',
+  'level.informed': '{station} is informed',
+  'level.informedSeen': '{station} knows',
+  'level.fromAbove': 'Tasked by the {bureau}',
+  'level.unseen': '{n} not seen yet',
+  'level.saw': 'Seen',
+  'level.sawOf': 'Seen: the task of {who}',
+  'level.sawDone': 'Noted as seen',
+  'order.kind.ask_aircraft': 'ask for an aircraft',
+  'order.kind.deny_aircraft': 'keep an aircraft',
+  'order.kind.lend_aircraft': 'lend an aircraft',
+  'order.kind.aircraft_back': 'take an aircraft back',
+  'order.kind.informed': 'know of a task',
+};
