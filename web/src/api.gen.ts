@@ -380,6 +380,14 @@ shared: WatchView | null,
  */
 control: ControlView | null,
 /**
+ * The station it is lent to, by its id.
+ */
+lent_to: string | null,
+/**
+ * Stations that ask for it.
+ */
+stations_ask: Array<StationAskView>,
+/**
  * Others in the air who come too near it.
  */
 near: Array<WatchView>,
@@ -1117,6 +1125,58 @@ since_ms: number | null,
  */
 until_ms: number | null, };
 
+export type SeatsView = {
+/**
+ * What the levels of command are called in Chinese, from the top down.
+ */
+levels_zh: Array<string>,
+/**
+ * The same in English.
+ */
+levels_en: Array<string>,
+/**
+ * The stations that have units.
+ */
+stations: Array<StationView>, };
+
+export type StationView = {
+/**
+ * The id of its post.
+ */
+id: string,
+/**
+ * Its English name.
+ */
+name: string,
+/**
+ * Its Chinese name.
+ */
+name_zh: string, };
+
+export type StationAskView = {
+/**
+ * Its id.
+ */
+station: string,
+/**
+ * Since when, on the server's clock.
+ */
+since_ms: number, };
+
+export type InformedView = {
+/**
+ * Its id.
+ */
+station: string,
+/**
+ * When one of its posts knew of it.
+ */
+seen_ms: number | null,
+/**
+ * Which.
+ */
+seen_by: string | null, };
+
 export type SortieView = {
 /**
  * Its number.
@@ -1320,7 +1380,11 @@ recall_seen: boolean,
 /**
  * The crew does not confirm that it was taken back: call it.
  */
-escalated: boolean, };
+escalated: boolean,
+/**
+ * The unit's station, when others than its own posts gave the task: it is informed of it.
+ */
+informed: InformedView | null, };
 
 export type SeriousView = {
 /**
@@ -1605,7 +1669,11 @@ export type Login = {
 /**
  * `commander`, `dispatcher`, `operator`, `viewer` or `field`.
  */
-role: string, };
+role: string,
+/**
+ * The station whose post it is, by its id in `GET /api/v1/seats`; left out: a post of the bureau.
+ */
+station: string | null, };
 
 export type Session = {
 /**
@@ -1613,9 +1681,13 @@ export type Session = {
  */
 role: string,
 /**
- * The post's name, for example `commander-1`.
+ * The post's name, for example `commander-1`; a station's names it, `dispatcher-1@ST-2`.
  */
 post: string,
+/**
+ * The station whose post it is.
+ */
+station: string | null,
 /**
  * Whether this is a training world.
  */
@@ -1676,6 +1748,20 @@ relieve: boolean,
  * With `take`: other commanders' posts may decide in this one's name.
  */
 deputies: boolean, };
+
+export type LendVehicle = {
+/**
+ * `ask`: this station would have it; of the bureau: `lend`, `deny`; `back`: taken back, or given back.
+ */
+act: string,
+/**
+ * With `lend` and `deny`: the station, by the id of its post.
+ */
+station: string | null,
+/**
+ * With `deny`: why.
+ */
+text: string | null, };
 
 export type ReportWeather = {
 /**

@@ -110,7 +110,7 @@ pub struct CloseIncident {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 pub struct OrderVehicle {
-    /// `hold`, `return`, `land`, `go_to`, `orbit`; `take_control`: it is this post's, at once or when the post that holds it
+    /// `hold`, `return`, `land`, `go_to`, `orbit`, `follow_unit`; `take_control`: it is this post's, at once or when the post that holds it
     /// gives it; `hand_over` to the post that asks, `keep_control`, `release_control`; `resume`: go on with the approved mission where it was left; `fence`, `rally`: put the district's zones, or its docks, aboard.
     /// To its payload: `look_at` a place, `level`, `lock`, `follow`, `take_gimbal`, `release`, `record`, `stop_recording`.
     pub kind: String,
@@ -120,6 +120,9 @@ pub struct OrderVehicle {
     pub to: Option<Point>,
     /// For `orbit`: of the circle, 15 to 250 m.
     pub radius_m: Option<f64>,
+    /// For `follow_unit`: the ground unit it goes after until anything else is ordered.
+    #[serde(default)]
+    pub unit: Option<u32>,
     /// The epoch of control that was shown. Needed, but for hold, return, land and control itself, when a post holds the
     /// vehicle; one that is not the present epoch is refused.
     pub epoch: Option<u32>,

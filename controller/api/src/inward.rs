@@ -184,6 +184,9 @@ fn order_command(id: u32, order: &OrderVehicle, plan: &Plan) -> Result<Command, 
     if order.kind != "orbit" && order.radius_m.is_some() {
         return Err(problem("unexpected", "radius_m", "this order has no circle", "Leave it out."));
     }
+    if order.kind != "follow_unit" && order.unit.is_some() {
+        return Err(problem("unexpected", "unit", "this order follows nobody", "Leave it out."));
+    }
     let command = ordered(vehicle, order)?;
     Ok(match order.epoch {
         Some(epoch) => Command::Under(epoch, Box::new(command)),
@@ -206,20 +209,24 @@ fn ordered(vehicle: VehicleId, order: &OrderVehicle) -> Result<Command, Problem>
         ("resume", None) => Ok(Command::Resume(vehicle)),
         ("fence", None) => Ok(Command::Equip(vehicle, Store::Fence)),
         ("rally", None) => Ok(Command::Equip(vehicle, Store::Rally)),
+        ("follow_unit", None) => match order.unit {
+            Some(unit) => Ok(Command::Follow(vehicle, UnitId(unit))),
+            None => Err(problem("missing", "unit", "follow_unit needs a unit", "Add its number.")),
+        },
         ("go_to", Some(to)) => Ok(Command::GoTo(vehicle, place(to, "to")?)),
         ("go_to", None) => Err(problem("missing", "to", "go_to needs a place", "Add to.lat and to.lon.")),
         ("orbit", Some(to)) => Ok(Command::Orbit(vehicle, place(to, "to")?, radius(order.radius_m)?)),
         ("orbit", None) => Err(problem("missing", "to", "orbit needs a place", "Add to.lat and to.lon.")),
         (
             "hold" | "return" | "land" | "take_control" | "hand_over" | "keep_control" | "release_control" | "resume"
-            | "fence" | "rally",
+            | "fence" | "rally" | "follow_unit",
             Some(_),
         ) => Err(problem("unexpected", "to", "this order has no place", "Leave it out.")),
         _ => Err(problem(
             "unknown_word",
             "kind",
             "unknown order",
-            "One of hold, return, land, go_to, orbit, take_control, hand_over, keep_control, release_control, resume, fence, \
+            "One of hold, return, land, go_to, orbit, follow_unit, take_control, hand_over, keep_control, release_control, resume, fence, \
              rally, look_at, level, lock, follow, take_gimbal, release, record, stop_recording.",
         )),
     }

@@ -15,6 +15,7 @@ pub mod deadline;
 pub mod desk;
 pub mod detection;
 pub mod duty;
+pub mod follow;
 pub mod gates;
 pub mod guard;
 pub mod lease;
@@ -123,7 +124,7 @@ pub fn stirs(controller: &Controller, at: Timestamp, input: &Input) -> bool {
 /// look at those in `scope`.
 #[must_use]
 pub fn follow(controller: &Controller, at: Timestamp, scope: Scope) -> Step {
-    const RULES: [fn(&Controller, Timestamp, Scope) -> Step; 24] = [
+    const RULES: [fn(&Controller, Timestamp, Scope) -> Step; 25] = [
         recording::watch,
         |controller, at, _| resume::unsure_orders(controller, at),
         |controller, at, _| lease::lapse(controller, at),
@@ -143,6 +144,7 @@ pub fn follow(controller: &Controller, at: Timestamp, scope: Scope) -> Step {
         // Calls have their units before posts do.
         |controller, at, _| serious::follow(controller, at),
         sortie::bring_home,
+        |controller, at, _| follow::lead(controller, at),
         |controller, at, _| assess::due(controller, at),
         |controller, at, _| approval::ask(controller, at),
         |controller, at, _| traffic::watch(controller, at),

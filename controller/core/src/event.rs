@@ -458,6 +458,10 @@ pub enum Fact {
     ReserveSentHome(facts::serious::ReserveSentHome),
     /// The serious case is over.
     SeriousOver(facts::serious::SeriousOver),
+    /// An aircraft follows a unit.
+    FollowBegan(facts::follow::FollowBegan),
+    /// It no longer does.
+    FollowEnded(facts::follow::FollowEnded),
     /// A station asks for an aircraft.
     AircraftWanted(facts::levels::AircraftWanted),
     /// It is not lent to it.

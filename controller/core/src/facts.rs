@@ -4,6 +4,7 @@ pub mod circles;
 pub mod control;
 pub mod desk;
 pub mod duty;
+pub mod follow;
 pub mod levels;
 pub mod serious;
 pub mod sight;

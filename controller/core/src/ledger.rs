@@ -6,6 +6,7 @@ pub mod closure;
 mod counters;
 pub mod desk;
 pub mod duty;
+pub mod follow;
 pub mod guard;
 pub mod incident;
 mod lease;
@@ -132,6 +133,8 @@ pub struct Ledger {
     pub guard: guard::Guard,
     /// Who of our posts holds a vehicle.
     pub leases: BTreeMap<VehicleId, Lease>,
+    /// Aircraft that follow units.
+    pub follows: BTreeMap<VehicleId, follow::Follow>,
     /// Aircraft at stations.
     pub levels: levels::Levels,
     /// Who comes too near one of ours, since when, and why it is thought so.
@@ -208,6 +211,7 @@ impl Ledger {
         self.change_guard(entry);
         self.change_leases(entry);
         self.change_levels(entry);
+        self.change_follow(entry);
         self.change_payload(entry);
         self.change_seen(entry);
         self.change_circles(entry);

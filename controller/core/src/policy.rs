@@ -339,6 +339,7 @@ impl TryFrom<String> for UtcOffset {
     }
 }
 
+pub mod follow;
 pub mod levels;
 pub mod serious;
 pub mod traffic;
@@ -388,6 +389,8 @@ pub struct Policy {
     pub seen: SeenPolicy,
     /// The circles of guarded places.
     pub circles: CirclesPolicy,
+    /// Following.
+    pub follow: follow::FollowPolicy,
     /// Bureau and stations.
     pub levels: levels::LevelsPolicy,
     /// A serious case.

@@ -11,7 +11,7 @@ pub use gates::{PilotFault, PilotUnfit, WeatherLimit, WeatherStale};
 pub use levels::{LentTo, NotLent, NotYours, OrderedAbove};
 pub use serious::{CircleLate, MansPost, RingWorkedOut, SeatGiven, TooFewUnits};
 pub use settings::{BatteryLate, HeedsOtherStation, LinkLossLate, ReturnHigh, ReturnLow, SettingAction, SettingValue};
-pub use sight::{SeenFromAir, TrackConfirmed, TrafficNear};
+pub use sight::{Follows, SeenFromAir, TrackConfirmed, TrafficNear};
 
 use crate::guard::ForeignAct;
 use crate::ids::{ApprovalId, IncidentId, VehicleId};
@@ -489,6 +489,7 @@ pub enum Reason {
         post: String,
     },
     IncidentOver {},
+    Follows(Follows),
     BureauDecides {},
     NotYours(NotYours),
     LentTo(LentTo),

@@ -68,6 +68,7 @@ scenes!(
     an_aircraft_that_obeys_the_unsigned_is_not_launched,
     an_aircraft_that_listens_to_another_ground_station_is_not_launched,
     an_aircraft_lent_to_a_station_serves_it_alone_until_it_is_back,
+    an_aircraft_follows_a_unit_until_anything_else_is_ordered_or_the_unit_is_silent,
     two_of_our_own_that_come_too_near_each_other_are_told_to_both,
     a_station_tasks_its_own_units_and_is_informed_of_those_tasked_from_above,
     an_aircraft_is_not_launched_with_its_link_loss_failsafe_off_or_unread,

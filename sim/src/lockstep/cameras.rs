@@ -95,7 +95,7 @@ fn every_moment_a_camera_records_it_is_where_it_may_and_each_flight_ends_with_th
                                 kind: kind.to_owned(),
                                 callsign: callsign.clone(),
                                 to: None,
-                                radius_m: None,
+                                radius_m: None, unit: None,
                                 epoch: None,
                             },
                         ),

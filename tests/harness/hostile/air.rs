@@ -135,7 +135,7 @@ fn command(desk: &mut Desk, vehicle: u8, order: u8) -> Vec<Vec<u8>> {
     };
     desk.ask(
         Role::Operator,
-        &Ask::Order(id, OrderVehicle { kind: kind.to_owned(), callsign, to, radius_m: None, epoch: None }),
+        &Ask::Order(id, OrderVehicle { kind: kind.to_owned(), callsign, to, radius_m: None, unit: None, epoch: None }),
     )
 }
 

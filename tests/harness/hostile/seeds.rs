@@ -209,7 +209,7 @@ pub fn request() -> Vec<Vec<u8>> {
         age_ms: 100,
     };
     let order =
-        OrderVehicle { kind: word("go_to"), callsign: callsign(), to: Some(at), radius_m: None, epoch: Some(1) };
+        OrderVehicle { kind: word("go_to"), callsign: callsign(), to: Some(at), radius_m: None, unit: None, epoch: Some(1) };
     let zone = SetZone {
         name: word("crane"),
         kind: word("keep_out"),

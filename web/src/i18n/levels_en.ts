@@ -1,8 +1,14 @@
-// What bureau and stations say to each other, in English.
+// What bureau and stations say to each other, and who follows whom, in English.
 
 import type { levelsZh } from './levels_zh';
 
 export const levelsEn: Readonly<Record<keyof typeof levelsZh, string>> = {
+  'follow.title': 'Followed from the air',
+  'follow.by': '{who} follows',
+  'follow.begin': '{who} follows {unit}',
+  'follow.which': 'Which aircraft follows',
+  'follow.now': 'Follows {unit}',
+  'follow.ends': 'any other order ends it',
   'login.where': 'Where you sit',
   'level.title': 'Levels of command',
   'level.ours': 'With the {bureau}',
@@ -28,6 +34,7 @@ export const levelsEn: Readonly<Record<keyof typeof levelsZh, string>> = {
   'level.saw': 'Seen',
   'level.sawOf': 'Seen: the task of {who}',
   'level.sawDone': 'Noted as seen',
+  'order.kind.follow_unit': 'follow a unit',
   'order.kind.ask_aircraft': 'ask for an aircraft',
   'order.kind.deny_aircraft': 'keep an aircraft',
   'order.kind.lend_aircraft': 'lend an aircraft',

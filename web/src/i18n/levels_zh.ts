@@ -1,6 +1,12 @@
-// What bureau and stations say to each other, in Chinese.
+// What bureau and stations say to each other, and who follows whom, in Chinese.
 
 export const levelsZh = {
+  'follow.title': '空中跟随',
+  'follow.by': '{who} 正在跟随',
+  'follow.begin': '{who} 跟随 {unit}',
+  'follow.which': '由哪架航空器跟随',
+  'follow.now': '正在跟随 {unit}',
+  'follow.ends': '任何其他指令即停止跟随',
   'login.where': '所在层级',
   'level.title': '层级指挥',
   'level.ours': '由{bureau}直接掌握',
@@ -26,6 +32,7 @@ export const levelsZh = {
   'level.saw': '知悉',
   'level.sawOf': '知悉 {who} 的任务',
   'level.sawDone': '已知悉',
+  'order.kind.follow_unit': '跟随警组',
   'order.kind.ask_aircraft': '申请借用航空器',
   'order.kind.deny_aircraft': '不借航空器',
   'order.kind.lend_aircraft': '借出航空器',

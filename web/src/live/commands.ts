@@ -6,7 +6,7 @@ import { type Answer, get, post, remove } from './http';
 const V1 = '/api/v1';
 
 /** What one aircraft can be ordered by hand. */
-export type OrderWord = 'hold' | 'return' | 'land' | 'go_to' | 'orbit' | 'take_control' | 'hand_over' | 'keep_control' | 'release_control' | 'resume' | 'fence' | 'rally'
+export type OrderWord = 'hold' | 'return' | 'land' | 'go_to' | 'orbit' | 'follow_unit' | 'take_control' | 'hand_over' | 'keep_control' | 'release_control' | 'resume' | 'fence' | 'rally'
   | 'look_at' | 'level' | 'lock' | 'follow' | 'take_gimbal' | 'release' | 'record' | 'stop_recording';
 
 export const whoAmI = (): Promise<Answer<Session>> => get(`${V1}/session`);
@@ -66,7 +66,8 @@ export const orderVehicle = (
   to: Point | null = null,
   radius: number | null = null,
   epoch: number | null = null,
-): Promise<Answer<Accepted>> => post(`${V1}/vehicles/${id}/orders`, { kind, callsign, to, radius_m: radius, epoch });
+  unit: number | null = null,
+): Promise<Answer<Accepted>> => post(`${V1}/vehicles/${id}/orders`, { kind, callsign, to, radius_m: radius, epoch, unit });
 
 /** Every aircraft in the air flies home; the answer has a line for each. */
 export const allReturn = (): Promise<Answer<AllReturned>> => post(`${V1}/squadron/return`);

@@ -3,7 +3,8 @@
 use crate::controller::{Answer, Controller};
 use crate::decide::desk::close::close;
 use crate::decide::{
-    Step, aboard, approval, assess, desk, duty, lease, levels, payload, places, roads, serious, sortie, tasking, zones,
+    Step, aboard, approval, assess, desk, duty, follow, lease, levels, payload, places, roads, serious, sortie,
+    tasking, zones,
 };
 use crate::event::Fact;
 use crate::ids::{IncidentId, OrderId, TaskingId, VehicleId};
@@ -37,6 +38,7 @@ pub fn allowed(role: Role, command: &Command) -> bool {
         | Command::Land(_)
         | Command::GoTo(..)
         | Command::Orbit(..)
+        | Command::Follow(..)
         | Command::AllReturn
         | Command::TakeControl(_)
         | Command::HandOver(_)
@@ -90,6 +92,7 @@ pub fn decided(controller: &Controller, at: Timestamp, actor: &Actor, command: &
         Command::Land(vehicle) => order(controller, at, vehicle, OrderKind::Land, actor),
         Command::GoTo(vehicle, place) => places::go_to(controller, at, vehicle, place, actor),
         Command::Orbit(vehicle, place, radius) => places::orbit(controller, at, vehicle, (place, radius), actor),
+        Command::Follow(vehicle, unit) => follow::begin(controller, at, vehicle, unit, actor),
         Command::AllReturn => all_return(controller, at, actor),
         Command::Payload(vehicle, ask) => payload::asked(controller, at, vehicle, &ask, actor),
         Command::Resume(vehicle) => judged(controller, at, vehicle, aboard::resume(controller, at, vehicle), actor),

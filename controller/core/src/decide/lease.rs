@@ -19,6 +19,7 @@ pub fn needs_control(command: &Command) -> Option<VehicleId> {
     match command {
         Command::GoTo(vehicle, _)
         | Command::Orbit(vehicle, ..)
+        | Command::Follow(vehicle, _)
         | Command::Resume(vehicle)
         | Command::Equip(vehicle, _) => Some(*vehicle),
         // Not to record is everybody's.

@@ -23,14 +23,26 @@ pub(super) fn go_to(
     place: Wgs84,
     actor: &Actor,
 ) -> (Step, Answer) {
-    let kind = |situation: &Situation<'_>, layer: Agl| {
+    told(controller, at, vehicle, there(controller, at, vehicle, place), actor)
+}
+
+/// The order that leads an aircraft in the air to a place.
+///
+/// # Errors
+/// Why it cannot fly there now.
+pub(super) fn there(
+    controller: &Controller,
+    at: Timestamp,
+    vehicle: VehicleId,
+    place: Wgs84,
+) -> Result<OrderKind, Reason> {
+    placed(controller, at, vehicle, |situation: &Situation<'_>, layer: Agl| {
         let atlas = &controller.setup.atlas;
         let altitude = atlas.terrain.ground(atlas.frame.to_local(place)).raised(layer);
         let leg = Mission { items: vec![MissionItem::LoiterUnlimited { at: place, altitude }] };
         air::judged(&leg, situation)?;
         Ok(OrderKind::GoTo { at: place, altitude })
-    };
-    placed(controller, at, vehicle, kind, actor)
+    })
 }
 
 /// Circles a place, at the plan's height over the highest ground of the circle.
@@ -60,27 +72,34 @@ pub(super) fn orbit(
         }
         Ok(OrderKind::Orbit { at: place, altitude, radius })
     };
-    placed(controller, at, vehicle, kind, actor)
+    told(controller, at, vehicle, placed(controller, at, vehicle, kind), actor)
 }
 
-/// Gives the order `kind` makes of the present situation, to an aircraft in the air.
+/// The order `kind` makes of the present situation, for an aircraft in the air.
 fn placed(
     controller: &Controller,
     at: Timestamp,
     vehicle: VehicleId,
     kind: impl Fn(&Situation<'_>, Agl) -> Result<OrderKind, Reason>,
+) -> Result<OrderKind, Reason> {
+    let aircraft = controller.setup.plan.aircraft(vehicle.0);
+    let aircraft = aircraft.ok_or_else(|| Reason::NoSuch { what: vehicle.to_string() })?;
+    let situation = air::situation(controller, at, vehicle)?;
+    if situation.on_ground {
+        return Err(Reason::WrongState { state: "on the ground".to_owned() });
+    }
+    kind(&situation, aircraft.layer)
+}
+
+/// Gives the order, or says why not.
+fn told(
+    controller: &Controller,
+    at: Timestamp,
+    vehicle: VehicleId,
+    kind: Result<OrderKind, Reason>,
     actor: &Actor,
 ) -> (Step, Answer) {
-    let kind = || {
-        let aircraft = controller.setup.plan.aircraft(vehicle.0);
-        let aircraft = aircraft.ok_or_else(|| Reason::NoSuch { what: vehicle.to_string() })?;
-        let situation = air::situation(controller, at, vehicle)?;
-        if situation.on_ground {
-            return Err(Reason::WrongState { state: "on the ground".to_owned() });
-        }
-        kind(&situation, aircraft.layer)
-    };
-    match kind() {
+    match kind {
         Ok(kind) => order(controller, at, vehicle, kind, actor),
         Err(why) => (Step::of(controller), Answer::Denied(why)),
     }

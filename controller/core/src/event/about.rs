@@ -204,6 +204,8 @@ impl Fact {
             Self::UnitMustered(unit) => About { unit: Some(unit.unit), ..About::incident(unit.incident) },
             Self::ReserveSentHome(block) => About::incident(block.incident),
             Self::SeriousOver(over) => About::incident(over.incident),
+            Self::FollowBegan(follow) => About { unit: Some(follow.unit), ..About::vehicle(follow.vehicle) },
+            Self::FollowEnded(follow) => About { unit: Some(follow.unit), ..About::vehicle(follow.vehicle) },
             Self::AircraftWanted(wanted) => About { is_apart: true, ..About::vehicle(wanted.vehicle) },
             Self::AircraftDenied(denied) => About { is_apart: true, ..About::vehicle(denied.vehicle) },
             Self::AircraftLent(lent) => About { is_apart: true, ..About::vehicle(lent.vehicle) },

@@ -119,6 +119,8 @@ pub enum Command {
     Under(u32, Box<Command>),
     /// Fly straight there, at the plan's patrol height, and stay.
     GoTo(VehicleId, Wgs84),
+    /// In the air: go where this unit is, and on as it moves, until anything else is ordered.
+    Follow(VehicleId, UnitId),
     /// In the air: go on with the approved mission from where it was left.
     Resume(VehicleId),
     /// On the ground: put the district's fence or rally points aboard.

@@ -42,3 +42,10 @@ pub struct TrafficNear {
     /// So far above (negative: below), when that is known.
     pub height_m: Option<f64>,
 }
+
+/// It is led to where the unit is that it follows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Follows {
+    /// The unit's callsign.
+    pub unit: String,
+}

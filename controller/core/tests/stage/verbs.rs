@@ -321,6 +321,7 @@ fn decide(stage: &mut Stage, verb: &str, rest: &[&str], keys: &Keys<'_>) -> Resu
             let radius = keys.get("radius").and_then(|metres| metres.parse().ok()).ok_or("radius= is missing")?;
             Command::Orbit(vehicle, degrees(keys.get("at").ok_or("at= is missing")?)?, Metres(radius))
         }
+        "follow" => Command::Follow(vehicle, UnitId(id(keys.get("unit"))?)),
         "all_return" => Command::AllReturn,
         "close_road" => Command::CloseRoad(degrees(keys.get("at").ok_or("at= is missing")?)?, lasts(keys)?),
         "open_road" => Command::OpenRoad(ClosureId(number)),

@@ -10,6 +10,7 @@ import { commandable, may } from '../../live/state';
 import { HoldButton } from '../../ui/hold_button';
 import { Icon } from '../../ui/icon';
 import { report } from '../../ui/said';
+import { Follows } from './follow';
 import { openGoTo } from './go_to';
 
 const RETURN_HOLD_MS = 1_200;
@@ -27,6 +28,7 @@ export function Orders({ vehicle }: { vehicle: VehicleView }) {
     <section class="card orders" aria-labelledby="orders-title">
       <h3 id="orders-title">{t('order.title')}</h3>
       {vehicle.order && <OrderState order={vehicle.order} />}
+      <Follows vehicle={vehicle} />
       {may('order') ? <Buttons vehicle={vehicle} /> : <p class="waiting-for">{t('order.notYours')}</p>}
     </section>
   );
@@ -84,7 +86,7 @@ export function OrderState({ order: given }: { order: OrderView }) {
 }
 
 /** Gives an order; the server checks that the callsign is this vehicle's and that hands have not changed since. */
-export async function order(vehicle: VehicleView, kind: OrderWord, to: Point | null = null, radius: number | null = null): Promise<void> {
-  const answer = await orderVehicle(vehicle.id, vehicle.callsign, kind, to, radius, vehicle.control?.epoch ?? null);
+export async function order(vehicle: VehicleView, kind: OrderWord, to: Point | null = null, radius: number | null = null, unit: number | null = null): Promise<void> {
+  const answer = await orderVehicle(vehicle.id, vehicle.callsign, kind, to, radius, vehicle.control?.epoch ?? null, unit);
   report(answer, `${vehicleName(vehicle.id)} ${word('order.kind', kind)} · ${t('said.accepted')}`);
 }

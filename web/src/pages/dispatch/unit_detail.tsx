@@ -12,6 +12,7 @@ import { AgeCard, ageWords } from '../../ui/age';
 import { Icon, iconFor } from '../../ui/icon';
 import { CloseDetail } from './detail';
 import { Fact } from './fact';
+import { FollowedBy } from './follow';
 import { written } from './raise';
 
 /** The detail of a ground unit. */
@@ -46,6 +47,7 @@ export function UnitDetail({ unit }: { unit: UnitView }) {
           {at && <Fact name={t('facts.position')}><span class="mono">{written(at)}</span></Fact>}
         </dl>
       </section>
+      <FollowedBy unit={unit} />
     </article>
   );
 }
