@@ -21,6 +21,8 @@ pub(super) fn of(ask: &Ask, late_ms: u32) -> (String, Vec<u8>) {
             (format!("incidents/{id}/{end}"), body)
         }
         Ask::Serious(id, say) => (format!("incidents/{id}/serious"), json(say)),
+        Ask::Lend(id, lend) => (format!("vehicles/{id}/station"), json(lend)),
+        Ask::Informed(id) => (format!("taskings/{id}/informed"), Vec::new()),
         Ask::Order(id, order) => (format!("vehicles/{id}/orders"), json(order)),
         Ask::CloseRoad(close) => ("roads/closures".to_owned(), json(close)),
         Ask::AllReturn => ("squadron/return".to_owned(), Vec::new()),

@@ -162,6 +162,8 @@ impl Reporter {
             Ask::Recall(id) => format!("recall tasking={id}"),
             Ask::CloseRoad(close) => format!("close_road lat={:.5} lon={:.5}", close.at.lat, close.at.lon),
             Ask::OpenRoad(id) => format!("open_road closure={id}"),
+            Ask::Lend(id, lend) => format!("lend vehicle={id} act={}", lend.act),
+            Ask::Informed(id) => format!("informed tasking={id}"),
             Ask::AllReturn => "all_return".to_owned(),
             Ask::Order(id, order) => format!("order vehicle={id} kind={}", order.kind),
         }
