@@ -380,6 +380,10 @@ shared: WatchView | null,
  */
 control: ControlView | null,
 /**
+ * The ground unit it follows.
+ */
+follows: number | null,
+/**
  * The station it is lent to, by its id.
  */
 lent_to: string | null,
@@ -1937,7 +1941,7 @@ minutes: number | null, };
 
 export type OrderVehicle = {
 /**
- * `hold`, `return`, `land`, `go_to`, `orbit`; `take_control`: it is this post's, at once or when the post that holds it
+ * `hold`, `return`, `land`, `go_to`, `orbit`, `follow_unit`; `take_control`: it is this post's, at once or when the post that holds it
  * gives it; `hand_over` to the post that asks, `keep_control`, `release_control`; `resume`: go on with the approved mission where it was left; `fence`, `rally`: put the district's zones, or its docks, aboard.
  * To its payload: `look_at` a place, `level`, `lock`, `follow`, `take_gimbal`, `release`, `record`, `stop_recording`.
  */
@@ -1954,6 +1958,10 @@ to: Point | null,
  * For `orbit`: of the circle, 15 to 250 m.
  */
 radius_m: number | null,
+/**
+ * For `follow_unit`: the ground unit it goes after until anything else is ordered.
+ */
+unit: number | null,
 /**
  * The epoch of control that was shown. Needed, but for hold, return, land and control itself, when a post holds the
  * vehicle; one that is not the present epoch is refused.

@@ -16,7 +16,7 @@ const pairs: Array<[string, Record<string, string>, Record<string, string>]> = [
   ['words', zh, en], ['reasons', whyZh, whyEn], ['hops', hopZh, hopEn],
 ];
 const look: Look = {
-  who: (v) => `<${v}>`, post: (v) => `(${v})`, line: (v) => v, zone: (v) => v, word: (group, code) => `${group}:${code}`,
+  who: (v) => `<${v}>`, post: (v) => `(${v})`, line: (v) => v, zone: (v) => v, station: (v) => v, word: (group, code) => `${group}:${code}`,
 };
 
 for (const [name, chinese, english] of pairs) {

@@ -34,6 +34,7 @@ export const levelsEn: Readonly<Record<keyof typeof levelsZh, string>> = {
   'level.saw': 'Seen',
   'level.sawOf': 'Seen: the task of {who}',
   'level.sawDone': 'Noted as seen',
+  'order.kind.task': 'send this unit',
   'order.kind.follow_unit': 'follow a unit',
   'order.kind.ask_aircraft': 'ask for an aircraft',
   'order.kind.deny_aircraft': 'keep an aircraft',

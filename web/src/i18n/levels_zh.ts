@@ -32,6 +32,7 @@ export const levelsZh = {
   'level.saw': '知悉',
   'level.sawOf': '知悉 {who} 的任务',
   'level.sawDone': '已知悉',
+  'order.kind.task': '派警',
   'order.kind.follow_unit': '跟随警组',
   'order.kind.ask_aircraft': '申请借用航空器',
   'order.kind.deny_aircraft': '不借航空器',

@@ -3,7 +3,7 @@
 //! led last, and that is told. Any other order ends it.
 
 use crate::controller::{Answer, Controller};
-use crate::decide::{Step, places, sortie};
+use crate::decide::{Step, air, places, sortie};
 use crate::event::Fact;
 use crate::facts::follow::{FollowBegan, FollowEnded};
 use crate::ids::{UnitId, VehicleId};
@@ -54,7 +54,9 @@ pub fn lead(controller: &Controller, at: Timestamp) -> Step {
         return step;
     }
     for (vehicle, follow) in &controller.ledger.follows {
-        if is_flying(controller, *vehicle) && !is_due(controller, at, *vehicle, follow) {
+        // Of an aircraft that is not heard nothing can be judged: it stays where it was led until it is.
+        let waits = air::situation(controller, at, *vehicle).is_err() || !is_due(controller, at, *vehicle, follow);
+        if is_flying(controller, *vehicle) && waits {
             continue;
         }
         if let Err(why) = led(controller, at, *vehicle, follow, &mut step) {
