@@ -74,6 +74,7 @@ pub fn offers(
 ) -> (Vec<Offer>, Vec<(u32, Finding)>) {
     let (mut able, mut unable) = (Vec::new(), Vec::new());
     let faults = duty.faults();
+    let patrol = &patrol.settled(incident.now);
     let sane = incident.now.0.is_finite() && incident.stay.0 >= 0.0 && incident.stay.0.is_finite();
     let before = if faults.is_empty() { idleness(duty, patrol) } else { (0.0, 0.0) };
     for (index, craft) in duty.fleet.iter().enumerate() {
@@ -113,7 +114,7 @@ pub fn offers(
 
 /// The schedule with an offer in it and what that calls off taken out, nothing caught up yet.
 pub(super) fn followed(duty: &Duty, patrol: &Patrol, incident: Incident, offer: &Offer) -> Patrol {
-    let mut then = patrol.clone();
+    let mut then = patrol.settled(incident.now);
     let ready = offer.sortie.slot.charge.map_or(f64::INFINITY, |c| c.to);
     then.sorties.retain(|s| s.vehicle != offer.vehicle || s.land.0 <= incident.now.0 || s.slot.launch >= ready);
     then.sorties.push(offer.sortie.clone());
@@ -149,12 +150,16 @@ impl Asked<'_> {
         let rest = &flying.visits[done..];
         let begun = breakpoint.is_some();
         let mut short = "";
+        let in_time = (flying.slot.by, "it would be back too late for its next sortie");
+        let watched = self.duty.watchers.get(flying.slot.watcher).map_or(f64::INFINITY, |w| w.to.0);
+        let last = craft.until.0.min(self.duty.length.0).min(watched).max(flying.slot.by);
+        let at_all = (last, "the shift, its service or its operator's duty ends before it would be back");
         // Resume with as much of the rest as still goes.
         for keep in (0..=rest.len() + usize::from(begun)).rev() {
             let resumed = begun && keep > 0;
             let point = breakpoint.filter(|_| resumed);
             let visits = &rest[..keep - usize::from(resumed)];
-            match self.home(leave, used, point, visits, flying.slot.by, keep == 0) {
+            match self.home(leave, used, point, visits, if keep == 0 { at_all } else { in_time }) {
                 Ok((tail, land, energy)) => {
                     let mut sortie = flying.clone();
                     sortie.visits.truncate(done);
@@ -183,15 +188,15 @@ impl Asked<'_> {
         self.no("endurance_short", short, "Stay for less time, or relieve it there")
     }
 
-    /// From the scene over what is resumed to the dock: visits, landing, percent used.
+    /// From the scene over what is resumed to the dock: visits, landing, percent used. By when it must have landed, and what
+    /// is said when it cannot.
     fn home(
         &self,
         leave: f64,
         used: f64,
         point: Option<Breakpoint>,
         visits: &[Visit],
-        by: f64,
-        late: bool,
+        by: (f64, &'static str),
     ) -> Result<(Vec<Visit>, f64, f64), &'static str> {
         let craft = &self.duty.fleet[self.index];
         let (kind, dock) = (&self.duty.kinds[craft.kind], &self.duty.docks[craft.dock]);
@@ -232,8 +237,8 @@ impl Asked<'_> {
         if energy > kind.budget {
             return Err("its battery, less the reserve, does not last for the way, the stay and the way home");
         }
-        if land > by && !late {
-            return Err("it would be back too late for its next sortie");
+        if land > by.0 {
+            return Err(by.1);
         }
         Ok((tail, land, energy))
     }
@@ -269,7 +274,7 @@ impl Asked<'_> {
         let arrive = launch + f64::from(kind.launch.time + there.time);
         let leave = arrive + self.incident.stay.0;
         let used = f64::from(kind.launch.energy + there.energy) + self.incident.stay.0 * kind.serving;
-        let (_, land, energy) = match self.home(leave, used, None, &[], f64::INFINITY, true) {
+        let (_, land, energy) = match self.home(leave, used, None, &[], (f64::INFINITY, "")) {
             Ok(home) => home,
             Err(why) => return self.no("endurance_short", why, "Stay for less time, or relieve it there"),
         };
@@ -280,8 +285,8 @@ impl Asked<'_> {
                 "Divert a patrol instead",
             );
         };
-        if land > craft.until.0 {
-            return self.no("out_of_service", "its service ends before it would be back", "Ask another");
+        if land > craft.until.0.min(self.duty.length.0) {
+            return self.no("out_of_service", "its service or the shift ends before it would be back", "Ask another");
         }
         let slot = Slot { craft: self.index, launch, by: land, watcher, charge: None };
         let mut sortie =
@@ -349,13 +354,13 @@ impl Asked<'_> {
         let vehicle = self.duty.fleet[self.index].vehicle;
         (0..self.duty.watchers.len()).find(|index| {
             let watcher = &self.duty.watchers[*index];
-            let own = || self.patrol.sorties.iter().filter(|s| s.slot.watcher == *index && s.vehicle != vehicle);
-            let over = |at: f64| own().filter(|s| s.slot.launch <= at && at < s.slot.by.max(s.land.0)).count();
-            let full = |at: f64| over(at) >= watcher.most as usize;
+            let others = || self.patrol.sorties.iter().filter(|s| s.vehicle != vehicle).map(|s| &s.slot);
+            let full = |at: f64| others().filter(|s| s.watched_at(*index, at)).count() >= watcher.most as usize;
+            let later = |s: &&Slot| s.watcher == *index && launch < s.launch && s.launch < land;
             watcher.from.0 <= launch
                 && land <= watcher.to.0
                 && !full(launch)
-                && !own().any(|s| s.slot.launch > launch && s.slot.launch < land && full(s.slot.launch))
+                && !others().filter(later).any(|s| full(s.launch))
         })
     }
 

@@ -89,6 +89,20 @@ impl Patrol {
         legs
     }
 
+    /// The same schedule as it is known at a moment: what has landed keeps its operator and its dock no longer than until
+    /// it did, and once it is at its charger that one no longer than it needs.
+    #[must_use]
+    pub(super) fn settled(&self, now: Seconds) -> Self {
+        let mut known = self.clone();
+        for sortie in known.sorties.iter_mut().filter(|s| s.land.0 <= now.0) {
+            sortie.slot.by = sortie.slot.by.min(sortie.land.0);
+            if let Some(charge) = sortie.charge.filter(|c| c.from <= now.0) {
+                sortie.slot.charge = Some(charge);
+            }
+        }
+        known
+    }
+
     /// Arrivals at a target, in order.
     #[must_use]
     pub fn arrivals(&self, target: usize) -> Vec<Seconds> {

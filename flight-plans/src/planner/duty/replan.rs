@@ -85,6 +85,7 @@ pub(super) fn held<'a>(
 /// ones cut.
 fn left<'a>(duty: &'a Duty, before: &Patrol, change: Change) -> (Field<'a>, State) {
     let fixed = change.now.0 + change.notice.0.max(0.0);
+    let before = &before.settled(change.now);
     let known = slots_of(duty, before);
     let kept: Vec<Slot> = known.iter().filter(|s| stays(duty, before, s)).copied().collect();
     let mut field = Field::new(duty, beside(duty, &kept, &landings(duty, before), fixed.max(0.0)));
@@ -104,14 +105,11 @@ fn left<'a>(duty: &'a Duty, before: &Patrol, change: Change) -> (Field<'a>, Stat
     (field, state)
 }
 
-/// Whether a slot can be flown as it was: its operator still watches.
+/// Whether a slot can be flown as it was: its operator still watches, and not more than allowed.
 fn stays(duty: &Duty, before: &Patrol, slot: &Slot) -> bool {
     let watcher = &duty.watchers[slot.watcher];
-    let over = before
-        .sorties
-        .iter()
-        .filter(|s| s.slot.watcher == slot.watcher && s.slot.launch <= slot.launch && slot.launch < s.slot.by);
-    watcher.from.0 <= slot.launch && slot.by <= watcher.to.0 && over.count() <= watcher.most as usize
+    let over = before.sorties.iter().filter(|s| s.slot.watched_at(slot.watcher, slot.launch)).count();
+    watcher.from.0 <= slot.launch && slot.by <= watcher.to.0 && over <= watcher.most as usize
 }
 
 /// A sortie as far as it came.

@@ -21,6 +21,13 @@ pub struct Slot {
     pub charge: Option<Charge>,
 }
 
+impl Slot {
+    /// Whether an operator has this aircraft in the air at a moment: from its launch until it must have landed.
+    pub(super) fn watched_at(&self, watcher: usize, at: f64) -> bool {
+        self.watcher == watcher && self.launch <= at && at < self.by
+    }
+}
+
 /// A charger kept for an aircraft.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Charge {
