@@ -270,7 +270,11 @@ impl Asked<'_> {
         else {
             return self.no("no_way", "it has no way to the scene", "Ask another");
         };
-        let launch = self.movement(now, craft.vehicle).ceil();
+        let mut launch = now.ceil();
+        // Rounded up it may have come too near to the next movement.
+        while self.movement(launch, craft.vehicle) > launch {
+            launch = self.movement(launch, craft.vehicle).ceil();
+        }
         let arrive = launch + f64::from(kind.launch.time + there.time);
         let leave = arrive + self.incident.stay.0;
         let used = f64::from(kind.launch.energy + there.energy) + self.incident.stay.0 * kind.serving;

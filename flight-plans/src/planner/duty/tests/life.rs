@@ -3,7 +3,7 @@
 use super::super::fiction::{Size, fiction};
 use super::super::order::{vary, watched_bits};
 use super::super::*;
-use super::simulator::{faults, promise};
+use super::simulator::{clashes, faults, promise};
 use crate::planner::pace::Rounds;
 use geodata::{Local, Seconds};
 use proptest::prelude::*;
@@ -78,6 +78,7 @@ fn an_incident(
         let flown = |s: &Sortie| s.vehicle == offer.vehicle && (s.land.0 - offer.sortie.land.0).abs() < 1e-6;
         prop_assert!(best.sorties.iter().any(flown), "the flight to the incident stays, offer {index}");
         prop_assert_eq!(faults(&duty, &later(best, now)), Vec::<String>::new());
+        prop_assert_eq!(clashes(&duty, best), Vec::<String>::new());
         let (alone, caught_up) = (offer.promise, accepted.outcome.value);
         prop_assert!(caught_up <= alone + 1e-9, "{alone} without catching up, {caught_up} with");
         prop_assert_eq!(accepted.caught_up.len(), offer.lost.len());
@@ -165,4 +166,10 @@ fn who_has_landed_early_no_longer_counts_under_his_operator_when_an_aircraft_is_
     let all = |_: usize, _: usize| true;
     an_incident(2_060_706_663_581_815_068, 13_534.059_557_758_992, 30.0, (0.0, 0.0), all).unwrap();
     an_incident(10_521_698_480_213_882_008, 19_206.807_216_547_71, 30.0, (2_216.069_689_875_656, 0.0), all).unwrap();
+}
+
+#[test]
+fn a_launch_in_whole_seconds_stays_off_the_movement_that_follows_it() {
+    let all = |_: usize, _: usize| true;
+    an_incident(269_543_428_562_037_233, 27_357.235_244_795_662, 30.0, (4_958.486_444_145_466, 0.0), all).unwrap();
 }

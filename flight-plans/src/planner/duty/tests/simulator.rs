@@ -12,6 +12,13 @@ pub fn faults(duty: &Duty, patrol: &Patrol) -> Vec<String> {
     for sortie in &patrol.sorties {
         flight(duty, sortie, &mut all);
     }
+    all.extend(clashes(duty, patrol));
+    all
+}
+
+/// Everything that cannot be flown beside the rest, whatever each sortie is for.
+pub fn clashes(duty: &Duty, patrol: &Patrol) -> Vec<String> {
+    let mut all = Vec::new();
     for craft in &duty.fleet {
         let mut own: Vec<&Sortie> = patrol.sorties.iter().filter(|s| s.vehicle == craft.vehicle).collect();
         own.sort_by(|a, b| a.slot.launch.total_cmp(&b.slot.launch));
