@@ -5,6 +5,8 @@ use super::model::{Craft, Duty};
 
 /// Shortest time over places that makes a launch worth while, seconds.
 const WORTH: f64 = 60.0;
+/// Aircraft of one dock begin apart when they are there for so many flights and turn-rounds.
+const LONG: f64 = 5.0;
 
 /// A span in which one aircraft may be out.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -94,6 +96,9 @@ pub(super) fn beside(duty: &Duty, kept: &[Slot], landings: &[(usize, f64)], now:
     for slot in kept {
         roster.book(*slot);
     }
+    if kept.is_empty() && now <= 0.0 {
+        roster.spread();
+    }
     for (dock, at) in landings {
         if let Some(moves) = roster.moves.get_mut(*dock) {
             moves.push(*at);
@@ -113,6 +118,32 @@ enum Wait {
 }
 
 impl Roster<'_> {
+    /// Lets the aircraft of a dock begin apart, evenly over one flight and turn-round, so that they relieve each other: left
+    /// together they would all be charged together, and nobody would be out.
+    fn spread(&mut self) {
+        let cycle = |c: usize| {
+            let craft = &self.duty.fleet[c];
+            self.duty.kinds[craft.kind].longest.0 + turn(self.duty, craft)
+        };
+        let last = |c: usize| self.duty.fleet[c].until.0.min(self.duty.length.0);
+        let mut delayed = self.ready.clone();
+        for dock in 0..self.duty.docks.len() {
+            let stays = |c: &usize| last(*c) - self.ready[*c] >= LONG * cycle(*c);
+            let mut here: Vec<usize> =
+                (0..self.ready.len()).filter(|c| self.duty.fleet[*c].dock == dock).filter(stays).collect();
+            here.sort_by(|a, b| self.ready[*a].total_cmp(&self.ready[*b]).then(a.cmp(b)));
+            let Some(first) = here.first().map(|c| self.ready[*c]) else { continue };
+            let mut part = 0.0;
+            for craft in &here {
+                delayed[*craft] = delayed[*craft].max(first + part * cycle(*craft)).ceil();
+                #[allow(clippy::cast_precision_loss)] // Dozens.
+                let step = 1.0 / here.len() as f64;
+                part += step;
+            }
+        }
+        self.ready = delayed;
+    }
+
     fn fill(&mut self) {
         let mut flown = vec![0_usize; self.duty.docks.len()];
         let mut asked = 0_usize;

@@ -4,6 +4,7 @@ mod areas;
 mod district;
 mod hours;
 mod life;
+mod relief;
 mod simulator;
 mod trial;
 mod twice;
@@ -97,7 +98,7 @@ proptest! {
 #[test]
 fn a_large_squadron_is_planned_and_told_in_full() {
     let (duty, _) = fiction(3, Size::LARGE);
-    let outcome = plan(&duty, None, 3, &mut Rounds(2_000));
+    let outcome = plan(&duty, None, 3, &mut Rounds(8_000));
     assert_eq!(holds(&duty, &outcome), Ok(()));
     assert!(outcome.value < plan(&duty, None, 3, &mut Rounds(0)).value);
     let mut after = duty.clone();
