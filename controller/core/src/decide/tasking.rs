@@ -144,13 +144,15 @@ fn served_by(controller: &Controller, at: Timestamp, sortie: &Sortie) -> Option<
 }
 
 /// Units asked before. Nothing when a person took the last task back: then people decide. A unit that was taken away for
-/// something else may be asked again.
+/// something else may be asked again; and where it was a person's choice, sent in another's place, somebody else goes.
 fn tried(controller: &Controller, id: IncidentId) -> Option<BTreeSet<UnitId>> {
+    let is_last_word = |tasking: &Tasking| tasking.state == TaskingState::Recalled && !tasking.preempted;
+    let is_peoples = controller.ledger.first_for(id).next_back().is_some_and(|(_, tasking)| is_last_word(tasking));
     let mine = controller.ledger.first_for(id).map(|(_, tasking)| tasking);
     let mine: Vec<&Tasking> = mine.filter(|tasking| !tasking.preempted).collect();
     // A serious case goes on although its first unit is done: who else goes there, people say.
     let is_done = mine.iter().any(|tasking| tasking.outcome.is_some());
-    if is_done || mine.last().is_some_and(|tasking| tasking.state == TaskingState::Recalled) {
+    if is_done || is_peoples {
         return None;
     }
     let caller = controller.ledger.incidents.get(&id).and_then(|incident| incident.caller);
