@@ -91,13 +91,17 @@ fn started(
     if Some(state.order.id) != sortie.order {
         return overruled(at, id, state, face);
     }
+    let launch = matches!(state.order.kind, OrderKind::Launch { .. });
     match &state.progress {
         Some(OrderProgress::Done) if face.in_air() => Some((Fact::SortieAirborne { sortie: id }, Reason::OrderDone {})),
+        // Told again after a crash, it says no because it flies already.
+        Some(OrderProgress::Refused { .. }) if launch && face.in_air() => {
+            Some((Fact::SortieAirborne { sortie: id }, Reason::OrderDone {}))
+        }
         Some(OrderProgress::Refused { why }) => {
             Some((Fact::SortieEnded { sortie: id }, Reason::OrderRefused { text: why.clone() }))
         }
         Some(OrderProgress::Unknown { step }) => {
-            let launch = matches!(state.order.kind, OrderKind::Launch { .. });
             if launch && face.in_air() {
                 return Some((Fact::SortieAirborne { sortie: id }, Reason::OrderDone {}));
             }
