@@ -106,12 +106,21 @@ fn left(controller: &Controller, sortie: &Sortie) -> Vec<Mission> {
         let corners = places::corners(middle, radius, middle);
         corners.into_iter().map(|corner| frame.to_wgs84(corner)).collect::<Vec<_>>().into_iter()
     };
-    let approved = || {
-        let mission = aboard::approved(controller, sortie)?;
-        let reached = controller.picture.fleet.get(sortie.vehicle).and_then(|face| face.reached);
-        let in_air = controller.picture.fleet.get(sortie.vehicle).is_some_and(|face| face.in_air());
+    let face = controller.picture.fleet.get(sortie.vehicle);
+    let rest = |mission: &Mission| {
+        let in_air = face.is_some_and(|face| face.in_air());
+        let reached = face.and_then(|face| face.reached);
         let from = if in_air { aboard::breakpoint(mission, reached)? } else { 0 };
         Some(Mission { items: mission.items.iter().skip(usize::from(from)).copied().collect() })
+    };
+    // Of whom it is not known what it flies, it is what was approved for it last, or what that should have replaced.
+    let flown = || -> Vec<Mission> {
+        let latest = || controller.ledger.sorties.values().rev().filter(|one| one.vehicle == sortie.vehicle);
+        let missions: Vec<&Mission> = match aboard::approved(controller, sortie) {
+            Some(mission) => vec![mission],
+            None => latest().filter_map(|one| aboard::approved(controller, one)).take(2).collect(),
+        };
+        missions.into_iter().filter_map(rest).collect()
     };
     let now = controller.ledger.orders.get(&sortie.vehicle).map(|state| &state.order.kind);
     match now {
@@ -121,6 +130,6 @@ fn left(controller: &Controller, sortie: &Sortie) -> Vec<Mission> {
         Some(OrderKind::Return) => straight().into_iter().collect(),
         Some(OrderKind::Land) => Vec::new(),
         _ if sortie.state == SortieState::Returning => straight().into_iter().collect(),
-        _ => approved().into_iter().collect(),
+        _ => flown(),
     }
 }
