@@ -8,7 +8,7 @@ PORT ?= 8080
 MAVLINK_PORT ?= 14550
 DATA ?= ./demo-data
 
-.PHONY: help demo test bench setup build lint test-rust test-web test-browser test-prove fuzz soak peers peers-ground peers-link peers-frames peers-plans
+.PHONY: help demo test bench setup build lint test-rust test-web test-browser test-prove fuzz soak swarm peers peers-ground peers-link peers-frames peers-plans
 
 help: ## What there is to make.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -74,6 +74,13 @@ fuzz: ## Every parser under the fuzzer, 60 s each (FUZZ=plan FUZZ_SECONDS=600).
 	  SKIP_WEB=1 RUSTC_BOOTSTRAP=1 cargo fuzz run --fuzz-dir . --sanitizer none $$target -- \
 	    -max_total_time=$(FUZZ_SECONDS) -timeout=10 -rss_limit_mb=2048 -max_len=65536 -print_final_stats=1; \
 	done
+
+SEEDS ?= 1000000
+SEEDS_FROM ?= 0
+
+swarm: ## A million seeded worlds with crashes, lost messages and silence (SEEDS=50000 SEEDS_FROM=20000).
+	@.ci/need cc
+	@SKYGROUND_SEEDS=$(SEEDS) SKYGROUND_FROM=$(SEEDS_FROM) cargo test --release --locked -p house-tests --test swarm twenty -- --nocapture
 
 PEERS ?= geodata/districts/liechtenstein/liechtenstein-2013-08-03.osm.pbf $(wildcard ../shared/osm/Helsinki.osm.pbf)
 

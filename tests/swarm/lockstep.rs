@@ -1,4 +1,5 @@
-//! Many seeds, and crashes at random instants of each: whatever happens, the journal is sound and the mission is done.
+//! The whole simulator in lockstep, with crashes at random instants: whatever happens, the journal is sound and the mission
+//! is done.
 
 // A test says what is wrong by panicking.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
