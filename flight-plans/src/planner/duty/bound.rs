@@ -62,16 +62,24 @@ pub fn quickest(duty: &Duty) -> Vec<f64> {
     ports.extend(duty.targets.iter().flat_map(|t| t.ways.iter().map(|w| w.leave)));
     ports.sort_unstable();
     ports.dedup();
-    let least = |target: &super::model::Target| {
-        let ways = target.ways.iter().map(|way| {
-            let own = target.ways.iter().map(|w| w.leave).collect::<Vec<_>>();
-            let from = ports.iter().filter(|p| !own.contains(p));
-            let hops = from.flat_map(|p| duty.kinds.iter().map(|k| k.ways.between(*p, way.enter).time));
-            f64::from(hops.fold(f32::INFINITY, f32::min)) + f64::from(way.time)
-        });
-        ways.fold(f64::INFINITY, f64::min)
-    };
-    duty.targets.iter().zip(able(duty)).map(|(t, able)| if able { least(t) } else { f64::INFINITY }).collect()
+    // Port by port, so that each table of ways is read along its rows.
+    let served = |target: usize| duty.targets[target].ways.iter().map(move |way| (target, way, f32::INFINITY));
+    let mut ways: Vec<_> = (0..duty.targets.len()).flat_map(served).collect();
+    for port in ports {
+        for kind in &duty.kinds {
+            for (target, way, least) in &mut ways {
+                if duty.targets[*target].ways.iter().all(|own| own.leave != port) {
+                    *least = least.min(kind.ways.between(port, way.enter).time);
+                }
+            }
+        }
+    }
+    let able = able(duty);
+    let mut quickest = vec![f64::INFINITY; duty.targets.len()];
+    for (target, way, least) in ways.into_iter().filter(|(target, ..)| able[*target]) {
+        quickest[target] = quickest[target].min(f64::from(least) + f64::from(way.time));
+    }
+    quickest
 }
 
 /// The least promise any schedule can keep; nothing where the argument gives nothing.
