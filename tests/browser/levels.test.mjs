@@ -33,8 +33,10 @@ test('a station asks for an aircraft, is refused with a reason, is lent it, and 
   await below.page.click('#level-ask');
   await above.page.waitForSelector(`[data-asks="${station}"]`);
   await picture(above.page, 'levels-asked');
+  assert.deepEqual(await violations(above.page), []);
   await above.page.locator(`[data-asks="${station}"] button`).nth(1).click();
   await above.page.fill('#level-why', '正在保养');
+  await picture(above.page, 'levels-refuse');
   await above.page.keyboard.press('Enter');
   await above.page.waitForFunction(() => document.querySelector('[data-asks]') === null);
   await below.page.waitForSelector('#level-ask');

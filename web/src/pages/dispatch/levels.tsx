@@ -50,7 +50,7 @@ function Asking({ vehicle, station, since, who }: { vehicle: VehicleView; statio
       <p class="fault">{t('level.asking', { station: name, since: waited })}</p>
       {may('order') && (
         <div class="order-buttons">
-          <button type="button" class="primary" disabled={off || vehicle.lent_to !== null} onClick={() => void say(vehicle, 'lend', station)}>{t('level.lend', { station: name })}</button>
+          <button type="button" disabled={off || vehicle.lent_to !== null} onClick={() => void say(vehicle, 'lend', station)}>{t('level.lend', { station: name })}</button>
           <button type="button" disabled={off} onClick={() => void (refusing.value = { vehicle: vehicle.id, station, text: '' })}>{t('level.deny')}</button>
         </div>
       )}
@@ -70,7 +70,7 @@ function Refusal({ vehicle, station }: { vehicle: VehicleView; station: string }
     <form class="field" onSubmit={send}>
       <label for="level-why">{t('level.denyTitle', { station: postName(station) })}</label>
       <input id="level-why" required maxLength={200} value={text} onInput={(event) => void (refusing.value = { vehicle: vehicle.id, station, text: event.currentTarget.value })} />
-      <button type="submit" disabled={!commandable.value || text.trim() === ''}>{t('level.deny')}</button>
+      <div class="order-buttons"><button type="submit" disabled={!commandable.value || text.trim() === ''}>{t('level.deny')}</button></div>
     </form>
   );
 }
@@ -89,6 +89,8 @@ function Acts({ vehicle, who }: { vehicle: VehicleView; who: Session }) {
     const label = t(mine ? 'level.giveBack' : 'level.back', { who: name });
     return <div class="order-buttons"><button type="button" id="level-back" disabled={off} onClick={() => void say(vehicle, 'back')}>{label}</button></div>;
   }
+  // Who asks is answered first.
+  if (vehicle.stations_ask.length > 0) return null;
   const to = chosen.value || stations.value[0]?.id || '';
   return (
     <div class="field lend">
@@ -96,7 +98,7 @@ function Acts({ vehicle, who }: { vehicle: VehicleView; who: Session }) {
       <select id="level-to" value={to} onChange={(event) => void (chosen.value = event.currentTarget.value)}>
         {stations.value.map((one) => <option key={one.id} value={one.id}>{postName(one.id)}</option>)}
       </select>
-      <button type="button" id="level-lend" disabled={off || to === ''} onClick={() => void say(vehicle, 'lend', to)}>{t('level.lend', { station: postName(to) })}</button>
+      <div class="order-buttons"><button type="button" id="level-lend" disabled={off || to === ''} onClick={() => void say(vehicle, 'lend', to)}>{t('level.lend', { station: postName(to) })}</button></div>
     </div>
   );
 }
