@@ -123,7 +123,14 @@ mod tests {
     fn order(kind: &str) -> Ask {
         Ask::Order(
             1,
-            OrderVehicle { kind: kind.into(), callsign: "Eagle 01".into(), to: None, radius_m: None, unit: None, epoch: None },
+            OrderVehicle {
+                kind: kind.into(),
+                callsign: "Eagle 01".into(),
+                to: None,
+                radius_m: None,
+                unit: None,
+                epoch: None,
+            },
         )
     }
 

@@ -208,8 +208,14 @@ pub fn request() -> Vec<Vec<u8>> {
         confidence: 0.9,
         age_ms: 100,
     };
-    let order =
-        OrderVehicle { kind: word("go_to"), callsign: callsign(), to: Some(at), radius_m: None, unit: None, epoch: Some(1) };
+    let order = OrderVehicle {
+        kind: word("go_to"),
+        callsign: callsign(),
+        to: Some(at),
+        radius_m: None,
+        unit: None,
+        epoch: Some(1),
+    };
     let zone = SetZone {
         name: word("crane"),
         kind: word("keep_out"),
