@@ -62,13 +62,13 @@ pub fn decided(controller: &Controller, at: Timestamp, actor: &Actor, command: &
         let role = format!("{:?}", actor.role).to_lowercase();
         return (Step::of(controller), Answer::Denied(Reason::NotAllowed { role }));
     }
-    if let Err(why) = levels::may(controller, actor, command) {
-        return (Step::of(controller), Answer::Denied(why));
-    }
     let (epoch, command) = match command {
         Command::Under(epoch, command) => (Some(*epoch), command.as_ref()),
         command => (None, command),
     };
+    if let Err(why) = levels::may(controller, actor, command) {
+        return (Step::of(controller), Answer::Denied(why));
+    }
     if let Some(vehicle) = lease::needs_control(command)
         && let Err(why) = lease::may_order(controller, vehicle, actor, epoch)
     {

@@ -75,21 +75,22 @@ fn as_station(controller: &Controller, station: &str, command: &Command) -> Resu
         Command::Reassess(incident) | Command::Close(incident, ..) | Command::Desk(incident, _) => {
             may_see_to(controller, station, *incident)
         }
-        Command::Approve { .. }
-        | Command::Refuse(_)
-        | Command::Duty(_)
-        | Command::Serious(..)
-        | Command::AllReturn
-        | Command::LiftZone(_)
-        | Command::Radio(..) => Err(Reason::BureauDecides {}),
-        _ => Ok(()),
+        Command::Hold(_)
+        | Command::Return(_)
+        | Command::Land(_)
+        | Command::Payload(..)
+        | Command::SetZone(_)
+        | Command::CloseRoad(..)
+        | Command::OpenRoad(_)
+        | Command::Level(_) => Ok(()),
+        // Deny is the default here, too: launches, serious cases, the duty, the radios, the squadron as a whole.
+        _ => Err(Reason::BureauDecides {}),
     }
 }
 
 /// The aircraft a command has fly somewhere, or changes the hands of: what nobody but its holder may do.
 fn flown(command: &Command) -> Option<VehicleId> {
     match command {
-        Command::Under(_, command) => flown(command),
         Command::TakeControl(vehicle)
         | Command::HandOver(vehicle)
         | Command::KeepControl(vehicle)
