@@ -1,4 +1,4 @@
-//! How much is kept of one incident: every limit of the desk, with its reason. A limit that is reached is said, never silent.
+//! How much is kept of one incident, and told of one aircraft: every limit of the desk, with its reason. A limit that is reached is said, never silent.
 
 /// Further calls of one incident kept one by one. A crowd with telephones does not make an incident clearer: those beyond are
 /// counted, and how urgent they make it counts.
@@ -19,3 +19,5 @@ pub const RING_M: f64 = 50_000.0;
 pub const RING_POSTS: usize = 120;
 /// Seats of all circles of one serious case.
 pub const SEATS: usize = 60;
+/// Others in the air one of ours is told of at a time, the most urgent first: more nobody can look out for.
+pub const NEAR: usize = 10;

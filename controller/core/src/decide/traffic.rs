@@ -1,12 +1,15 @@
 //! Others in the air, and our own, who come too near one of ours: told when it begins to look so, and when it is over. Nothing is steered
 //! by it: whether to hold, climb away or land is the operator's.
 
+mod begun;
+
 use crate::controller::Controller;
 use crate::decide::{Step, assess};
 use crate::event::Fact;
 use crate::ids::VehicleId;
 use crate::reason::{self, Reason};
 use crate::traffic::{Bounds, Encounter, HeightAbove, Moving, Traffic, TrafficId, TrafficKind, encounter};
+use begun::{Begun, among};
 use geodata::{Metres, Seconds, Timestamp};
 use std::collections::BTreeMap;
 
@@ -24,18 +27,16 @@ pub fn watch(controller: &Controller, at: Timestamp) -> Step {
     if near.is_empty() && ours.len() < 2 && (ours.is_empty() || controller.picture.around.is_empty()) {
         return step;
     }
-    let mut meetings = with_others(controller, at, &ours);
-    meetings.extend(among(controller, &ours));
-    for (pair, meeting) in &meetings {
-        let begins = encounter(&meeting.ours, &meeting.theirs, meeting.doubt, &meeting.bounds);
-        if let Some(seen) = begins.filter(|_| !near.contains_key(pair)) {
-            let (vehicle, traffic) = *pair;
-            step.say(Fact::TrafficNear { vehicle, traffic }, why(meeting.kind, &seen));
-        }
+    let sky = Sky { controller, ours, others: others(controller, at) };
+    let mut begun = Begun::after(near.keys());
+    sky.begin_with_others(&mut begun);
+    sky.begin_among(&mut begun);
+    for ((vehicle, traffic), seen, kind) in begun.most_urgent() {
+        step.say(Fact::TrafficNear { vehicle, traffic }, why(kind, &seen));
     }
     // After a start the picture is empty for a moment, and nobody has passed.
     let is_over = |pair: &&(VehicleId, TrafficId)| {
-        assess::warm(controller, at) && !meetings.contains_key(pair) && !is_unknown(controller, at, **pair)
+        assess::warm(controller, at) && !sky.still_meet(**pair) && !is_unknown(controller, at, **pair)
     };
     for (vehicle, traffic) in near.keys().filter(is_over) {
         let fact = Fact::TrafficPassed { vehicle: *vehicle, traffic: *traffic };
@@ -57,16 +58,6 @@ fn is_unknown(controller: &Controller, at: Timestamp, (vehicle, traffic): (Vehic
     }
 }
 
-/// Two that come near each other, as they move now.
-struct Meeting {
-    ours: Moving,
-    theirs: Moving,
-    doubt: Metres,
-    kind: TrafficKind,
-    /// What makes it a meeting.
-    bounds: Bounds,
-}
-
 /// Everybody of ours in the air whose place is known now.
 fn flying(controller: &Controller, at: Timestamp) -> Vec<(VehicleId, Moving)> {
     let stale = Seconds(controller.setup.policy.aircraft.position_stale_s);
@@ -75,64 +66,97 @@ fn flying(controller: &Controller, at: Timestamp) -> Vec<(VehicleId, Moving)> {
     fixes.map(|(vehicle, fix)| (vehicle, Moving::ours(&fix, &controller.setup.atlas.frame, at))).collect()
 }
 
-/// All of ours against each other, each told of the other, within the wider bounds.
-fn among(controller: &Controller, all: &[(VehicleId, Moving)]) -> Vec<((VehicleId, TrafficId), Meeting)> {
-    let own = &controller.setup.policy.traffic.own;
-    let bounds = Bounds { apart: Metres(own.apart_m), above: Metres(own.above_m), ahead: Seconds(own.look_ahead_s) };
-    let (wide, doubt, kind) = (bounds.widened(WIDER), Metres(0.0), TrafficKind::Own);
-    let mut meetings = Vec::new();
-    for (index, (one, ours)) in all.iter().enumerate() {
-        for (other, theirs) in all.iter().skip(index + 1) {
-            if encounter(ours, theirs, doubt, &wide).is_some() {
-                let meeting =
-                    |ours: &Moving, theirs: &Moving| Meeting { ours: *ours, theirs: *theirs, doubt, kind, bounds };
-                meetings.push(((*one, TrafficId::Own(*other)), meeting(ours, theirs)));
-                meetings.push(((*other, TrafficId::Own(*one)), meeting(theirs, ours)));
-            }
-        }
-    }
-    meetings
+/// Somebody else in the air.
+struct Other {
+    id: TrafficId,
+    kind: TrafficKind,
+    moving: Moving,
+    /// About its height.
+    doubt: Metres,
 }
 
-/// Everybody of ours in the air against everybody else in the air, within the wider bounds.
-fn with_others(
-    controller: &Controller,
-    at: Timestamp,
-    all: &[(VehicleId, Moving)],
-) -> BTreeMap<(VehicleId, TrafficId), Meeting> {
-    let bounds = bounds(controller);
-    let wide = bounds.widened(WIDER);
+/// Everybody else in the air, by their addresses.
+fn others(controller: &Controller, at: Timestamp) -> BTreeMap<TrafficId, Other> {
+    let seen = controller.picture.around.iter().map(|(_, seen)| &seen.traffic);
+    seen.filter(|traffic| !traffic.on_ground).map(|traffic| (traffic.id, other(controller, at, traffic))).collect()
+}
+
+fn other(controller: &Controller, at: Timestamp, traffic: &Traffic) -> Other {
     let atlas = &controller.setup.atlas;
-    let others: Vec<(&Traffic, Moving)> = controller
-        .picture
-        .around
-        .iter()
-        .filter(|(_, seen)| !seen.traffic.on_ground)
-        .map(|(_, seen)| {
-            let ground = atlas.terrain.ground(atlas.frame.to_local(seen.traffic.place)).0;
-            let theirs = Moving::theirs(&seen.traffic, &atlas.frame, ground, at);
-            // Over a ground nobody knows the height of, a height above it is none.
-            let over_ground = seen.traffic.height.is_some_and(|(_, above)| above == HeightAbove::Ground);
-            let up = theirs.up.filter(|_| !(over_ground && atlas.terrain.is_flat()));
-            (&seen.traffic, Moving { up, ..theirs })
-        })
-        .collect();
-    let mut meetings = BTreeMap::new();
-    for (vehicle, ours) in all {
-        for (traffic, theirs) in &others {
-            let doubt = traffic.height.map_or(Metres(0.0), |(_, above)| above.doubt());
-            if encounter(ours, theirs, doubt, &wide).is_some() {
-                let meeting = Meeting { ours: *ours, theirs: *theirs, doubt, kind: traffic.kind, bounds };
-                meetings.insert((*vehicle, traffic.id), meeting);
+    let ground = atlas.terrain.ground(atlas.frame.to_local(traffic.place)).0;
+    let moving = Moving::theirs(traffic, &atlas.frame, ground, at);
+    // Over a ground nobody knows the height of, a height above it is none.
+    let over_ground = traffic.height.is_some_and(|(_, above)| above == HeightAbove::Ground);
+    let up = moving.up.filter(|_| !(over_ground && atlas.terrain.is_flat()));
+    let doubt = traffic.height.map_or(Metres(0.0), |(_, above)| above.doubt());
+    Other { id: traffic.id, kind: traffic.kind, moving: Moving { up, ..moving }, doubt }
+}
+
+/// Who is in the air at this moment.
+struct Sky<'a> {
+    controller: &'a Controller,
+    /// In the order of their numbers.
+    ours: Vec<(VehicleId, Moving)>,
+    others: BTreeMap<TrafficId, Other>,
+}
+
+impl Sky<'_> {
+    /// Each of ours against everybody else.
+    fn begin_with_others(&self, begun: &mut Begun) {
+        let bounds = self.bounds();
+        for (vehicle, ours) in &self.ours {
+            for other in self.others.values() {
+                if let Some(seen) = encounter(ours, &other.moving, other.doubt, &bounds) {
+                    begun.add((*vehicle, other.id), seen, other.kind);
+                }
             }
         }
     }
-    meetings
-}
 
-fn bounds(controller: &Controller) -> Bounds {
-    let policy = &controller.setup.policy.traffic;
-    Bounds { apart: Metres(policy.apart_m), above: Metres(policy.above_m), ahead: Seconds(policy.look_ahead_s) }
+    /// All of ours against each other, each told of the other.
+    fn begin_among(&self, begun: &mut Begun) {
+        let bounds = self.own_bounds();
+        among(&self.ours, &bounds, |(one, ours), (other, theirs)| {
+            if begun.is_full(*one) && begun.is_full(*other) {
+                return;
+            }
+            if let Some(seen) = encounter(ours, theirs, Metres(0.0), &bounds) {
+                let above = seen.above.map(|above| Metres(-above.0));
+                begun.add((*one, TrafficId::Own(*other)), seen, TrafficKind::Own);
+                begun.add((*other, TrafficId::Own(*one)), Encounter { above, ..seen }, TrafficKind::Own);
+            }
+        });
+    }
+
+    /// Whether two of whom it was told come near each other within the wider bounds, too.
+    fn still_meet(&self, (vehicle, traffic): (VehicleId, TrafficId)) -> bool {
+        let Some(ours) = self.own(vehicle) else { return false };
+        let seen = match traffic {
+            TrafficId::Own(other) => self
+                .own(other)
+                .and_then(|theirs| encounter(ours, theirs, Metres(0.0), &self.own_bounds().widened(WIDER))),
+            _ => self
+                .others
+                .get(&traffic)
+                .and_then(|other| encounter(ours, &other.moving, other.doubt, &self.bounds().widened(WIDER))),
+        };
+        seen.is_some()
+    }
+
+    fn own(&self, vehicle: VehicleId) -> Option<&Moving> {
+        let index = self.ours.binary_search_by_key(&vehicle, |one| one.0).ok()?;
+        Some(&self.ours.get(index)?.1)
+    }
+
+    fn bounds(&self) -> Bounds {
+        let policy = &self.controller.setup.policy.traffic;
+        Bounds { apart: Metres(policy.apart_m), above: Metres(policy.above_m), ahead: Seconds(policy.look_ahead_s) }
+    }
+
+    fn own_bounds(&self) -> Bounds {
+        let own = &self.controller.setup.policy.traffic.own;
+        Bounds { apart: Metres(own.apart_m), above: Metres(own.above_m), ahead: Seconds(own.look_ahead_s) }
+    }
 }
 
 fn why(what: TrafficKind, seen: &Encounter) -> Reason {
