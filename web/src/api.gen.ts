@@ -380,6 +380,10 @@ shared: WatchView | null,
  */
 control: ControlView | null,
 /**
+ * Over an incident, since another is wanted in its place: it must leave soon.
+ */
+leaves: WatchView | null,
+/**
  * The ground unit it follows.
  */
 follows: number | null,
@@ -1081,6 +1085,10 @@ line: string | null,
  * Which aircraft.
  */
 vehicle: number,
+/**
+ * The aircraft over the incident that must leave soon, in whose place it would fly.
+ */
+relieves: number | null,
 /**
  * `launch` or `divert`.
  */

@@ -11,11 +11,11 @@ export const incident = (id: number, part: Partial<IncidentView> = {}): Incident
 
 export const vehicle = (id: number, part: Partial<VehicleView> = {}): VehicleView => ({
   id, callsign: `Eagle 0${id}`, callsign_zh: `雄鹰0${id}`, airframe: 'quad', state: 'ready', because: [], mode: 'hold',
-  battery_percent: 90, task: 'none', line: null, incident: null, dock: 'd1', order: null, doubt: null, shared: null, control: null, follows: null, lent_to: null, stations_ask: [], near: [], obeys_unsigned: null, readiness: [], payload: null, stored: [], last_seen_ms: 0, ...part,
+  battery_percent: 90, task: 'none', line: null, incident: null, dock: 'd1', order: null, doubt: null, shared: null, control: null, leaves: null, follows: null, lent_to: null, stations_ask: [], near: [], obeys_unsigned: null, readiness: [], payload: null, stored: [], last_seen_ms: 0, ...part,
 });
 
 export const approval = (id: number, part: Partial<ApprovalView> = {}): ApprovalView => ({
-  id, state: 'requested', purpose: 'incident', incident: 1, line: null, vehicle: 1, action: 'launch', mission_hash: 'h', card_hash: 'c',
+  id, state: 'requested', purpose: 'incident', incident: 1, line: null, vehicle: 1, relieves: null, action: 'launch', mission_hash: 'h', card_hash: 'c',
   requested_ms: 0, expires_ms: 60_000, by: null, ...part,
 });
 

@@ -185,6 +185,7 @@ pub(crate) fn approval_view(ledger: &Ledger, id: ApprovalId, approval: &Approval
         incident: approval.purpose.incident().map(|incident| incident.0),
         line,
         vehicle: approval.offer.vehicle.0,
+        relieves: approval.relieves.map(|vehicle| vehicle.0),
         action: action(approval.offer.action),
         mission_hash: approval.offer.mission.hash(),
         card_hash: match approval.state {

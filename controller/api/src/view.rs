@@ -230,6 +230,8 @@ pub struct VehicleView {
     pub shared: Option<WatchView>,
     /// Who of our posts controls it, and what it says of that itself; nothing while nobody ever did.
     pub control: Option<ControlView>,
+    /// Over an incident, since another is wanted in its place: it must leave soon.
+    pub leaves: Option<WatchView>,
     /// The ground unit it follows.
     pub follows: Option<u32>,
     /// The station it is lent to, by its id.

@@ -2,7 +2,7 @@
 //! so that a yes to a card that has changed meanwhile can be told from a yes to the present one.
 
 use crate::event::{FlightOffer, Purpose, Recommendation};
-use crate::ids::ApprovalId;
+use crate::ids::{ApprovalId, VehicleId};
 use crate::input::AlarmKind;
 use crate::ledger::Ledger;
 use geodata::{Timestamp, Wgs84};
@@ -17,6 +17,8 @@ struct Card<'a> {
     purpose: &'a Purpose,
     offer: &'a FlightOffer,
     asked: Timestamp,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    relieves: Option<VehicleId>,
     incident: Option<Occasion<'a>>,
 }
 
@@ -41,6 +43,7 @@ impl Ledger {
             purpose: &approval.purpose,
             offer: &approval.offer,
             asked: approval.requested,
+            relieves: approval.relieves,
             incident: incident.map(|incident| Occasion {
                 what: incident.what,
                 priority: incident.priority,

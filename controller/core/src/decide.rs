@@ -25,6 +25,7 @@ pub mod payload;
 pub mod places;
 pub mod readiness;
 pub mod recording;
+pub mod relief;
 pub mod resume;
 pub mod roads;
 pub mod scope;
@@ -124,7 +125,7 @@ pub fn stirs(controller: &Controller, at: Timestamp, input: &Input) -> bool {
 /// look at those in `scope`.
 #[must_use]
 pub fn follow(controller: &Controller, at: Timestamp, scope: Scope) -> Step {
-    const RULES: [fn(&Controller, Timestamp, Scope) -> Step; 25] = [
+    const RULES: [fn(&Controller, Timestamp, Scope) -> Step; 26] = [
         recording::watch,
         |controller, at, _| resume::unsure_orders(controller, at),
         |controller, at, _| lease::lapse(controller, at),
@@ -144,6 +145,7 @@ pub fn follow(controller: &Controller, at: Timestamp, scope: Scope) -> Step {
         // Calls have their units before posts do.
         |controller, at, _| serious::follow(controller, at),
         sortie::bring_home,
+        |controller, at, _| relief::due(controller, at),
         |controller, at, _| follow::lead(controller, at),
         |controller, at, _| assess::due(controller, at),
         |controller, at, _| approval::ask(controller, at),

@@ -462,6 +462,8 @@ pub enum Fact {
     FollowBegan(facts::follow::FollowBegan),
     /// It no longer does.
     FollowEnded(facts::follow::FollowEnded),
+    /// The aircraft over an incident must leave soon.
+    ReliefDue(facts::relief::ReliefDue),
     /// A station asks for an aircraft.
     AircraftWanted(facts::levels::AircraftWanted),
     /// It is not lent to it.

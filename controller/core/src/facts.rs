@@ -6,6 +6,7 @@ pub mod desk;
 pub mod duty;
 pub mod follow;
 pub mod levels;
+pub mod relief;
 pub mod serious;
 pub mod sight;
 pub mod tasking;

@@ -341,6 +341,7 @@ impl TryFrom<String> for UtcOffset {
 
 pub mod follow;
 pub mod levels;
+pub mod relief;
 pub mod serious;
 pub mod traffic;
 
@@ -391,6 +392,8 @@ pub struct Policy {
     pub circles: CirclesPolicy,
     /// Following.
     pub follow: follow::FollowPolicy,
+    /// Relief over an incident.
+    pub relief: relief::ReliefPolicy,
     /// Bureau and stations.
     pub levels: levels::LevelsPolicy,
     /// A serious case.

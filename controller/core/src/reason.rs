@@ -3,15 +3,19 @@
 mod code;
 mod gates;
 mod levels;
+mod relief;
 mod serious;
 mod settings;
 mod sight;
+mod started;
 
 pub use gates::{PilotFault, PilotUnfit, WeatherLimit, WeatherStale};
 pub use levels::{LentTo, NotLent, NotYours, OrderedAbove};
+pub use relief::{LeavesIn, ReliefFor, RelievedBy};
 pub use serious::{CircleLate, MansPost, RingWorkedOut, SeatGiven, TooFewUnits};
 pub use settings::{BatteryLate, HeedsOtherStation, LinkLossLate, ReturnHigh, ReturnLow, SettingAction, SettingValue};
 pub use sight::{Follows, SeenFromAir, TrackConfirmed, TrafficNear};
+pub use started::{Restarted, Started};
 
 use crate::guard::ForeignAct;
 use crate::ids::{ApprovalId, IncidentId, VehicleId};
@@ -22,20 +26,8 @@ use serde::{Deserialize, Serialize};
 #[serde(tag = "code", rename_all = "snake_case")]
 #[allow(missing_docs)] // the names are the documentation; the console's dictionary holds the sentences
 pub enum Reason {
-    Started {
-        district: String,
-        plan: String,
-        policy: String,
-    },
-    Restarted {
-        records: u32,
-        #[serde(default)]
-        district: String,
-        #[serde(default)]
-        plan: String,
-        #[serde(default)]
-        policy: String,
-    },
+    Started(Started),
+    Restarted(Restarted),
     ReportedBy {
         source: String,
     },
@@ -490,6 +482,9 @@ pub enum Reason {
     },
     IncidentOver {},
     Follows(Follows),
+    LeavesIn(LeavesIn),
+    ReliefFor(ReliefFor),
+    RelievedBy(RelievedBy),
     BureauDecides {},
     NotYours(NotYours),
     LentTo(LentTo),

@@ -1,7 +1,7 @@
 //! What the controller stands on, and how every record says so.
 
 use crate::policy::Policy;
-use crate::reason::Reason;
+use crate::reason::{self, Reason};
 use flight_plans::Plan;
 use geodata::Atlas;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
@@ -42,12 +42,12 @@ impl Hashes {
 
     pub(crate) fn started(self) -> Reason {
         let Self { district, plan, policy } = self;
-        Reason::Started { district, plan, policy }
+        Reason::Started(reason::Started { district, plan, policy })
     }
 
     pub(crate) fn restarted(self, records: u32) -> Reason {
         let Self { district, plan, policy } = self;
-        Reason::Restarted { records, district, plan, policy }
+        Reason::Restarted(reason::Restarted { records, district, plan, policy })
     }
 }
 

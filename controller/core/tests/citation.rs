@@ -11,9 +11,8 @@ use std::sync::Arc;
 /// The citation of the three hashes that a start or a restart tells.
 fn told(why: &Reason) -> Cite {
     match why {
-        Reason::Started { district, plan, policy } | Reason::Restarted { district, plan, policy, .. } => {
-            Cite::of(district, plan, policy)
-        }
+        Reason::Started(told) => Cite::of(&told.district, &told.plan, &told.policy),
+        Reason::Restarted(told) => Cite::of(&told.district, &told.plan, &told.policy),
         other => panic!("no start: {other:?}"),
     }
 }

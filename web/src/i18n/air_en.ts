@@ -56,4 +56,5 @@ export const airEn: Readonly<Record<keyof typeof airZh, string>> = {
   'weather.ceiling': 'Ceiling',
   'weather.ice': 'Ice',
   'weather.unknown': 'Not measured',
+  'approval.relieves': 'in the place of {who}, which must leave',
 };

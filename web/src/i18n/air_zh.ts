@@ -54,4 +54,5 @@ export const airZh = {
   'weather.ceiling': '云底高',
   'weather.ice': '结冰',
   'weather.unknown': '未测',
+  'approval.relieves': '接替即将返航的 {who}',
 } as const;

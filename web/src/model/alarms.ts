@@ -8,7 +8,7 @@ export type Alarm = { key: string; level: 1 | 2; since: number } & (
   | { about: 'journal' }
   | { about: 'link'; vehicle: number; inAir: boolean }
   | { about: 'order'; vehicle: number; state: 'refused' | 'unknown'; order: string; text: string }
-  | { about: 'doubt' | 'shared' | 'near'; vehicle: number; why: Why }
+  | { about: 'doubt' | 'shared' | 'near' | 'leaves'; vehicle: number; why: Why }
   | { about: 'incident'; incident: number }
 );
 
@@ -43,6 +43,9 @@ function vehicles(world: Snapshot, now: number, inAir: (vehicle: number) => bool
     }
     for (const watch of one.near) {
       found.push({ key: `near-${one.id}-${watch.since_ms}`, level: 1, since: watch.since_ms, about: 'near', vehicle: one.id, why: watch.why });
+    }
+    if (one.leaves) {
+      found.push({ key: `leaves-${one.id}-${one.leaves.since_ms}`, level: 2, since: one.leaves.since_ms, about: 'leaves', vehicle: one.id, why: one.leaves.why });
     }
     if (one.state === 'lost') {
       const since = one.last_seen_ms ?? now;

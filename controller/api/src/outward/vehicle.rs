@@ -33,6 +33,10 @@ pub fn view(engine: &Engine, id: VehicleId) -> Option<VehicleView> {
             .get(&id)
             .map(|shared| watch(shared.since, &Reason::SharedControl { other: shared.other, act: shared.act })),
         control: around::control(engine, id, face),
+        leaves: sortie
+            .filter(|sortie| sortie.is_outward())
+            .and_then(|sortie| sortie.relief.as_ref())
+            .map(|(since, why)| watch(*since, why)),
         follows: controller.ledger.follows.get(&id).map(|follow| follow.unit.0),
         lent_to: controller.ledger.levels.holder(id).map(str::to_owned),
         stations_ask: levels::asking(controller, id),

@@ -158,6 +158,8 @@ pub struct ApprovalView {
     pub line: Option<String>,
     /// Which aircraft.
     pub vehicle: u32,
+    /// The aircraft over the incident that must leave soon, in whose place it would fly.
+    pub relieves: Option<u32>,
     /// `launch` or `divert`.
     pub action: String,
     /// What the mission's hash is; a grant is for this mission only.

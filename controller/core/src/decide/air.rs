@@ -1,7 +1,7 @@
 //! Which aircraft can go to a place, how soon, and why the others not.
 
 use crate::controller::Controller;
-use crate::decide::{guard, levels, readiness};
+use crate::decide::{guard, levels, readiness, relief};
 use crate::event::{FlightAction, FlightOffer, PassedOver};
 use crate::ids::{IncidentId, VehicleId};
 use crate::input::{AlarmKind, FlightMode};
@@ -59,6 +59,7 @@ fn offer(
     place: Wgs84,
 ) -> Result<FlightOffer, Reason> {
     free(controller, incident, vehicle)?;
+    relief::stays(controller, at, vehicle)?;
     levels::serves(controller, vehicle, place)?;
     let situation = situation(controller, at, vehicle)?;
     let proposal = to_scene(&situation, place).map_err(|finding| blocked(&finding))?;

@@ -10,7 +10,7 @@ use crate::input::Actor;
 use crate::ledger::approval::{Approval, ApprovalState};
 use crate::ledger::incident::Status;
 use crate::order::{Order, OrderKind};
-use crate::reason::Reason;
+use crate::reason::{Reason, ReliefFor};
 use crate::safety;
 use geodata::{Seconds, Timestamp};
 
@@ -69,8 +69,18 @@ fn put(controller: &Controller, at: Timestamp, id: IncidentId, offer: &FlightOff
             offer: offer.clone(),
             expires,
         },
-        Reason::ApprovalNeeded { vehicle },
+        why(controller, id, vehicle),
     );
+}
+
+fn why(controller: &Controller, id: IncidentId, vehicle: String) -> Reason {
+    match controller.ledger.leaving(id) {
+        Some((_, sortie)) => {
+            let leaves = air::callsign(&controller.setup.plan, sortie.vehicle);
+            Reason::ReliefFor(ReliefFor { vehicle, leaves })
+        }
+        None => Reason::ApprovalNeeded { vehicle },
+    }
 }
 
 /// What the approver was shown.

@@ -1,7 +1,7 @@
 //! When an incident needs a (fresh) recommendation, and what it says.
 
 use crate::controller::Controller;
-use crate::decide::{Step, air};
+use crate::decide::{Step, air, relief};
 use crate::event::{Fact, PassedOver, Recommendation};
 use crate::ids::IncidentId;
 use crate::ledger::approval::ApprovalState;
@@ -26,7 +26,7 @@ pub fn due(controller: &Controller, at: Timestamp) -> Step {
         match &incident.recommendation {
             // Still nobody who could fly is no news: it is looked at every second and recorded once.
             Some((_, last)) if last.air.is_none() => look_again(controller, at, id, &mut step),
-            _ => assess(controller, at, id, Wanted::ByProtocol, &mut step),
+            _ => assess(controller, at, id, wanted(controller, id), &mut step),
         }
         if !step.is_empty() {
             break;
@@ -37,8 +37,13 @@ pub fn due(controller: &Controller, at: Timestamp) -> Step {
 
 fn look_again(controller: &Controller, at: Timestamp, id: IncidentId, step: &mut Step) {
     if controller.picture.beat && air::best(controller, at, id).0.is_some() {
-        assess(controller, at, id, Wanted::ByProtocol, step);
+        assess(controller, at, id, wanted(controller, id), step);
     }
+}
+
+/// Who relieves an aircraft is looked for whatever the protocol says: somebody wanted the first.
+fn wanted(controller: &Controller, id: IncidentId) -> Wanted {
+    relief::due_since(controller, id).map_or(Wanted::ByProtocol, |_| Wanted::ByRelief)
 }
 
 /// Who wants an assessment.
@@ -46,6 +51,8 @@ fn look_again(controller: &Controller, at: Timestamp, id: IncidentId, step: &mut
 pub enum Wanted {
     /// The rules.
     ByProtocol,
+    /// An aircraft that must leave.
+    ByRelief,
     /// A person, who wants an aircraft looked for whatever the protocol says.
     ByPerson,
 }
@@ -95,16 +102,21 @@ pub fn warm_at(controller: &Controller) -> Timestamp {
 pub fn due_at(controller: &Controller, id: IncidentId, incident: &Incident) -> Option<Timestamp> {
     let policy = &controller.setup.policy;
     let Some((assessed, recommendation)) = &incident.recommendation else { return Some(incident.reported) };
-    if !wants_air(controller, id, incident) || incident.questions >= policy.approval.renewals {
+    if !wants_air(controller, id, incident) || incident.unanswered >= policy.approval.renewals {
         return None;
     }
     if recommendation.air.is_none() {
-        if on_ground_alone(controller, incident) {
+        if on_ground_alone(controller, incident) && wanted(controller, id) == Wanted::ByProtocol {
             return None;
         }
         return Some(assessed.plus(Seconds(policy.assess.again_after_s)));
     }
     let approval = controller.ledger.approvals.get(&incident.approval?)?;
+    if approval.state == ApprovalState::Granted
+        && let Some(due) = relief::due_since(controller, id).filter(|due| assessed <= due)
+    {
+        return Some(due);
+    }
     let over = match approval.state {
         ApprovalState::Requested | ApprovalState::Refused => return None,
         ApprovalState::Expired => approval.decided.unwrap_or(approval.expires),
@@ -133,13 +145,14 @@ pub fn gone(controller: &Controller, sortie: &Sortie) -> bool {
 /// Whether an aircraft over the place would still help.
 #[must_use]
 pub fn wants_air(controller: &Controller, id: IncidentId, incident: &Incident) -> bool {
-    let served = controller.ledger.sorties_for(id).any(|(_, sortie)| {
-        matches!(sortie.state, SortieState::Ordered | SortieState::EnRoute | SortieState::OnScene)
-            && !gone(controller, sortie)
-    });
+    let flies = |(_, sortie): (_, &Sortie)| sortie.serves() && !gone(controller, sortie);
+    let served = controller.ledger.sorties_for(id).any(flies);
     let handled = controller
         .ledger
         .first_for(id)
         .any(|(_, tasking)| matches!(tasking.state, TaskingState::OnScene | TaskingState::Done));
-    incident.status < Status::Resolved && !incident.air_refused && !served && !handled
+    incident.status < Status::Resolved
+        && !incident.air_refused
+        && !served
+        && (!handled || relief::due_since(controller, id).is_some())
 }

@@ -10,6 +10,7 @@ use crate::ledger::payload::PayloadBook;
 use crate::ledger::sortie::Sortie;
 use crate::ledger::{Entry, Ledger};
 use crate::picture::fleet::VehicleFace;
+use geodata::Timestamp;
 use std::collections::BTreeMap;
 
 /// Whose state has to be looked at.
@@ -19,6 +20,12 @@ pub enum Scope {
     Everybody,
     /// One aircraft's.
     One(VehicleId),
+}
+
+/// What is costly is worked out for each aircraft at one of so many seconds, for all by turns.
+#[must_use]
+pub fn is_turn(at: Timestamp, vehicle: VehicleId, of: i64) -> bool {
+    at.as_millis().div_euclid(1000).wrapping_add(i64::from(vehicle.0)).rem_euclid(of) == 0
 }
 
 impl Scope {

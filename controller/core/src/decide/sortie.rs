@@ -1,7 +1,8 @@
 //! A flight follows what is seen of it: in the air, over the place, on the way home, down.
 
 use crate::controller::Controller;
-use crate::decide::{Scope, Step, aboard, air, guard};
+use crate::decide::scope::is_turn;
+use crate::decide::{Scope, Step, aboard, air, guard, relief};
 use crate::effect::Effect;
 use crate::event::{Fact, Purpose};
 use crate::ids::{OrderId, SortieId, VehicleId};
@@ -13,7 +14,7 @@ use crate::order::{Order, OrderKind, OrderProgress};
 use crate::picture::fleet::{Link, VehicleFace};
 use crate::reason::Reason;
 use crate::safety::{self, Permit, Refusal};
-use flight_plans::{Homeward, Mission};
+use flight_plans::{Homeward, Mission, Situation};
 use geodata::{Seconds, Timestamp};
 
 /// A vehicle stays on the ground for so long before its flight counts as over.
@@ -26,6 +27,8 @@ const LAUNCH_WITHIN: Seconds = Seconds(180.0);
 const RETURN_AGAIN: Seconds = Seconds(15.0);
 /// A fence or a list of rally points may take so long to go over a bad link.
 const STORED_WITHIN: Seconds = Seconds(60.0);
+/// The way home is worked out every so many seconds of each aircraft: hovering draws a fifth of a percent meanwhile.
+const HOME_EVERY: i64 = 4;
 
 /// The first flight whose state no longer fits what is seen.
 pub fn progress(controller: &Controller, at: Timestamp, scope: Scope) -> Step {
@@ -187,6 +190,9 @@ fn homeward(
     if !matches!(sortie.state, SortieState::EnRoute | SortieState::OnScene) {
         return None;
     }
+    if let Some(why) = relief::relieved(controller, sortie) {
+        return Some(why);
+    }
     let Purpose::Incident { incident } = &sortie.purpose else { return None };
     let over = controller.ledger.incidents.get(incident).is_none_or(|incident| incident.status >= Status::Resolved);
     over.then_some(Reason::TaskFinished {})
@@ -197,12 +203,17 @@ fn spent(controller: &Controller, at: Timestamp, vehicle: VehicleId, percent: u8
     if percent <= controller.setup.policy.aircraft.return_battery_percent {
         return true;
     }
-    if !controller.picture.beat {
+    if !controller.picture.beat || !is_turn(at, vehicle, HOME_EVERY) {
         return false;
     }
-    let reserve = controller.setup.plan.airframe_of(vehicle.0).map_or(0.0, |airframe| airframe.reserve_percent);
-    let way = air::situation(controller, at, vehicle).ok().and_then(|now| flight_plans::home(&now).ok());
-    way.is_some_and(|way| way.battery_back_home < reserve)
+    let now = air::situation(controller, at, vehicle);
+    now.is_ok_and(|now| over_reserve(&now).is_some_and(|percent| percent < 0.0))
+}
+
+/// Percent of the battery above its airframe's reserve after the way home in this wind; nothing where there is no way.
+pub fn over_reserve(now: &Situation<'_>) -> Option<f64> {
+    let reserve = now.plan.airframe_of(now.vehicle).map_or(0.0, |airframe| airframe.reserve_percent);
+    flight_plans::home(now).ok().map(|way| way.battery_back_home - reserve)
 }
 
 /// A return of ours that got lost is ordered again; a hold or landing a person asked for since is left alone.

@@ -206,6 +206,7 @@ impl Fact {
             Self::SeriousOver(over) => About::incident(over.incident),
             Self::FollowBegan(follow) => About { unit: Some(follow.unit), ..About::vehicle(follow.vehicle) },
             Self::FollowEnded(follow) => About { unit: Some(follow.unit), ..About::vehicle(follow.vehicle) },
+            Self::ReliefDue(relief) => About { vehicle: Some(relief.vehicle), ..About::incident(relief.incident) },
             Self::AircraftWanted(wanted) => About { is_apart: true, ..About::vehicle(wanted.vehicle) },
             Self::AircraftDenied(denied) => About { is_apart: true, ..About::vehicle(denied.vehicle) },
             Self::AircraftLent(lent) => About { is_apart: true, ..About::vehicle(lent.vehicle) },

@@ -2,7 +2,7 @@
 
 use crate::event::Fact;
 use crate::event::{FlightOffer, Purpose};
-use crate::ids::ApprovalId;
+use crate::ids::{ApprovalId, VehicleId};
 use crate::ledger::{Entry, Ledger};
 use crate::reason::Reason;
 use geodata::Timestamp;
@@ -39,6 +39,8 @@ pub struct Approval {
     pub decided: Option<Timestamp>,
     /// The hash of the card the one saw who said yes.
     pub card: Option<String>,
+    /// The aircraft it would relieve.
+    pub relieves: Option<VehicleId>,
     /// Whether a sortie used it up.
     pub used: bool,
 }
@@ -48,6 +50,8 @@ impl Ledger {
     pub(super) fn change_approval(&mut self, entry: &Entry) {
         match &entry.event.fact {
             Fact::ApprovalRequested { approval, purpose, offer, expires } => {
+                let leaving = purpose.incident().and_then(|id| self.leaving(id));
+                let relieves = leaving.map(|(_, sortie)| sortie.vehicle);
                 self.approvals.insert(
                     *approval,
                     Approval {
@@ -59,6 +63,7 @@ impl Ledger {
                         by: None,
                         decided: None,
                         card: None,
+                        relieves,
                         used: false,
                     },
                 );
@@ -70,6 +75,10 @@ impl Ledger {
             }
             Fact::ApprovalGranted { approval, by, expires, card } => {
                 self.decide_approval(*approval, ApprovalState::Granted, Some(by.post.clone()), entry.at);
+                let purpose = self.approvals.get(approval).and_then(|granted| granted.purpose.incident());
+                if let Some(incident) = purpose.and_then(|id| self.incidents.get_mut(&id)) {
+                    incident.unanswered = 0;
+                }
                 if let Some(granted) = self.approvals.get_mut(approval) {
                     granted.expires = *expires;
                     granted.card = Some(card.clone()).filter(|card| !card.is_empty());
@@ -115,11 +124,21 @@ impl Ledger {
         }
     }
 
-    /// A patrol nobody answered for; one that made room for an incident is asked again as soon as it can fly.
+    /// A question nobody answered. A patrol's; one that made room for an incident is asked again as soon as it can fly.
     fn note_lapse(&mut self, id: ApprovalId, entry: &Entry) {
         let Some(approval) = self.approvals.get(&id) else { return };
-        if approval.purpose.incident().is_none() && matches!(entry.event.why, Reason::ApprovalLapsed { .. }) {
-            self.patrol.last_lapsed.insert(approval.offer.vehicle, entry.at);
+        if !matches!(entry.event.why, Reason::ApprovalLapsed { .. }) {
+            return;
+        }
+        match approval.purpose.incident() {
+            Some(incident) => {
+                if let Some(incident) = self.incidents.get_mut(&incident) {
+                    incident.unanswered += 1;
+                }
+            }
+            None => {
+                self.patrol.last_lapsed.insert(approval.offer.vehicle, entry.at);
+            }
         }
     }
 }

@@ -92,6 +92,8 @@ pub struct Incident {
     pub approval: Option<ApprovalId>,
     /// How many launch questions were asked.
     pub questions: u32,
+    /// How many of them in a row nobody answered.
+    pub unanswered: u32,
     /// A human said no to the air leg; not asked again unless a human asks for it.
     pub air_refused: bool,
     /// Vehicles that would not fly for it.
@@ -160,6 +162,7 @@ impl Incident {
             recommendation: None,
             approval: None,
             questions: 0,
+            unanswered: 0,
             air_refused: false,
             failed: BTreeSet::new(),
             track: None,

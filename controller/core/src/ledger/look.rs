@@ -34,6 +34,12 @@ impl Ledger {
         self.sorties_for(incident).rev().find(|(_, sortie)| sortie.is_open())
     }
 
+    /// The flight for an incident that must leave it soon and has not.
+    #[must_use]
+    pub fn leaving(&self, incident: IncidentId) -> Option<(&SortieId, &Sortie)> {
+        self.sorties_for(incident).rev().find(|(_, sortie)| sortie.relief.is_some() && sortie.is_outward())
+    }
+
     /// All flights that go on, by vehicle.
     pub fn open_sorties(&self) -> impl Iterator<Item = (&SortieId, &Sortie)> {
         self.open.sorties.values().filter_map(|id| self.sorties.get_key_value(id))

@@ -7,6 +7,7 @@ use crate::ids::{ApprovalId, OrderId, VehicleId};
 use crate::ledger::incident::Status;
 use crate::ledger::{Entry, Ledger};
 use crate::order::Order;
+use crate::reason::Reason;
 use geodata::{Timestamp, Wgs84};
 
 /// Where a flight stands.
@@ -39,6 +40,8 @@ pub struct Sortie {
     pub minder: Option<String>,
     /// The zone set meanwhile that is in its way.
     pub blocked: Option<u32>,
+    /// Since when another is wanted in its place, and why.
+    pub relief: Option<(Timestamp, Reason)>,
     /// The way.
     pub path: Vec<Wgs84>,
     /// When it was ordered.
@@ -67,6 +70,7 @@ impl Sortie {
             order: Some(order.id),
             minder: None,
             blocked: None,
+            relief: None,
             path,
             ordered: at,
             eta,
@@ -83,12 +87,25 @@ impl Sortie {
             order: None,
             minder: None,
             blocked: None,
+            relief: None,
             path: Vec::new(),
             ordered: at,
             eta: None,
             state: SortieState::EnRoute,
             since: at,
         }
+    }
+
+    /// Whether it is, or will be, over what it flies for, and stays there.
+    #[must_use]
+    pub fn serves(&self) -> bool {
+        self.relief.is_none() && self.is_outward()
+    }
+
+    /// Whether it is not on its way home.
+    #[must_use]
+    pub fn is_outward(&self) -> bool {
+        matches!(self.state, SortieState::Ordered | SortieState::EnRoute | SortieState::OnScene)
     }
 
     /// Whether it goes on.
@@ -117,6 +134,11 @@ impl Ledger {
             Fact::SortieMinded(minded) => {
                 if let Some(sortie) = self.sorties.get_mut(&minded.sortie) {
                     sortie.minder = Some(minded.post.clone());
+                }
+            }
+            Fact::ReliefDue(due) => {
+                if let Some(sortie) = self.sorties.get_mut(&due.sortie) {
+                    sortie.relief = Some((entry.at, entry.event.why.clone()));
                 }
             }
             Fact::WeatherReported(told) => self.weather = Some(told.report.clone()),

@@ -80,6 +80,7 @@ function words(alarm: Alarm): string {
         who: vehicleName(alarm.vehicle), order: word('order.kind', alarm.order), text: alarm.text,
       });
     case 'near':
+    case 'leaves':
       return t('strip.near', { who: vehicleName(alarm.vehicle), text: reason(alarm.why) });
     case 'doubt':
     case 'shared':

@@ -31,6 +31,7 @@ export function ApprovalControls({ approval, compact = false }: { approval: Appr
         <span class="grow" />
         <span class="valid">{compact ? valid : t('approval.valid', { time: valid })}</span>
       </p>
+      {approval.relieves !== null && <p class="approval-relieves">{t('approval.relieves', { who: vehicleName(approval.relieves) })}</p>}
       {may('approve') && <Controls approval={approval} who={who} action={action} compact={compact} />}
       {!may('approve') && !compact && <p class="waiting-for">{t('approval.waitCommander')}</p>}
     </div>

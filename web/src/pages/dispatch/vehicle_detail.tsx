@@ -42,6 +42,7 @@ export function VehicleDetail({ vehicle }: { vehicle: VehicleView }) {
       </header>
       <AgeCard age={age} />
       {[vehicle.doubt, vehicle.shared].map((watch) => watch && <p class="fault" key={watch.why.code} data-watch={watch.why.code}>{reason(watch.why)}</p>)}
+      {vehicle.leaves && <p class="fault" role="alert" data-watch={vehicle.leaves.why.code}>{reason(vehicle.leaves.why)}</p>}
       {vehicle.near.map((watch) => <p class="fault" role="alert" key={`${watch.since_ms}${watch.why.code}`} data-watch={watch.why.code}>{reason(watch.why)}</p>)}
       {vehicle.because.length > 0 && <ul class="because">{vehicle.because.map((one) => <li key={one}>{one}</li>)}</ul>}
       <Readiness shortfalls={vehicle.readiness} />
