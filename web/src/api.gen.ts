@@ -1362,9 +1362,13 @@ state: string,
  */
 to: Point,
 /**
- * When it was sent.
+ * When it was sent, or proposed.
  */
 sent_ms: number,
+/**
+ * While it is proposed: when it is sent although nobody said anything.
+ */
+sends_ms: number | null,
 /**
  * When it is expected to arrive.
  */

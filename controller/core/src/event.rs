@@ -462,6 +462,8 @@ pub enum Fact {
     FollowBegan(facts::follow::FollowBegan),
     /// It no longer does.
     FollowEnded(facts::follow::FollowEnded),
+    /// A unit is put before a dispatcher.
+    TaskingProposed(facts::tasking::TaskingProposed),
     /// The aircraft over an incident must leave soon.
     ReliefDue(facts::relief::ReliefDue),
     /// A station asks for an aircraft.

@@ -191,6 +191,7 @@ impl Ledger {
             Fact::OrderGiven { order } => counters.order = counters.order.max(order.id.0),
             Fact::PayloadOrdered { order } => counters.order = counters.order.max(order.id.0),
             Fact::TaskingSent { tasking, .. } => counters.tasking = counters.tasking.max(tasking.0),
+            Fact::TaskingProposed(offer) => counters.tasking = counters.tasking.max(offer.tasking.0),
             Fact::TrackConfirmed(seen) => counters.track = counters.track.max(seen.track.0),
             Fact::ZoneSet(set) => counters.zone = counters.zone.max(set.number),
             Fact::RoadClosed { closure, .. } => counters.closure = counters.closure.max(closure.0),

@@ -54,6 +54,8 @@ section!(
 section!(
     /// Tasks to ground units.
     TaskingPolicy {
+        /// Seconds a dispatcher has to say whether the proposed unit goes, by priority 1 to 4; zero: it is sent at once.
+        confirm_s: [f64; 4],
         /// Seconds until an unacknowledged task is sent again.
         remind_s: f64,
         /// Seconds until the next unit is asked.

@@ -14,5 +14,11 @@ export const deskEn: Readonly<Record<keyof typeof deskZh, string>> = {
   'hop.sortie': 'flight',
   'hop.question': 'launch question',
   'hop.follow_up': 'follow-up',
+  'leg.proposed': 'Proposed: goes by itself in {time}',
+  'leg.confirm': 'Send',
+  'leg.confirmOf': 'Send {who} now',
+  'leg.drop': 'Not this one',
+  'leg.dropOf': 'Do not send {who}',
+  'leg.dropped': 'Not sent',
   'leg.unseen': 'Recall not confirmed: call this crew',
 };

@@ -12,5 +12,11 @@ export const deskZh = {
   'hop.sortie': '飞行',
   'hop.question': '待批准',
   'hop.follow_up': '待办',
+  'leg.proposed': '拟派，{time} 后自动派出',
+  'leg.confirm': '派出',
+  'leg.confirmOf': '立即派出 {who}',
+  'leg.drop': '不派',
+  'leg.dropOf': '不派 {who}',
+  'leg.dropped': '未派出',
   'leg.unseen': '撤回未确认，请呼叫该警组',
 } as const;

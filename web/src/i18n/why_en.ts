@@ -302,6 +302,7 @@ export const hopEn: Readonly<Record<HopKind, string>> = {
   serious_over: 'Serious case over',
   follow_began: 'Follows a unit',
   relief_due: 'Must leave soon',
+  tasking_proposed: 'Unit proposed',
   follow_ended: 'Follows no longer',
   aircraft_wanted: 'Aircraft asked for',
   aircraft_denied: 'Not lent',

@@ -303,6 +303,7 @@ export const hopZh = {
   serious_over: '重大警情解除',
   follow_began: '跟随警组',
   relief_due: '即将返航，待接替',
+  tasking_proposed: '拟派警组',
   follow_ended: '停止跟随',
   aircraft_wanted: '申请借用航空器',
   aircraft_denied: '不借',

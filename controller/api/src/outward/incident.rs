@@ -6,6 +6,7 @@ use crate::view::{
     SortieView, TaskingView, TrackView,
 };
 use controller_core::decide::desk::close::open_hops;
+use controller_core::decide::tasking::propose::until;
 use controller_core::event::{GroundOffer, Recommendation};
 use controller_core::ledger::incident::{Hop, Incident, SeenTrack, Status};
 use controller_core::ledger::sortie::{Sortie, SortieState};
@@ -157,6 +158,7 @@ fn tasking_view(controller: &Controller, id: TaskingId, tasking: &Tasking) -> Ta
         state: tasking_state(tasking.state).to_owned(),
         to: point(tasking.to),
         sent_ms: tasking.sent.as_millis(),
+        sends_ms: (tasking.state == TaskingState::Proposed).then(|| until(controller, tasking).as_millis()),
         eta_ms: Some(tasking.sent.plus(tasking.eta).as_millis()),
         path: tasking.path.iter().map(|at| point(*at)).collect(),
         why: why(&tasking.why),
@@ -171,6 +173,7 @@ fn tasking_view(controller: &Controller, id: TaskingId, tasking: &Tasking) -> Ta
 /// One word for where a task stands.
 pub(super) fn tasking_state(state: TaskingState) -> &'static str {
     match state {
+        TaskingState::Proposed => "proposed",
         TaskingState::Sent => "sent",
         TaskingState::Received => "received",
         TaskingState::Acknowledged => "acknowledged",

@@ -239,9 +239,12 @@ pub struct TaskingView {
     pub state: String,
     /// Where to.
     pub to: Point,
-    /// When it was sent.
+    /// When it was sent, or proposed.
     #[ts(type = "number")]
     pub sent_ms: i64,
+    /// While it is proposed: when it is sent although nobody said anything.
+    #[ts(type = "number | null")]
+    pub sends_ms: Option<i64>,
     /// When it is expected to arrive.
     #[ts(type = "number | null")]
     pub eta_ms: Option<i64>,

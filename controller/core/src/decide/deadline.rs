@@ -2,7 +2,7 @@
 
 use crate::controller::Controller;
 use crate::decide::assess;
-use crate::decide::tasking::{gives_up, reminds};
+use crate::decide::tasking::{gives_up, propose, reminds};
 use crate::ledger::sortie::SortieState;
 use crate::ledger::tasking::TaskingState;
 use geodata::{Seconds, Timestamp};
@@ -17,6 +17,7 @@ pub fn next(controller: &Controller) -> Option<Timestamp> {
     let look_around = Timestamp::from_millis(now.plus(LOOK_AROUND).as_millis().div_euclid(1000) * 1000);
     approvals(controller)
         .chain(taskings(controller))
+        .chain(propose::open(controller).map(|(_, tasking)| propose::until(controller, tasking)))
         .chain(incidents(controller))
         .chain(watches(controller))
         .chain(controller.ledger.closures.values().filter_map(|closure| closure.until))

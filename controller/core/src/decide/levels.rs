@@ -9,7 +9,7 @@ use crate::event::Fact;
 use crate::facts::levels::{AircraftBack, AircraftDenied, AircraftLent, AircraftWanted, StationSaw};
 use crate::ids::{IncidentId, TaskingId, UnitId, VehicleId};
 use crate::input::{Actor, Command, LevelCommand};
-use crate::ledger::tasking::Tasking;
+use crate::ledger::tasking::{Tasking, TaskingState};
 use crate::reason::{LentTo, NotLent, NotYours, OrderedAbove, Reason};
 use geodata::Wgs84;
 
@@ -140,7 +140,7 @@ fn own(controller: &Controller, station: &str, unit: UnitId) -> Result<(), Reaso
 }
 
 fn not_from_above(controller: &Controller, id: TaskingId, tasking: &Tasking) -> Result<(), Reason> {
-    match informed(controller, tasking) {
+    match informed(controller, tasking).filter(|_| tasking.state != TaskingState::Proposed) {
         Some(_) => Err(Reason::OrderedAbove(OrderedAbove { tasking: id.to_string() })),
         None => Ok(()),
     }

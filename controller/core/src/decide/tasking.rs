@@ -3,6 +3,7 @@
 pub mod again;
 mod follow;
 mod pair;
+pub mod propose;
 pub mod reply;
 pub mod send;
 
@@ -33,7 +34,7 @@ use std::collections::BTreeSet;
 /// What happens to tasks by the clock and by what became known: results, recalls nobody confirms, places that moved, and
 /// unacknowledged tasks, which are sent again and then given up.
 pub fn deadlines(controller: &Controller, at: Timestamp) -> Step {
-    let steps = [follow::results, follow::taken_away, again::unconfirmed, follow::moved, unanswered];
+    let steps = [follow::results, follow::taken_away, propose::due, again::unconfirmed, follow::moved, unanswered];
     steps.iter().map(|rule| rule(controller, at)).find(|step| !step.is_empty()).unwrap_or_else(|| Step::of(controller))
 }
 
@@ -201,13 +202,15 @@ pub fn by_hand_to(
         return Err(Reason::NoSuch { what: unit.to_string() });
     }
     let held = controller.ledger.tasking_of(unit);
-    if let Some((_, other)) = held {
-        let is_same = other.incident == id;
-        if is_same && other.slot == goal.slot {
+    let is_this = |other: &Tasking| other.incident == id && other.slot == goal.slot;
+    let proposed = held.filter(|(_, other)| other.state == TaskingState::Proposed);
+    // What is only proposed yields to a person.
+    if let Some((_, other)) = held.filter(|_| proposed.is_none()) {
+        if is_this(other) {
             return Ok(step);
         }
         // From something less urgent, or another post, it can be taken by a person who says so twice.
-        if !over || !(is_same || pairing::may_be_taken(controller, id, other)) {
+        if !over || !(other.incident == id || pairing::may_be_taken(controller, id, other)) {
             return Err(Reason::BusyWith { incident: other.incident });
         }
     }
@@ -221,6 +224,10 @@ pub fn by_hand_to(
         false if over => Reason::CommandedOver { post, warnings: warnings.join(", ") },
         false => return Err(Reason::UnitWarns { warnings: warnings.join(", ") }),
     };
+    if let Some((task, other)) = proposed.filter(|(_, other)| is_this(other)) {
+        propose::confirm(controller, *task, other, why, &mut step);
+        return Ok(step);
+    }
     if let Some((open, _)) = controller.ledger.tasking_in(id, goal.slot) {
         recall(controller, *open, Reason::RecalledBy { post: actor.post.clone() }, &mut step);
     }

@@ -206,6 +206,9 @@ impl Fact {
             Self::SeriousOver(over) => About::incident(over.incident),
             Self::FollowBegan(follow) => About { unit: Some(follow.unit), ..About::vehicle(follow.vehicle) },
             Self::FollowEnded(follow) => About { unit: Some(follow.unit), ..About::vehicle(follow.vehicle) },
+            Self::TaskingProposed(offer) => {
+                About { tasking: Some(offer.tasking), unit: Some(offer.unit), ..About::incident(offer.incident) }
+            }
             Self::ReliefDue(relief) => About { vehicle: Some(relief.vehicle), ..About::incident(relief.incident) },
             Self::AircraftWanted(wanted) => About { is_apart: true, ..About::vehicle(wanted.vehicle) },
             Self::AircraftDenied(denied) => About { is_apart: true, ..About::vehicle(denied.vehicle) },

@@ -1,6 +1,6 @@
 //! Facts of tasks to ground units.
 
-use crate::ids::{TaskingId, UnitId};
+use crate::ids::{IncidentId, TaskingId, UnitId};
 use geodata::{Seconds, Wgs84};
 use serde::{Deserialize, Serialize};
 
@@ -44,4 +44,25 @@ pub struct TaskingRevised {
     pub epoch: u32,
     /// 1 to 4, from now on.
     pub priority: u8,
+}
+
+/// A unit is put before a dispatcher for a slot of an incident. It is not told until the dispatcher says yes, or says nothing.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TaskingProposed {
+    /// Its number, also when it is sent.
+    pub tasking: TaskingId,
+    /// For which incident.
+    pub incident: IncidentId,
+    /// Who.
+    pub unit: UnitId,
+    /// Where to.
+    pub to: Wgs84,
+    /// By road.
+    pub eta: Seconds,
+    /// The way by road.
+    pub path: Vec<Wgs84>,
+    /// Which slot of the incident it fills.
+    pub slot: u8,
+    /// Which offer of that slot it is.
+    pub epoch: u32,
 }

@@ -1,7 +1,7 @@
 //! One task to one ground unit.
 
 use crate::event::Fact;
-use crate::facts::tasking::TaskingMoved;
+use crate::facts::tasking::{TaskingMoved, TaskingProposed};
 use crate::ids::TaskingId;
 use crate::ids::{IncidentId, UnitId};
 use crate::input::{Outcome, ReplyKind};
@@ -18,6 +18,8 @@ const A_DAY: Seconds = Seconds(86_400.0);
 /// Where a task stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum TaskingState {
+    /// Put before a dispatcher; the unit knows nothing of it.
+    Proposed,
     /// Sent to the device.
     Sent,
     /// The device has it.
@@ -75,6 +77,9 @@ impl TaskingState {
     #[must_use]
     pub fn accepts(self, reply: &ReplyKind) -> bool {
         let next = Self::after(reply);
+        if self == Self::Proposed {
+            return false;
+        }
         match next {
             Self::Declined => self < Self::Acknowledged,
             // A recall is confirmed, not brought about, by a crew.
@@ -146,38 +151,15 @@ impl Ledger {
     pub(super) fn change_tasking(&mut self, entry: &Entry) {
         match &entry.event.fact {
             Fact::TaskingSent { tasking, incident, unit, to, eta, path, slot, epoch } => {
-                let slots = self.incidents.get_mut(incident).map(|incident| &mut incident.slots);
-                let epoch = slots.map_or(*epoch, |slots| offered(slots, *slot, *epoch));
-                self.taskings.insert(
-                    *tasking,
-                    Tasking {
-                        incident: *incident,
-                        unit: *unit,
-                        to: *to,
-                        sent: entry.at,
-                        eta: *eta,
-                        path: path.clone(),
-                        state: TaskingState::Sent,
-                        since: entry.at,
-                        reminded: false,
-                        why: entry.event.why.clone(),
-                        preempted: false,
-                        slot: *slot,
-                        epoch,
-                        seen: 0,
-                        moved: None,
-                        outcome: None,
-                        recall_seen: false,
-                        escalated: false,
-                        seen_by_station: None,
-                    },
-                );
-                self.open.taskings.insert(*unit, *tasking);
-                if let Some(incident) = self.incidents.get_mut(incident) {
+                let (eta, path) = (*eta, path.clone());
+                let (incident, unit, to, slot, epoch) = (*incident, *unit, *to, *slot, *epoch);
+                let offer = TaskingProposed { tasking: *tasking, incident, unit, to, eta, path, slot, epoch };
+                self.offer(offer, TaskingState::Sent, entry);
+                if let Some(incident) = self.incidents.get_mut(&incident) {
                     incident.raise(Status::Assigned);
-                    incident.taskings.push(*tasking);
                 }
             }
+            Fact::TaskingProposed(offer) => self.offer(offer.clone(), TaskingState::Proposed, entry),
             Fact::TaskingReminded { tasking } => {
                 if let Some(tasking) = self.taskings.get_mut(tasking) {
                     tasking.reminded = true;
@@ -205,6 +187,42 @@ impl Ledger {
             Fact::TaskingMoved(moved) => self.lead_elsewhere(moved, entry.at),
             Fact::TaskingRevised(revised) => self.say_anew(revised.tasking, revised.epoch, entry.at),
             _ => {}
+        }
+    }
+
+    /// A unit has the slot; a task that was proposed before keeps its number.
+    fn offer(&mut self, offer: TaskingProposed, state: TaskingState, entry: &Entry) {
+        let TaskingProposed { tasking: id, incident, unit, to, eta, path, slot, epoch } = offer;
+        let slots = self.incidents.get_mut(&incident).map(|incident| &mut incident.slots);
+        let epoch = slots.map_or(epoch, |slots| offered(slots, slot, epoch));
+        let is_known = self.taskings.contains_key(&id);
+        self.taskings.insert(
+            id,
+            Tasking {
+                incident,
+                unit,
+                to,
+                sent: entry.at,
+                eta,
+                path,
+                state,
+                since: entry.at,
+                reminded: false,
+                why: entry.event.why.clone(),
+                preempted: false,
+                slot,
+                epoch,
+                seen: 0,
+                moved: None,
+                outcome: None,
+                recall_seen: false,
+                escalated: false,
+                seen_by_station: None,
+            },
+        );
+        self.open.taskings.insert(unit, id);
+        if let Some(incident) = self.incidents.get_mut(&incident).filter(|_| !is_known) {
+            incident.taskings.push(id);
         }
     }
 
@@ -236,8 +254,12 @@ impl Ledger {
     }
 
     fn withdraw(&mut self, id: TaskingId, state: TaskingState, at: Timestamp) {
+        // What its crew never heard of it need not confirm.
+        let was_told = self.taskings.get(&id).is_none_or(|tasking| tasking.state != TaskingState::Proposed);
         self.move_tasking(id, state, at);
-        self.open.unseen.insert(id);
+        if was_told {
+            self.open.unseen.insert(id);
+        }
         let taskings = &self.taskings;
         let is_lately = |id: &TaskingId| taskings.get(id).is_some_and(|tasking| at.since(tasking.since) < A_DAY);
         self.open.unseen.retain(is_lately);

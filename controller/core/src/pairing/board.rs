@@ -227,7 +227,7 @@ pub(super) fn needs(controller: &Controller, incident: Option<&Incident>) -> Cap
 
 pub(crate) fn stage(tasking: &Tasking) -> Stage {
     match tasking.state {
-        TaskingState::Sent | TaskingState::Received => Stage::Asked,
+        TaskingState::Proposed | TaskingState::Sent | TaskingState::Received => Stage::Asked,
         TaskingState::Acknowledged | TaskingState::EnRoute => Stage::Firm,
         _ => Stage::OnScene,
     }

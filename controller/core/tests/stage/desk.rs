@@ -101,8 +101,8 @@ pub fn offers(stage: &mut Stage, words: &[&str]) -> Result<(), String> {
     Ok(())
 }
 
-/// `plans unit=N can=A,B crew=COUNT`: the plan says so of a unit; `plans needs=A`: the protocol needs it for a fire. The scene
-/// starts over.
+/// `plans unit=N can=A,B crew=COUNT`: the plan says so of a unit; `plans needs=A`: the protocol needs it for a fire;
+/// `plans confirm=S,S,S,S`: so long a dispatcher may say who goes, by priority. The scene starts over.
 pub fn planned(setup: &Setup, words: &[&str]) -> Result<Setup, String> {
     let keys: Keys<'_> = words.iter().filter_map(|word| word.split_once('=')).collect();
     let split = |key: &str| keys.get(key).map_or_else(Vec::new, |list| list.split(',').map(str::to_owned).collect());
@@ -116,6 +116,10 @@ pub fn planned(setup: &Setup, words: &[&str]) -> Result<Setup, String> {
         if !faults.is_empty() {
             return Err(format!("{faults:?}"));
         }
+    }
+    if keys.contains_key("confirm") {
+        let seconds: Vec<f64> = split("confirm").iter().filter_map(|word| word.parse().ok()).collect();
+        policy.tasking.confirm_s = seconds.try_into().map_err(|_| "confirm= takes four numbers")?;
     }
     if keys.contains_key("needs") {
         policy.protocol.fire.needs = split("needs");

@@ -4,7 +4,7 @@ import type { IncidentView, SortieView, TaskingView, TrackView } from '../../api
 import { t, word, type Key } from '../../i18n';
 import { counter } from '../../i18n/fill';
 import { second, serverNow } from '../../live/clock';
-import { recallTasking } from '../../live/commands';
+import { recallTasking, taskUnit } from '../../live/commands';
 import { reason, unitName, vehicleName } from '../../live/names';
 import { commandable, may, unitOf } from '../../live/state';
 import { select } from '../../model/selection';
@@ -75,10 +75,31 @@ function Tasking({ tasking, incident, readOnly }: { tasking: TaskingView; incide
           <button type="button" class="small-button" disabled={!commandable.value} aria-label={t('leg.recallOf', { who })} onClick={() => void recall()}>{t('leg.recall')}</button>
         )}
       </p>
+      {tasking.sends_ms !== null && <Proposed tasking={tasking} sendsAt={tasking.sends_ms} readOnly={readOnly} />}
       {tasking.escalated && <p class="late small" role="alert">{t('leg.unseen')}</p>}
-      {fallen ? <p class="fallen-word">{t(`tasking.${tasking.state}` as Key)}</p> : <Stages all={DRIVE} present={tasking.state} group="tasking" />}
+      {fallen && <p class="fallen-word">{t(`tasking.${tasking.state}` as Key)}</p>}
+      {!fallen && tasking.sends_ms === null && <Stages all={DRIVE} present={tasking.state} group="tasking" />}
       <p class="why">{reason(tasking.why)}{tasking.state === 'done' && incident.outcome ? ` · ${word('outcome', incident.outcome)}` : ''}<Informed tasking={tasking} /></p>
     </div>
+  );
+}
+
+/** Who would go, how long somebody may still say no, and the yes. Keys 1 to 3 choose as ever. */
+function Proposed({ tasking, sendsAt, readOnly }: { tasking: TaskingView; sendsAt: number; readOnly: boolean }) {
+  const who = unitName(tasking.unit);
+  const confirm = async (): Promise<void> => report(await taskUnit(tasking.incident, tasking.unit), t('tasking.sent'));
+  const drop = async (): Promise<void> => report(await recallTasking(tasking.id), t('leg.dropped'));
+  return (
+    <p class="leg-proposed">
+      <b>{t('leg.proposed', { time: counter(Math.max(0, (sendsAt - serverNow()) / 1000)) })}</b>
+      <span class="grow" />
+      {!readOnly && may('dispatch') && (
+        <>
+          <button type="button" class="small-button primary" disabled={!commandable.value} aria-label={t('leg.confirmOf', { who })} onClick={() => void confirm()}>{t('leg.confirm')}</button>
+          <button type="button" class="small-button" disabled={!commandable.value} aria-label={t('leg.dropOf', { who })} onClick={() => void drop()}>{t('leg.drop')}</button>
+        </>
+      )}
+    </p>
   );
 }
 

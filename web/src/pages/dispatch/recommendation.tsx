@@ -10,7 +10,7 @@ import { select, selected } from '../../model/selection';
 import { Icon, iconFor } from '../../ui/icon';
 import { report } from '../../ui/said';
 
-const STANDING = new Set(['proposed', 'sent', 'received', 'acknowledged', 'en_route', 'on_scene']);
+const STANDING = new Set(['sent', 'received', 'acknowledged', 'en_route', 'on_scene']);
 
 /** The recommendation card. */
 export function Recommendation({ incident }: { incident: IncidentView }) {

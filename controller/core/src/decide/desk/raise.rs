@@ -32,7 +32,7 @@ pub fn due(controller: &Controller, at: Timestamp) -> Step {
 /// Offers in a row that nobody took, up to the last that somebody did; a unit taken away for something else counts for nothing.
 fn refused(controller: &Controller, id: IncidentId) -> u32 {
     let offers = controller.ledger.first_for(id).rev().map(|(_, tasking)| tasking);
-    let is_asked = |tasking: &Tasking| matches!(tasking.state, TaskingState::Sent | TaskingState::Received);
+    let is_asked = |tasking: &Tasking| tasking.state < TaskingState::Acknowledged;
     let offers = offers.filter(|tasking| !tasking.preempted && !is_asked(tasking));
     let row = offers.take_while(|tasking| matches!(tasking.state, TaskingState::Declined | TaskingState::TimedOut));
     u32::try_from(row.count()).unwrap_or(u32::MAX)

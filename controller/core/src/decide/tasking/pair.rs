@@ -1,5 +1,6 @@
 //! Everybody who is wanted at once gets the best answer for all: whom to send, and whom to take from something less urgent.
 
+use super::propose;
 use super::send::{Errand, send};
 use super::{recall, target, tried};
 use crate::controller::Controller;
@@ -13,7 +14,7 @@ use crate::ledger::tasking::{Tasking, TaskingState};
 use crate::pairing::board::LookAgain;
 use crate::pairing::{self, Board, Choice, Want};
 use crate::reason::Reason;
-use geodata::{Timestamp, Wgs84};
+use geodata::{Seconds, Timestamp, Wgs84};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Where somebody is wanted, and why there, when it is not for the pairing to say.
@@ -110,7 +111,10 @@ fn go(controller: &Controller, choice: Choice, errands: &mut Wanted, step: &mut 
     let (to, why) = errands.remove(&id).unwrap_or((place, None));
     let (eta, post) = (Some(choice.offer.eta), String::new());
     let errand = Errand { unit, slot, to, eta, why: explained(why, choice.offer.why), post };
-    send(controller, id, incident, errand, step);
+    match propose::patience(controller, incident) > Seconds::ZERO {
+        true => propose::propose(controller, id, incident, errand, step),
+        false => send(controller, id, incident, errand, step),
+    }
 }
 
 /// Why a unit goes, and why this one.

@@ -6,7 +6,7 @@ use crate::effect::{Effect, UnitOrder, UnitOrderKind};
 use crate::event::Fact;
 use crate::ids::{IncidentId, TaskingId, UnitId};
 use crate::ledger::incident::Incident;
-use crate::ledger::tasking::Tasking;
+use crate::ledger::tasking::{Tasking, TaskingState};
 use crate::reason::Reason;
 use geodata::{Local, Seconds, Wgs84};
 
@@ -28,8 +28,19 @@ pub struct Errand {
 
 /// Offers a slot to a unit. The slot's epoch grows, so a yes to any earlier offer of it is no yes any more.
 pub fn send(controller: &Controller, id: IncidentId, incident: &Incident, errand: Errand, step: &mut Step) {
-    let Errand { unit, slot, to, eta, why, post } = errand;
     let tasking = step.next.next_tasking();
+    send_as(controller, tasking, (id, incident), errand, step);
+}
+
+/// The same under a number that was given before.
+pub fn send_as(
+    controller: &Controller,
+    tasking: TaskingId,
+    (id, incident): (IncidentId, &Incident),
+    errand: Errand,
+    step: &mut Step,
+) {
+    let Errand { unit, slot, to, eta, why, post } = errand;
     let epoch = incident.epoch(slot).saturating_add(1);
     let path = way(controller, unit, to);
     let eta = eta.unwrap_or(unknown(controller));
@@ -77,9 +88,12 @@ fn rounded(place: Wgs84) -> Wgs84 {
     Wgs84 { lat: (place.lat * 1e6).round() / 1e6, lon: (place.lon * 1e6).round() / 1e6 }
 }
 
-/// The message that carries a task.
+/// The message that carries a task; nothing of one its crew is not to know.
 #[must_use]
 pub fn to_unit(controller: &Controller, id: TaskingId, tasking: &Tasking, kind: UnitOrderKind) -> Option<Effect> {
+    if tasking.state == TaskingState::Proposed {
+        return None;
+    }
     let incident = controller.ledger.incidents.get(&tasking.incident)?;
     Some(Effect::ToUnit(UnitOrder {
         unit: tasking.unit,
