@@ -15,6 +15,7 @@ fn approval(id: u32, purpose: &str, state: &str, hash: &str) -> ApprovalView {
         card_hash: format!("card-of-{hash}"),
         requested_ms: 0,
         expires_ms: 60_000,
+        relieves: None,
         by: None,
     }
 }
