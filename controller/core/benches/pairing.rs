@@ -43,6 +43,7 @@ fn problem(from: &[Snap], to: &[Snap]) -> Problem {
         needs: Capabilities(if number % 5 == 0 { 1 } else { 0 }),
         min_crew: 2,
         overrides: false,
+        takes: true,
         swaps: false,
     });
     let slots = slots.collect();
@@ -56,8 +57,13 @@ fn problem(from: &[Snap], to: &[Snap]) -> Problem {
         eta_ms: matrix.row(number).iter().map(|time| time.map_or(u32::MAX, |time| (time.0 * 1000.0) as u32)).collect(),
     });
     let units = units.collect();
-    let prices =
-        Prices { weight: [8, 4, 2, 1], band_ms: 5000, taken_ms: [60_000, 180_000, 900_000], never_ms: 300_000 };
+    let prices = Prices {
+        weight: [8, 4, 2, 1],
+        band_ms: 5000,
+        taken_ms: [60_000, 180_000, 900_000],
+        swap_ms: 120_000,
+        never_ms: 300_000,
+    };
     Problem { slots, units, prices }
 }
 

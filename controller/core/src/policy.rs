@@ -120,31 +120,6 @@ section!(
         to: Role,
     }
 );
-/// How units are chosen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum PairingRule {
-    /// All open places and all units at once.
-    Batch,
-    /// First come, first served: the nearest idle unit by road. For comparison.
-    NearestIdle,
-}
-
-section!(
-    /// Whom the units are given to.
-    PairingPolicy {
-        /// How.
-        rule: PairingRule,
-        /// What a second of arrival counts, by priority 1 to 4.
-        weight: [u32; 4],
-        /// Seconds within which two arrivals are equal.
-        band_s: u32,
-        /// Seconds charged for taking a unit away that was asked, that said yes, that is there.
-        taken_s: [u32; 3],
-        /// Seconds another unit must be sooner, on another road within the error of what was seen, for a second look.
-        look_again_s: f64,
-    }
-);
 section!(
     /// Aircraft.
     AircraftPolicy {
@@ -343,6 +318,7 @@ impl TryFrom<String> for UtcOffset {
 
 pub mod follow;
 pub mod levels;
+pub mod pairing;
 pub mod relief;
 pub mod serious;
 pub mod traffic;
@@ -365,7 +341,7 @@ pub struct Policy {
     /// When people above are told.
     pub escalate: EscalatePolicy,
     /// Whom the units are given to.
-    pub pairing: PairingPolicy,
+    pub pairing: pairing::PairingPolicy,
     /// Aircraft.
     pub aircraft: AircraftPolicy,
     /// Tracks.

@@ -205,4 +205,5 @@ scenes!(
     the_inner_ring_takes_a_unit_from_something_less_urgent_and_the_outer_does_not,
     the_posts_of_a_serious_case_outlive_a_crash_and_their_names_are_told,
     the_reserve_is_called_in_blocks_musters_and_is_free_for_posts,
+    who_waits_takes_a_crew_on_its_way_only_for_priority_one,
 );

@@ -10,13 +10,14 @@ use crate::ledger::serious::FIRST;
 use crate::ledger::{Entry, Ledger};
 use crate::reason::Reason;
 use geodata::{Seconds, Timestamp, Wgs84};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// A recall no crew confirmed is held so long; by then the crew's shift is over.
 const A_DAY: Seconds = Seconds(86_400.0);
 
 /// Where a task stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum TaskingState {
     /// Put before a dispatcher; the unit knows nothing of it.
     Proposed,
@@ -90,7 +91,7 @@ impl TaskingState {
 }
 
 /// One task to one ground unit.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Tasking {
     /// For which incident.
     pub incident: IncidentId,
@@ -174,7 +175,7 @@ impl Ledger {
             Fact::TaskingTimedOut { tasking } => self.withdraw(*tasking, TaskingState::TimedOut, entry.at),
             Fact::TaskingRecalled { tasking } => self.withdraw(*tasking, TaskingState::Recalled, entry.at),
             Fact::RecallSeen(seen) => {
-                self.open.unseen.remove(&seen.tasking);
+                self.confirmed(seen.tasking);
                 if let Some(tasking) = self.taskings.get_mut(&seen.tasking) {
                     tasking.recall_seen = true;
                 }
@@ -182,6 +183,7 @@ impl Ledger {
             Fact::TaskingEscalated(late) => {
                 if let Some(tasking) = self.taskings.get_mut(&late.tasking) {
                     tasking.escalated = true;
+                    self.open.uncalled.remove(&late.tasking);
                 }
             }
             Fact::TaskingMoved(moved) => self.lead_elsewhere(moved, entry.at),
@@ -257,12 +259,35 @@ impl Ledger {
         // What its crew never heard of it need not confirm.
         let was_told = self.taskings.get(&id).is_none_or(|tasking| tasking.state != TaskingState::Proposed);
         self.move_tasking(id, state, at);
-        if was_told {
-            self.open.unseen.insert(id);
+        if let Some(tasking) = self.taskings.get(&id).filter(|_| was_told) {
+            self.open.unseen.insert((tasking.unit, id));
+            if !tasking.escalated {
+                self.open.uncalled.insert(id);
+            }
+            self.open.withdrawn.insert((at, id));
         }
-        let taskings = &self.taskings;
-        let is_lately = |id: &TaskingId| taskings.get(id).is_some_and(|tasking| at.since(tasking.since) < A_DAY);
-        self.open.unseen.retain(is_lately);
+        self.forget_old_recalls(at);
+    }
+
+    /// Nobody needs to hear of a recall any more.
+    fn confirmed(&mut self, id: TaskingId) {
+        self.open.uncalled.remove(&id);
+        if let Some(tasking) = self.taskings.get(&id) {
+            self.open.unseen.remove(&(tasking.unit, id));
+        }
+    }
+
+    /// A recall nobody confirms is forgotten a day after the task last changed.
+    fn forget_old_recalls(&mut self, at: Timestamp) {
+        while let Some((since, old)) = self.open.withdrawn.first().copied()
+            && at.since(since) >= A_DAY
+        {
+            self.open.withdrawn.pop_first();
+            match self.taskings.get(&old).filter(|tasking| tasking.since > since) {
+                Some(tasking) => drop(self.open.withdrawn.insert((tasking.since, old))),
+                None => self.confirmed(old),
+            }
+        }
     }
 
     fn lead_elsewhere(&mut self, moved: &TaskingMoved, at: Timestamp) {
@@ -300,4 +325,39 @@ fn offered(slots: &mut BTreeMap<u8, u32>, slot: u8, epoch: u32) -> u32 {
     let held = slots.entry(slot).or_default();
     *held = epoch.max(held.saturating_add(1));
     *held
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::event::Event;
+    use crate::facts::tasking::RecallSeen;
+    use crate::setup::Cite;
+
+    fn told(ledger: &mut Ledger, at: Timestamp, fact: Fact) {
+        let event = Event { fact, why: Reason::Superseded {}, setup: Cite::default() };
+        ledger.apply(&Entry { seq: ledger.seq + 1, at, event });
+    }
+
+    fn sent(tasking: u32) -> Fact {
+        let (tasking, unit) = (TaskingId(tasking), UnitId(tasking));
+        let (incident, to, eta) = (IncidentId(1), Wgs84::default(), Seconds(60.0));
+        Fact::TaskingSent { tasking, incident, unit, to, eta, path: Vec::new(), slot: FIRST, epoch: 1 }
+    }
+
+    #[test]
+    fn a_recall_nobody_confirms_is_held_for_a_day_and_one_made_anew_for_a_day_from_then() {
+        let mut ledger = Ledger::default();
+        let hours = |hours: f64| Timestamp(0).plus(Seconds(hours * 3600.0));
+        (1..=4).for_each(|number| told(&mut ledger, hours(0.0), sent(number)));
+        let off = |number| Fact::TaskingTimedOut { tasking: TaskingId(number) };
+        (1..=3).for_each(|number| told(&mut ledger, hours(1.0), off(number)));
+        let seen = RecallSeen { tasking: TaskingId(1), unit: UnitId(1) };
+        told(&mut ledger, hours(2.0), Fact::RecallSeen(seen));
+        told(&mut ledger, hours(3.0), Fact::TaskingRecalled { tasking: TaskingId(3) });
+        let unseen = |ledger: &Ledger| ledger.unseen_recalls().map(|(id, _)| id.0).collect::<Vec<_>>();
+        assert_eq!(unseen(&ledger), [2, 3]);
+        told(&mut ledger, hours(25.5), off(4));
+        assert_eq!(unseen(&ledger), [3, 4]);
+    }
 }

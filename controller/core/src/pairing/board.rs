@@ -13,7 +13,8 @@ use crate::input::AlarmKind;
 use crate::ledger::incident::Incident;
 use crate::ledger::serious::{FIRST, PlaceKind};
 use crate::ledger::tasking::{Tasking, TaskingState};
-use crate::policy::{PairingRule, UnitRule};
+use crate::policy::UnitRule;
+use crate::policy::pairing::{PairingRule, Takes};
 use crate::reason::Reason;
 use geodata::roads::Seen;
 use geodata::{Local, Seconds, Timestamp, UnitAt};
@@ -215,7 +216,21 @@ pub(super) fn slot(controller: &Controller, id: IncidentId, slot: u8) -> Slot {
         // Until a person judges that it is less urgent.
         overrides: slot == FIRST
             && incident.is_some_and(|incident| incident.what == AlarmKind::OfficerInNeed && incident.priority == 1),
+        takes: true,
         swaps: false,
+    }
+}
+
+/// Who may take by the policy.
+fn settle_takes(controller: &Controller, problem: &mut Problem) {
+    for at in 0..problem.slots.len() {
+        let Some(priority) = problem.slots.get(at).map(|slot| slot.priority.clamp(1, 4)) else { continue };
+        let takes = match controller.setup.policy.pairing.takes[usize::from(priority) - 1] {
+            Takes::Sooner => true,
+            Takes::Nobody => !problem.has_free(at),
+            Takes::Never => false,
+        };
+        problem.slots[at].takes = takes;
     }
 }
 
@@ -245,6 +260,7 @@ fn laid_out(
         weight: policy.pairing.weight,
         band_ms: whole(policy.pairing.band_s),
         taken_ms: policy.pairing.taken_s.map(whole),
+        swap_ms: whole(policy.pairing.swap_s),
         never_ms: stale::ms(Seconds(policy.tasking.never_auto_s)),
     };
     let strength = policy.units.crew;
@@ -260,6 +276,8 @@ fn laid_out(
             eta_ms: vec![NO_WAY; places.len()],
         })
         .collect();
+    let bound: Vec<bool> =
+        units.iter().map(|(unit, _, serves)| serves.is_none() && unsettled(controller, *unit).is_some()).collect();
     let placed: Vec<UnitAt> = units.iter().enumerate().map(|(index, (_, at, _))| UnitAt { index, ..*at }).collect();
     let search = Seconds(policy.tasking.search_s);
     for (number, place) in places.iter_mut().enumerate() {
@@ -267,8 +285,7 @@ fn laid_out(
         let is_for_officer = slot(controller, place.want.incident, place.want.slot).overrides;
         for (unit, candidate) in candidates.iter_mut().enumerate() {
             let is_kept = candidate.serves.is_some_and(|serving| serving.slot == number);
-            let is_bound =
-                !is_for_officer && candidate.serves.is_none() && unsettled(controller, candidate.unit).is_some();
+            let is_bound = !is_for_officer && bound.get(unit).copied().unwrap_or_default();
             let is_tried = (place.want.tried.contains(&candidate.unit) || is_bound) && !is_kept;
             let on_each: Vec<(f64, Option<Seconds>)> =
                 place.times.iter().map(|(share, row)| (*share, row.get(unit).copied().flatten())).collect();
@@ -282,7 +299,9 @@ fn laid_out(
         }
     }
     let slots = places.iter().map(|place| slot(controller, place.want.incident, place.want.slot)).collect();
-    Problem { slots, units: candidates, prices }
+    let mut problem = Problem { slots, units: candidates, prices };
+    settle_takes(controller, &mut problem);
+    problem
 }
 
 /// When each unit would be there, on each road the place may be on, by how likely that road is.

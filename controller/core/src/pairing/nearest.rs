@@ -84,7 +84,7 @@ pub fn strong(controller: &Controller, units: Vec<(UnitId, UnitAt)>) -> Vec<(Uni
 #[must_use]
 pub fn unsettled(controller: &Controller, unit: UnitId) -> Option<Seconds> {
     let limit = Seconds(controller.setup.policy.tasking.recall_unseen_s);
-    let mine = controller.ledger.unseen_recalls().filter(|(_, tasking)| tasking.unit == unit);
+    let mine = controller.ledger.unseen_recalls_of(unit);
     let ages = mine.map(|(_, tasking)| controller.picture.now.since(tasking.since));
     ages.filter(|age| *age < limit).min_by(|a, b| a.0.total_cmp(&b.0))
 }

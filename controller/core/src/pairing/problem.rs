@@ -43,6 +43,8 @@ pub struct Slot {
     pub min_crew: u8,
     /// An officer in need: whoever serves something else may be taken, on scene too, and no crew is too small.
     pub overrides: bool,
+    /// It may take a unit from what is less urgent.
+    pub takes: bool,
     /// It became more urgent since its unit was chosen: that one, not there yet, may be exchanged with any other.
     pub swaps: bool,
 }
@@ -95,6 +97,8 @@ pub struct Prices {
     pub band_ms: u32,
     /// Milliseconds a slot is charged whose unit is taken away: not yet acknowledged, acknowledged, on scene.
     pub taken_ms: [u32; 3],
+    /// The same for the unit of a slot that swaps.
+    pub swap_ms: u32,
     /// Milliseconds after which a position is too old to be paired with by itself.
     pub never_ms: u32,
 }
@@ -120,12 +124,13 @@ impl Slot {
         if self.overrides { 0 } else { self.urgency() + 1 }
     }
 
-    /// Whether it may take a unit from what that serves: only what is more urgent may, and only before it has arrived; an
-    /// officer in need may always, but not from another. A unit of a slot that swaps may go to any.
+    /// Whether it may take a unit from what that serves: only what is more urgent and takes at all may, and only before it has
+    /// arrived; an officer in need may always, but not from another. A unit of a slot that swaps may go to any.
     #[must_use]
     pub fn may_take(&self, served: &Self, stage: Stage) -> bool {
-        let is_urgent = (self.rank() < served.rank() || served.swaps) && stage != Stage::OnScene;
-        !served.overrides && (self.overrides || is_urgent)
+        let is_urgent = self.takes && self.rank() < served.rank();
+        let is_given = (is_urgent || served.swaps) && stage != Stage::OnScene;
+        !served.overrides && (self.overrides || is_given)
     }
 
     /// Its priority's place in the policy's weights.
@@ -148,6 +153,12 @@ impl Problem {
 
     fn may_take(&self, serving: Serving, slot: &Slot) -> bool {
         self.slots.get(serving.slot).is_some_and(|served| slot.may_take(served, serving.stage))
+    }
+
+    /// Whether somebody who serves nothing may be sent to a slot.
+    #[must_use]
+    pub fn has_free(&self, at: usize) -> bool {
+        self.units.iter().any(|unit| unit.serves.is_none() && self.may(unit, at))
     }
 
     fn fits(&self, unit: &Candidate, at: usize, slot: &Slot) -> bool {
@@ -193,7 +204,9 @@ impl Problem {
     }
 
     fn fine(&self, serving: Serving) -> u64 {
-        self.weighed(serving.slot, self.prices.taken_ms[serving.stage as usize]).min(MOST_MAIN)
+        let swaps = self.slots.get(serving.slot).is_some_and(|slot| slot.swaps);
+        let taken = self.prices.taken_ms[serving.stage as usize];
+        self.weighed(serving.slot, if swaps { taken.min(self.prices.swap_ms) } else { taken }).min(MOST_MAIN)
     }
 
     fn weighed(&self, at: usize, ms: u32) -> u64 {

@@ -16,8 +16,13 @@ impl Dice {
     }
 }
 
-const PRICES: Prices =
-    Prices { weight: [8, 4, 2, 1], band_ms: 5000, taken_ms: [60_000, 180_000, 900_000], never_ms: 300_000 };
+const PRICES: Prices = Prices {
+    weight: [8, 4, 2, 1],
+    band_ms: 5000,
+    taken_ms: [60_000, 180_000, 900_000],
+    swap_ms: 120_000,
+    never_ms: 300_000,
+};
 
 /// A case with everything in it: capabilities, small crews, busy units at all stages, ways that are none, old positions.
 pub fn case(dice: &mut Dice, slots: u32, units: u32) -> Problem {
@@ -29,6 +34,7 @@ pub fn case(dice: &mut Dice, slots: u32, units: u32) -> Problem {
             needs: Capabilities(if dice.roll(3) == 0 { 1 << dice.roll(3) } else { 0 }),
             min_crew: u8::try_from(dice.roll(4)).unwrap(),
             overrides: dice.roll(9) == 0,
+            takes: dice.roll(3) != 0,
             swaps: dice.roll(5) == 0,
         })
         .collect();
@@ -76,6 +82,8 @@ impl Enumeration<'_> {
         let holder = self.problem.units.iter().position(|unit| unit.serves.is_some_and(|s| s.slot == slot));
         let fine = holder.map_or(0, |unit| match self.problem.units[unit].serves.unwrap().stage {
             Stage::Asked => weight * 12,
+            // Exchanging the unit of one that swaps is never dearer than two minutes.
+            _ if wanted.swaps => weight * 24,
             Stage::Firm => weight * 36,
             Stage::OnScene => weight * 180,
         });
@@ -105,8 +113,8 @@ impl Enumeration<'_> {
             if other.overrides {
                 return false;
             }
-            let less_urgent = wanted.priority >= other.priority && !other.swaps;
-            if !wanted.overrides && (serving.stage == Stage::OnScene || less_urgent) {
+            let may_not = (!wanted.takes || wanted.priority >= other.priority) && !other.swaps;
+            if !wanted.overrides && (serving.stage == Stage::OnScene || may_not) {
                 return false;
             }
         }
@@ -199,7 +207,7 @@ fn alone(eta_s: u32, age_s: u32, crew: u8) -> Candidate {
 
 fn first_of(units: Vec<Candidate>) -> Option<usize> {
     let (incident, needs) = (IncidentId(1), Capabilities(0));
-    let slot = Slot { incident, slot: 0, priority: 2, needs, min_crew: 0, overrides: false, swaps: false };
+    let slot = Slot { incident, slot: 0, priority: 2, needs, min_crew: 0, overrides: false, takes: true, swaps: false };
     solve(&Problem { slots: vec![slot], units, prices: PRICES }).unit_of[0]
 }
 
@@ -231,6 +239,7 @@ fn equal_units_go_by_their_numbers_and_equal_exchanges_by_the_order_of_the_slots
         needs: Capabilities(0),
         min_crew: 0,
         overrides: false,
+        takes: true,
         swaps: false,
     };
     let slots: Vec<Slot> = (1..=5).map(slot).collect();

@@ -155,6 +155,8 @@ impl Stage {
     }
 
     fn absorb(&mut self, decision: Decision) {
+        let again = decision.entries.windows(3).find(|run| run.iter().all(|one| one.event.fact == run[0].event.fact));
+        assert!(again.is_none(), "a rule does not see what it has done: {again:?}");
         for entry in decision.entries {
             if let Fact::ApprovalRequested { approval, .. } = &entry.event.fact {
                 let card = self.controller.ledger.card_hash(*approval);

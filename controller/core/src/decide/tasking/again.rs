@@ -64,8 +64,8 @@ fn falls(before: Seconds, now: Seconds, every: f64, until: f64) -> bool {
 pub fn unconfirmed(controller: &Controller, at: Timestamp) -> Step {
     let limit = controller.setup.policy.tasking.recall_unseen_s;
     let mut step = Step::of(controller);
-    let late = |tasking: &Tasking| !tasking.escalated && at.since(tasking.since) >= Seconds(limit);
-    for (id, _) in controller.ledger.unseen_recalls().filter(|(_, tasking)| late(tasking)) {
+    let late = |tasking: &Tasking| at.since(tasking.since) >= Seconds(limit);
+    for (id, _) in controller.ledger.uncalled_recalls().filter(|(_, tasking)| late(tasking)) {
         let why = Reason::RecallUnseen { seconds: limit };
         step.say(Fact::TaskingEscalated(TaskingEscalated { tasking: *id }), why);
     }
