@@ -115,6 +115,14 @@ pub struct Recommendation {
     pub air: Option<FlightOffer>,
     /// Ground units, fastest first.
     pub ground: Vec<GroundOffer>,
-    /// Who was passed over, and why.
+    /// Who was passed over, and why: of a large squadron the nearest.
     pub passed_over: Vec<PassedOver>,
+    /// So many more aircraft were passed over than are named.
+    #[serde(default, skip_serializing_if = "is_nobody")]
+    pub beyond: u32,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)] // As serde asks for it.
+fn is_nobody(count: &u32) -> bool {
+    *count == 0
 }

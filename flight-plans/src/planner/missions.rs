@@ -69,6 +69,15 @@ pub fn to_scene(s: &Situation<'_>, scene: Wgs84) -> Result<Proposal, Finding> {
     })
 }
 
+/// No flight of the aircraft as it stands is over a scene sooner than this: straight from where it is, at cruise airspeed with
+/// all the wind behind it, to the nearest point it may hover at. Without end when nothing is known of its airframe.
+#[must_use]
+pub fn soonest(s: &Situation<'_>, scene: Wgs84) -> Seconds {
+    let Some(airframe) = s.plan.airframe_of(s.vehicle) else { return Seconds(f64::INFINITY) };
+    let straight = s.from.distance(s.atlas.frame.to_local(scene));
+    Seconds((straight - STANDOFF).0.max(0.0) / (airframe.cruise.0 + s.wind.speed().0))
+}
+
 /// As many laps of a line as the energy allows, at most eight, and home.
 ///
 /// # Errors

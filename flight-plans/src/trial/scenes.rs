@@ -2,6 +2,7 @@
 
 use super::{atlas, docked, flying, plan};
 use crate::check::{blocks, check};
+use crate::planner::missions::soonest;
 use crate::{MissionItem, Situation, Wind, home, to_scene};
 use geodata::{Heading, Local, Metres, MetresPerSecond, ZoneKind};
 use rand::RngExt;
@@ -33,6 +34,8 @@ fn a_thousand_scenes_are_each_flown_within_the_rules_or_refused_with_the_reason(
             Ok(proposal) => {
                 let blocking: Vec<_> = check(&proposal.mission, &s).into_iter().filter(blocks).collect();
                 assert!(blocking.is_empty(), "scene {number}: {blocking:?} {:?}", proposal.mission);
+                let least = soonest(&s, atlas().frame.to_wgs84(scene));
+                assert!(least <= proposal.flight.time, "scene {number}: {least:?} > {:?}", proposal.flight.time);
                 assert!(proposal.battery_back_home >= 25.0 && proposal.flight.time.0 > 0.0);
                 let over = proposal.mission.items[usize::from(proposal.arrival_item)];
                 assert!(matches!(over, MissionItem::LoiterUnlimited { .. }));

@@ -11,38 +11,109 @@ use crate::picture::fleet::{Link, VehicleFace};
 use crate::reason::Reason;
 use flight_plans::Situation;
 use flight_plans::check::check;
-use flight_plans::planner::missions::{Proposal, to_scene};
+use flight_plans::planner::missions::{Proposal, soonest, to_scene};
 use flight_plans::{Mission, Plan, Wind};
 use geodata::{Finding, Heading, MetresPerSecond, Seconds, Timestamp, Wgs84};
 
-/// The best aircraft for an incident, and who was passed over.
-pub fn best(controller: &Controller, at: Timestamp, incident: IncidentId) -> (Option<FlightOffer>, Vec<PassedOver>) {
+/// So many aircraft that do not go are named beside the one that does: with two hundred in the squadron the others would be most
+/// of what is ever recorded, and most of what there is to plan.
+const NAMED: usize = 12;
+
+/// Which aircraft goes to an incident.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Found {
+    /// The best, if any can.
+    pub offer: Option<FlightOffer>,
+    /// Who was passed over: the slower ones by their time, then those that cannot go, the nearest first.
+    pub passed_over: Vec<PassedOver>,
+    /// So many more are not named. Whoever of them could go would be there later.
+    pub beyond: u32,
+}
+
+/// An aircraft that could be planned for, and before when it cannot be there.
+struct Candidate<'a> {
+    vehicle: VehicleId,
+    situation: Situation<'a>,
+    soonest: Seconds,
+}
+
+/// The best aircraft for an incident, and who was passed over. Flights are planned in the order of how soon they could be there
+/// at the very best, until nobody can be sooner than the first and enough others are known.
+pub fn best(controller: &Controller, at: Timestamp, incident: IncidentId) -> Found {
     let Some(place) = controller.ledger.incidents.get(&incident).map(|incident| incident.place) else {
-        return (None, Vec::new());
+        return Found::default();
     };
+    let (candidates, mut unable) = candidates(controller, at, incident, place);
+    let all = candidates.len() + unable.len();
     let mut able: Vec<FlightOffer> = Vec::new();
-    let mut passed_over = Vec::new();
-    for aircraft in &controller.setup.plan.squadron {
-        let vehicle = VehicleId(aircraft.vehicle);
-        match offer(controller, at, incident, vehicle, place) {
+    for candidate in candidates {
+        let first = able.iter().map(|offer| offer.eta.0).min_by(f64::total_cmp);
+        let is_settled = first.is_some_and(|first| tenth(candidate.soonest.0) > first);
+        if is_settled && able.len() + unable.len() > NAMED {
+            break;
+        }
+        match flight(controller, &candidate, place) {
             Ok(offer) => able.push(offer),
-            Err(why) => passed_over.push(PassedOver { who: aircraft.callsign.clone(), why }),
+            Err(why) => unable.push((candidate.vehicle, why)),
         }
     }
+    let is_all = able.len() + unable.len() == all;
     able.sort_by(|a, b| a.eta.total_cmp(&b.eta).then(a.vehicle.cmp(&b.vehicle)));
     let mut able = able.into_iter();
-    let Some(mut first) = able.next() else { return (None, passed_over) };
-    let mut others: Vec<PassedOver> = able
-        .map(|other| PassedOver {
+    let mut offer = able.next();
+    let mut passed_over: Vec<PassedOver> = Vec::new();
+    if let Some(first) = &mut offer {
+        passed_over.extend(able.map(|other| PassedOver {
             who: callsign(&controller.setup.plan, other.vehicle),
             why: Reason::SlowerBy { seconds: (other.eta - first.eta).0.round() },
-        })
-        .collect();
-    if others.is_empty() {
-        first.why = Reason::OnlyAircraftAble {};
+        }));
+        if passed_over.is_empty() && is_all {
+            first.why = Reason::OnlyAircraftAble {};
+        }
     }
-    others.extend(passed_over);
-    (Some(first), others)
+    // Whoever is asked about first is the one that looks nearest.
+    unable.sort_by(|(a, _), (b, _)| away(controller, *a, place).total_cmp(&away(controller, *b, place)));
+    let plan = &controller.setup.plan;
+    passed_over.extend(unable.into_iter().map(|(vehicle, why)| PassedOver { who: callsign(plan, vehicle), why }));
+    passed_over.truncate(NAMED);
+    let told = passed_over.len() + usize::from(offer.is_some());
+    Found { offer, beyond: u32::try_from(all - told).unwrap_or(u32::MAX), passed_over }
+}
+
+/// Whether any aircraft could go.
+#[must_use]
+pub fn any(controller: &Controller, at: Timestamp, incident: IncidentId) -> bool {
+    let place = controller.ledger.incidents.get(&incident).map(|incident| incident.place);
+    place.is_some_and(|place| {
+        let (candidates, _) = candidates(controller, at, incident, place);
+        candidates.iter().any(|candidate| flight(controller, candidate, place).is_ok())
+    })
+}
+
+/// Who can be planned for, the soonest first, and who cannot go whatever the way.
+fn candidates<'a>(
+    controller: &'a Controller,
+    at: Timestamp,
+    incident: IncidentId,
+    place: Wgs84,
+) -> (Vec<Candidate<'a>>, Vec<(VehicleId, Reason)>) {
+    let (mut candidates, mut unable) = (Vec::new(), Vec::new());
+    for aircraft in &controller.setup.plan.squadron {
+        let vehicle = VehicleId(aircraft.vehicle);
+        match stands(controller, at, incident, vehicle, place) {
+            Ok(situation) => candidates.push(Candidate { vehicle, soonest: soonest(&situation, place), situation }),
+            Err(why) => unable.push((vehicle, why)),
+        }
+    }
+    candidates.sort_by(|a, b| a.soonest.total_cmp(&b.soonest).then(a.vehicle.cmp(&b.vehicle)));
+    (candidates, unable)
+}
+
+/// How far an aircraft is from a place, straight; without end when nobody knows where it is.
+fn away(controller: &Controller, vehicle: VehicleId, place: Wgs84) -> f64 {
+    let frame = &controller.setup.atlas.frame;
+    let fix = controller.picture.fleet.get(vehicle).and_then(|face| face.fix);
+    fix.map_or(f64::INFINITY, |fix| frame.to_local(fix.place).distance(frame.to_local(place)).0)
 }
 
 /// The English callsign of a vehicle.
@@ -51,20 +122,26 @@ pub fn callsign(plan: &Plan, vehicle: VehicleId) -> String {
     plan.aircraft(vehicle.0).map_or_else(|| vehicle.to_string(), |aircraft| aircraft.callsign.clone())
 }
 
-fn offer(
-    controller: &Controller,
+/// How an aircraft stands that may go for an incident.
+fn stands<'a>(
+    controller: &'a Controller,
     at: Timestamp,
     incident: IncidentId,
     vehicle: VehicleId,
     place: Wgs84,
-) -> Result<FlightOffer, Reason> {
+) -> Result<Situation<'a>, Reason> {
     free(controller, incident, vehicle)?;
     relief::stays(controller, at, vehicle)?;
     levels::serves(controller, vehicle, place)?;
-    let situation = situation(controller, at, vehicle)?;
-    let proposal = to_scene(&situation, place).map_err(|finding| blocked(&finding))?;
-    judged(&proposal.mission, &when_answered(controller, vehicle, situation))?;
-    Ok(into_offer(vehicle, &situation, proposal))
+    situation(controller, at, vehicle)
+}
+
+/// Its flight there.
+fn flight(controller: &Controller, candidate: &Candidate<'_>, place: Wgs84) -> Result<FlightOffer, Reason> {
+    let Candidate { vehicle, situation, .. } = candidate;
+    let proposal = to_scene(situation, place).map_err(|finding| blocked(&finding))?;
+    judged(&proposal.mission, &when_answered(controller, *vehicle, *situation))?;
+    Ok(into_offer(*vehicle, situation, proposal))
 }
 
 /// What an offer keeps above the reserve, in percent of the battery: wind turns and cells sag between question and yes.

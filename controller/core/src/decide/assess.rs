@@ -13,6 +13,9 @@ use crate::protocol::Dispatch;
 use crate::reason::Reason;
 use geodata::{Seconds, Timestamp};
 
+/// So many aircraft are looked at a second for incidents that nobody could fly for: where there are many of both, by turns.
+const LOOKS: usize = 800;
+
 /// The first incident that needs an assessment gets one.
 pub fn due(controller: &Controller, at: Timestamp) -> Step {
     let mut step = Step::of(controller);
@@ -36,14 +39,22 @@ pub fn due(controller: &Controller, at: Timestamp) -> Step {
 }
 
 fn look_again(controller: &Controller, at: Timestamp, id: IncidentId, step: &mut Step) {
-    if controller.picture.beat && air::best(controller, at, id).0.is_some() {
+    if controller.picture.beat && is_turn(controller, at, id) && air::any(controller, at, id) {
         assess(controller, at, id, wanted(controller, id), step);
     }
 }
 
+/// Whether it is an incident's turn to be looked at again.
+fn is_turn(controller: &Controller, at: Timestamp, id: IncidentId) -> bool {
+    let together = (LOOKS / controller.setup.plan.squadron.len().max(1)).max(1);
+    let turns = controller.ledger.open_count().div_ceil(together).max(1);
+    let second = u64::try_from(at.as_millis().div_euclid(1000)).unwrap_or_default();
+    (second + u64::from(id.0)) % turns as u64 == 0
+}
+
 /// Who relieves an aircraft is looked for whatever the protocol says: somebody wanted the first.
 fn wanted(controller: &Controller, id: IncidentId) -> Wanted {
-    relief::due_since(controller, id).map_or(Wanted::ByProtocol, |_| Wanted::ByRelief)
+    relief::wanted(controller, id).map_or(Wanted::ByProtocol, |_| Wanted::ByRelief)
 }
 
 /// Who wants an assessment.
@@ -66,10 +77,10 @@ pub fn assess(controller: &Controller, at: Timestamp, id: IncidentId, who: Wante
     let Some(incident) = controller.ledger.incidents.get(&id) else { return };
     // Ground alone by the protocol, until a person asks for an aircraft.
     let version = controller.setup.policy.protocol.version;
-    let (air, mut passed_over) = match who {
+    let air::Found { offer: air, mut passed_over, beyond } = match who {
         Wanted::ByProtocol if on_ground_alone(controller, incident) => {
             let why = Reason::ProtocolGround { version };
-            (None, vec![PassedOver { who: String::new(), why }])
+            air::Found { passed_over: vec![PassedOver { who: String::new(), why }], ..air::Found::default() }
         }
         _ => air::best(controller, at, id),
     };
@@ -81,7 +92,7 @@ pub fn assess(controller: &Controller, at: Timestamp, id: IncidentId, who: Wante
         _ => Reason::NoAircraftAble {},
     };
     let why = air.as_ref().map_or_else(nobody, |offer| offer.why.clone());
-    let recommendation = Recommendation { air, ground: ground.units, passed_over };
+    let recommendation = Recommendation { air, ground: ground.units, passed_over, beyond };
     step.say(Fact::IncidentAssessed { incident: id, recommendation }, why);
 }
 
@@ -113,9 +124,9 @@ pub fn due_at(controller: &Controller, id: IncidentId, incident: &Incident) -> O
     }
     let approval = controller.ledger.approvals.get(&incident.approval?)?;
     if approval.state == ApprovalState::Granted
-        && let Some(due) = relief::due_since(controller, id).filter(|due| assessed <= due)
+        && let Some(relief) = relief::wanted(controller, id).filter(|relief| !relief.looked)
     {
-        return Some(due);
+        return Some(relief.since);
     }
     let over = match approval.state {
         ApprovalState::Requested | ApprovalState::Refused => return None,
@@ -154,5 +165,5 @@ pub fn wants_air(controller: &Controller, id: IncidentId, incident: &Incident) -
     incident.status < Status::Resolved
         && !incident.air_refused
         && !served
-        && (!handled || relief::due_since(controller, id).is_some())
+        && (!handled || relief::wanted(controller, id).is_some())
 }

@@ -8,7 +8,7 @@ use crate::event::Fact;
 use crate::facts::relief::ReliefDue;
 use crate::ids::{IncidentId, SortieId, VehicleId};
 use crate::ledger::incident::Status;
-use crate::ledger::sortie::{Sortie, SortieState};
+use crate::ledger::sortie::{Relief, Sortie, SortieState};
 use crate::picture::fleet::Link;
 use crate::reason::{LeavesIn, Reason, RelievedBy};
 use geodata::{Seconds, Timestamp};
@@ -45,7 +45,7 @@ fn over(controller: &Controller, sortie: &Sortie) -> Option<IncidentId> {
 fn leaves_soon(controller: &Controller, at: Timestamp, incident: IncidentId, vehicle: VehicleId) -> Option<Seconds> {
     let policy = &controller.setup.policy.relief;
     let left = leaves_in(controller, at, vehicle).filter(|left| left.0 <= policy.look_s)?;
-    let way = || air::best(controller, at, incident).0.map_or(Seconds::ZERO, |next| next.eta);
+    let way = || air::best(controller, at, incident).offer.map_or(Seconds::ZERO, |next| next.eta);
     (left.0 <= policy.ahead_s || left.0 <= policy.ahead_s + way().0).then_some(left)
 }
 
@@ -60,11 +60,11 @@ pub fn leaves_in(controller: &Controller, at: Timestamp, vehicle: VehicleId) -> 
     left.is_finite().then_some(Seconds(left))
 }
 
-/// Since when another is wanted over an incident, because who is there must leave.
+/// Another that is wanted over an incident, because who is there must leave.
 #[must_use]
-pub fn due_since(controller: &Controller, id: IncidentId) -> Option<Timestamp> {
+pub fn wanted(controller: &Controller, id: IncidentId) -> Option<&Relief> {
     let (_, sortie) = controller.ledger.leaving(id).filter(|(_, sortie)| !assess::gone(controller, sortie))?;
-    Some(sortie.relief.as_ref()?.0)
+    sortie.relief.as_ref()
 }
 
 /// Who must leave its place soon takes nobody else's.

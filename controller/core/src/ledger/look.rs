@@ -81,20 +81,38 @@ impl Ledger {
 
     /// Withdrawn tasks whose crews have not confirmed it, of whatever incident.
     pub fn unseen_recalls(&self) -> impl Iterator<Item = (&TaskingId, &Tasking)> {
-        self.open.unseen.iter().filter_map(|id| self.taskings.get_key_value(id))
+        self.open.unseen.iter().filter_map(|(_, id)| self.taskings.get_key_value(id))
+    }
+
+    /// Those of them people were not told of.
+    pub fn uncalled_recalls(&self) -> impl Iterator<Item = (&TaskingId, &Tasking)> {
+        self.open.uncalled.iter().filter_map(|id| self.taskings.get_key_value(id))
+    }
+
+    /// Those of one crew.
+    pub fn unseen_recalls_of(&self, unit: UnitId) -> impl Iterator<Item = (&TaskingId, &Tasking)> {
+        let mine = self.open.unseen.range((unit, TaskingId(0))..=(unit, TaskingId(u32::MAX)));
+        mine.filter_map(|(_, id)| self.taskings.get_key_value(id))
     }
 
     /// The incident of a crew that calls for help.
     #[must_use]
     pub fn need_of(&self, unit: UnitId) -> Option<IncidentId> {
-        self.open_incidents()
-            .find(|(_, incident)| incident.caller == Some(unit) && incident.is_open())
-            .map(|(id, _)| *id)
+        let calls = |id: &&IncidentId| {
+            self.incidents.get(id).is_some_and(|incident| incident.caller == Some(unit) && incident.is_open())
+        };
+        self.open.calling.iter().find(calls).copied()
     }
 
     /// The incidents that are not closed.
     pub fn open_incidents(&self) -> impl Iterator<Item = (&IncidentId, &Incident)> {
         self.open.incidents.iter().filter_map(|id| self.incidents.get_key_value(id))
+    }
+
+    /// How many they are.
+    #[must_use]
+    pub fn open_count(&self) -> usize {
+        self.open.incidents.len()
     }
 
     /// The incidents that still want something, the most urgent first, of equals an officer in need, then the older first.

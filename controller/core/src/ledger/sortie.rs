@@ -2,16 +2,17 @@
 
 use crate::event::Fact;
 use crate::event::{FlightOffer, Purpose};
-use crate::ids::SortieId;
 use crate::ids::{ApprovalId, OrderId, VehicleId};
+use crate::ids::{IncidentId, SortieId};
 use crate::ledger::incident::Status;
 use crate::ledger::{Entry, Ledger};
 use crate::order::Order;
 use crate::reason::Reason;
 use geodata::{Timestamp, Wgs84};
+use serde::{Deserialize, Serialize};
 
 /// Where a flight stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SortieState {
     /// Ordered, not yet seen to do it.
     Ordered,
@@ -25,8 +26,19 @@ pub enum SortieState {
     Ended,
 }
 
+/// Another aircraft is wanted in the place of one that must leave it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Relief {
+    /// Since when.
+    pub since: Timestamp,
+    /// Why.
+    pub why: Reason,
+    /// Somebody was looked for since.
+    pub looked: bool,
+}
+
 /// One flight.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Sortie {
     /// Who.
     pub vehicle: VehicleId,
@@ -40,8 +52,8 @@ pub struct Sortie {
     pub minder: Option<String>,
     /// The zone set meanwhile that is in its way.
     pub blocked: Option<u32>,
-    /// Since when another is wanted in its place, and why.
-    pub relief: Option<(Timestamp, Reason)>,
+    /// That another is wanted in its place.
+    pub relief: Option<Relief>,
     /// The way.
     pub path: Vec<Wgs84>,
     /// When it was ordered.
@@ -138,7 +150,7 @@ impl Ledger {
             }
             Fact::ReliefDue(due) => {
                 if let Some(sortie) = self.sorties.get_mut(&due.sortie) {
-                    sortie.relief = Some((entry.at, entry.event.why.clone()));
+                    sortie.relief = Some(Relief { since: entry.at, why: entry.event.why.clone(), looked: false });
                 }
             }
             Fact::WeatherReported(told) => self.weather = Some(told.report.clone()),
@@ -163,6 +175,14 @@ impl Ledger {
             Fact::SortieReturning { sortie } => self.move_sortie(*sortie, SortieState::Returning, entry.at),
             Fact::SortieEnded { sortie } => self.move_sortie(*sortie, SortieState::Ended, entry.at),
             _ => {}
+        }
+    }
+
+    /// Whoever is assessed for an incident is assessed for the place of the aircraft that must leave it, too.
+    pub(super) fn looked_for_relief(&mut self, incident: IncidentId) {
+        let leaving = self.leaving(incident).map(|(id, _)| *id);
+        if let Some(relief) = leaving.and_then(|id| self.sorties.get_mut(&id)?.relief.as_mut()) {
+            relief.looked = true;
         }
     }
 
