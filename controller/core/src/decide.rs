@@ -121,42 +121,51 @@ pub fn stirs(controller: &Controller, at: Timestamp, input: &Input) -> bool {
     }
 }
 
+/// What one round of rules looks at.
+#[derive(Clone, Copy, Debug)]
+pub struct Round {
+    /// Whose aircraft.
+    pub scope: Scope,
+    /// Whether somebody who waits for a crew may have one now ([`tasking::pairs`]).
+    pub pairs: bool,
+}
+
 /// The first rule that has something to say. An empty step means that all is settled. The rules that go over the squadron
-/// look at those in `scope`.
+/// look at those in its scope.
 #[must_use]
-pub fn follow(controller: &Controller, at: Timestamp, scope: Scope) -> Step {
-    const RULES: [fn(&Controller, Timestamp, Scope) -> Step; 26] = [
-        recording::watch,
+pub fn follow(controller: &Controller, at: Timestamp, round: Round) -> Step {
+    const RULES: [fn(&Controller, Timestamp, Round) -> Step; 26] = [
+        |controller, at, round| recording::watch(controller, at, round.scope),
         |controller, at, _| resume::unsure_orders(controller, at),
         |controller, at, _| lease::lapse(controller, at),
         |controller, at, _| roads::lapse(controller, at),
         |controller, at, _| zones::lapse(controller, at),
         |controller, at, _| duty::lapse(controller, at),
         |controller, at, _| approval::lapse(controller, at),
-        sortie::progress,
-        detection::confirm,
+        |controller, at, round| sortie::progress(controller, at, round.scope),
+        |controller, at, round| detection::confirm(controller, at, round.scope),
         |controller, at, _| seen::told(controller, at),
         |controller, at, _| circles::settled(controller, at),
         |controller, at, _| desk::follow_up::due(controller, at),
         |controller, at, _| tasking::deadlines(controller, at),
         |controller, at, _| tasking::raised(controller, at),
-        |controller, at, _| tasking::wanted(controller, at),
+        |controller, at, round| if round.pairs { tasking::wanted(controller, at) } else { Step::of(controller) },
         |controller, at, _| desk::raise::due(controller, at),
         // Calls have their units before posts do.
         |controller, at, _| serious::follow(controller, at),
-        sortie::bring_home,
+        |controller, at, round| sortie::bring_home(controller, at, round.scope),
         |controller, at, _| relief::due(controller, at),
         |controller, at, _| follow::lead(controller, at),
         |controller, at, _| assess::due(controller, at),
         |controller, at, _| approval::ask(controller, at),
         |controller, at, _| traffic::watch(controller, at),
         |controller, at, _| patrol::propose(controller, at),
-        payload::tidy,
-        camera_level::en_route,
+        |controller, at, round| payload::tidy(controller, at, round.scope),
+        |controller, at, round| camera_level::en_route(controller, at, round.scope),
     ];
     RULES
         .iter()
-        .map(|rule| rule(controller, at, scope))
+        .map(|rule| rule(controller, at, round))
         .find(|step| !step.is_empty())
         .unwrap_or_else(|| Step::of(controller))
 }

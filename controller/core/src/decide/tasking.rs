@@ -2,6 +2,7 @@
 
 pub mod again;
 mod follow;
+mod news;
 mod pair;
 pub mod propose;
 pub mod reply;
@@ -25,6 +26,7 @@ use crate::protocol::Dispatch;
 use crate::reason::Reason;
 pub(crate) use follow::epoch_after;
 use geodata::{Seconds, Timestamp, Wgs84};
+pub use news::{is_news, pairs};
 pub(crate) use pair::take_away;
 pub use pair::{raised, wanted};
 pub use reply::{replied, reply_word};
