@@ -3,7 +3,7 @@
 
 use crate::Done;
 use controller_engine::{hex, line, verify as verify_chain};
-use controller_server::journal::{JournalFile, path_of};
+use controller_server::journal::{JournalFile, folded, path_of};
 use geodata::Finding;
 use std::io::{BufWriter, Write};
 use std::path::Path;
@@ -15,7 +15,8 @@ const STARTS_WITH: &str = "controller_started";
 /// Walks the chain from its first record.
 pub fn verify(place: &Path) -> Done {
     let path = path_of(place);
-    let records = JournalFile::read_only(&path)?.records()?;
+    let journal = JournalFile::read_only(&path)?;
+    let records = journal.records()?;
     let odd = |code, say: String| {
         Finding::new(code, path.display().to_string(), say, "Keep this file for the inquiry and compare it with a copy")
     };
@@ -34,6 +35,13 @@ pub fn verify(place: &Path) -> Done {
             "Keep this file for the inquiry and compare it with a copy",
         )
     })?;
+    if folded::agrees(&journal, &records)? == Some(false) {
+        let place = folded::beside(&path).display().to_string();
+        let say = "it is not what the journal comes to, although it says so";
+        let remedy =
+            "Keep it for the inquiry, away from the data folder: the next start makes it anew from the journal";
+        return Err(Finding::new("folded_differs", place, say, remedy));
+    }
     println!("ok records={} hash={}", head.seq, hex(&head.hash));
     Ok(ExitCode::SUCCESS)
 }

@@ -2,7 +2,7 @@
 
 use crate::circles::Watch;
 use crate::decide::camera_level::Tally;
-use crate::decide::{self, Scope, roads, zones};
+use crate::decide::{self, Round, Scope, roads, zones};
 use crate::effect::Effect;
 use crate::event::{Event, Fact};
 use crate::ids::{IncidentId, OrderId, SortieId, VehicleId};
@@ -86,10 +86,12 @@ impl Controller {
     /// A controller that goes on where a journal ends: the fold, then the effects of everything still open again.
     #[must_use]
     pub fn resume(setup: Setup, entries: &[Entry], at: Timestamp) -> (Self, Decision) {
-        let mut ledger = Ledger::default();
-        for entry in entries {
-            ledger.apply(entry);
-        }
+        Self::go_on(setup, Ledger::default().and(entries), at)
+    }
+
+    /// The same with a journal that is folded already.
+    #[must_use]
+    pub fn go_on(setup: Setup, ledger: Ledger, at: Timestamp) -> (Self, Decision) {
         let flights = ledger.orders.values().filter(|state| state.is_open()).map(|state| state.order.id);
         let books = ledger.payloads.values().flat_map(|book| book.gimbal.iter().chain(&book.camera));
         let turned = books.filter(|state| state.is_open()).map(|state| state.order.id);
@@ -149,7 +151,8 @@ impl Controller {
         self.absorb(at, step, &mut decision);
         if changed || decide::stirs(self, at, input) {
             let scope = Scope::of(self, input, &decision.entries);
-            self.settle(at, scope, &mut decision);
+            let pairs = decide::tasking::pairs(self, input, &decision.entries);
+            self.settle(at, Round { scope, pairs }, &mut decision);
         }
         decision
     }
@@ -176,12 +179,14 @@ impl Controller {
     }
 
     /// Applies the rules until nothing follows any more.
-    fn settle(&mut self, at: Timestamp, mut scope: Scope, decision: &mut Decision) {
+    fn settle(&mut self, at: Timestamp, mut round: Round, decision: &mut Decision) {
         for _ in 0..ROUNDS {
-            let step = decide::follow(self, at, scope);
+            let step = decide::follow(self, at, round);
             let (is_settled, known) = (step.is_empty(), decision.entries.len());
             self.absorb(at, step, decision);
-            scope = scope.and(&self.ledger, decision.entries.get(known..).unwrap_or_default());
+            let told = decision.entries.get(known..).unwrap_or_default();
+            round.scope = round.scope.and(&self.ledger, told);
+            round.pairs |= told.iter().any(|entry| decide::tasking::is_news(&entry.event.fact));
             if is_settled {
                 break;
             }

@@ -10,7 +10,7 @@ use geodata::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// One vehicle's lease.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lease {
     /// How often it changed hands; 0 when it never did.
     pub epoch: u32,

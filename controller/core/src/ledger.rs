@@ -8,6 +8,7 @@ pub mod desk;
 pub mod duty;
 pub mod follow;
 pub mod guard;
+pub mod hop;
 pub mod incident;
 mod lease;
 pub mod levels;
@@ -18,6 +19,7 @@ pub mod serious;
 pub mod sortie;
 pub mod stamps;
 pub mod tasking;
+mod thin;
 mod zones;
 
 use crate::event::{Event, Fact};
@@ -33,13 +35,15 @@ use approval::Approval;
 pub use counters::Counters;
 use desk::UnitBook;
 use geodata::Timestamp;
-use incident::{Hop, Incident};
+use hop::Hop;
+use incident::Incident;
+use serde::{Deserialize, Serialize};
 use sortie::Sortie;
 use std::collections::{BTreeMap, BTreeSet};
 use tasking::Tasking;
 
 /// An event at its place in the journal.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Entry {
     /// Its number.
     pub seq: u32,
@@ -50,7 +54,7 @@ pub struct Entry {
 }
 
 /// The last order of a vehicle and how it goes.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct OrderState {
     /// The order.
     pub order: Order,
@@ -71,7 +75,7 @@ impl OrderState {
 }
 
 /// When a patrol line was last ordered, and how patrol questions about a vehicle ended.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct PatrolBook {
     /// By line id.
     pub last_flown: BTreeMap<String, Timestamp>,
@@ -82,14 +86,20 @@ pub struct PatrolBook {
 }
 
 /// What is not over yet, so that no rule ever walks through the past.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 struct Open {
     incidents: BTreeSet<IncidentId>,
     approvals: BTreeSet<ApprovalId>,
     sorties: BTreeMap<VehicleId, SortieId>,
     taskings: BTreeMap<UnitId, TaskingId>,
-    /// Withdrawn tasks whose crews have not confirmed it.
-    unseen: BTreeSet<TaskingId>,
+    /// Withdrawn tasks whose crews have not confirmed it, by crew: they are asked about for every crew of every pairing.
+    unseen: BTreeSet<(UnitId, TaskingId)>,
+    /// Those of them people were not told of: they are looked at after every input.
+    uncalled: BTreeSet<TaskingId>,
+    /// Withdrawn tasks, confirmed or not, by when they last changed: the oldest are forgotten first.
+    withdrawn: BTreeSet<(Timestamp, TaskingId)>,
+    /// Incidents a crew of ours called for, that are not closed.
+    calling: BTreeSet<IncidentId>,
     /// What is still to be done and was not told to be due: by when, for which incident, its number.
     due: BTreeSet<(Timestamp, IncidentId, u32)>,
     /// What is still to be done, told or not.
@@ -101,7 +111,7 @@ struct Open {
 }
 
 /// Everything that must not be forgotten.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Ledger {
     /// Numbers given so far.
     pub counters: Counters,
@@ -155,6 +165,13 @@ pub struct Ledger {
 }
 
 impl Ledger {
+    /// What it comes to with the entries that follow.
+    #[must_use]
+    pub fn and<'a>(mut self, entries: impl IntoIterator<Item = &'a Entry>) -> Self {
+        entries.into_iter().for_each(|entry| self.apply(entry));
+        self
+    }
+
     /// Takes one event in.
     pub fn apply(&mut self, entry: &Entry) {
         self.seq = entry.seq;
@@ -165,16 +182,18 @@ impl Ledger {
         let touched = touched.or_else(|| about.story(self));
         let tasking = about.tasking.and_then(|id| self.taskings.get(&id));
         let is_apart = tasking.is_some_and(|tasking| !tasking.is_first());
-        if let Some(incident) = touched.and_then(|id| self.incidents.get_mut(&id)) {
+        let told = touched.filter(|id| self.incidents.contains_key(id)).map(|_| Hop::of(self, entry));
+        if let Some((incident, told)) = touched.and_then(|id| self.incidents.get_mut(&id)).zip(told) {
             // Who stands at a post far out has not looked what there is.
             if !is_apart {
                 incident.stamps.set(&entry.event.fact, entry.at);
             }
             // Calls that are counted only are in the journal, and in no story.
             if !matches!(entry.event.fact, Fact::ReportMerged(_)) || incident.beyond.last != Some(entry.at) {
-                incident.timeline.push(Hop::of(entry));
+                incident.timeline.push(told);
             }
         }
+        self.thin(entry);
     }
 
     fn count(&mut self, fact: &Fact) {

@@ -6,7 +6,7 @@ use controller_core::controller::{Controller, Decision};
 use controller_core::ledger::incident::Incident;
 use controller_core::picture::fleet::{Link, VehicleFace};
 use controller_core::{
-    Answer, ApprovalId, Effect, Entry, IncidentId, Input, Setup, SkyReport, UnitId, UnitOrder, VehicleId,
+    Answer, ApprovalId, Effect, Entry, IncidentId, Input, Ledger, Setup, SkyReport, UnitId, UnitOrder, VehicleId,
 };
 use controller_link::air::Air;
 use controller_link::signing::{Horizons, Key};
@@ -51,6 +51,8 @@ pub struct Touched {
     pub circles: BTreeSet<usize>,
     /// Others in the air.
     pub traffic: bool,
+    /// The weather.
+    pub weather: bool,
     /// Journal and links.
     pub health: bool,
 }
@@ -66,6 +68,7 @@ impl Touched {
         self.zones |= other.zones;
         self.roads |= other.roads;
         self.traffic |= other.traffic;
+        self.weather |= other.weather;
         self.health |= other.health;
     }
 }
@@ -113,17 +116,19 @@ impl Engine {
     /// The first record that does not fit the chain or that this build cannot read.
     pub fn resume(setup: Setup, records: &[Record], at: Timestamp) -> Result<(Self, Output), Broken> {
         let mut head = Head::default();
-        let mut entries: Vec<Entry> = Vec::with_capacity(records.len());
-        for record in records {
-            head.follow(record)?;
-            entries.push(record.entry()?);
-        }
-        let (controller, decision) = Controller::resume(setup, &entries, at);
+        let entries = records.iter().map(|record| head.read(record)).collect::<Result<Vec<Entry>, Broken>>()?;
+        Ok(Self::go_on(setup, head, Ledger::default().and(&entries), at))
+    }
+
+    /// The same with a journal that was checked and folded already, and the end of its chain.
+    #[must_use]
+    pub fn go_on(setup: Setup, head: Head, ledger: Ledger, at: Timestamp) -> (Self, Output) {
+        let (controller, decision) = Controller::go_on(setup, ledger, at);
         let squadron = squadron(&controller);
         let mut engine = Self { controller, squadron, head, around: 0 };
         let mut output = Output::default();
         engine.carry_out(at, decision, &mut output);
-        Ok((engine, output))
+        (engine, output)
     }
 
     /// Takes one stimulus in.
@@ -258,6 +263,7 @@ impl Engine {
         if matches!(input, Input::Journal { .. }) {
             output.touched.health = true;
         }
+        output.touched.weather |= matches!(input, Input::Weather(_));
         let decision = self.controller.handle(at, input);
         self.show_around(output);
         if self.controller.picture.beat {

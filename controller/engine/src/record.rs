@@ -86,6 +86,21 @@ impl Head {
         *self = Self { seq: record.seq, hash: record.hash };
         Ok(())
     }
+
+    /// The entry of `record`, which is the next link.
+    ///
+    /// # Errors
+    /// What does not fit, or that this build cannot read it.
+    pub fn read(&mut self, record: &Record) -> Result<Entry, Broken> {
+        self.follow(record)?;
+        record.entry()
+    }
+
+    /// The end a journal must have for `record` to be the next link.
+    #[must_use]
+    pub fn before(record: &Record) -> Self {
+        Self { seq: record.seq.saturating_sub(1), hash: record.prev }
+    }
 }
 
 /// Checks a whole chain from its first record.

@@ -1,14 +1,21 @@
 //! The journal on disk: an append-only, hash-chained table in SQLite, written by one thread, many records to one fsync.
 //!
-//! `file` holds the table, `writer` the thread with its group commit and its retries, `lock` keeps a second controller
-//! out, `ballast` keeps a reserve for the day the disk is full.
+//! `file` holds the table, `fold` reads and checks it at a start from where `folded` left off, `bookkeeper` keeps that near the
+//! end, `writer` is the thread with its group commit and its retries, `lock` keeps a second controller out, `ballast` keeps a
+//! reserve for the day the disk is full.
 
 mod ballast;
+mod bookkeeper;
 mod file;
+mod fold;
+pub mod folded;
 mod lock;
 mod writer;
 
+pub use bookkeeper::{Bookkeeper, Torn};
 pub use file::JournalFile;
+pub use fold::{Told, fold, kept, told};
+pub use folded::Folded;
 pub use lock::Lock;
 pub use writer::{Report, Writer};
 

@@ -10,6 +10,10 @@ pub const GROUP_COMMIT: usize = 4_096;
 pub const HELD_OUTPUTS: usize = 200_000;
 /// How long the journal waits before it tries again to write.
 pub const JOURNAL_RETRY: Duration = Duration::from_secs(1);
+/// So many records later the journal is folded again beside itself; of a long one a thirty-second part.
+pub const FOLDED_EVERY: u32 = 2_000;
+/// So long after a start the part of the chain is read that the start did not need.
+pub const CHAIN_READ_AFTER: Duration = Duration::from_secs(10);
 /// The ballast file that is given up when the disk is full, so that the journal can go on.
 pub const BALLAST_BYTES: u64 = 8 * 1024 * 1024;
 /// Requests that may wait for the loop.

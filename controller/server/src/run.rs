@@ -5,7 +5,7 @@ use crate::account::accounts;
 use crate::asker::{Asker, is_safe, unwritable};
 use crate::clock::{Clock, Turns};
 use crate::held::Held;
-use crate::journal::{Report, Writer};
+use crate::journal::{Bookkeeper, Report, Torn, Writer};
 use crate::keys::Keeper;
 use crate::limits::{BEAT_EVERY, HELD_OUTPUTS, TELEMETRY_EVERY};
 use crate::link_book::LinkBook;
@@ -43,6 +43,11 @@ pub(crate) struct Loop {
     pub came: Batch,
     pub keeper: Keeper,
     pub writer: Writer,
+    /// Keeps the folded journal near its end.
+    pub bookkeeper: Bookkeeper,
+    pub torn: mpsc::Receiver<Torn>,
+    /// The journal's past is not what it was: nothing is begun any more.
+    pub is_torn: bool,
     pub reports: mpsc::UnboundedReceiver<Report>,
     pub requests: mpsc::Receiver<Request>,
     pub telemetry: watch::Sender<Bytes>,
@@ -72,6 +77,7 @@ impl Loop {
             tokio::select! {
                 () = &mut stop => return Ok(()),
                 Some(report) = self.reports.recv() => self.on_report(report),
+                Some(Torn(why)) = self.torn.recv() => self.on_torn(&why),
                 Some(request) = self.requests.recv() => self.on_request(request),
                 () = self.radio.brought() => self.on_datagrams(),
                 () = sleep(wake) => self.on_clock(),
@@ -201,6 +207,7 @@ impl Loop {
         match report {
             Report::Durable(seq) => {
                 self.held.commit(seq);
+                self.bookkeeper.durable(seq);
                 self.release();
             }
             Report::Failing(why) => {
@@ -209,12 +216,21 @@ impl Loop {
                 self.release_safe();
                 self.feed(Stimulus::Input(Input::Journal { writable: false }));
             }
+            Report::Back if self.is_torn => {}
             Report::Back => {
                 tracing::warn!("the journal can be written again");
                 self.is_failing = false;
                 self.feed(Stimulus::Input(Input::Journal { writable: true }));
             }
         }
+    }
+
+    /// A start that reads the whole journal would have refused it. In flight there is no way back: what goes on is brought home,
+    /// and nothing is begun.
+    fn on_torn(&mut self, why: &str) {
+        tracing::error!("the journal was changed after it was written: {why}. Keep the file for the inquiry");
+        (self.is_torn, self.is_failing) = (true, true);
+        self.feed(Stimulus::Input(Input::Journal { writable: false }));
     }
 
     fn health(&self) -> Health {

@@ -4,7 +4,7 @@ use crate::clock::{Clock, Turns};
 use crate::folder::{open_district, open_plan, placed, read};
 use crate::held::Held;
 use crate::http::{Door, Ground, Hosts, Sessions, routes};
-use crate::journal::{JournalFile, Lock, Writer, path_of};
+use crate::journal::{Bookkeeper, JournalFile, Lock, Writer, fold, kept, path_of};
 use crate::keys::{self, Keeper};
 use crate::limits::WAITING_REQUESTS;
 use crate::link_book::LinkBook;
@@ -19,7 +19,7 @@ use bytes::Bytes;
 use controller_core::{Policy, Setup};
 use controller_engine::{Engine, Output};
 use controller_link::Batch;
-use geodata::{Finding, Timestamp};
+use geodata::Finding;
 use std::future::Future;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -85,7 +85,7 @@ pub async fn serve(
     let mut journal = JournalFile::open(&path_of(&options.data))?;
     refuse_emptied(&journal, was_there, &options.data)?;
     let (secrets, kept) = (keys::read(&options.data)?, keys::kept(&options.data)?);
-    let (clock, mut engine, mut first, folded) = wake(setup, &journal, &options.data)?;
+    let (clock, mut engine, mut first, folded, folded_before) = wake(setup, &journal, &options.data)?;
     engine.secure(secrets, &kept);
     let keeper = Keeper::start(&options.data, kept)
         .map_err(|why| crate::journal::fault(&options.data, "cannot start the keeper of signing times", &why))?;
@@ -111,6 +111,9 @@ pub async fn serve(
     let (beat, beats) = watch::channel(clock.now().as_millis());
     let writer = Writer::start(journal, &options.data, reporting)
         .map_err(|why| crate::journal::fault(&options.data, "cannot start the journal's writer", &why))?;
+    let (tearing, torn) = mpsc::channel(1);
+    let bookkeeper = Bookkeeper::start(&path_of(&options.data), folded_before, clock, tearing)
+        .map_err(|why| crate::journal::fault(&options.data, "cannot start the journal's bookkeeper", &why))?;
     let door = Door {
         requests,
         sessions: Arc::new(Mutex::new(Sessions::kept_in(options.data.join("sessions.json")))),
@@ -135,6 +138,9 @@ pub async fn serve(
         came: Batch::default(),
         keeper,
         writer,
+        bookkeeper,
+        torn,
+        is_torn: false,
         reports,
         requests: asked,
         telemetry,
@@ -202,23 +208,24 @@ pub fn policy(path: Option<&Path>) -> Result<Policy, Finding> {
     Policy::parse(&text).map_err(|finding| placed(path, finding))
 }
 
-/// A fresh engine, or the one the journal tells of.
-fn wake(setup: Setup, journal: &JournalFile, data: &Path) -> Result<(Clock, Engine, Output, u32), Finding> {
-    let records = journal.records()?;
-    let last: Option<(u32, Timestamp)> = records.last().map(|record| (record.seq, record.at));
-    let clock = Clock::start(last.map(|(_, at)| at));
-    let folded = last.map_or(0, |(seq, _)| seq);
-    let (engine, first) = if records.is_empty() {
-        Engine::start(setup, clock.now())
-    } else {
-        Engine::resume(setup, &records, clock.now()).map_err(|broken| {
-            Finding::new(
-                "journal_broken",
-                path_of(data).display().to_string(),
-                format!("the chain of records breaks at {}: {}", broken.seq, broken.why),
-                "Keep this file for the inquiry and start on a fresh data folder",
-            )
-        })?
+/// A fresh engine, or the one the journal tells of; and with how many records it tells it, and how many of them were folded
+/// before.
+fn wake(setup: Setup, journal: &JournalFile, data: &Path) -> Result<(Clock, Engine, Output, u32, u32), Finding> {
+    let before = kept(journal)?;
+    let kept = before.head.seq;
+    let told = fold(journal, before)?.map_err(|broken| {
+        Finding::new(
+            "journal_broken",
+            path_of(data).display().to_string(),
+            format!("the chain of records breaks at {}: {}", broken.seq, broken.why),
+            "Keep this file for the inquiry and start on a fresh data folder",
+        )
+    })?;
+    let clock = Clock::start(told.last);
+    let folded = told.head.seq;
+    let (engine, first) = match told.last {
+        None => Engine::start(setup, clock.now()),
+        Some(_) => Engine::go_on(setup, told.head, told.ledger, clock.now()),
     };
-    Ok((clock, engine, first, folded))
+    Ok((clock, engine, first, folded, kept))
 }

@@ -6,9 +6,10 @@ use crate::ids::{ApprovalId, VehicleId};
 use crate::ledger::{Entry, Ledger};
 use crate::reason::Reason;
 use geodata::Timestamp;
+use serde::{Deserialize, Serialize};
 
 /// Where a question stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ApprovalState {
     /// Waits for a human.
     Requested,
@@ -21,7 +22,7 @@ pub enum ApprovalState {
 }
 
 /// One launch question.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Approval {
     /// What the flight is for.
     pub purpose: Purpose,

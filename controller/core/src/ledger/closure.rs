@@ -4,9 +4,10 @@
 use super::{Entry, Ledger};
 use crate::event::Fact;
 use geodata::{Timestamp, Wgs84};
+use serde::{Deserialize, Serialize};
 
 /// One closed stretch of road.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Closure {
     /// On the road, in the stretch.
     pub place: Wgs84,

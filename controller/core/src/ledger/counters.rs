@@ -1,9 +1,10 @@
 //! Numbers for new things, given out in order.
 
 use crate::ids::{ApprovalId, ClosureId, IncidentId, OrderId, SortieId, TaskingId, TrackId};
+use serde::{Deserialize, Serialize};
 
 /// The last number given of each kind.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counters {
     /// Incidents.
     pub incident: u32,

@@ -9,9 +9,10 @@ use crate::ledger::incident::Incident;
 use crate::ledger::{Entry, Ledger};
 use crate::limits;
 use geodata::{Timestamp, Wgs84};
+use serde::{Deserialize, Serialize};
 
 /// A further call about an incident.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Report {
     /// The sender's key.
     pub key: String,
@@ -28,7 +29,7 @@ pub struct Report {
 }
 
 /// Something somebody wrote down.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Note {
     /// When.
     pub at: Timestamp,
@@ -39,7 +40,7 @@ pub struct Note {
 }
 
 /// Something that is still to be done for an incident, or was.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FollowUp {
     /// What.
     pub text: String,
@@ -54,7 +55,7 @@ pub struct FollowUp {
 }
 
 /// What a crew last said of itself.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UnitBook {
     /// What it can do.
     pub duty: UnitDuty,
@@ -63,7 +64,7 @@ pub struct UnitBook {
 }
 
 /// People above were told that nobody takes an incident.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Escalation {
     /// When.
     pub at: Timestamp,
@@ -72,7 +73,7 @@ pub struct Escalation {
 }
 
 /// Further calls that are counted only.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Beyond {
     /// So many.
     pub count: u32,
@@ -83,7 +84,7 @@ pub struct Beyond {
 }
 
 /// How urgent an incident is by the first call or the last word of a person; later calls can only make it more so.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Judged {
     /// 1 to 4.
     pub priority: u8,
@@ -134,6 +135,7 @@ impl Ledger {
             Fact::OfficerCalls(calls) => {
                 if let Some(incident) = self.incidents.get_mut(&calls.incident) {
                     incident.caller = Some(calls.unit);
+                    self.open.calling.insert(calls.incident);
                 }
             }
             Fact::IncidentEscalated(told) => {

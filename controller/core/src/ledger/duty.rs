@@ -3,9 +3,10 @@
 use super::{Entry, Ledger};
 use crate::event::Fact;
 use geodata::Timestamp;
+use serde::{Deserialize, Serialize};
 
 /// The seat, while somebody has it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Duty {
     /// The post on duty.
     pub post: String,

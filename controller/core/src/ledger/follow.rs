@@ -7,9 +7,10 @@ use crate::facts::follow::{FollowBegan, FollowEnded};
 use crate::ids::{UnitId, VehicleId};
 use crate::reason::Reason;
 use geodata::Timestamp;
+use serde::{Deserialize, Serialize};
 
 /// An aircraft that follows a unit.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Follow {
     /// Whom.
     pub unit: UnitId,

@@ -8,10 +8,11 @@ use crate::ids::VehicleId;
 use crate::readiness::PositionDoubt;
 use flight_plans::Uid;
 use geodata::Timestamp;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Somebody else's hand on a vehicle.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Shared {
     /// Since when.
     pub since: Timestamp,
@@ -22,7 +23,7 @@ pub struct Shared {
 }
 
 /// What guards the squadron's identity and control.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Guard {
     /// Numbers learnt at first contact. The plan's word goes before these.
     pub learnt: BTreeMap<VehicleId, Uid>,

@@ -8,14 +8,15 @@ use crate::input::{AlarmKind, CloseReason, DetectionClass, Outcome};
 use crate::ledger::Entry;
 use crate::ledger::Ledger;
 use crate::ledger::desk::{Beyond, Escalation, FollowUp, Judged, Note, Report};
+use crate::ledger::hop::Hop;
 use crate::ledger::stamps::Stamps;
 use crate::order::OrderProgress;
-use crate::reason::Reason;
 use geodata::{Metres, Timestamp, Wgs84};
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The six steps of an incident (收集、研判、預警、調度、檢查、反饋 in our words).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Status {
     /// Taken in.
     Reported,
@@ -32,7 +33,7 @@ pub enum Status {
 }
 
 /// A track the incident goes by.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SeenTrack {
     /// Its number.
     pub id: TrackId,
@@ -48,29 +49,8 @@ pub struct SeenTrack {
     pub confidence: f64,
 }
 
-/// One hop of the story: an entry of the journal that was about this incident.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Hop {
-    /// Number in the journal.
-    pub seq: u32,
-    /// When.
-    pub at: Timestamp,
-    /// What.
-    pub fact: Fact,
-    /// Why.
-    pub why: Reason,
-}
-
-impl Hop {
-    /// The hop of an entry.
-    #[must_use]
-    pub fn of(entry: &Entry) -> Self {
-        Self { seq: entry.seq, at: entry.at, fact: entry.event.fact.clone(), why: entry.event.why.clone() }
-    }
-}
-
 /// One incident.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Incident {
     /// What.
     pub what: AlarmKind,
@@ -225,6 +205,7 @@ impl Ledger {
                 if let Some(incident) = self.incidents.get_mut(incident) {
                     incident.assessed(recommendation.clone(), entry.at);
                 }
+                self.looked_for_relief(*incident);
             }
             Fact::TrackConfirmed(TrackConfirmed {
                 track,
@@ -256,6 +237,7 @@ impl Ledger {
             }
             Fact::IncidentClosed { incident, outcome, reason, .. } => {
                 self.open.incidents.remove(incident);
+                self.open.calling.remove(incident);
                 if let Some(incident) = self.incidents.get_mut(incident) {
                     incident.raise(Status::Closed);
                     incident.outcome = Some(*outcome);

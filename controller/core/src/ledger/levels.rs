@@ -6,10 +6,11 @@ use crate::facts::levels::{AircraftBack, AircraftDenied, AircraftLent, AircraftW
 use crate::ids::VehicleId;
 use crate::lease::Lease;
 use geodata::Timestamp;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// An aircraft at a station.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lent {
     /// Which station.
     pub station: String,
@@ -18,7 +19,7 @@ pub struct Lent {
 }
 
 /// Who has which aircraft, and who wants one.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Levels {
     /// Aircraft that are not the bureau's now.
     pub lent: BTreeMap<VehicleId, Lent>,

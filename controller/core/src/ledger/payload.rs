@@ -7,9 +7,10 @@ use crate::ids::{SortieId, VehicleId};
 use crate::order::OrderProgress;
 use crate::payload::{PayloadKind, PayloadOrder};
 use geodata::{Seconds, Timestamp};
+use serde::{Deserialize, Serialize};
 
 /// The last order to a gimbal or a camera and how it goes.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PayloadOrderState {
     /// The order.
     pub order: PayloadOrder,
@@ -28,7 +29,7 @@ impl PayloadOrderState {
 }
 
 /// A recording that goes on.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Recording {
     /// Since when.
     pub since: Timestamp,
@@ -39,7 +40,7 @@ pub struct Recording {
 }
 
 /// One vehicle's payload.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct PayloadBook {
     /// The last order to its gimbal.
     pub gimbal: Option<PayloadOrderState>,

@@ -5,13 +5,14 @@ use crate::event::Fact;
 use crate::ids::{IncidentId, VehicleId};
 use crate::input::DetectionClass;
 use geodata::{Timestamp, Wgs84};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Of so many incidents at most; the oldest go first.
 const MOST: usize = 1024;
 
 /// All of it.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct SeenBook {
     /// By incident.
     pub incidents: BTreeMap<IncidentId, Seen>,
@@ -20,7 +21,7 @@ pub struct SeenBook {
 }
 
 /// What is seen of one incident.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Seen {
     /// What.
     pub class: DetectionClass,

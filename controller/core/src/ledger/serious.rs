@@ -9,13 +9,14 @@ use crate::ids::{IncidentId, TaskingId, UnitId};
 use crate::input::UnitDuty;
 use crate::ledger::tasking::{Tasking, TaskingState};
 use geodata::{Metres, Timestamp, Wgs84};
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The slot of an incident's first unit, which every incident has; all others are of a serious case.
 pub const FIRST: u8 = 0;
 
 /// One serious case.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Serious {
     /// When it was declared.
     pub declared: Timestamp,
@@ -36,7 +37,7 @@ pub struct Serious {
 }
 
 /// One ring.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RingBook {
     /// From the scene, straight.
     pub radius: Metres,
@@ -49,7 +50,7 @@ pub struct RingBook {
 }
 
 /// Who should stand where on a ring.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Proposal {
     /// How often it was worked out.
     pub number: u32,
@@ -60,7 +61,7 @@ pub struct Proposal {
 }
 
 /// What a unit is sent to a place for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PlaceKind {
     /// To man a post of this ring, 1 the innermost.
     Ring(u8),
@@ -71,7 +72,7 @@ pub enum PlaceKind {
 }
 
 /// A place a unit is sent to.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Place {
     /// What for.
     pub kind: PlaceKind,
@@ -86,7 +87,7 @@ pub struct Place {
 }
 
 /// One circle.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CircleBook {
     /// As it was laid out.
     pub laid: CircleLaid,
@@ -97,7 +98,7 @@ pub struct CircleBook {
 }
 
 /// A block of the reserve.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct BlockBook {
     /// The post that asked for it.
     pub asked: Option<String>,
@@ -112,7 +113,7 @@ pub struct BlockBook {
 }
 
 /// How far a unit of the reserve is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Muster {
     /// It was not called, did not answer, or cannot come.
     Missing,

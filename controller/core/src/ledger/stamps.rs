@@ -4,9 +4,10 @@
 use crate::event::Fact;
 use crate::input::ReplyKind;
 use geodata::Timestamp;
+use serde::{Deserialize, Serialize};
 
 /// One of the six.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Step {
     /// It was taken in.
     Collected,
@@ -44,7 +45,7 @@ impl Step {
 }
 
 /// When each was first taken.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stamps([Option<Timestamp>; 6]);
 
 impl Stamps {

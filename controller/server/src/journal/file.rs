@@ -2,7 +2,7 @@
 //! 1970, `prev` and `hash` are SHA-256 of the chain.
 
 use super::fault;
-use controller_engine::Record;
+use controller_engine::{Broken, Head, Record};
 use geodata::{Finding, Timestamp};
 use rusqlite::{Connection, OpenFlags, Row, params};
 use std::path::{Path, PathBuf};
@@ -60,10 +60,30 @@ impl JournalFile {
 
     /// Every record in order. The chain is not judged here.
     pub fn records(&self) -> Result<Vec<Record>, Finding> {
-        let read = || -> rusqlite::Result<Vec<Record>> {
-            let mut all =
-                self.connection.prepare("SELECT seq, at, kind, body, prev, hash FROM journal ORDER BY seq")?;
-            all.query_map([], record)?.collect()
+        let mut records = Vec::new();
+        self.each(|record| records.push(record))?;
+        Ok(records)
+    }
+
+    /// Hands out every record in order. The chain is not judged here.
+    pub fn each(&self, mut take: impl FnMut(Record)) -> Result<(), Finding> {
+        self.each_after(0, |record| {
+            take(record);
+            true
+        })
+    }
+
+    /// The same from the one after `seq` on, until somebody has enough.
+    pub fn each_after(&self, seq: u32, mut take: impl FnMut(Record) -> bool) -> Result<(), Finding> {
+        let mut read = || -> rusqlite::Result<()> {
+            let rows = "SELECT seq, at, kind, body, prev, hash FROM journal WHERE seq > ?1 ORDER BY seq";
+            let mut all = self.connection.prepare(rows)?;
+            for record in all.query_map([seq], record)? {
+                if !take(record?) {
+                    break;
+                }
+            }
+            Ok(())
         };
         read().map_err(|why| {
             Finding::new(
@@ -73,6 +93,32 @@ impl JournalFile {
                 "Restore the file from its last copy, and keep this one for the inquiry",
             )
         })
+    }
+
+    /// One record.
+    pub fn record(&self, seq: u32) -> Result<Option<Record>, Finding> {
+        let mut found = None;
+        self.each_after(seq.saturating_sub(1), |record| {
+            found = Some(record).filter(|record| record.seq == seq);
+            false
+        })?;
+        Ok(found)
+    }
+
+    /// Whether the chain holds from the first record to this one; what the records say is not asked.
+    pub fn follows(&self, last: u32) -> Result<Result<(), Broken>, Finding> {
+        let (mut head, mut found) = (Head::default(), Ok(()));
+        self.each_after(0, |record| {
+            found = head.follow(&record);
+            found.is_ok() && head.seq < last
+        })?;
+        Ok(found)
+    }
+
+    /// Where it lies.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
     }
 
     /// Adds records in one transaction: all of them are durable afterwards, or none.
