@@ -3,12 +3,13 @@
 
 #![allow(clippy::unwrap_used)] // A bench says what is wrong by panicking.
 
+#[path = "crowd/busy.rs"]
+mod busy;
 mod crowd;
 
-use controller_core::input::Fix;
-use controller_core::{Alarm, AlarmKind, Controller, Fact, Input, Setup, SkyReport, UnitId, VehicleId, VehicleStatus};
+use controller_core::{Controller, Fact, Setup};
 use criterion::{Criterion, criterion_group, criterion_main};
-use geodata::{Heading, Local, Metres, MetresPerSecond, Profile, Seconds, Timestamp};
+use geodata::{Local, Timestamp};
 use std::cell::RefCell;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -20,81 +21,19 @@ const UNITS: u32 = 310;
 /// Calls to one controller, which then has a few more than fifty open.
 const CALLS: u32 = 10;
 
-fn roll(state: &mut u64, sides: usize) -> usize {
-    *state ^= *state << 13;
-    *state ^= *state >> 7;
-    *state ^= *state << 17;
-    usize::try_from((*state >> 11) % u64::try_from(sides).unwrap()).unwrap()
-}
-
-fn alarm(setup: &Setup, places: &[Local], number: u32, state: &mut u64) -> Input {
-    Input::Alarm(Alarm {
-        key: format!("call-{number}"),
-        kind: AlarmKind::Theft,
-        priority: u8::try_from(1 + roll(state, 4)).unwrap(),
-        place: setup.atlas.frame.to_wgs84(places[roll(state, places.len())]),
-        source: "110".to_owned(),
-    })
-}
-
-/// Everybody has reported, fifty calls are open, and it is a little later.
+/// Fifty calls are open, and it is a little later.
 fn busy(setup: &Setup, places: &[Local], state: &mut u64) -> (Controller, Timestamp) {
-    let (mut controller, _) = Controller::start(setup.clone(), START);
-    let at = START.plus(Seconds(5.0));
-    let frame = &setup.atlas.frame;
-    for aircraft in &setup.plan.squadron {
-        let vehicle = VehicleId(aircraft.vehicle);
-        let dock = setup.atlas.posts.iter().find(|post| post.id == aircraft.dock).unwrap().at;
-        let status = VehicleStatus {
-            ready: true,
-            position_ok: true,
-            battery_percent: Some(95),
-            in_air: Some(false),
-            ..VehicleStatus::default()
-        };
-        let fix = Fix {
-            at,
-            place: frame.to_wgs84(dock),
-            altitude: setup.atlas.terrain.ground(dock),
-            above_home: Metres(0.0),
-            speed: MetresPerSecond(0.0),
-            climb: MetresPerSecond(0.0),
-            heading: Heading::default(),
-        };
-        let settings = controller_core::Settings { ours: 255, ..controller_core::Settings::default() };
-        for report in [SkyReport::LinkUp, SkyReport::Status(status), SkyReport::Fix(fix), SkyReport::Settings(settings)]
-        {
-            controller.handle(at, &Input::Sky(vehicle, report));
-        }
-    }
-    for unit in &setup.plan.ground {
-        controller.handle(
-            at,
-            &Input::Ground(controller_core::UnitReport {
-                unit: UnitId(unit.unit),
-                at,
-                place: frame.to_wgs84(places[roll(state, places.len())]),
-                speed: MetresPerSecond(0.0),
-                heading: Heading::default(),
-                available: true,
-                duty: None,
-                crew: None,
-                seq: None,
-            }),
-        );
-    }
-    let mut at = at;
+    let (mut controller, mut at) = busy::reported(setup, places, START, state);
     for number in 0..OPEN {
         at = Timestamp(at.0 + 1000);
-        controller.handle(at, &alarm(setup, places, number, state));
+        controller.handle(at, &busy::alarm(setup, places, number, state));
     }
     (controller, at)
 }
 
 fn card(criterion: &mut Criterion) {
     let setup = crowd::setup(AIRCRAFT, UNITS);
-    let start = setup.atlas.roads.snap(setup.atlas.posts[0].at).unwrap();
-    let places = setup.atlas.roads.undisturbed().reachable_within(&start, Profile::Emergency, Seconds(1e6));
+    let places = busy::places(&setup);
     let state = &mut 9;
     let all: RefCell<Vec<Duration>> = RefCell::default();
     let mut group = criterion.benchmark_group("card");
@@ -108,7 +47,7 @@ fn card(criterion: &mut Criterion) {
                 let (mut calls, mut number) = (0, OPEN);
                 while calls < left.min(CALLS) {
                     at = Timestamp(at.0 + 1000);
-                    let call = alarm(&setup, &places, number, state);
+                    let call = busy::alarm(&setup, &places, number, state);
                     number += 1;
                     let begun = Instant::now();
                     let decision = black_box(controller.handle(at, &call));
