@@ -8,7 +8,7 @@ PORT ?= 8080
 MAVLINK_PORT ?= 14550
 DATA ?= ./demo-data
 
-.PHONY: help demo test bench setup build lint test-rust test-web test-browser test-prove fuzz soak swarm peers peers-ground peers-link peers-frames peers-plans
+.PHONY: help demo test bench setup build lint test-rust test-web test-browser test-prove fuzz soak swarm kills peers peers-ground peers-link peers-frames peers-plans
 
 help: ## What there is to make.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -49,9 +49,13 @@ test-prove: ## Sites proven by HiGHS (the feature `prove`, which the product is 
 	@.ci/need prove
 	@cargo test --release --locked -p flight-plans --features prove --lib circle::design
 
+kills: ## A controller killed five hundred times over six thousand incidents.
+	@KILLS=500 cargo test --release --locked -p house-tests --test recovery -- --nocapture
+
 bench: ## The figures the product is held to.
 	@.ci/need cc
 	@cargo bench --profile release --locked -p geodata -p flight-plans -p controller-core -p controller-link -p controller-server
+	@cargo bench --profile release --locked -p house-tests --bench city
 	-@cargo run --release --locked -q -p controller-link --example memory
 
 SOAK ?= $(shell seq 1 20)

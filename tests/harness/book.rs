@@ -1,9 +1,23 @@
 //! What must hold of any journal, whatever happened: checked on the records alone.
 
 use controller_core::ledger::tasking::TaskingState;
-use controller_core::{Event, Fact, Ledger, OrderKind};
+use controller_core::{Entry, Event, Fact, Ledger, OrderKind};
 use controller_engine::{Record, verify};
+use geodata::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+/// What a stopped controller wrote into its data folder.
+///
+/// # Panics
+/// When there is no journal that can be read.
+#[must_use]
+#[allow(clippy::expect_used)]
+pub fn read(folder: &Path) -> Vec<Record> {
+    let file = controller_server::journal::path_of(folder);
+    let journal = controller_server::journal::JournalFile::read_only(&file).expect("a journal");
+    journal.records().expect("a journal that can be read")
+}
 
 /// Everything that is wrong with a journal; nothing when it is sound.
 #[must_use]
@@ -17,11 +31,13 @@ pub fn faults(records: &[Record]) -> Vec<String> {
     for record in records {
         match record.entry() {
             Ok(entry) => {
-                if let Some(fault) = book.read(&entry.event) {
+                for fault in book.read(&entry.event).into_iter().chain(book.repeated(&entry)) {
                     faults.push(format!("record {}: {fault}", entry.seq));
                 }
                 ledger.apply(&entry);
-                if let Some(fault) = doubly_tasked(&ledger) {
+                // Only a task that is sent can be one too many.
+                let is_sent = matches!(entry.event.fact, Fact::TaskingSent { .. });
+                if let Some(fault) = is_sent.then(|| doubly_tasked(&ledger)).flatten() {
                     faults.push(format!("after record {}: {fault}", entry.seq));
                 }
             }
@@ -31,15 +47,29 @@ pub fn faults(records: &[Record]) -> Vec<String> {
     faults
 }
 
+/// So many times the same thing in a row is once too many.
+const AGAIN: usize = 3;
+
 /// What has been seen so far.
 #[derive(Default)]
 struct Book {
     keys: BTreeSet<String>,
     granted: BTreeMap<u32, String>,
     used: BTreeSet<u32>,
+    /// What was said last, and how often in a row at one instant.
+    last: Option<(Timestamp, Fact, usize)>,
 }
 
 impl Book {
+    /// A rule that does not see what it has done says it again and again.
+    fn repeated(&mut self, entry: &Entry) -> Option<String> {
+        let fact = &entry.event.fact;
+        let before = self.last.take().filter(|(at, last, _)| *at == entry.at && last == fact);
+        let times = before.map_or(1, |(.., times)| times + 1);
+        self.last = Some((entry.at, fact.clone(), times));
+        (times == AGAIN).then(|| format!("{} is said again and again", fact.kind()))
+    }
+
     fn read(&mut self, event: &Event) -> Option<String> {
         match &event.fact {
             Fact::IncidentReported { key, .. } => {
@@ -95,6 +125,30 @@ fn doubly_tasked(ledger: &Ledger) -> Option<String> {
     None
 }
 
+/// Calls that were answered and are not in the journal as they were answered.
+#[must_use]
+pub fn forgotten(records: &[Record], answered: &BTreeMap<String, u32>) -> Vec<String> {
+    let ledger = fold(records);
+    let held = |key: &String| ledger.keys.get(key).map(|incident| incident.0);
+    let lost = answered.iter().filter(|(key, incident)| held(key) != Some(**incident));
+    lost.map(|(key, incident)| format!("the call {key} was answered as {incident} and is {:?}", held(key))).collect()
+}
+
+/// Tasks that were sent and never taken, declined, given up or called back.
+#[must_use]
+pub fn unheeded(records: &[Record]) -> Vec<String> {
+    let ledger = fold(records);
+    let waits = |state: TaskingState| matches!(state, TaskingState::Sent | TaskingState::Received);
+    let late = ledger.taskings.iter().filter(|(_, tasking)| waits(tasking.state));
+    late.map(|(id, tasking)| format!("{id} to {} still waits for an answer", tasking.unit)).collect()
+}
+
+fn fold(records: &[Record]) -> Ledger {
+    let mut ledger = Ledger::default();
+    records.iter().filter_map(|record| record.entry().ok()).for_each(|entry| ledger.apply(&entry));
+    ledger
+}
+
 /// How often a task of each incident was acknowledged or went further.
 #[must_use]
 pub fn accepted(records: &[Record]) -> BTreeMap<u32, BTreeSet<u32>> {
@@ -118,9 +172,9 @@ pub fn accepted(records: &[Record]) -> BTreeMap<u32, BTreeSet<u32>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use controller_core::{Cite, Entry, Reason};
+    use controller_core::{Cite, Reason};
     use controller_engine::Head;
-    use geodata::{Timestamp, Wgs84};
+    use geodata::Wgs84;
 
     fn journal(facts: Vec<Fact>) -> Vec<Record> {
         let mut head = Head::default();
@@ -150,19 +204,43 @@ mod tests {
         assert_eq!(faults(&journal(vec![reported(1, "a"), reported(2, "a")])).len(), 1);
     }
 
-    #[test]
-    fn a_journal_with_a_unit_tasked_twice_is_unsound() {
-        let sent = |tasking: u32, incident: u32| Fact::TaskingSent {
+    fn sent(tasking: u32, incident: u32, unit: u32) -> Fact {
+        Fact::TaskingSent {
             tasking: controller_core::TaskingId(tasking),
             incident: controller_core::IncidentId(incident),
-            unit: controller_core::UnitId(5),
+            unit: controller_core::UnitId(unit),
             to: Wgs84::default(),
             eta: geodata::Seconds(1.0),
             path: Vec::new(),
             slot: 0,
             epoch: 1,
-        };
-        let both = vec![reported(1, "a"), reported(2, "b"), sent(1, 1), sent(2, 2)];
+        }
+    }
+
+    #[test]
+    fn a_journal_with_a_unit_tasked_twice_is_unsound() {
+        let both = vec![reported(1, "a"), reported(2, "b"), sent(1, 1, 5), sent(2, 2, 5)];
         assert_eq!(faults(&journal(both)).len(), 1);
+    }
+
+    #[test]
+    fn a_journal_with_two_units_in_one_slot_is_unsound() {
+        assert_eq!(faults(&journal(vec![reported(1, "a"), sent(1, 1, 5), sent(2, 1, 6)])).len(), 1);
+    }
+
+    #[test]
+    fn a_call_that_was_answered_and_is_not_there_or_is_another_incident_is_forgotten() {
+        let journal = journal(vec![reported(1, "a"), reported(2, "b")]);
+        let answered = |key: &str, incident| BTreeMap::from([(key.to_owned(), incident)]);
+        assert!(forgotten(&journal, &answered("b", 2)).is_empty());
+        assert_eq!(forgotten(&journal, &answered("c", 3)).len(), 1);
+        assert_eq!(forgotten(&journal, &answered("b", 1)).len(), 1);
+    }
+
+    #[test]
+    fn a_task_nobody_answered_and_nobody_gave_up_is_unheeded() {
+        let given_up = Fact::TaskingTimedOut { tasking: controller_core::TaskingId(1) };
+        assert_eq!(unheeded(&journal(vec![reported(1, "a"), sent(1, 1, 5)])).len(), 1);
+        assert!(unheeded(&journal(vec![reported(1, "a"), sent(1, 1, 5), given_up])).is_empty());
     }
 }

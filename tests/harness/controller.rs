@@ -58,6 +58,17 @@ fn shown(path: &Path) -> String {
     path.display().to_string()
 }
 
+/// What a controller stands on, where it is not the ground of all.
+#[derive(Clone, Debug)]
+pub struct Laid {
+    /// District folder.
+    pub district: PathBuf,
+    /// Duty plan.
+    pub plan: PathBuf,
+    /// Policy.
+    pub policy: PathBuf,
+}
+
 /// How to start a controller.
 #[derive(Clone, Debug)]
 pub struct Start {
@@ -67,35 +78,34 @@ pub struct Start {
     pub http: String,
     /// As `http`.
     pub mavlink: String,
+    /// Its own ground; [`ground`] when nothing.
+    pub laid: Option<Laid>,
 }
 
 impl Start {
     /// On free ports.
     #[must_use]
     pub fn on(data: &Path) -> Self {
-        Self { data: data.to_path_buf(), http: "127.0.0.1:0".into(), mavlink: "127.0.0.1:0".into() }
+        Self { data: data.to_path_buf(), http: "127.0.0.1:0".into(), mavlink: "127.0.0.1:0".into(), laid: None }
     }
 
     /// The command line.
     #[must_use]
     pub fn words(&self) -> Vec<String> {
-        let ground = ground();
-        [
-            "serve",
-            "--training",
-            "--data",
-            &shown(&self.data),
-            "--district",
-            &shown(&ground.district),
-            "--plan",
-            &shown(&ground.plan),
-            "--http",
-            &self.http,
-            "--mavlink",
-            &self.mavlink,
-        ]
-        .map(str::to_owned)
-        .to_vec()
+        let (district, plan) = match &self.laid {
+            Some(laid) => (&laid.district, &laid.plan),
+            None => (&ground().district, &ground().plan),
+        };
+        let named = [
+            ("--data", shown(&self.data)),
+            ("--district", shown(district)),
+            ("--plan", shown(plan)),
+            ("--http", self.http.clone()),
+            ("--mavlink", self.mavlink.clone()),
+        ];
+        let policy = self.laid.iter().map(|laid| ("--policy", shown(&laid.policy)));
+        let named = named.into_iter().chain(policy).flat_map(|(option, value)| [option.to_owned(), value]);
+        ["serve", "--training"].map(str::to_owned).into_iter().chain(named).collect()
     }
 }
 
@@ -110,6 +120,8 @@ pub struct Controller {
     pub mavlink: SocketAddr,
     /// From the start of the process to the line that it serves.
     pub ready_after: Duration,
+    /// Records it found in its journal.
+    pub records: u32,
 }
 
 impl Controller {
@@ -142,12 +154,13 @@ impl Controller {
         let mut err = child.stderr.take();
         std::thread::spawn(move || err.as_mut().map(|err| std::io::copy(err, &mut std::io::stderr())));
         let ready_after = began.elapsed();
+        let word = |key: &str| line.split_whitespace().find_map(|word| word.strip_prefix(key)).unwrap_or_default();
         let address = |key: &str| {
-            let word = line.split_whitespace().find_map(|word| word.strip_prefix(key)).unwrap_or_default();
-            word.trim_start_matches("http://").parse().unwrap_or_else(|_| panic!("no {key} in {line:?}"))
+            word(key).trim_start_matches("http://").parse().unwrap_or_else(|_| panic!("no {key} in {line:?}"))
         };
         let (http, mavlink) = (address("http="), address("mavlink="));
-        Self { child, start, http, mavlink, ready_after }
+        let records = word("records=").parse().unwrap_or_else(|_| panic!("no records= in {line:?}"));
+        Self { child, start, http, mavlink, ready_after, records }
     }
 
     /// `kill -9`.

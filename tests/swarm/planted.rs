@@ -272,6 +272,16 @@ fn a_gap_and_a_step_back_in_the_chain_are_named() {
 }
 
 #[test]
+fn what_is_said_again_and_again_at_one_instant_is_named() {
+    names("chain", "again and again", |trace| {
+        let first = entry(trace, is_sent);
+        let again = trace.entries[first].event.fact.clone();
+        plant_after(trace, first, again.clone());
+        plant_after(trace, first, again);
+    });
+}
+
+#[test]
 fn a_record_that_was_changed_after_it_was_written_is_named() {
     let trace = sound();
     let mut head = Head::default();

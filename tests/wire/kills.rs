@@ -1,6 +1,6 @@
 //! `kill -9` of the controller at fifty random instants of the mission: nothing forgotten, nothing done twice.
 
-use crate::world::{World, records};
+use crate::world::World;
 use harness::controller::{Controller, Start, run};
 use harness::{Scratch, book};
 use rand::{RngExt, SeedableRng};
@@ -51,7 +51,7 @@ fn mission(seed: u64) -> Survived {
 }
 
 fn sound(seed: u64, folder: &std::path::Path) {
-    let records = records(folder);
+    let records = book::read(folder);
     assert_eq!(book::faults(&records), Vec::<String>::new(), "seed {seed}");
     let accepted = book::accepted(&records);
     assert_eq!(accepted.keys().copied().collect::<BTreeSet<u32>>(), BTreeSet::from([1, 2]), "seed {seed}");

@@ -1,6 +1,6 @@
 //! The mission over real sockets: controller and county as two sides of UDP and HTTP.
 
-use crate::world::{World, records};
+use crate::world::World;
 use harness::controller::{Controller, Start, run};
 use harness::{Scratch, book};
 use std::time::{Duration, Instant};
@@ -19,7 +19,7 @@ fn two_alarms_are_flown_seen_tasked_and_closed_over_real_sockets() {
     assert!(report.over, "{report:?}");
     assert_eq!((report.incidents, report.closed), (2, 2), "{report:?}");
     assert_eq!(report.takeoffs.values().copied().max(), Some(1), "nobody took off twice: {report:?}");
-    let records = records(folder.path());
+    let records = book::read(folder.path());
     assert_eq!(book::faults(&records), Vec::<String>::new());
     assert!(book::accepted(&records).values().all(|taskings| taskings.len() == 1));
     let verdict = run(&["audit", "verify", &folder.path().display().to_string()]);

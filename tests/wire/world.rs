@@ -3,7 +3,6 @@
 use harness::county;
 use sim::wire::{self, WireOptions, WireReport};
 use std::net::SocketAddr;
-use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
@@ -41,10 +40,4 @@ impl World {
         self.stop.store(true, Ordering::Relaxed);
         self.thread.join().unwrap()
     }
-}
-
-/// What a stopped controller wrote.
-pub fn records(folder: &Path) -> Vec<controller_engine::Record> {
-    let file = controller_server::journal::path_of(folder);
-    controller_server::journal::JournalFile::read_only(&file).unwrap().records().unwrap()
 }
