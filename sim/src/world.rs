@@ -143,6 +143,7 @@ impl World {
             | Change::Closures { .. }
             | Change::Circles { .. }
             | Change::Traffic { .. }
+            | Change::Weather { .. }
             | Change::Health { .. } => {}
         }
     }

@@ -74,6 +74,10 @@ traffic: Array<TrafficView>,
  */
 loops: Array<LoopView>,
 /**
+ * The weather as it was last measured.
+ */
+weather: WeatherView,
+/**
  * The state of journal and links.
  */
 health: HealthView, };
@@ -934,6 +938,68 @@ is_escalated: boolean,
  */
 overdue: number, };
 
+export type WeatherView = {
+/**
+ * The latest report; nothing before the first.
+ */
+report: WeatherReportView | null,
+/**
+ * A report older than this says nothing any more, seconds.
+ */
+stale_s: number,
+/**
+ * Whether nothing is launched without a report.
+ */
+required: boolean,
+/**
+ * What the report forbids: the policy's limits for everybody first.
+ */
+forbids: Array<WeatherLimitView>, };
+
+export type WeatherReportView = {
+/**
+ * When.
+ */
+at_ms: number,
+/**
+ * By which station or post.
+ */
+source: string,
+/**
+ * Mean wind, m/s.
+ */
+wind_mps: number | null,
+/**
+ * Gusts, m/s.
+ */
+gust_mps: number | null,
+/**
+ * Visibility, m.
+ */
+visibility_m: number | null,
+/**
+ * The lowest clouds above ground, m.
+ */
+ceiling_m: number | null,
+/**
+ * Rain, mm/h.
+ */
+rain_mm_h: number | null,
+/**
+ * Air temperature, °C.
+ */
+temperature_c: number | null, };
+
+export type WeatherLimitView = {
+/**
+ * The airframe that must not fly in it; empty for all of them.
+ */
+airframe: string,
+/**
+ * Which limit, and by how much.
+ */
+why: Why, };
+
 export type HopView = {
 /**
  * The record's number in the journal.
@@ -972,7 +1038,11 @@ ground: Array<GroundOptionView>,
 /**
  * Aircraft and units that were passed over, each with its reason.
  */
-passed_over: Array<PassedOverView>, };
+passed_over: Array<PassedOverView>,
+/**
+ * So many more aircraft were passed over than are named.
+ */
+beyond: number, };
 
 export type AirOptionView = {
 /**
@@ -1632,7 +1702,11 @@ circles: Array<CircleView>, } | { "type": "traffic",
 /**
  * As they are now.
  */
-traffic: Array<TrafficView>, } | { "type": "health",
+traffic: Array<TrafficView>, } | { "type": "weather",
+/**
+ * As it is now.
+ */
+weather: WeatherView, } | { "type": "health",
 /**
  * As it is now.
  */

@@ -12,6 +12,7 @@ mod payload;
 mod roads;
 mod serious;
 mod vehicle;
+mod weather;
 
 use crate::telemetry::{self, Mover};
 use crate::view::{ApprovalView, Change, HealthView, Point, Snapshot, UnitMessage, UnitView, Why};
@@ -60,6 +61,7 @@ pub fn snapshot(engine: &Engine, at: Timestamp, seq: u32, training: bool) -> Sna
         circles: circles::all(engine),
         traffic: around::traffic(engine),
         loops: desk::loops(engine),
+        weather: weather::view(engine),
         health: health(engine),
     }
 }
@@ -104,6 +106,9 @@ pub fn changes(engine: &Engine, output: &Output) -> Vec<Change> {
     }
     if touched.traffic {
         changes.push(Change::Traffic { traffic: around::traffic(engine) });
+    }
+    if touched.weather {
+        changes.push(Change::Weather { weather: weather::view(engine) });
     }
     if touched.health {
         changes.push(Change::Health { health: health(engine) });

@@ -10,6 +10,7 @@ mod levels;
 mod payload;
 mod roads;
 mod serious;
+mod weather;
 
 pub use areas::{AreaView, OwnerView, OwnersView};
 pub use around::{AboardControlView, ControlView, TrafficView};
@@ -24,6 +25,7 @@ pub use levels::{InformedView, SeatsView, StationAskView, StationView};
 pub use payload::{CameraView, GimbalView, PayloadView, StreamView};
 pub use roads::ClosureView;
 pub use serious::{BlockView, MemberView, RingPostView, RingView, SeatCircleView, SeatView, SeriousView};
+pub use weather::{WeatherLimitView, WeatherReportView, WeatherView};
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -80,6 +82,9 @@ pub struct Snapshot {
     /// Incidents of which a step is missing, and what is still to be done of those that are over; the longest idle first.
     #[serde(default)]
     pub loops: Vec<LoopView>,
+    /// The weather as it was last measured.
+    #[serde(default)]
+    pub weather: WeatherView,
     /// The state of journal and links.
     pub health: HealthView,
 }
@@ -413,6 +418,11 @@ pub enum Change {
     Traffic {
         /// As they are now.
         traffic: Vec<TrafficView>,
+    },
+    /// The weather, after it was measured.
+    Weather {
+        /// As it is now.
+        weather: WeatherView,
     },
     /// Journal and links.
     Health {

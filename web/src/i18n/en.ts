@@ -3,12 +3,14 @@
 import { airEn } from './air_en';
 import { deskEn } from './desk_en';
 import { levelsEn } from './levels_en';
+import { seriousEn } from './serious_en';
 import type { Key } from './zh';
 
 export const en: Readonly<Record<Key, string>> = {
   ...airEn,
   ...deskEn,
   ...levelsEn,
+  ...seriousEn,
   'app.name': 'Skyground',
   'app.page': 'Dispatch',
   'app.training': 'TRAINING',

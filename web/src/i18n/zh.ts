@@ -4,11 +4,13 @@
 import { airZh } from './air_zh';
 import { deskZh } from './desk_zh';
 import { levelsZh } from './levels_zh';
+import { seriousZh } from './serious_zh';
 
 export const zh = {
   ...airZh,
   ...deskZh,
   ...levelsZh,
+  ...seriousZh,
   'app.name': '空地一体指挥',
   'app.page': '调度',
   'app.training': '演练',

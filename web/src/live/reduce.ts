@@ -36,6 +36,8 @@ function applied(world: Snapshot, change: Change): Partial<Snapshot> {
       return { circles: renewed(world.circles, change.circles) };
     case 'traffic':
       return { traffic: change.traffic };
+    case 'weather':
+      return { weather: change.weather };
     case 'health':
       return { health: change.health };
     default:

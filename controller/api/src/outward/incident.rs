@@ -8,12 +8,13 @@ use crate::view::{
 use controller_core::decide::desk::close::open_hops;
 use controller_core::decide::tasking::propose::until;
 use controller_core::event::{GroundOffer, Recommendation};
-use controller_core::ledger::incident::{Hop, Incident, SeenTrack, Status};
+use controller_core::ledger::hop::{Hop, Who};
+use controller_core::ledger::incident::{Incident, SeenTrack, Status};
 use controller_core::ledger::sortie::{Sortie, SortieState};
 use controller_core::ledger::tasking::{Tasking, TaskingState};
 use controller_core::picture::tracks::TrackState;
 use controller_core::sight::ellipse::MOST;
-use controller_core::{Controller, Cov2, Ellipse, Fact, FlightOffer, IncidentId, SortieId, TaskingId, VehicleId};
+use controller_core::{Controller, Cov2, Ellipse, FlightOffer, IncidentId, SortieId, TaskingId};
 use controller_engine::Engine;
 use geodata::Timestamp;
 
@@ -65,6 +66,7 @@ fn recommendation(engine: &Engine, at: Timestamp, found: &Recommendation) -> Rec
         air: found.air.as_ref().map(air),
         ground: found.ground.iter().map(|offer| ground(engine, offer)).collect(),
         passed_over: passed.map(|passed| PassedOverView { who: passed.who.clone(), why: why(&passed.why) }).collect(),
+        beyond: found.beyond,
     }
 }
 
@@ -190,68 +192,19 @@ fn hop_view(engine: &Engine, hop: &Hop) -> HopView {
     HopView {
         seq: hop.seq,
         at_ms: hop.at.as_millis(),
-        kind: hop.fact.kind(),
-        who: who(engine, &hop.fact),
+        kind: hop.kind.clone(),
+        who: who(engine, &hop.who),
         why: why(&hop.why),
     }
 }
 
 /// Who a hop is about: a callsign or a post.
-fn who(engine: &Engine, fact: &Fact) -> String {
-    let controller = engine.controller();
-    let plan = &controller.setup.plan;
-    let vehicle = |id: VehicleId| plan.aircraft(id.0).map(|aircraft| aircraft.callsign.clone()).unwrap_or_default();
-    let unit = |id: u32| plan.unit(id).map(|unit| unit.callsign.clone()).unwrap_or_default();
-    let tasked =
-        |id: &TaskingId| controller.ledger.taskings.get(id).map(|tasking| unit(tasking.unit.0)).unwrap_or_default();
-    match fact {
-        Fact::ApprovalGranted { by, .. } | Fact::ApprovalRefused { by, .. } | Fact::IncidentClosed { by, .. } => {
-            by.post.clone()
-        }
-        Fact::ApprovalRequested { offer, .. } => vehicle(offer.vehicle),
-        Fact::SortieOrdered { order, .. } | Fact::OrderGiven { order } => vehicle(order.vehicle),
-        Fact::OrderProgressed { vehicle: id, .. }
-        | Fact::LinkLost { vehicle: id }
-        | Fact::LinkBack { vehicle: id }
-        | Fact::SortieAdopted { vehicle: id, .. } => vehicle(*id),
-        Fact::TrackConfirmed(track) => vehicle(track.vehicle),
-        Fact::SortieRecognised { sortie, .. }
-        | Fact::SortieAirborne { sortie }
-        | Fact::SortieOnScene { sortie }
-        | Fact::SortieReturning { sortie }
-        | Fact::SortieEnded { sortie } => {
-            controller.ledger.sorties.get(sortie).map(|sortie| vehicle(sortie.vehicle)).unwrap_or_default()
-        }
-        Fact::TaskingSent { unit: id, .. } | Fact::TaskingReplied { unit: id, .. } => unit(id.0),
-        Fact::TaskingReminded { tasking } | Fact::TaskingTimedOut { tasking } | Fact::TaskingRecalled { tasking } => {
-            tasked(tasking)
-        }
-        Fact::ReportMerged(merged) => merged.source.clone(),
-        Fact::OfficerCalls(calls) => unit(calls.unit.0),
-        Fact::IncidentEscalated(told) => word(&told.to),
-        Fact::IncidentChecked(checked) => checked.by.post.clone(),
-        Fact::NoteAdded(added) => added.by.post.clone(),
-        Fact::IncidentLinked(linked) => linked.by.post.clone(),
-        Fact::PriorityChanged(changed) => changed.by.post.clone(),
-        Fact::FollowUpOpened(opened) => opened.owner.clone(),
-        Fact::FollowUpDone(done) => done.by.post.clone(),
-        Fact::RecallSeen(seen) => unit(seen.unit.0),
-        Fact::TaskingEscalated(late) => tasked(&late.tasking),
-        Fact::TaskingMoved(moved) => tasked(&moved.tasking),
-        Fact::TaskingRevised(revised) => tasked(&revised.tasking),
-        Fact::IncidentReported { source, .. } => source.clone(),
-        Fact::SeriousDeclared(declared) => declared.by.post.clone(),
-        Fact::RingRaised(ring) => ring.by.post.clone(),
-        Fact::RingLowered(ring) => ring.by.post.clone(),
-        Fact::PostOpen(open) => open.post.clone(),
-        Fact::SceneCalled(called) => unit(called.unit.0),
-        Fact::SeatTaken(seat) => unit(seat.unit.0),
-        Fact::SeatLeft(seat) => unit(seat.unit.0),
-        Fact::SeatWanting(seat) => unit(seat.unit.0),
-        Fact::ReserveAsked(asked) => asked.block.clone(),
-        Fact::ReserveCalled(called) => called.block.clone(),
-        Fact::UnitMustered(mustered) => unit(mustered.unit.0),
-        Fact::ReserveSentHome(home) => home.block.clone(),
-        _ => String::new(),
+fn who(engine: &Engine, who: &Who) -> String {
+    let plan = &engine.controller().setup.plan;
+    match who {
+        Who::Nobody => String::new(),
+        Who::Vehicle(id) => plan.aircraft(id.0).map(|aircraft| aircraft.callsign.clone()).unwrap_or_default(),
+        Who::Unit(id) => plan.unit(id.0).map(|unit| unit.callsign.clone()).unwrap_or_default(),
+        Who::Post(post) => post.clone(),
     }
 }

@@ -36,7 +36,7 @@ pub fn view(engine: &Engine, id: VehicleId) -> Option<VehicleView> {
         leaves: sortie
             .filter(|sortie| sortie.is_outward())
             .and_then(|sortie| sortie.relief.as_ref())
-            .map(|(since, why)| watch(*since, why)),
+            .map(|relief| watch(relief.since, &relief.why)),
         follows: controller.ledger.follows.get(&id).map(|follow| follow.unit.0),
         lent_to: controller.ledger.levels.holder(id).map(str::to_owned),
         stations_ask: levels::asking(controller, id),

@@ -86,6 +86,8 @@ pub struct RecommendationView {
     pub ground: Vec<GroundOptionView>,
     /// Aircraft and units that were passed over, each with its reason.
     pub passed_over: Vec<PassedOverView>,
+    /// So many more aircraft were passed over than are named.
+    pub beyond: u32,
 }
 
 /// An aircraft that could go.

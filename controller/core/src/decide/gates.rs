@@ -10,7 +10,7 @@ use crate::reason::Reason;
 use geodata::Timestamp;
 
 pub use roster::minder;
-pub use weather::heard;
+pub use weather::{forbidden, heard, latest};
 
 /// Everything that forbids this aircraft's launch now.
 #[must_use]

@@ -6,6 +6,7 @@ import type { Palette } from '../palette';
 import { shown } from '../shown';
 import { drawLabels } from './labels';
 import { type Project, scene, type Sprite } from './scene';
+import { drawSerious } from './serious';
 import { drawSprite, reach } from './shapes';
 
 /** What the overlay needs of the map. */
@@ -39,6 +40,7 @@ export class Overlay {
     const colours = this.ground.colours();
     this.sprites = scene(this.ground.project, pane, selected.value, shown.value.units);
     const metresPerPixel = this.ground.metresPerPixel();
+    drawSerious(pen, this.ground.project, metresPerPixel, this.ground.zoom(), colours);
     for (const sprite of this.sprites) drawSprite(pen, sprite, colours, this.ground.zoom(), metresPerPixel);
     drawLabels(pen, this.sprites, colours, this.ground.zoom(), shown.value.unitLabels);
     if (this.mark) this.drawMark(pen, this.mark, colours);

@@ -12,10 +12,12 @@ import { report } from '../../ui/said';
 import { SeverityShape } from '../../ui/severity';
 import { ApprovalControls, ApprovalOutcome } from './approval';
 import { CloseForm } from './close_form';
+import { Desk, Priority } from './desk';
 import { CloseDetail } from './detail';
 import { Legs } from './legs';
 import { written } from './raise';
 import { Recommendation } from './recommendation';
+import { Serious } from './serious';
 import { Steps } from './steps';
 import { Timeline } from './timeline';
 
@@ -34,6 +36,8 @@ export function IncidentDetail({ incident }: { incident: IncidentView }) {
       {approval && approval.state !== 'requested' && <ApprovalOutcome approval={approval} />}
       <Legs incident={incident} readOnly={closed} />
       {!closed && <Recommendation incident={incident} />}
+      <Serious incident={incident} readOnly={closed} />
+      <Desk incident={incident} readOnly={closed} />
       {!closed && may('dispatch') && <CloseForm incident={incident} />}
       <Timeline incident={incident} />
     </article>
@@ -61,7 +65,7 @@ function Head({ incident }: { incident: IncidentView }) {
         </button>
       </p>
       <p class="quiet small facts-line">
-        <span>{word('priority', String(incident.priority))}</span>
+        <Priority incident={incident} />
         <span>{t('incident.source')} {word('source', incident.source)}</span>
         <span class="mono">{time}</span>
         <span class="mono">{written(incident.at)}</span>

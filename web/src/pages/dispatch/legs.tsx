@@ -22,14 +22,27 @@ const IMPATIENT_MS = 15_000;
 export function Legs({ incident, readOnly }: { incident: IncidentView; readOnly: boolean }) {
   void second.value;
   if (!incident.sortie && !incident.track && incident.taskings.length === 0) return null;
+  const posted = incident.taskings.filter((one) => isPosted(incident, one));
+  const here = incident.taskings.filter((one) => !isPosted(incident, one));
   return (
     <section class="card legs" aria-labelledby="legs-title" id="legs">
       <h3 id="legs-title">{t('leg.title')}</h3>
       {incident.sortie && <Sortie sortie={incident.sortie} />}
       {incident.track && <Track track={incident.track} />}
-      {incident.taskings.map((one) => <Tasking key={one.id} tasking={one} incident={incident} readOnly={readOnly} />)}
+      {here.map((one) => <Tasking key={one.id} tasking={one} incident={incident} readOnly={readOnly} />)}
+      {posted.length > 0 && (
+        <details id="post-legs">
+          <summary>{t('serious.legs', { n: posted.length })}</summary>
+          {posted.map((one) => <Tasking key={one.id} tasking={one} incident={incident} readOnly={readOnly} />)}
+        </details>
+      )}
     </section>
   );
+}
+
+/** Tasks at posts and muster places of a serious case are many, and told by its card; the rest leads to the scene. */
+function isPosted(incident: IncidentView, tasking: TaskingView): boolean {
+  return incident.serious !== null && tasking.post !== '';
 }
 
 function Sortie({ sortie }: { sortie: SortieView }) {

@@ -6,6 +6,7 @@ import { CloseDetail } from './detail';
 import { ClosedRoads } from './closed_roads';
 import { Fact } from './fact';
 import { StateWord } from './squadron';
+import { WeatherCard } from './weather';
 import { ZoneList } from './zone_list';
 
 const UNIT_STATES = ['available', 'dispatched', 'en_route', 'on_scene', 'busy', 'out_of_service'];
@@ -41,6 +42,7 @@ export function Overview({ closable = false }: { closable?: boolean }) {
         <h3>{t('overview.units')}</h3>
         <dl class="facts">{UNIT_STATES.map((state) => <Fact key={state} name={word('unit', state)}>{count(held.units, state)}</Fact>)}</dl>
       </section>
+      <WeatherCard />
       <ClosedRoads />
       <ZoneList />
       <Foundations />

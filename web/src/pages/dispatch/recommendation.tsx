@@ -23,9 +23,10 @@ export function Recommendation({ incident }: { incident: IncidentView }) {
       {reco && <Ground incident={incident} options={reco.ground} />}
       {reco && reco.passed_over.length > 0 && (
         <details class="passed-over">
-          <summary>{t('reco.passedOver', { n: reco.passed_over.length })}</summary>
+          <summary>{t('reco.passedOver', { n: reco.passed_over.length + reco.beyond })}</summary>
           <ul>
             {reco.passed_over.map((one) => <li key={one.who}><b>{whoName(one.who)}</b> <span class="quiet">{reason(one.why)}</span></li>)}
+            {reco.beyond > 0 && <li class="quiet">{t('reco.beyond', { n: reco.beyond })}</li>}
           </ul>
         </details>
       )}

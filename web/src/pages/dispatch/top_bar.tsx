@@ -13,6 +13,7 @@ import { Mark } from '../login';
 import { SoundButton } from './sound_button';
 import { LanguageButton, ThemeButton } from './toggles';
 import { TrainingTag } from './training';
+import { WeatherChip } from './weather';
 
 /** The top bar. */
 export function TopBar() {
@@ -30,6 +31,7 @@ export function TopBar() {
         {district?.fictional && <span class="fictional">{t('app.fictional')}</span>}
       </span>
       <span class="grow" />
+      <WeatherChip />
       <Wind />
       <Counts />
       <LinkChip />

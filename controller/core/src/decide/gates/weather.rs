@@ -47,8 +47,22 @@ pub(super) fn faults(controller: &Controller, at: Timestamp, vehicle: VehicleId)
     all
 }
 
+/// What the newest report forbids, whatever its age: the policy's limits, which hold for every aircraft, then each airframe's by
+/// its name.
+#[must_use]
+pub fn forbidden(controller: &Controller) -> Vec<(String, Reason)> {
+    let Some(report) = latest(controller) else { return Vec::new() };
+    let all = policy_faults(controller, report).into_iter().map(|why| (String::new(), why));
+    let airframes = controller.setup.plan.airframes.iter().flat_map(|airframe| {
+        let faults = airframe.weather_faults(&report.as_measured());
+        faults.iter().map(|fault| (airframe.name.clone(), limit(fault))).collect::<Vec<_>>()
+    });
+    all.chain(airframes).collect()
+}
+
 /// The newest report: what was heard, or after a restart what was written down.
-fn latest(controller: &Controller) -> Option<&WeatherReport> {
+#[must_use]
+pub fn latest(controller: &Controller) -> Option<&WeatherReport> {
     let heard = controller.picture.weather.as_ref();
     heard.into_iter().chain(&controller.ledger.weather).max_by_key(|report| report.at)
 }
