@@ -8,6 +8,7 @@ import { second, serverNow } from '../../live/clock';
 import { reportWeather } from '../../live/desk_commands';
 import { reason } from '../../live/names';
 import { commandable, may, session, world } from '../../live/state';
+import { select } from '../../model/selection';
 import { FIGURES, grounds, measured, said, standing, type Typed } from '../../model/weather';
 import { Icon } from '../../ui/icon';
 import { report } from '../../ui/said';
@@ -15,7 +16,7 @@ import { Fact } from './fact';
 
 const EMPTY: Typed = { wind_mps: '', gust_mps: '', visibility_m: '', ceiling_m: '', rain_mm_h: '', temperature_c: '' };
 
-/** In the top bar, while the weather keeps somebody on the ground. */
+/** In the top bar, while the weather keeps somebody on the ground; pressed, it opens what was measured. */
 export function WeatherChip() {
   void second.value;
   const weather = world.value?.weather;
@@ -24,7 +25,13 @@ export function WeatherChip() {
   const all = grounds(weather, serverNow());
   if (!all && stands !== 'forbids') return null;
   const words = t(all ? 'weather.grounded' : 'weather.some');
-  return <span class={`fact weather-chip ${all ? 'all' : 'some'}`} id="weather-chip" title={weather.forbids.map((one) => reason(one.why)).join('\n')}><Icon name="wind" />{words}</span>;
+  return (
+    <button type="button" class={`chip-button weather-chip ${all ? 'all' : 'some'}`} id="weather-chip" onClick={() => select({ kind: 'overview', id: '' })}
+      title={weather.forbids.map((one) => reason(one.why)).join('\n')}>
+      <Icon name="wind" />
+      {words}
+    </button>
+  );
 }
 
 /** The card in the overview. */
