@@ -12,7 +12,7 @@ mod weather;
 pub use fit::{Covered, Fit, Known, MOST_SAMPLES, Sample, fit, samples};
 pub use power::{Flying, Power};
 pub use reserve::{Binds, Reserve};
-pub use weather::{Weather, WeatherLimits};
+pub use weather::{Weather, WeatherFault, WeatherLimits};
 
 use geodata::{Finding, Metres, MetresPerSecond, Seconds};
 use serde::{Deserialize, Serialize};

@@ -21,7 +21,7 @@ mod trial;
 pub mod uid;
 pub mod wind;
 
-pub use airframe::{Airframe, Weather};
+pub use airframe::{Airframe, Weather, WeatherFault};
 pub use check::check;
 pub use fence::{Fence, FenceArea, Rally, RallyPoint};
 pub use mission::{Mission, MissionItem};

@@ -26,8 +26,10 @@ test('a station asks for an aircraft, is refused with a reason, is lent it, and 
   await picture(below.page, 'levels-login');
   await logInAt(below.page, 'operator', station);
   assert.equal(await below.page.locator('#all-return').count(), 0, 'the squadron as a whole is the bureau’s');
+  // One that flies for an incident of somebody else's area is not lent.
+  const idle = (await hook(above.page, 'world')).vehicles.find((one) => one.incident === null && one.lent_to === null);
   for (const { page } of [above, below]) {
-    await page.locator('[data-vehicle]').first().click();
+    await page.click(`[data-vehicle="${idle.id}"]`);
     await page.waitForSelector('[data-lent-to=""]');
   }
   await below.page.click('#level-ask');

@@ -71,56 +71,53 @@ impl WeatherLimits {
     }
 }
 
+/// Something in the weather that keeps an aircraft on the ground.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct WeatherFault {
+    /// Which limit: `wind`, `gust`, `dock_wind`, `cold`, `hot`, `rain`, `visibility` or `ice`.
+    pub what: &'static str,
+    /// What was measured; nothing for a limit of the file that nothing was measured for.
+    pub measured: Option<f64>,
+    /// The limit; nothing where it is no figure.
+    pub limit: Option<f64>,
+    /// The unit of both.
+    pub unit: &'static str,
+    /// Whether the limit is the least and not the most.
+    pub least: bool,
+}
+
 impl Airframe {
-    /// Everything in this weather that keeps the aircraft on the ground: codes `weather_wind`, `weather_gust`,
-    /// `weather_dock_wind`, `weather_cold`, `weather_hot`, `weather_rain`, `weather_visibility`, `weather_ice`, and
-    /// `weather_unknown` for a limit of the file that nothing was measured for.
+    /// Everything in this weather that keeps the aircraft on the ground.
     #[must_use]
-    pub fn weather_faults(&self, weather: &Weather) -> Vec<Finding> {
+    pub fn weather_faults(&self, weather: &Weather) -> Vec<WeatherFault> {
         let limits = self.weather.unwrap_or_default();
         let speed = |s: Option<MetresPerSecond>| s.map(|s| s.0);
-        let over = |code, what, unit, measured, limit| Rule { code, what, unit, measured, limit, least: false };
-        let under = |code, what, unit, measured, limit| Rule { code, what, unit, measured, limit, least: true };
+        let over = |what, unit, measured, limit| WeatherFault { what, measured, limit, unit, least: false };
+        let under = |what, unit, measured, limit| WeatherFault { what, measured, limit, unit, least: true };
         let rules = [
-            over("weather_wind", "wind", "m/s", speed(weather.wind), Some(self.max_wind.0)),
-            over("weather_gust", "gusts", "m/s", speed(weather.gust), speed(limits.max_gust)),
-            over("weather_dock_wind", "wind at the dock", "m/s", speed(weather.wind), speed(limits.dock_max_wind)),
-            under("weather_cold", "temperature", "°C", weather.temperature_c, limits.min_temperature_c),
-            over("weather_hot", "temperature", "°C", weather.temperature_c, limits.max_temperature_c),
-            over("weather_rain", "rain", "mm/h", weather.rain_mm_h, limits.max_rain_mm_h),
-            under("weather_visibility", "visibility", "m", weather.visibility_m, limits.min_visibility_m),
+            over("wind", "m/s", speed(weather.wind), Some(self.max_wind.0)),
+            over("gust", "m/s", speed(weather.gust), speed(limits.max_gust)),
+            over("dock_wind", "m/s", speed(weather.wind), speed(limits.dock_max_wind)),
+            under("cold", "°C", weather.temperature_c, limits.min_temperature_c),
+            over("hot", "°C", weather.temperature_c, limits.max_temperature_c),
+            over("rain", "mm/h", weather.rain_mm_h, limits.max_rain_mm_h),
+            under("visibility", "m", weather.visibility_m, limits.min_visibility_m),
         ];
-        let mut faults: Vec<Finding> = rules.iter().filter_map(|rule| rule.breach(&self.name)).collect();
+        let mut faults: Vec<WeatherFault> = rules.into_iter().filter(WeatherFault::stands).collect();
         let wet = weather.rain_mm_h.is_some_and(|r| r > 0.0) || weather.visibility_m.is_some_and(|v| v < FOG);
         if self.weather.is_some() && !limits.icing && wet && weather.temperature_c.is_some_and(|t| t <= FREEZING) {
-            let say = format!("ice may form: {:.0} °C and wet", weather.temperature_c.unwrap_or(FREEZING));
-            faults.push(Finding::new("weather_ice", self.name.clone(), say, "Wait for dry or warmer air"));
+            faults.push(over("ice", "°C", weather.temperature_c, None));
         }
         faults
     }
 }
 
-struct Rule {
-    code: &'static str,
-    what: &'static str,
-    unit: &'static str,
-    measured: Option<f64>,
-    limit: Option<f64>,
-    /// Whether the limit is the least and not the most.
-    least: bool,
-}
-
-impl Rule {
-    fn breach(&self, name: &str) -> Option<Finding> {
-        let (limit, unit) = (self.limit?, self.unit);
-        let Some(measured) = self.measured else {
-            let say = format!("{} is not known, the limit of {name} is {limit:.1} {unit}", self.what);
-            return Some(Finding::new("weather_unknown", name, say, "Bring the weather, or confirm it by eye"));
-        };
+impl WeatherFault {
+    /// Whether there is a limit that is broken, or that nothing was measured for.
+    fn stands(&self) -> bool {
+        let Some(limit) = self.limit else { return false };
         // Written so that a NaN is a breach.
-        let kept = if self.least { measured >= limit } else { measured <= limit };
-        let say = || format!("{} {measured:.1} {unit}, the limit of {name} is {limit:.1}", self.what);
-        (!kept).then(|| Finding::new(self.code, name, say(), "Wait for better weather, or send another aircraft"))
+        !self.measured.is_some_and(|measured| if self.least { measured >= limit } else { measured <= limit })
     }
 }
 
@@ -149,17 +146,15 @@ mod tests {
             rain_mm_h: Some(1.0),
             visibility_m: Some(5_000.0),
         };
-        let codes = |w: &Weather| quad.weather_faults(w).into_iter().map(|f| f.code).collect::<Vec<_>>();
+        let codes = |w: &Weather| quad.weather_faults(w).into_iter().map(|f| f.what).collect::<Vec<_>>();
         assert!(codes(&good).is_empty());
-        assert_eq!(codes(&calm), ["weather_unknown"; 5]);
-        assert_eq!(codes(&Weather { wind: Some(MetresPerSecond(10.0)), ..good }), ["weather_dock_wind"]);
-        assert_eq!(
-            codes(&Weather { wind: Some(MetresPerSecond(13.0)), ..good }),
-            ["weather_wind", "weather_dock_wind"]
-        );
-        assert_eq!(codes(&Weather { gust: Some(MetresPerSecond(f64::NAN)), ..good }), ["weather_gust"]);
-        assert_eq!(codes(&Weather { temperature_c: Some(1.0), ..good }), ["weather_ice"]);
-        assert_eq!(codes(&Weather { temperature_c: Some(-20.0), rain_mm_h: Some(0.0), ..good }), ["weather_cold"]);
+        assert_eq!(codes(&calm), ["gust", "cold", "hot", "rain", "visibility"]);
+        assert!(quad.weather_faults(&calm).iter().all(|fault| fault.measured.is_none() && fault.limit.is_some()));
+        assert_eq!(codes(&Weather { wind: Some(MetresPerSecond(10.0)), ..good }), ["dock_wind"]);
+        assert_eq!(codes(&Weather { wind: Some(MetresPerSecond(13.0)), ..good }), ["wind", "dock_wind"]);
+        assert_eq!(codes(&Weather { gust: Some(MetresPerSecond(f64::NAN)), ..good }), ["gust"]);
+        assert_eq!(codes(&Weather { temperature_c: Some(1.0), ..good }), ["ice"]);
+        assert_eq!(codes(&Weather { temperature_c: Some(-20.0), rain_mm_h: Some(0.0), ..good }), ["cold"]);
         assert_eq!(codes(&Weather { rain_mm_h: Some(3.0), visibility_m: Some(100.0), ..good }).len(), 2);
     }
 }

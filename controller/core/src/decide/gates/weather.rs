@@ -7,7 +7,8 @@ use crate::event::Fact;
 use crate::facts::weather::{WeatherReport, WeatherReported};
 use crate::ids::VehicleId;
 use crate::reason::{Reason, WeatherLimit, WeatherStale};
-use geodata::{Finding, Seconds, Timestamp};
+use flight_plans::WeatherFault;
+use geodata::{Seconds, Timestamp};
 
 /// What is told again at least this often although nothing changed.
 const TOLD_AGAIN: Seconds = Seconds(600.0);
@@ -67,9 +68,16 @@ pub fn latest(controller: &Controller) -> Option<&WeatherReport> {
     heard.into_iter().chain(&controller.ledger.weather).max_by_key(|report| report.at)
 }
 
-fn limit(fault: &Finding) -> Reason {
-    let what = fault.code.strip_prefix("weather_").unwrap_or(fault.code);
-    Reason::WeatherLimit(WeatherLimit { what: what.to_owned(), text: fault.say.clone() })
+/// In figures and signs alone, so that it reads the same in every language.
+fn limit(fault: &WeatherFault) -> Reason {
+    let WeatherFault { what, measured, limit, unit, least } = *fault;
+    let (within, beyond) = if least { ("≥", "<") } else { ("≤", ">") };
+    let (what, text) = match (measured, limit) {
+        (None, limit) => (format!("unknown_{what}"), format!("{within} {:.1} {unit}", limit.unwrap_or_default())),
+        (Some(is), Some(limit)) => (what.to_owned(), format!("{is:.1} {beyond} {limit:.1} {unit}")),
+        (Some(is), None) => (what.to_owned(), format!("{is:.1} {unit}")),
+    };
+    Reason::WeatherLimit(WeatherLimit { what, text })
 }
 
 /// The policy's limits: what nobody measured does not break them.
@@ -102,7 +110,10 @@ fn verdict(controller: &Controller, report: &WeatherReport) -> Vec<String> {
     };
     let airframes = controller.setup.plan.airframes.iter().flat_map(|airframe| {
         let faults = airframe.weather_faults(&report.as_measured());
-        faults.into_iter().map(move |fault| format!("{} {}", airframe.name, fault.code)).collect::<Vec<_>>()
+        faults
+            .into_iter()
+            .map(move |fault| format!("{} {} {}", airframe.name, fault.what, fault.measured.is_some()))
+            .collect::<Vec<_>>()
     });
     airframes.chain(policy_faults(controller, report).iter().map(kind)).collect()
 }
