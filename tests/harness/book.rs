@@ -181,7 +181,7 @@ mod tests {
         let entry = |(index, fact)| Entry {
             seq: index as u32 + 1,
             at: Timestamp(index as i64),
-            event: Event { fact, why: Reason::Superseded {}, setup: Cite::default() },
+            event: Event { fact, why: Reason::Superseded {}, setup: Cite::default(), from: None },
         };
         facts.into_iter().enumerate().map(entry).map(|entry| head.record(&entry).unwrap()).collect()
     }

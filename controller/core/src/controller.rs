@@ -5,14 +5,15 @@ use crate::decide::camera_level::Tally;
 use crate::decide::{self, Round, Scope, roads, zones};
 use crate::effect::Effect;
 use crate::event::{Event, Fact};
+use crate::facts::station::Origin;
 use crate::ids::{IncidentId, OrderId, SortieId, VehicleId};
-use crate::input::Input;
-use crate::ledger::{Entry, Ledger};
+use crate::input::{Input, StationSay, StationWord};
+use crate::ledger::{Counters, Entry, Ledger};
 use crate::picture::Picture;
 use crate::reason::Reason;
 use crate::setup::{Cite, Setup};
 use geodata::roads::{Live, Travel};
-use geodata::{Atlas, Timestamp};
+use geodata::{Atlas, Seconds, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -78,7 +79,7 @@ impl Controller {
     #[must_use]
     pub fn start(setup: Setup, at: Timestamp) -> (Self, Decision) {
         let hashes = setup.hashes();
-        let mut controller = Self::of(setup, hashes.cite(), at, Ledger::default(), BTreeSet::new());
+        let mut controller = Self::of(setup, hashes.cite(), at, Ledger::default());
         let entries = controller.take(at, vec![(Fact::ControllerStarted {}, hashes.started())]);
         (controller, Decision { entries, effects: Vec::new(), answer: Answer::Accepted { incident: None } })
     }
@@ -92,18 +93,47 @@ impl Controller {
     /// The same with a journal that is folded already.
     #[must_use]
     pub fn go_on(setup: Setup, ledger: Ledger, at: Timestamp) -> (Self, Decision) {
-        let flights = ledger.orders.values().filter(|state| state.is_open()).map(|state| state.order.id);
-        let books = ledger.payloads.values().flat_map(|book| book.gimbal.iter().chain(&book.camera));
-        let turned = books.filter(|state| state.is_open()).map(|state| state.order.id);
-        let unsure = flights.chain(turned).collect();
-        let (hashes, records) = (setup.hashes(), ledger.seq);
-        let mut controller = Self::of(setup, hashes.cite(), at, ledger, unsure);
-        let entries = controller.take(at, vec![(Fact::ControllerRestarted {}, hashes.restarted(records))]);
+        let begins = (Fact::ControllerRestarted {}, setup.hashes().restarted(ledger.seq));
+        Self::begin(setup, ledger, at, vec![begins])
+    }
+
+    /// A station's controller that goes on alone where its copy of the bureau's journal ends, which it has not heard for
+    /// so long; `given` are the last numbers it gave when it was alone before.
+    ///
+    /// # Errors
+    /// It is no station of the plan.
+    pub fn alone(
+        setup: Setup,
+        ledger: Ledger,
+        station: &str,
+        silent: Seconds,
+        given: Counters,
+        at: Timestamp,
+    ) -> Result<(Self, Decision), Reason> {
+        let begins = decide::station::alone(&setup, station, silent, given);
+        let begins = begins.ok_or_else(|| Reason::NoSuch { what: station.to_owned() })?;
+        Ok(Self::begin(setup, ledger, at, vec![begins]))
+    }
+
+    fn begin(setup: Setup, ledger: Ledger, at: Timestamp, begins: Vec<(Fact, Reason)>) -> (Self, Decision) {
+        let hashes = setup.hashes();
+        let mut controller = Self::of(setup, hashes.cite(), at, ledger);
+        let entries = controller.take(at, begins);
+        controller.unsure = controller.under_way();
         let effects = decide::resume::open_taskings(&controller);
         (controller, Decision { entries, effects, answer: Answer::Accepted { incident: None } })
     }
 
-    fn of(setup: Setup, cite: Cite, at: Timestamp, ledger: Ledger, unsure: BTreeSet<OrderId>) -> Self {
+    /// The orders to aircraft that are ours to fly whose end is not known.
+    fn under_way(&self) -> BTreeSet<OrderId> {
+        let orders = self.ledger.orders.iter().filter(|(vehicle, _)| self.ledger.flies(**vehicle));
+        let flights = orders.filter(|(_, state)| state.is_open()).map(|(_, state)| state.order.id);
+        let books = self.ledger.payloads.iter().filter(|(vehicle, _)| self.ledger.flies(**vehicle));
+        let books = books.flat_map(|(_, book)| book.gimbal.iter().chain(&book.camera));
+        flights.chain(books.filter(|state| state.is_open()).map(|state| state.order.id)).collect()
+    }
+
+    fn of(setup: Setup, cite: Cite, at: Timestamp, ledger: Ledger) -> Self {
         let roads = setup.atlas.roads.live();
         let ground = Arc::clone(&setup.atlas);
         let mut controller = Self {
@@ -117,7 +147,7 @@ impl Controller {
             circles: None,
             circles_stale: false,
             levels: BTreeMap::new(),
-            unsure,
+            unsure: BTreeSet::new(),
             thorough: false,
         };
         roads::follow_closures(&mut controller, at);
@@ -149,7 +179,9 @@ impl Controller {
         let mut decision = Decision { entries: Vec::new(), effects: Vec::new(), answer };
         let changed = !step.is_empty();
         self.absorb(at, step, &mut decision);
-        if changed || decide::stirs(self, at, input) {
+        // What a station did alone is taken in before anybody decides anything on it.
+        let is_branch = matches!(input, Input::Station(StationWord { say: StationSay::Wrote(_), .. }));
+        if !is_branch && (changed || decide::stirs(self, at, input)) {
             let scope = Scope::of(self, input, &decision.entries);
             let pairs = decide::tasking::pairs(self, input, &decision.entries);
             self.settle(at, Round { scope, pairs }, &mut decision);
@@ -204,23 +236,31 @@ impl Controller {
             self.unsure.remove(&order);
         }
         decision.entries.extend(self.take(at, step.events));
+        decision.entries.extend(step.branch.map(|branch| self.take_branch(at, branch)));
         decision.effects.extend(step.effects);
     }
 
     fn take(&mut self, at: Timestamp, events: Vec<(Fact, Reason)>) -> Vec<Entry> {
         let mut entries = Vec::with_capacity(events.len());
         for (fact, why) in events {
-            let event = Event { fact, why, setup: self.cite };
-            let entry = Entry { seq: self.ledger.seq + 1, at, event };
-            self.ledger.apply(&entry);
-            if matches!(entry.event.fact, Fact::RoadClosed { .. } | Fact::RoadOpened { .. }) {
-                roads::follow_closures(self, at);
-            }
-            if entry.event.fact.about().zones {
-                zones::follow_zones(self);
-            }
-            entries.push(entry);
+            entries.push(self.write(at, Event { fact, why, setup: self.cite, from: None }));
         }
         entries
+    }
+
+    fn take_branch(&mut self, at: Timestamp, (fact, why, origin): (Fact, Reason, Origin)) -> Entry {
+        self.write(at, Event { fact, why, setup: self.cite, from: Some(Box::new(origin)) })
+    }
+
+    fn write(&mut self, at: Timestamp, event: Event) -> Entry {
+        let entry = Entry { seq: self.ledger.seq + 1, at, event };
+        self.ledger.apply(&entry);
+        if matches!(entry.event.fact, Fact::RoadClosed { .. } | Fact::RoadOpened { .. }) {
+            roads::follow_closures(self, at);
+        }
+        if entry.event.fact.about().zones {
+            zones::follow_zones(self);
+        }
+        entry
     }
 }

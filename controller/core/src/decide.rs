@@ -33,6 +33,7 @@ pub mod seen;
 pub mod serious;
 pub mod sky;
 pub mod sortie;
+pub mod station;
 pub mod tasking;
 pub mod traffic;
 pub mod zones;
@@ -40,6 +41,7 @@ pub mod zones;
 use crate::controller::{Answer, Controller};
 use crate::effect::Effect;
 use crate::event::Fact;
+use crate::facts::station::Origin;
 use crate::ids::OrderId;
 use crate::input::{Input, SkyReport};
 use crate::ledger::Counters;
@@ -56,6 +58,8 @@ pub struct Step {
     pub effects: Vec<Effect>,
     /// Orders that were unsure after a restart and are settled now.
     pub sure: Vec<OrderId>,
+    /// A record of a station's branch, to record after them.
+    pub branch: Option<(Fact, Reason, Origin)>,
     /// Numbers for new things.
     pub next: Counters,
 }
@@ -64,7 +68,13 @@ impl Step {
     /// An empty step whose numbers follow the ledger's.
     #[must_use]
     pub fn of(controller: &Controller) -> Self {
-        Self { events: Vec::new(), effects: Vec::new(), sure: Vec::new(), next: controller.ledger.counters }
+        Self {
+            events: Vec::new(),
+            effects: Vec::new(),
+            sure: Vec::new(),
+            branch: None,
+            next: controller.ledger.counters,
+        }
     }
 
     /// Adds an event.
@@ -75,7 +85,7 @@ impl Step {
     /// Whether nothing was decided.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.events.is_empty() && self.effects.is_empty() && self.sure.is_empty()
+        self.events.is_empty() && self.effects.is_empty() && self.sure.is_empty() && self.branch.is_none()
     }
 }
 
@@ -94,7 +104,10 @@ fn heard(controller: &Controller, at: Timestamp, input: &Input) -> (Step, Answer
         Input::Command(actor, command) => command::decided(controller, at, actor, command),
         Input::Reply(reply) => tasking::replied(controller, reply),
         Input::Weather(report) => (gates::heard(controller, at, report), accepted),
+        // What flies for the other side is seen, and no more.
+        Input::Sky(vehicle, _) if !controller.ledger.flies(*vehicle) => (Step::of(controller), accepted),
         Input::Sky(vehicle, report) => (sky::heard(controller, at, *vehicle, report), accepted),
+        Input::Station(word) => station::heard(controller, word),
         Input::Need(need) => desk::need::called(controller, at, need),
         Input::Ground(report) => (desk::units::said(controller, report.unit), accepted),
         Input::Detection(_) | Input::Pixel(_) | Input::Clock | Input::Journal { .. } => {
@@ -134,7 +147,7 @@ pub struct Round {
 /// look at those in its scope.
 #[must_use]
 pub fn follow(controller: &Controller, at: Timestamp, round: Round) -> Step {
-    const RULES: [fn(&Controller, Timestamp, Round) -> Step; 26] = [
+    const RULES: [fn(&Controller, Timestamp, Round) -> Step; 28] = [
         |controller, at, round| recording::watch(controller, at, round.scope),
         |controller, at, _| resume::unsure_orders(controller, at),
         |controller, at, _| lease::lapse(controller, at),
@@ -147,6 +160,8 @@ pub fn follow(controller: &Controller, at: Timestamp, round: Round) -> Step {
         |controller, at, _| seen::told(controller, at),
         |controller, at, _| circles::settled(controller, at),
         |controller, at, _| desk::follow_up::due(controller, at),
+        |controller, at, _| station::silent(controller, at),
+        |controller, at, _| station::unanswered(controller, at),
         |controller, at, _| tasking::deadlines(controller, at),
         |controller, at, _| tasking::raised(controller, at),
         |controller, at, round| if round.pairs { tasking::wanted(controller, at) } else { Step::of(controller) },

@@ -476,4 +476,10 @@ pub enum Fact {
     AircraftBack(facts::levels::AircraftBack),
     /// A station knows of a task from above.
     StationSaw(facts::levels::StationSaw),
+    /// A station is not heard: its own are its own.
+    StationCut(facts::station::StationCut),
+    /// A station decides about its own.
+    StationAlone(facts::station::StationAlone),
+    /// A station is under the bureau again.
+    StationBack(facts::station::StationBack),
 }

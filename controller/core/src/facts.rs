@@ -9,6 +9,7 @@ pub mod levels;
 pub mod relief;
 pub mod serious;
 pub mod sight;
+pub mod station;
 pub mod tasking;
 pub mod weather;
 pub mod zones;

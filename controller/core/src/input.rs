@@ -2,11 +2,13 @@
 
 mod command;
 mod serious;
+mod station;
 
 use crate::aboard::{Aboard, Store};
 use crate::guard::{ForeignAct, IdentityDoubt};
 pub use command::{Command, DeskCommand, DutyCommand, LevelCommand};
 pub use serious::SeriousCommand;
+pub use station::{Branch, StationSay, StationWord};
 
 use crate::facts::weather::WeatherReport;
 use crate::ids::{OrderId, TaskingId, UnitId, VehicleId};
@@ -44,6 +46,8 @@ pub enum Input {
     Weather(WeatherReport),
     /// A person at a screen decides something.
     Command(Actor, Command),
+    /// Something about a station's desk.
+    Station(StationWord),
     /// The journal can, or can no longer, be written.
     Journal {
         /// Whether records become durable.

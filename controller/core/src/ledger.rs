@@ -13,6 +13,7 @@ pub mod incident;
 mod lease;
 pub mod levels;
 mod look;
+pub mod partition;
 pub mod payload;
 pub mod seen;
 pub mod serious;
@@ -37,6 +38,7 @@ use desk::UnitBook;
 use geodata::Timestamp;
 use hop::Hop;
 use incident::Incident;
+use partition::Partition;
 use serde::{Deserialize, Serialize};
 use sortie::Sortie;
 use std::collections::{BTreeMap, BTreeSet};
@@ -159,6 +161,8 @@ pub struct Ledger {
     pub seen: seen::SeenBook,
     /// Serious cases, by their incidents: those that are over, too.
     pub serious: BTreeMap<IncidentId, serious::Serious>,
+    /// Stations that are on their own.
+    pub partition: Partition,
     /// The number of the last event.
     pub seq: u32,
     open: Open,
@@ -175,6 +179,13 @@ impl Ledger {
     /// Takes one event in.
     pub fn apply(&mut self, entry: &Entry) {
         self.seq = entry.seq;
+        match &entry.event.from {
+            Some(origin) => self.take_branch(origin, entry),
+            None => self.take(entry),
+        }
+    }
+
+    fn take(&mut self, entry: &Entry) {
         self.count(&entry.event.fact);
         let about = entry.event.fact.about();
         let touched = about.story(self);
@@ -190,32 +201,38 @@ impl Ledger {
             }
             // Calls that are counted only are in the journal, and in no story.
             if !matches!(entry.event.fact, Fact::ReportMerged(_)) || incident.beyond.last != Some(entry.at) {
-                incident.timeline.push(told);
+                // What a station did alone stands where it was in time.
+                let later = incident.timeline.iter().rev().take_while(|hop| hop.at > told.at).count();
+                incident.timeline.insert(incident.timeline.len() - later, told);
             }
         }
         self.thin(entry);
     }
 
     fn count(&mut self, fact: &Fact) {
-        let counters = &mut self.counters;
         match fact {
-            Fact::IncidentReported { incident, .. } => counters.incident = counters.incident.max(incident.0),
-            Fact::ReportSplit(split) => counters.incident = counters.incident.max(split.incident.0),
-            Fact::ApprovalRequested { approval, .. } => counters.approval = counters.approval.max(approval.0),
+            Fact::IncidentReported { incident, .. } => self.given(incident.0, |counters| &mut counters.incident),
+            Fact::ReportSplit(split) => self.given(split.incident.0, |counters| &mut counters.incident),
+            Fact::ApprovalRequested { approval, .. } => self.given(approval.0, |counters| &mut counters.approval),
             Fact::SortieOrdered { sortie, order, .. } => {
-                counters.sortie = counters.sortie.max(sortie.0);
-                counters.order = counters.order.max(order.id.0);
+                self.given(sortie.0, |counters| &mut counters.sortie);
+                self.given(order.id.0, |counters| &mut counters.order);
             }
-            Fact::SortieAdopted { sortie, .. } => counters.sortie = counters.sortie.max(sortie.0),
-            Fact::OrderGiven { order } => counters.order = counters.order.max(order.id.0),
-            Fact::PayloadOrdered { order } => counters.order = counters.order.max(order.id.0),
-            Fact::TaskingSent { tasking, .. } => counters.tasking = counters.tasking.max(tasking.0),
-            Fact::TaskingProposed(offer) => counters.tasking = counters.tasking.max(offer.tasking.0),
-            Fact::TrackConfirmed(seen) => counters.track = counters.track.max(seen.track.0),
-            Fact::ZoneSet(set) => counters.zone = counters.zone.max(set.number),
-            Fact::RoadClosed { closure, .. } => counters.closure = counters.closure.max(closure.0),
+            Fact::SortieAdopted { sortie, .. } => self.given(sortie.0, |counters| &mut counters.sortie),
+            Fact::OrderGiven { order } => self.given(order.id.0, |counters| &mut counters.order),
+            Fact::PayloadOrdered { order } => self.given(order.id.0, |counters| &mut counters.order),
+            Fact::TaskingSent { tasking, .. } => self.given(tasking.0, |counters| &mut counters.tasking),
+            Fact::TaskingProposed(offer) => self.given(offer.tasking.0, |counters| &mut counters.tasking),
+            Fact::TrackConfirmed(seen) => self.given(seen.track.0, |counters| &mut counters.track),
+            Fact::ZoneSet(set) => self.given(set.number, |counters| &mut counters.zone),
+            Fact::RoadClosed { closure, .. } => self.given(closure.0, |counters| &mut counters.closure),
             _ => {}
         }
+    }
+
+    fn given(&mut self, number: u32, of: fn(&mut Counters) -> &mut u32) {
+        let last = of(self.numbers(number));
+        *last = number.max(*last);
     }
 
     fn change(&mut self, entry: &Entry) {
@@ -236,6 +253,7 @@ impl Ledger {
         self.change_seen(entry);
         self.change_circles(entry);
         self.change_serious(entry);
+        self.change_partition(entry);
     }
 
     fn change_order(&mut self, entry: &Entry) {

@@ -45,9 +45,9 @@ pub use facts::zones::LiveZone;
 pub use guard::{ForeignAct, IdentityDoubt};
 pub use ids::{ApprovalId, ClosureId, IncidentId, OrderId, SortieId, TaskingId, TrackId, UnitId, VehicleId};
 pub use input::{
-    Actor, Alarm, AlarmKind, CloseReason, Command, DeskCommand, Detection, DetectionClass, DutyCommand, Fix,
+    Actor, Alarm, AlarmKind, Branch, CloseReason, Command, DeskCommand, Detection, DetectionClass, DutyCommand, Fix,
     FlightMode, Input, LevelCommand, Need, Outcome, PixelDetection, ReplyKind, Role, SeriousCommand, SkyReport,
-    TaskingReply, UnitDuty, UnitReport, VehicleStatus,
+    StationSay, StationWord, TaskingReply, UnitDuty, UnitReport, VehicleStatus,
 };
 pub use lease::{ControlAsk, ControlOrder, Lease, OperatorControl};
 pub use ledger::{Entry, Ledger};

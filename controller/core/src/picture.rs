@@ -8,12 +8,13 @@ pub mod units;
 
 use crate::decide::recording::no_record;
 use crate::facts::weather::WeatherReport;
-use crate::input::{Detection, Input, SkyReport, UnitReport};
+use crate::input::{Detection, Input, SkyReport, StationSay, UnitReport};
 use crate::merge::Merger;
 use crate::setup::Setup;
 use around::Around;
 use fleet::Fleet;
 use geodata::{Seconds, Timestamp};
+use std::collections::BTreeMap;
 use tracks::Tracks;
 use units::Units;
 
@@ -30,6 +31,8 @@ pub struct Picture {
     pub events: Merger,
     /// Others in the air.
     pub around: Around,
+    /// When the desks of stations were last heard that follow us, by the ids of their posts.
+    pub stations: BTreeMap<String, Timestamp>,
     /// When the controller started.
     pub started: Timestamp,
     /// The last input's time.
@@ -98,6 +101,11 @@ impl Picture {
                     self.weather = Some(report.clone());
                 }
             }
+            Input::Station(word) if word.say == StationSay::Follows => {
+                self.stations.insert(word.station.clone(), at);
+            }
+            // It is heard, and decides by itself.
+            Input::Station(word) => drop(self.stations.remove(&word.station)),
             Input::Journal { writable } => self.unrecordable = !writable,
             Input::Clock | Input::Need(_) | Input::Reply(_) | Input::Alarm(_) | Input::Command(..) => {}
         }

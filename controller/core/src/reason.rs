@@ -8,6 +8,7 @@ mod serious;
 mod settings;
 mod sight;
 mod started;
+mod station;
 
 pub use gates::{PilotFault, PilotUnfit, WeatherLimit, WeatherStale};
 pub use levels::{LentTo, NotLent, NotYours, OrderedAbove};
@@ -16,6 +17,7 @@ pub use serious::{CircleLate, MansPost, RingWorkedOut, SeatGiven, TooFewUnits};
 pub use settings::{BatteryLate, HeedsOtherStation, LinkLossLate, ReturnHigh, ReturnLow, SettingAction, SettingValue};
 pub use sight::{Follows, SeenFromAir, TrackConfirmed, TrafficNear};
 pub use started::{Restarted, Started};
+pub use station::{BranchNext, BranchTaken, CutOff, DeskSilent};
 
 use crate::guard::ForeignAct;
 use crate::ids::{ApprovalId, IncidentId, VehicleId};
@@ -490,4 +492,8 @@ pub enum Reason {
     LentTo(LentTo),
     NotLent(NotLent),
     OrderedAbove(OrderedAbove),
+    DeskSilent(DeskSilent),
+    CutOff(CutOff),
+    BranchTaken(BranchTaken),
+    BranchNext(BranchNext),
 }

@@ -168,8 +168,12 @@ mod tests {
         (1..=length)
             .map(|seq| {
                 let why = Reason::ReportedBy { source: seq.to_string() };
-                let event =
-                    Event { fact: Fact::ControllerRestarted {}, why, setup: Cite::of("district", "plan", "policy") };
+                let event = Event {
+                    fact: Fact::ControllerRestarted {},
+                    why,
+                    setup: Cite::of("district", "plan", "policy"),
+                    from: None,
+                };
                 head.record(&Entry { seq, at: Timestamp(i64::from(seq)), event }).unwrap()
             })
             .collect()

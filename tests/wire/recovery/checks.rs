@@ -117,7 +117,7 @@ mod tests {
         let entry = |(fact, seq)| Entry {
             seq,
             at: Timestamp::from_millis(i64::from(seq) * 1000),
-            event: Event { fact, why: Reason::Superseded {}, setup: Cite::default() },
+            event: Event { fact, why: Reason::Superseded {}, setup: Cite::default(), from: None },
         };
         facts.into_iter().zip(1..).map(entry).collect()
     }

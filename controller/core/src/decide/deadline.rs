@@ -1,8 +1,8 @@
 //! When the controller must be called again, if nothing else happens.
 
 use crate::controller::Controller;
-use crate::decide::assess;
 use crate::decide::tasking::{gives_up, propose, reminds};
+use crate::decide::{assess, station};
 use crate::ledger::sortie::SortieState;
 use crate::ledger::tasking::TaskingState;
 use geodata::{Seconds, Timestamp};
@@ -19,6 +19,7 @@ pub fn next(controller: &Controller) -> Option<Timestamp> {
         .chain(taskings(controller))
         .chain(propose::open(controller).map(|(_, tasking)| propose::until(controller, tasking)))
         .chain(incidents(controller))
+        .chain(station::due(controller))
         .chain(watches(controller))
         .chain(controller.ledger.closures.values().filter_map(|closure| closure.until))
         .chain(controller.ledger.leases.values().filter_map(|lease| Some(lease.asked.as_ref()?.1)))

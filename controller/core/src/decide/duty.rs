@@ -34,6 +34,10 @@ pub fn decided(controller: &Controller, at: Timestamp, actor: &Actor, command: &
 /// # Errors
 /// Nobody is on duty, or somebody else.
 pub fn may_approve(controller: &Controller, actor: &Actor) -> Result<(), Reason> {
+    // A station that is alone has nobody above it to ask.
+    if let Some((station, _)) = &controller.ledger.partition.alone {
+        return if actor.station() == Some(station.as_str()) { Ok(()) } else { Err(Reason::BureauDecides {}) };
+    }
     match &controller.ledger.duty {
         None => Err(Reason::NoDutyCommander {}),
         Some(duty) if duty.post == actor.post || duty.deputies => Ok(()),

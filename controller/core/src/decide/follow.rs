@@ -53,7 +53,8 @@ pub fn lead(controller: &Controller, at: Timestamp) -> Step {
     if !controller.picture.beat || controller.picture.unrecordable {
         return step;
     }
-    for (vehicle, follow) in &controller.ledger.follows {
+    for (vehicle, follow) in controller.ledger.follows.iter().filter(|(vehicle, _)| controller.ledger.flies(**vehicle))
+    {
         // Of an aircraft that is not heard nothing can be judged: it stays where it was led until it is.
         let waits = air::situation(controller, at, *vehicle).is_err() || !is_due(controller, at, *vehicle, follow);
         if is_flying(controller, *vehicle) && waits {

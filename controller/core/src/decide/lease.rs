@@ -144,7 +144,7 @@ pub fn release(controller: &Controller, vehicle: VehicleId, actor: &Actor) -> (S
 /// A holder who does not answer in time is no longer one.
 pub fn lapse(controller: &Controller, at: Timestamp) -> Step {
     let mut step = Step::of(controller);
-    for (vehicle, lease) in &controller.ledger.leases {
+    for (vehicle, lease) in controller.ledger.leases.iter().filter(|(vehicle, _)| controller.ledger.flies(**vehicle)) {
         let Some((to, _)) = lease.asked.as_ref().filter(|(_, until)| at >= *until) else { continue };
         let seconds = controller.setup.policy.control.answer_s;
         step.say(held(Some(lease), *vehicle, to), Reason::ControlUnanswered { seconds });

@@ -4,11 +4,12 @@
 
 use crate::controller::{Answer, Controller};
 use crate::decide::desk::notes;
-use crate::decide::{Step, lease};
+use crate::decide::{Step, lease, station};
 use crate::event::Fact;
 use crate::facts::levels::{AircraftBack, AircraftDenied, AircraftLent, AircraftWanted, StationSaw};
 use crate::ids::{IncidentId, TaskingId, UnitId, VehicleId};
 use crate::input::{Actor, Command, LevelCommand};
+use crate::ledger::partition::Kind;
 use crate::ledger::tasking::{Tasking, TaskingState};
 use crate::reason::{LentTo, NotLent, NotYours, OrderedAbove, Reason};
 use geodata::Wgs84;
@@ -44,7 +45,9 @@ pub fn informed<'a>(controller: &'a Controller, tasking: &Tasking) -> Option<&'a
 pub fn serves(controller: &Controller, vehicle: VehicleId, place: Wgs84) -> Result<(), Reason> {
     match controller.ledger.levels.holder(vehicle) {
         Some(station) if station_at(controller, place) != Some(station) => Err(lent_to(station)),
-        _ => Ok(()),
+        Some(station) => station::reached(controller, station),
+        None if !controller.ledger.flies(vehicle) => Err(Reason::BureauDecides {}),
+        None => Ok(()),
     }
 }
 
@@ -53,9 +56,50 @@ pub fn serves(controller: &Controller, vehicle: VehicleId, place: Wgs84) -> Resu
 /// # Errors
 /// Whose it is to decide.
 pub fn may(controller: &Controller, actor: &Actor, command: &Command) -> Result<(), Reason> {
-    match actor.station() {
-        None => as_bureau(controller, command),
-        Some(station) => as_station(controller, station, command),
+    if let Some((number, kind)) = about(command) {
+        station::minded(controller, number, kind)?;
+    }
+    match (&controller.ledger.partition.alone, actor.station()) {
+        (Some((alone, _)), Some(station)) if alone == station => as_alone(controller, station, command),
+        (Some(_), _) => Err(Reason::BureauDecides {}),
+        (None, None) => as_bureau(controller, command),
+        (None, Some(station)) => as_station(controller, station, command),
+    }
+}
+
+/// The number of the incident or the question a command is about. A task is its unit's station's, whatever its number.
+fn about(command: &Command) -> Option<(u32, Kind)> {
+    match command {
+        Command::Approve { id, .. } | Command::Refuse(id) => Some((id.0, |given| given.approval)),
+        Command::Reassess(id)
+        | Command::Task(id, ..)
+        | Command::Close(id, ..)
+        | Command::Desk(id, _)
+        | Command::Serious(id, _) => Some((id.0, |given| given.incident)),
+        _ => None,
+    }
+}
+
+/// A station that is alone decides about its own as the bureau does about everything; what needs the whole waits.
+fn as_alone(controller: &Controller, station: &str, command: &Command) -> Result<(), Reason> {
+    if let Some(vehicle) = flown(command) {
+        let is_lent = controller.ledger.levels.holder(vehicle) == Some(station);
+        return if is_lent { Ok(()) } else { Err(Reason::NotLent(NotLent { station: station.to_owned() })) };
+    }
+    match command {
+        Command::Task(_, unit, _) => own(controller, station, *unit),
+        Command::Recall(tasking) => {
+            let tasking = controller.ledger.taskings.get(tasking);
+            tasking.map_or(Ok(()), |tasking| own(controller, station, tasking.unit))
+        }
+        Command::Level(LevelCommand::Ask(_)) => Err(Reason::BureauDecides {}),
+        Command::Approve { .. }
+        | Command::Refuse(_)
+        | Command::AllReturn
+        | Command::Reassess(_)
+        | Command::Close(..)
+        | Command::Desk(..) => Ok(()),
+        command => as_station(controller, station, command),
     }
 }
 
@@ -212,6 +256,7 @@ fn lend(controller: &Controller, vehicle: VehicleId, station: &str, actor: &Acto
     if let Some(holder) = controller.ledger.levels.holder(vehicle) {
         return Err(lent_to(holder));
     }
+    station::reached(controller, station)?;
     // What it flies for now was approved by the bureau: first that ends.
     if let Some((_, sortie)) = controller.ledger.sortie_of(vehicle)
         && let Some(incident) = sortie.purpose.incident()
@@ -233,6 +278,7 @@ fn back(controller: &Controller, vehicle: VehicleId, actor: &Actor) -> Said {
     if actor.station().is_some_and(|own| own != station) {
         return Err(lent_to(station));
     }
+    station::reached(controller, station)?;
     let station = station.to_owned();
     Ok((Fact::AircraftBack(AircraftBack { vehicle, station, by: actor.clone() }), "aircraft_back"))
 }

@@ -18,7 +18,8 @@ pub fn propose(controller: &Controller, at: Timestamp) -> Step {
     for aircraft in &controller.setup.plan.squadron {
         let vehicle = VehicleId(aircraft.vehicle);
         // What is lent flies for its station.
-        if controller.ledger.levels.holder(vehicle).is_some() || !rested(controller, at, vehicle) {
+        let is_ours = controller.ledger.levels.holder(vehicle).is_none() && controller.ledger.flies(vehicle);
+        if !is_ours || !rested(controller, at, vehicle) {
             continue;
         }
         let Some((line, offer)) = next_line(controller, at, vehicle) else { continue };

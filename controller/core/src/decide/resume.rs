@@ -43,7 +43,7 @@ pub fn unsure_orders(controller: &Controller, at: Timestamp) -> Step {
             step.sure.push(id);
             return step;
         }
-        if guard::ours(controller, state.order.vehicle).is_err() {
+        if guard::ours(controller, state.order.vehicle).is_err() || !controller.ledger.flies(state.order.vehicle) {
             continue;
         }
         let Some(face) = controller.picture.fleet.get(state.order.vehicle) else { continue };

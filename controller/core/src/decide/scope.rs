@@ -11,7 +11,6 @@ use crate::ledger::sortie::Sortie;
 use crate::ledger::{Entry, Ledger};
 use crate::picture::fleet::VehicleFace;
 use geodata::Timestamp;
-use std::collections::BTreeMap;
 
 /// Whose state has to be looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,18 +59,20 @@ impl Scope {
     /// The aircraft to look at, in the order of their numbers.
     pub fn faces(self, controller: &Controller) -> impl Iterator<Item = (VehicleId, &VehicleFace)> {
         let fleet = &controller.picture.fleet;
+        let flies = |vehicle: &VehicleId| controller.ledger.flies(*vehicle);
         let one = match self {
-            Self::One(vehicle) => fleet.get(vehicle).map(|face| (vehicle, face)),
+            Self::One(vehicle) => fleet.get(vehicle).filter(|_| flies(&vehicle)).map(|face| (vehicle, face)),
             Self::Everybody => None,
         };
-        let all = (self == Self::Everybody).then(|| fleet.iter().map(|(vehicle, face)| (*vehicle, face)));
+        let all = (self == Self::Everybody).then(|| fleet.iter().filter(move |(vehicle, _)| flies(vehicle)));
+        let all = all.map(|all| all.map(|(vehicle, face)| (*vehicle, face)));
         one.into_iter().chain(all.into_iter().flatten())
     }
 
     /// Their open flights, in the order of the vehicles' numbers.
     pub fn sorties(self, ledger: &Ledger) -> impl Iterator<Item = &Sortie> {
         let one = match self {
-            Self::One(vehicle) => ledger.sortie_of(vehicle).map(|(_, sortie)| sortie),
+            Self::One(vehicle) => ledger.sortie_of(vehicle).filter(|_| ledger.flies(vehicle)).map(|(_, sortie)| sortie),
             Self::Everybody => None,
         };
         let all = (self == Self::Everybody).then(|| ledger.open_sorties().map(|(_, sortie)| sortie));
@@ -80,13 +81,16 @@ impl Scope {
 
     /// What their payloads were told, in the order of their numbers.
     pub fn books(self, ledger: &Ledger) -> impl Iterator<Item = (VehicleId, &PayloadBook)> {
-        fn all(books: &BTreeMap<VehicleId, PayloadBook>) -> impl Iterator<Item = (VehicleId, &PayloadBook)> {
-            books.iter().map(|(vehicle, book)| (*vehicle, book))
+        fn all(ledger: &Ledger) -> impl Iterator<Item = (VehicleId, &PayloadBook)> {
+            let ours = ledger.payloads.iter().filter(|(vehicle, _)| ledger.flies(**vehicle));
+            ours.map(|(vehicle, book)| (*vehicle, book))
         }
         let one = match self {
-            Self::One(vehicle) => ledger.payload_of(vehicle).map(|book| (vehicle, book)),
+            Self::One(vehicle) => {
+                ledger.payload_of(vehicle).filter(|_| ledger.flies(vehicle)).map(|book| (vehicle, book))
+            }
             Self::Everybody => None,
         };
-        one.into_iter().chain((self == Self::Everybody).then(|| all(&ledger.payloads)).into_iter().flatten())
+        one.into_iter().chain((self == Self::Everybody).then(|| all(ledger)).into_iter().flatten())
     }
 }

@@ -10,7 +10,7 @@ pub mod send;
 
 use crate::controller::{Answer, Controller};
 use crate::decide::desk::units;
-use crate::decide::{Step, assess};
+use crate::decide::{Step, assess, station};
 use crate::effect::{Effect, UnitOrder, UnitOrderKind};
 use crate::event::Fact;
 use crate::facts::tasking::TaskingRevised;
@@ -203,6 +203,7 @@ pub fn by_hand_to(
     if controller.setup.plan.unit(unit.0).is_none() {
         return Err(Reason::NoSuch { what: unit.to_string() });
     }
+    station::reach(controller, unit)?;
     let held = controller.ledger.tasking_of(unit);
     let is_this = |other: &Tasking| other.incident == id && other.slot == goal.slot;
     let proposed = held.filter(|(_, other)| other.state == TaskingState::Proposed);

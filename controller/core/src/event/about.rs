@@ -33,6 +33,8 @@ pub struct About {
     pub zones: bool,
     /// Who is duty commander.
     pub duty: bool,
+    /// Which stations are on their own.
+    pub levels: bool,
     /// It is about others in the air.
     pub traffic: bool,
 }
@@ -52,6 +54,7 @@ impl About {
         roads: false,
         zones: false,
         duty: false,
+        levels: false,
         traffic: false,
     };
 
@@ -113,6 +116,9 @@ impl Fact {
             | Self::RadioClosed { .. }
             | Self::WeatherReported(_)
             | Self::CirclesChanged(_) => About::NOTHING,
+            Self::StationCut(_) | Self::StationAlone(_) | Self::StationBack(_) => {
+                About { levels: true, ..About::NOTHING }
+            }
             Self::ZoneSet(_) | Self::ZoneLifted(_) => About { zones: true, ..About::NOTHING },
             Self::SortieBlocked(blocked) => About::sortie(blocked.sortie),
             Self::SortieCleared(cleared) => About::sortie(cleared.sortie),

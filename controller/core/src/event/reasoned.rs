@@ -1,6 +1,7 @@
 //! An event: what was decided, and why.
 
 use super::Fact;
+use crate::facts::station::Origin;
 use crate::reason::Reason;
 use crate::setup::Cite;
 use serde::{Deserialize, Serialize};
@@ -15,4 +16,7 @@ pub struct Event {
     /// On which district, plan and policy.
     #[serde(default, skip_serializing_if = "Cite::is_none")]
     pub setup: Cite,
+    /// The station that wrote it while it was alone; nothing of what was decided here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<Box<Origin>>,
 }

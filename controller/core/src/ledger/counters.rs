@@ -26,6 +26,35 @@ pub struct Counters {
 
 /// The numbers an event would be the next of.
 impl Counters {
+    /// The further of each kind.
+    #[must_use]
+    pub(super) fn max(self, other: &Self) -> Self {
+        Self {
+            incident: self.incident.max(other.incident),
+            sortie: self.sortie.max(other.sortie),
+            approval: self.approval.max(other.approval),
+            order: self.order.max(other.order),
+            tasking: self.tasking.max(other.tasking),
+            track: self.track.max(other.track),
+            closure: self.closure.max(other.closure),
+            zone: self.zone.max(other.zone),
+        }
+    }
+
+    /// All of them stand here.
+    pub(super) fn all(number: u32) -> Self {
+        Self {
+            incident: number,
+            sortie: number,
+            approval: number,
+            order: number,
+            tasking: number,
+            track: number,
+            closure: number,
+            zone: number,
+        }
+    }
+
     /// The next incident.
     pub fn next_incident(&mut self) -> IncidentId {
         IncidentId(next(&mut self.incident))

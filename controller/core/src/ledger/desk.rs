@@ -209,16 +209,16 @@ impl Ledger {
 
     /// The incidents for which something is still to be done, told or not.
     pub fn undone(&self) -> impl Iterator<Item = IncidentId> {
-        self.open.undone.iter().map(|(incident, _)| *incident)
+        self.open.undone.iter().map(|(incident, _)| *incident).filter(|incident| self.minds(*incident))
     }
 
     /// What is still to be done and was not told to be due, the earliest first.
     pub fn follow_ups(&self) -> impl Iterator<Item = &(Timestamp, IncidentId, u32)> {
-        self.open.due.iter()
+        self.open.due.iter().filter(|(_, incident, _)| self.minds(*incident))
     }
 
     fn merge(&mut self, merged: &ReportMerged, at: Timestamp) {
-        self.keys.insert(merged.key.clone(), merged.incident);
+        self.keys.entry(merged.key.clone()).or_insert(merged.incident);
         let Some(incident) = self.incidents.get_mut(&merged.incident) else { return };
         if incident.is_full() {
             let beyond = &mut incident.beyond;

@@ -195,7 +195,8 @@ impl Ledger {
     pub(super) fn change_incident(&mut self, entry: &Entry) {
         match &entry.event.fact {
             Fact::IncidentReported { incident, key, .. } => {
-                self.keys.insert(key.clone(), *incident);
+                // Who called bureau and station has the bureau's number.
+                self.keys.entry(key.clone()).or_insert(*incident);
                 if let Some(reported) = Incident::reported(entry) {
                     self.incidents.insert(*incident, reported);
                     self.open.incidents.insert(*incident);

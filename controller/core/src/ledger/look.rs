@@ -1,4 +1,5 @@
-//! Questions to the ledger. None of them walks through what is over.
+//! Questions to the ledger. None of them walks through what is over; those that go over everything leave out what is decided about
+//! elsewhere now, while bureau and station do not hear each other.
 
 use super::Ledger;
 use super::approval::Approval;
@@ -42,7 +43,8 @@ impl Ledger {
 
     /// All flights that go on, by vehicle.
     pub fn open_sorties(&self) -> impl Iterator<Item = (&SortieId, &Sortie)> {
-        self.open.sorties.values().filter_map(|id| self.sorties.get_key_value(id))
+        let flown = self.open.sorties.iter().filter(|(vehicle, _)| self.flies(**vehicle));
+        flown.filter_map(|(_, id)| self.sorties.get_key_value(id))
     }
 
     /// The open tasking of a unit.
@@ -53,7 +55,8 @@ impl Ledger {
 
     /// All tasks that go on, by unit.
     pub fn open_taskings(&self) -> impl Iterator<Item = (&TaskingId, &Tasking)> {
-        self.open.taskings.values().filter_map(|id| self.taskings.get_key_value(id))
+        let led = self.open.taskings.iter().filter(|(unit, id)| self.follows_task(**id, **unit));
+        led.filter_map(|(_, id)| self.taskings.get_key_value(id))
     }
 
     /// All tasks for an incident, in order.
@@ -81,12 +84,14 @@ impl Ledger {
 
     /// Withdrawn tasks whose crews have not confirmed it, of whatever incident.
     pub fn unseen_recalls(&self) -> impl Iterator<Item = (&TaskingId, &Tasking)> {
-        self.open.unseen.iter().filter_map(|(_, id)| self.taskings.get_key_value(id))
+        let led = self.open.unseen.iter().filter(|(unit, id)| self.follows_task(*id, *unit));
+        led.filter_map(|(_, id)| self.taskings.get_key_value(id))
     }
 
     /// Those of them people were not told of.
     pub fn uncalled_recalls(&self) -> impl Iterator<Item = (&TaskingId, &Tasking)> {
-        self.open.uncalled.iter().filter_map(|id| self.taskings.get_key_value(id))
+        let all = self.open.uncalled.iter().filter_map(|id| self.taskings.get_key_value(id));
+        all.filter(|(id, tasking)| self.follows_task(**id, tasking.unit))
     }
 
     /// Those of one crew.
@@ -104,9 +109,16 @@ impl Ledger {
         self.open.calling.iter().find(calls).copied()
     }
 
+    /// The crews of ours that call for help, whoever decides about it.
+    pub fn callers(&self) -> impl Iterator<Item = UnitId> {
+        let calls = self.open.calling.iter().filter_map(|id| self.incidents.get(id));
+        calls.filter(|incident| incident.is_open()).filter_map(|incident| incident.caller)
+    }
+
     /// The incidents that are not closed.
     pub fn open_incidents(&self) -> impl Iterator<Item = (&IncidentId, &Incident)> {
-        self.open.incidents.iter().filter_map(|id| self.incidents.get_key_value(id))
+        let minded = self.open.incidents.iter().filter(|id| self.minds(**id));
+        minded.filter_map(|id| self.incidents.get_key_value(id))
     }
 
     /// How many they are.
@@ -147,6 +159,7 @@ impl Ledger {
 
     /// All approvals that wait for a human, newest first.
     pub fn waiting(&self) -> impl Iterator<Item = (&ApprovalId, &Approval)> {
-        self.open.approvals.iter().rev().filter_map(|id| self.approvals.get_key_value(id))
+        let minded = self.open.approvals.iter().rev().filter(|id| self.asks(**id));
+        minded.filter_map(|id| self.approvals.get_key_value(id))
     }
 }

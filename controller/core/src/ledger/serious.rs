@@ -349,7 +349,8 @@ impl Ledger {
 
     /// The serious cases that are not over.
     pub fn standing(&self) -> impl Iterator<Item = (IncidentId, &Serious)> {
-        self.open.serious.iter().filter_map(|id| Some((*id, self.serious.get(id)?)))
+        let minded = self.open.serious.iter().filter(|id| self.minds(**id));
+        minded.filter_map(|id| Some((*id, self.serious.get(id)?)))
     }
 
     /// The serious case of an incident, while it is not over.

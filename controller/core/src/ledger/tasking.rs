@@ -335,7 +335,7 @@ mod tests {
     use crate::setup::Cite;
 
     fn told(ledger: &mut Ledger, at: Timestamp, fact: Fact) {
-        let event = Event { fact, why: Reason::Superseded {}, setup: Cite::default() };
+        let event = Event { fact, why: Reason::Superseded {}, setup: Cite::default(), from: None };
         ledger.apply(&Entry { seq: ledger.seq + 1, at, event });
     }
 

@@ -75,7 +75,7 @@ mod tests {
 
     fn told(ledger: &mut Ledger, fact: Fact) {
         let seq = ledger.seq + 1;
-        let event = Event { fact, why: Reason::Superseded {}, setup: Cite::default() };
+        let event = Event { fact, why: Reason::Superseded {}, setup: Cite::default(), from: None };
         ledger.apply(&Entry { seq, at: Timestamp(i64::from(seq)), event });
     }
 

@@ -7,6 +7,7 @@ use super::{age, ellipse, free_units, nearest, placed, road_near, solve, stale, 
 use crate::controller::Controller;
 use crate::decide::air::tenth;
 use crate::decide::desk::units as desk_units;
+use crate::decide::station;
 use crate::event::GroundOffer;
 use crate::ids::{IncidentId, TaskingId, UnitId};
 use crate::input::AlarmKind;
@@ -177,7 +178,8 @@ fn places<'a>(
         let is_raised =
             raised.contains(&tasking.incident) && tasking.is_first() && tasking.state != TaskingState::OnScene;
         // A crew that calls for help itself is left where it is.
-        let is_fit = is_known && controller.ledger.need_of(tasking.unit).is_none();
+        let is_free = controller.ledger.need_of(tasking.unit).is_none();
+        let is_fit = is_known && is_free && station::reach(controller, tasking.unit).is_ok();
         if is_open && (is_within || is_raised || overrides) && is_fit {
             let want = Want {
                 incident: tasking.incident,

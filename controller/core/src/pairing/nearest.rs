@@ -5,6 +5,7 @@ use super::{board, callsign, stale, tie};
 use crate::controller::Controller;
 use crate::decide::air::tenth;
 use crate::decide::desk::units;
+use crate::decide::station;
 use crate::event::{GroundOffer, PassedOver};
 use crate::facts::circles::Tier;
 use crate::ids::{IncidentId, UnitId};
@@ -69,7 +70,8 @@ pub fn for_incident(controller: &Controller, at: Timestamp, id: IncidentId, plac
 pub fn may_be_taken(controller: &Controller, id: IncidentId, tasking: &Tasking) -> bool {
     let (slot, served) = (board::slot(controller, id, 0), board::slot(controller, tasking.incident, tasking.slot));
     let is_caller = controller.ledger.need_of(tasking.unit).is_some();
-    tasking.incident != id && !is_caller && slot.may_take(&served, board::stage(tasking))
+    let is_held = is_caller || station::reach(controller, tasking.unit).is_err();
+    tasking.incident != id && !is_held && slot.may_take(&served, board::stage(tasking))
 }
 
 /// Without crews that are too few, or not known to have let go of their last task.
@@ -248,8 +250,7 @@ fn not_free(
 #[must_use]
 pub fn free_units(controller: &Controller, at: Timestamp) -> Vec<(UnitId, UnitAt)> {
     let tasked = controller.ledger.open_taskings().map(|(_, tasking)| tasking.unit);
-    let calls = controller.ledger.open_incidents().filter(|(_, incident)| incident.is_open());
-    let busy: BTreeSet<UnitId> = tasked.chain(calls.filter_map(|(_, incident)| incident.caller)).collect();
+    let busy: BTreeSet<UnitId> = tasked.chain(controller.ledger.callers()).collect();
     let mut free = Vec::new();
     for (unit, face) in controller.picture.units.iter() {
         if busy.contains(unit) || !units::may_go(controller, *unit) {

@@ -14,6 +14,9 @@ section!(
         names_zh: Vec<String>,
         /// The same in English.
         names_en: Vec<String>,
+        /// Seconds without a word between bureau and a station's desk after which the bureau lets go of its crews; the station
+        /// decides by itself after twice that.
+        cut_s: f64,
     }
 );
 

@@ -135,7 +135,7 @@ mod tests {
         let mut head = Head::default();
         let entry = |seq: u32| {
             let why = Reason::ReportedBy { source: seq.to_string() };
-            let event = Event { fact: Fact::ControllerRestarted {}, why, setup: Cite::default() };
+            let event = Event { fact: Fact::ControllerRestarted {}, why, setup: Cite::default(), from: None };
             Entry { seq, at: Timestamp(i64::from(seq)), event }
         };
         (1..=length).map(|seq| head.record(&entry(seq)).unwrap()).collect()

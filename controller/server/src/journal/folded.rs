@@ -156,7 +156,7 @@ mod tests {
         Entry {
             seq,
             at: Timestamp(i64::from(seq)),
-            event: Event { fact, why: Reason::Superseded {}, setup: Cite::default() },
+            event: Event { fact, why: Reason::Superseded {}, setup: Cite::default(), from: None },
         }
     }
 

@@ -23,8 +23,11 @@ pub fn called(controller: &Controller, at: Timestamp, need: &Need) -> (Step, Ans
     let heard = controller.picture.units.get(need.unit).map(|face| face.report.place);
     let (key, source) = (need.key.clone(), UNIT.to_owned());
     let atlas = &controller.setup.atlas;
-    if let Some((id, incident)) =
-        controller.ledger.need_of(need.unit).and_then(|id| controller.ledger.incidents.get_key_value(&id))
+    if let Some((id, incident)) = controller
+        .ledger
+        .need_of(need.unit)
+        .filter(|id| controller.ledger.minds(*id))
+        .and_then(|id| controller.ledger.incidents.get_key_value(&id))
     {
         // Whom nobody heard since a restart is where it called from before.
         let place = need.place.or(heard).unwrap_or(incident.place);

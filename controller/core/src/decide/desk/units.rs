@@ -2,7 +2,7 @@
 //! policy's table says. What devices repeat every second becomes a record when it changes.
 
 use crate::controller::Controller;
-use crate::decide::Step;
+use crate::decide::{Step, station};
 use crate::event::Fact;
 use crate::facts::circles::Tier;
 use crate::facts::desk::UnitStatusChanged;
@@ -62,10 +62,10 @@ pub fn breaks(controller: &Controller, unit: UnitId) -> Vec<Tier> {
     controller.circles.as_ref().map_or_else(Vec::new, |watch| watch.broken_by(unit))
 }
 
-/// Whether the policy lets a unit's state be sent by itself; how many it is, is another question.
+/// Whether the policy lets a unit's state be sent by itself, and it can be told so from here; how many it is, is another question.
 #[must_use]
 pub fn may_go(controller: &Controller, unit: UnitId) -> bool {
-    rule(controller, duty(controller, unit)) == UnitRule::Assign
+    rule(controller, duty(controller, unit)) == UnitRule::Assign && station::reach(controller, unit).is_ok()
 }
 
 fn rule(controller: &Controller, duty: UnitDuty) -> UnitRule {

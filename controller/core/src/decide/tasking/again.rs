@@ -4,8 +4,8 @@
 //! until the policy's end, and a recall nobody confirms in time is brought before people, once.
 
 use crate::controller::Controller;
-use crate::decide::Step;
 use crate::decide::tasking::send::to_unit;
+use crate::decide::{Step, levels};
 use crate::effect::{Effect, UnitOrderKind};
 use crate::event::Fact;
 use crate::facts::tasking::TaskingEscalated;
@@ -30,18 +30,31 @@ pub fn due(controller: &Controller) -> Vec<Effect> {
         falls(picture.beat_before.since(since), picture.now.since(since), policy.resend_s, until)
     };
     let unseen = controller.ledger.unseen_recalls().filter_map(|(id, tasking)| {
-        let (before, now) = (picture.beat_before.since(tasking.since), picture.now.since(tasking.since));
+        let since = tasking.since.max(back(controller, tasking));
+        let (before, now) = (picture.beat_before.since(since), picture.now.since(since));
         told_again(before, now, policy).then(|| to_unit(controller, *id, tasking, UnitOrderKind::Recall)).flatten()
     });
     let open = controller.ledger.open_taskings().filter_map(|(id, tasking)| {
         let is_due = match tasking.state {
             // The last word of an offer that lapses is the recall.
             TaskingState::Sent => falls(tasking.sent, policy.timeout_s - policy.resend_s),
-            _ => tasking.is_unseen_move() && falls(tasking.moved.unwrap_or(tasking.sent), policy.recall_unseen_s),
+            _ => {
+                tasking.is_unseen_move() && {
+                    let moved = tasking.moved.unwrap_or(tasking.sent).max(back(controller, tasking));
+                    falls(moved, policy.recall_unseen_s)
+                }
+            }
         };
         is_due.then(|| to_unit(controller, *id, tasking, UnitOrderKind::Task)).flatten()
     });
     unseen.chain(open).collect()
+}
+
+/// When a crew could be told anything again that was cut off with its station.
+fn back(controller: &Controller, tasking: &Tasking) -> Timestamp {
+    let partition = &controller.ledger.partition;
+    let station = levels::station_of(controller, tasking.unit);
+    station.and_then(|station| partition.back(station)).unwrap_or(tasking.sent)
 }
 
 /// Whether a recall is told again between two ages of it: often, then more seldom, then no more.
