@@ -144,6 +144,7 @@ impl World {
             | Change::Circles { .. }
             | Change::Traffic { .. }
             | Change::Weather { .. }
+            | Change::Stations { .. }
             | Change::Health { .. } => {}
         }
     }

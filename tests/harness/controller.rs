@@ -80,13 +80,21 @@ pub struct Start {
     pub mavlink: String,
     /// Its own ground; [`ground`] when nothing.
     pub laid: Option<Laid>,
+    /// Further words of the command line.
+    pub more: Vec<String>,
 }
 
 impl Start {
     /// On free ports.
     #[must_use]
     pub fn on(data: &Path) -> Self {
-        Self { data: data.to_path_buf(), http: "127.0.0.1:0".into(), mavlink: "127.0.0.1:0".into(), laid: None }
+        Self {
+            data: data.to_path_buf(),
+            http: "127.0.0.1:0".into(),
+            mavlink: "127.0.0.1:0".into(),
+            laid: None,
+            more: Vec::new(),
+        }
     }
 
     /// The command line.
@@ -105,7 +113,8 @@ impl Start {
         ];
         let policy = self.laid.iter().map(|laid| ("--policy", shown(&laid.policy)));
         let named = named.into_iter().chain(policy).flat_map(|(option, value)| [option.to_owned(), value]);
-        ["serve", "--training"].map(str::to_owned).into_iter().chain(named).collect()
+        let words = ["serve", "--training"].map(str::to_owned).into_iter().chain(named);
+        words.chain(self.more.iter().cloned()).collect()
     }
 }
 
@@ -158,7 +167,10 @@ impl Controller {
         let address = |key: &str| {
             word(key).trim_start_matches("http://").parse().unwrap_or_else(|_| panic!("no {key} in {line:?}"))
         };
-        let (http, mavlink) = (address("http="), address("mavlink="));
+        // A station that follows listens to no aircraft.
+        let nowhere = SocketAddr::from(([127, 0, 0, 1], 0));
+        let mavlink = if word("mavlink=") == "-" { nowhere } else { address("mavlink=") };
+        let http = address("http=");
         let records = word("records=").parse().unwrap_or_else(|_| panic!("no records= in {line:?}"));
         Self { child, start, http, mavlink, ready_after, records }
     }

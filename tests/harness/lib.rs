@@ -2,6 +2,7 @@
 //! a plain HTTP client.
 
 pub mod book;
+pub mod cable;
 pub mod city;
 pub mod controller;
 pub mod county;

@@ -28,7 +28,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("tokio", &["controller-server", "skyground", "sim"]),
     ("tracing-subscriber", &["skyground"]),
     ("clap", &["skyground"]),
-    ("ureq", &["sim", "house-tests"]),
+    ("ureq", &["controller-server", "sim", "house-tests"]),
     ("tungstenite", &["sim", "house-tests"]),
     ("cch", &["geodata"]),
     ("highs", &["flight-plans"]),

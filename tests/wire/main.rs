@@ -8,4 +8,5 @@ mod clients;
 mod keys;
 mod kills;
 mod mission;
+mod station;
 mod world;

@@ -78,6 +78,10 @@ loops: Array<LoopView>,
  */
 weather: WeatherView,
 /**
+ * Stations on their own.
+ */
+stations: StationsView,
+/**
  * The state of journal and links.
  */
 health: HealthView, };
@@ -938,6 +942,26 @@ is_escalated: boolean,
  */
 overdue: number, };
 
+export type StationsView = {
+/**
+ * At the bureau: the stations it does not hear, in the order of their ids.
+ */
+cut: Array<ApartView>,
+/**
+ * At a station: that it decides about its own alone; nothing else.
+ */
+alone: ApartView | null, };
+
+export type ApartView = {
+/**
+ * The id of the station's post.
+ */
+station: string,
+/**
+ * Since when.
+ */
+since_ms: number, };
+
 export type WeatherView = {
 /**
  * The latest report; nothing before the first.
@@ -1706,7 +1730,11 @@ traffic: Array<TrafficView>, } | { "type": "weather",
 /**
  * As it is now.
  */
-weather: WeatherView, } | { "type": "health",
+weather: WeatherView, } | { "type": "stations",
+/**
+ * As it is now.
+ */
+stations: StationsView, } | { "type": "health",
 /**
  * As it is now.
  */

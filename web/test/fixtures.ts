@@ -25,7 +25,7 @@ export const world = (part: Partial<Snapshot> = {}): Snapshot => ({
     name: 'D', name_zh: '区', sw: { lat: 47, lon: 9 }, ne: { lat: 48, lon: 10 }, attribution: '', fictional: true,
     boundary: [], terrain_note: null, posts: [], hotspots: [], guarded: [], zones: [], lines: [], told_until_ms: 0,
   },
-  vehicles: [], units: [], incidents: [], approvals: [], duty: { post: 'commander-1', offered: null, deputies: true, since_ms: 0, until_ms: null }, closures: [], circles: [], traffic: [], loops: [], weather: { report: null, stale_s: 1800, required: false, forbids: [] },
+  vehicles: [], units: [], incidents: [], approvals: [], duty: { post: 'commander-1', offered: null, deputies: true, since_ms: 0, until_ms: null }, closures: [], circles: [], traffic: [], loops: [], weather: { report: null, stale_s: 1800, required: false, forbids: [] }, stations: { cut: [], alone: null },
   health: { journal_writable: true, records: 0, frames: 0, frames_lost: 0, frames_bad: 0, wind_from_deg: 0, wind_mps: 0 },
   ...part,
 });

@@ -5,6 +5,7 @@ mod desk;
 mod duty;
 mod levels;
 mod serious;
+mod station;
 mod weather;
 mod zones;
 
@@ -14,6 +15,7 @@ pub use duty::Duty;
 pub use levels::LendVehicle;
 use serde::{Deserialize, Serialize};
 pub use serious::SeriousAsk;
+pub use station::{BranchRecord, JournalPage, JournalRow, StationDesk};
 use ts_rs::TS;
 pub use weather::ReportWeather;
 pub use zones::SetZone;
@@ -292,6 +294,8 @@ pub enum Ask {
     LiftZone(u32),
     /// `POST /api/v1/weather`
     Weather(ReportWeather),
+    /// A station's desk to the bureau's.
+    Station(StationDesk),
     /// `POST /api/v1/detections`
     Detections(Vec<ReportDetection>),
 }

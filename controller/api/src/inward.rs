@@ -4,6 +4,7 @@ mod desk;
 mod duty;
 mod levels;
 mod serious;
+pub mod station;
 mod weather;
 mod zones;
 
@@ -56,6 +57,7 @@ pub fn translate(at: Timestamp, actor: &Actor, key: &str, ask: &Ask, plan: &Plan
         Ask::SetZone(set) => command(Command::SetZone(zones::drawn(at, set)?)),
         Ask::LiftZone(number) => command(Command::LiftZone(*number)),
         Ask::Weather(said) => weather::report(at, actor, said),
+        Ask::Station(said) => station::word(actor, said),
         Ask::Reassess(id) => command(Command::Reassess(IncidentId(*id))),
         Ask::Task(id, task) => command(Command::Task(IncidentId(*id), UnitId(task.unit), task.over)),
         Ask::Recall(id) => command(Command::Recall(TaskingId(*id))),

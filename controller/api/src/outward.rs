@@ -11,6 +11,7 @@ pub mod levels;
 mod payload;
 mod roads;
 mod serious;
+mod station;
 mod vehicle;
 mod weather;
 
@@ -18,10 +19,12 @@ use crate::telemetry::{self, Mover};
 use crate::view::{ApprovalView, Change, HealthView, Point, Snapshot, UnitMessage, UnitView, Why};
 use controller_core::decide::desk::units;
 use controller_core::ledger::approval::{Approval, ApprovalState};
+use controller_core::ledger::incident::Incident;
+use controller_core::ledger::partition;
 use controller_core::ledger::tasking::TaskingState;
 use controller_core::picture::fleet::Link;
 use controller_core::{
-    ApprovalId, FlightAction, Ledger, Reason, UnitDuty, UnitId, UnitOrder, UnitOrderKind, VehicleId,
+    ApprovalId, FlightAction, IncidentId, Ledger, Reason, UnitDuty, UnitId, UnitOrder, UnitOrderKind, VehicleId,
 };
 use controller_engine::{Engine, Output};
 use flight_plans::Wind;
@@ -37,7 +40,12 @@ pub fn snapshot(engine: &Engine, at: Timestamp, seq: u32, training: bool) -> Sna
     let controller = engine.controller();
     let ledger = &controller.ledger;
     let open = ledger.incidents.iter().rev().filter(|(_, incident)| incident.closed.is_none());
-    let closed = ledger.incidents.iter().rev().filter(|(_, incident)| incident.closed.is_some());
+    // Each range of numbers is in order of time; which closed ones are the latest of all, their times say.
+    let is_closed = |(_, incident): &(&IncidentId, &Incident)| incident.closed.is_some();
+    let latest = |range| ledger.incidents.range(range).rev().filter(is_closed).take(INCIDENTS_SHOWN);
+    let stations = IncidentId(partition::STATIONS);
+    let mut closed: Vec<_> = latest(IncidentId(0)..stations).chain(latest(stations..IncidentId(u32::MAX))).collect();
+    closed.sort_by_key(|(id, incident)| (std::cmp::Reverse(incident.reported), std::cmp::Reverse(**id)));
     let plan = &controller.setup.plan;
     Snapshot {
         seq,
@@ -62,6 +70,7 @@ pub fn snapshot(engine: &Engine, at: Timestamp, seq: u32, training: bool) -> Sna
         traffic: around::traffic(engine),
         loops: desk::loops(engine),
         weather: weather::view(engine),
+        stations: station::view(ledger),
         health: health(engine),
     }
 }
@@ -109,6 +118,9 @@ pub fn changes(engine: &Engine, output: &Output) -> Vec<Change> {
     }
     if touched.weather {
         changes.push(Change::Weather { weather: weather::view(engine) });
+    }
+    if touched.levels {
+        changes.push(Change::Stations { stations: station::view(ledger) });
     }
     if touched.health {
         changes.push(Change::Health { health: health(engine) });

@@ -10,6 +10,7 @@ mod levels;
 mod payload;
 mod roads;
 mod serious;
+mod station;
 mod weather;
 
 pub use areas::{AreaView, OwnerView, OwnersView};
@@ -25,6 +26,7 @@ pub use levels::{InformedView, SeatsView, StationAskView, StationView};
 pub use payload::{CameraView, GimbalView, PayloadView, StreamView};
 pub use roads::ClosureView;
 pub use serious::{BlockView, MemberView, RingPostView, RingView, SeatCircleView, SeatView, SeriousView};
+pub use station::{ApartView, StationsView};
 pub use weather::{WeatherLimitView, WeatherReportView, WeatherView};
 
 use serde::{Deserialize, Serialize};
@@ -85,6 +87,9 @@ pub struct Snapshot {
     /// The weather as it was last measured.
     #[serde(default)]
     pub weather: WeatherView,
+    /// Stations on their own.
+    #[serde(default)]
+    pub stations: StationsView,
     /// The state of journal and links.
     pub health: HealthView,
 }
@@ -423,6 +428,11 @@ pub enum Change {
     Weather {
         /// As it is now.
         weather: WeatherView,
+    },
+    /// Stations on their own.
+    Stations {
+        /// As it is now.
+        stations: StationsView,
     },
     /// Journal and links.
     Health {

@@ -49,6 +49,8 @@ fn written() -> String {
         view::NoteView,
         view::FollowUpView,
         view::LoopView,
+        view::StationsView,
+        view::ApartView,
         view::WeatherView,
         view::WeatherReportView,
         view::WeatherLimitView,

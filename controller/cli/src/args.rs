@@ -168,6 +168,12 @@ pub struct Serve {
     /// A name under which screens reach this controller, besides its address; may be given more than once.
     #[arg(long = "host-name")]
     pub hosts: Vec<String>,
+    /// This is the desk of a station, by the id of its post: it follows the bureau, and goes on alone when that is silent.
+    #[arg(long, requires = "bureau", value_name = "ID")]
+    pub station: Option<String>,
+    /// Where the station's bureau is, as in http://10.0.0.5:8080
+    #[arg(long, requires = "station", value_name = "http://HOST:PORT")]
+    pub bureau: Option<String>,
     /// This is a training world: every page says so.
     #[arg(long)]
     pub training: bool,

@@ -7,7 +7,7 @@ use controller_server::radio::LinkSpec;
 use controller_server::radio::mirror::target;
 use controller_server::radio::table::HostPort;
 use controller_server::recorder::Keep;
-use controller_server::{Options, Ports, folder, serve};
+use controller_server::{Bureau, Options, Ports, Station, folder, follow, serve};
 use geodata::Finding;
 use std::io::Write;
 use std::net::SocketAddr;
@@ -20,7 +20,14 @@ const MAVLINK: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4A
 /// Runs until asked to end.
 pub fn run(args: &Serve) -> Done {
     let options = options(args)?;
-    stop::runtime()?.block_on(serve(&options, say_ready, stop::asked(args.until_input_ends)))?;
+    let (runtime, stop) = (stop::runtime()?, stop::asked(args.until_input_ends));
+    match (&args.station, &args.bureau) {
+        (Some(id), Some(bureau)) => {
+            let station = Station { id: id.clone(), bureau: Bureau::read("--bureau", bureau)? };
+            runtime.block_on(follow(&options, &station, say_ready, stop))?;
+        }
+        _ => runtime.block_on(serve(&options, say_ready, stop))?,
+    }
     Ok(ExitCode::SUCCESS)
 }
 
@@ -47,6 +54,7 @@ fn options(args: &Serve) -> Result<Options, Finding> {
         },
         hosts: if args.hosts.is_empty() { config.hosts.unwrap_or_default() } else { args.hosts.clone() },
         training: args.training || config.training.unwrap_or(false),
+        alone: None,
         data,
     })
 }

@@ -31,7 +31,7 @@ pub struct Picture {
     pub events: Merger,
     /// Others in the air.
     pub around: Around,
-    /// When the desks of stations were last heard that follow us, by the ids of their posts.
+    /// What the desks of stations that follow us heard of us last, by the ids of their posts.
     pub stations: BTreeMap<String, Timestamp>,
     /// When the controller started.
     pub started: Timestamp,
@@ -101,11 +101,14 @@ impl Picture {
                     self.weather = Some(report.clone());
                 }
             }
-            Input::Station(word) if word.say == StationSay::Follows => {
-                self.stations.insert(word.station.clone(), at);
+            Input::Station(word) => {
+                let heard = match &word.say {
+                    StationSay::Follows { answered } => Some((*answered).min(at)),
+                    StationSay::Back { .. } => Some(at),
+                    StationSay::Wrote(_) => None,
+                };
+                self.stations.extend(heard.map(|heard| (word.station.clone(), heard)));
             }
-            // It is heard, and decides by itself.
-            Input::Station(word) => drop(self.stations.remove(&word.station)),
             Input::Journal { writable } => self.unrecordable = !writable,
             Input::Clock | Input::Need(_) | Input::Reply(_) | Input::Alarm(_) | Input::Command(..) => {}
         }

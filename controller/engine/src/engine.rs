@@ -3,10 +3,12 @@
 
 use crate::record::{Broken, Head, Record};
 use controller_core::controller::{Controller, Decision};
+use controller_core::ledger::Counters as Numbers;
 use controller_core::ledger::incident::Incident;
 use controller_core::picture::fleet::{Link, VehicleFace};
 use controller_core::{
-    Answer, ApprovalId, Effect, Entry, IncidentId, Input, Ledger, Setup, SkyReport, UnitId, UnitOrder, VehicleId,
+    Answer, ApprovalId, Effect, Entry, IncidentId, Input, Ledger, Reason, Setup, SkyReport, UnitId, UnitOrder,
+    VehicleId,
 };
 use controller_link::air::Air;
 use controller_link::signing::{Horizons, Key};
@@ -43,6 +45,8 @@ pub struct Touched {
     pub units: BTreeSet<UnitId>,
     /// Who is duty commander.
     pub duty: bool,
+    /// Which stations are on their own.
+    pub levels: bool,
     /// The zones of the air.
     pub zones: bool,
     /// The closed roads.
@@ -65,6 +69,7 @@ impl Touched {
         self.units.extend(other.units);
         self.circles.extend(other.circles);
         self.duty |= other.duty;
+        self.levels |= other.levels;
         self.zones |= other.zones;
         self.roads |= other.roads;
         self.traffic |= other.traffic;
@@ -86,6 +91,17 @@ pub struct Output {
     pub touched: Touched,
     /// For the one who asked.
     pub answer: Option<Answer>,
+}
+
+/// A station that goes on alone.
+#[derive(Clone, Debug)]
+pub struct Apart {
+    /// The id of its post.
+    pub station: String,
+    /// How long it has not heard the bureau.
+    pub silent: Seconds,
+    /// The last numbers it gave when it was alone before.
+    pub given: Numbers,
 }
 
 /// The controller and its link.
@@ -129,6 +145,24 @@ impl Engine {
         let mut output = Output::default();
         engine.carry_out(at, decision, &mut output);
         (engine, output)
+    }
+
+    /// A station's engine that goes on alone where its copy of the bureau's journal ends; see [`Controller::alone`].
+    ///
+    /// # Errors
+    /// It is no station of the plan.
+    pub fn alone(
+        setup: Setup,
+        (head, ledger): (Head, Ledger),
+        apart: &Apart,
+        at: Timestamp,
+    ) -> Result<(Self, Output), Reason> {
+        let (controller, decision) = Controller::alone(setup, ledger, &apart.station, apart.silent, apart.given, at)?;
+        let squadron = squadron(&controller);
+        let mut engine = Self { controller, squadron, head, around: 0 };
+        let mut output = Output::default();
+        engine.carry_out(at, decision, &mut output);
+        Ok((engine, output))
     }
 
     /// Takes one stimulus in.
@@ -308,6 +342,7 @@ impl Engine {
         let mut touched = Touched {
             health: true,
             duty: about.duty,
+            levels: about.levels,
             zones: about.zones,
             roads: about.roads,
             traffic: about.traffic,

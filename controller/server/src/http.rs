@@ -12,10 +12,12 @@ mod recorder;
 mod rights;
 mod session;
 mod statics;
+mod station;
 mod views;
 
 pub use ground::Ground;
 pub use guard::Hosts;
+pub(crate) use problem::{problem, refuse};
 pub use session::Sessions;
 
 use crate::clock::Clock;
@@ -57,6 +59,10 @@ pub struct Door {
     pub ground: Ground,
     /// Who records what is on the air, if anybody.
     pub recorder: Option<Arc<Recorder>>,
+    /// The journal, for stations to copy.
+    pub journal: PathBuf,
+    /// On which district, plan and policy it is decided.
+    pub cite: String,
 }
 
 /// All routes.
@@ -93,16 +99,25 @@ pub fn routes(door: Door) -> Router {
         .route("/squadron/return", post(commands::all_return))
         .route("/units/positions", post(commands::positions))
         .route("/detections", post(commands::detections))
+        .route("/station/records", get(station::records))
+        .route("/station/word", post(station::word))
         .fallback(problem::no_such_route)
         .method_not_allowed_fallback(problem::no_such_method);
-    Router::new()
+    let hosts = door.hosts.clone();
+    let routes = Router::new()
         .nest("/api/v1", api)
         .route("/ws", get(live::open))
         .route_service("/basemap.pmtiles", ServeFile::new(&door.basemap))
         .fallback(statics::serve)
+        .with_state(door);
+    guarded(routes, hosts)
+}
+
+/// What guards every door.
+pub(crate) fn guarded(routes: Router, hosts: Hosts) -> Router {
+    routes
         .layer(DefaultBodyLimit::disable())
         .layer(from_fn(guard::same_origin))
-        .layer(from_fn_with_state(door.hosts.clone(), guard::own_host))
+        .layer(from_fn_with_state(hosts, guard::own_host))
         .layer(from_fn(guard::headers))
-        .with_state(door)
 }

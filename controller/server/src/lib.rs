@@ -25,5 +25,7 @@ mod run;
 mod scratch;
 mod screens;
 mod serve;
+mod station;
 
 pub use serve::{Options, Ports, policy, serve};
+pub use station::{Bureau, Station, follow};

@@ -108,6 +108,18 @@ pub const REDIAL_LONGEST: Duration = Duration::from_secs(8);
 /// How often a far end that must be spoken to first is greeted.
 pub const GREET_EVERY: Duration = Duration::from_secs(1);
 
+/// A station asks the bureau for news so often.
+pub const STATION_POLL: Duration = Duration::from_secs(1);
+/// How long it waits for an answer.
+pub const STATION_WAIT: Duration = Duration::from_secs(3);
+/// The bureau is back when it answered so many times in a row.
+pub const STATION_HEARD: u32 = 3;
+/// Longest answer of the bureau to a station.
+pub const STATION_ANSWER_BYTES: u64 = 16 * 1024 * 1024;
+/// Records in one page of the journal for a station.
+pub const PAGE_RECORDS: usize = 1_000;
+/// Bytes of records after which a page ends.
+pub const PAGE_BYTES: usize = 2 * 1024 * 1024;
 /// Words of the thread that keeps signing times, waiting to be heard; one job is under way at a time.
 pub const SIGNING_WORDS: usize = 4;
 

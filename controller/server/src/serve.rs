@@ -16,7 +16,8 @@ use crate::remembered::Remembered;
 use crate::run::Loop;
 use crate::screens::Screens;
 use bytes::Bytes;
-use controller_core::{Policy, Setup};
+use controller_core::{Cite, Policy, Setup};
+use controller_engine::engine::Apart;
 use controller_engine::{Engine, Output};
 use controller_link::Batch;
 use geodata::Finding;
@@ -50,6 +51,8 @@ pub struct Options {
     pub hosts: Vec<String>,
     /// Whether this is a training world.
     pub training: bool,
+    /// A station that goes on alone behind its copy of the bureau's journal.
+    pub alone: Option<Apart>,
 }
 
 /// Where a started controller can be reached.
@@ -71,6 +74,7 @@ pub async fn serve(
 ) -> Result<(), Finding> {
     // What is read before what is written: a wrong path leaves no folder behind.
     let setup = setup(options)?;
+    let cite = cite(&setup);
     let seats = controller_api::outward::levels::seats(&setup.atlas, &setup.plan, &setup.policy);
     let ground = Ground::new(setup.atlas.clone(), seats)?;
     std::fs::create_dir_all(&options.data)
@@ -85,7 +89,7 @@ pub async fn serve(
     let mut journal = JournalFile::open(&path_of(&options.data))?;
     refuse_emptied(&journal, was_there, &options.data)?;
     let (secrets, kept) = (keys::read(&options.data)?, keys::kept(&options.data)?);
-    let (clock, mut engine, mut first, folded, folded_before) = wake(setup, &journal, &options.data)?;
+    let (clock, mut engine, mut first, folded, folded_before) = wake(setup, &journal, options)?;
     engine.secure(secrets, &kept);
     let keeper = Keeper::start(&options.data, kept)
         .map_err(|why| crate::journal::fault(&options.data, "cannot start the keeper of signing times", &why))?;
@@ -126,6 +130,8 @@ pub async fn serve(
         basemap: options.district.join("basemap.pmtiles"),
         ground,
         recorder: recorder.clone(),
+        journal: path_of(&options.data),
+        cite,
     };
     let the_loop = Loop {
         engine,
@@ -186,7 +192,13 @@ fn begin(journal: &mut JournalFile, first: &mut Output, data: &Path) -> Result<u
     Ok(std::mem::take(&mut first.records).last().map_or(0, |record| record.seq))
 }
 
-fn setup(options: &Options) -> Result<Setup, Finding> {
+/// On which district, plan and policy a controller decides, as every record says it.
+pub(crate) fn cite(setup: &Setup) -> String {
+    let cite = Cite::of(&setup.atlas.hash, &setup.plan.hash(), &setup.policy.hash);
+    serde_json::to_string(&cite).unwrap_or_default().trim_matches('"').to_owned()
+}
+
+pub(crate) fn setup(options: &Options) -> Result<Setup, Finding> {
     let atlas = open_district(&options.district)?;
     let plan = open_plan(&options.plan)?;
     if plan.district != atlas.hash {
@@ -210,22 +222,26 @@ pub fn policy(path: Option<&Path>) -> Result<Policy, Finding> {
 
 /// A fresh engine, or the one the journal tells of; and with how many records it tells it, and how many of them were folded
 /// before.
-fn wake(setup: Setup, journal: &JournalFile, data: &Path) -> Result<(Clock, Engine, Output, u32, u32), Finding> {
+fn wake(setup: Setup, journal: &JournalFile, options: &Options) -> Result<(Clock, Engine, Output, u32, u32), Finding> {
     let before = kept(journal)?;
     let kept = before.head.seq;
     let told = fold(journal, before)?.map_err(|broken| {
         Finding::new(
             "journal_broken",
-            path_of(data).display().to_string(),
+            path_of(&options.data).display().to_string(),
             format!("the chain of records breaks at {}: {}", broken.seq, broken.why),
             "Keep this file for the inquiry and start on a fresh data folder",
         )
     })?;
     let clock = Clock::start(told.last);
     let folded = told.head.seq;
-    let (engine, first) = match told.last {
-        None => Engine::start(setup, clock.now()),
-        Some(_) => Engine::go_on(setup, told.head, told.ledger, clock.now()),
+    let begins = options.alone.as_ref().filter(|_| told.ledger.partition.alone.is_none());
+    let (engine, first) = match (told.last, begins) {
+        (_, Some(apart)) => Engine::alone(setup, (told.head, told.ledger), apart, clock.now()).map_err(|why| {
+            Finding::new("unknown_station", apart.station.clone(), format!("{why:?}"), "Use a station of the plan")
+        })?,
+        (None, None) => Engine::start(setup, clock.now()),
+        (Some(_), None) => Engine::go_on(setup, told.head, told.ledger, clock.now()),
     };
     Ok((clock, engine, first, folded, kept))
 }

@@ -12,6 +12,7 @@ pub(super) fn of(ask: &Ask, late_ms: u32) -> (String, Vec<u8>) {
         Ask::SetZone(set) => ("zones".to_owned(), json(set)),
         Ask::LiftZone(number) => (format!("zones/{number}/lift"), Vec::new()),
         Ask::Weather(report) => ("weather".to_owned(), json(report)),
+        Ask::Station(word) => ("station/word".to_owned(), json(word)),
         Ask::Reassess(id) => (format!("incidents/{id}/reassess"), Vec::new()),
         Ask::Task(id, task) => (format!("incidents/{id}/taskings"), json(task)),
         Ask::Recall(id) => (format!("taskings/{id}/recall"), Vec::new()),

@@ -158,6 +158,7 @@ impl Reporter {
             Ask::SetZone(set) => format!("set_zone name={:?}", set.name),
             Ask::LiftZone(number) => format!("lift_zone number={number}"),
             Ask::Weather(report) => format!("weather source={}", report.source),
+            Ask::Station(_) => "station".to_owned(),
             Ask::Reassess(id) => format!("reassess incident={id}"),
             Ask::Recall(id) => format!("recall tasking={id}"),
             Ask::CloseRoad(close) => format!("close_road lat={:.5} lon={:.5}", close.at.lat, close.at.lon),

@@ -31,7 +31,7 @@ pub fn request(bytes: &[u8]) -> bool {
 }
 
 fn ask(kind: u8, id: u32, json: &[u8]) -> Option<Ask> {
-    Some(match kind % 24 {
+    Some(match kind % 25 {
         0 => Ask::Alarm(read::<RaiseAlarm>(json)?),
         1 => Ask::Decide(id, read::<Decide>(json)?),
         2 => Ask::Reassess(id),
@@ -55,6 +55,7 @@ fn ask(kind: u8, id: u32, json: &[u8]) -> Option<Ask> {
         20 => Ask::Weather(read(json)?),
         21 => Ask::SetZone(read(json)?),
         22 => Ask::LiftZone(id),
+        23 => Ask::Station(read(json)?),
         _ => Ask::Serious(id, read(json)?),
     })
 }

@@ -1,12 +1,19 @@
 // Puts values into sentences, and says durations.
 
+import { numbered } from '../model/number';
+
 /** The languages of the page. */
 export type Language = 'zh' | 'en';
 
 /** `{name}` becomes the value; one that is missing stays visible. */
 export function fill(sentence: string, values?: Readonly<Record<string, string | number>>): string {
   if (!values) return sentence;
-  return sentence.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+  return sentence.replace(/\{(\w+)\}/g, (whole, name: string) => said(name, values[name]) ?? whole);
+}
+
+/** Incidents are said by their numbers. */
+function said(name: string, value: string | number | undefined): string | undefined {
+  return typeof value === 'number' && (name === 'id' || name === 'incident') ? numbered(value) : value?.toString();
 }
 
 /** The names a sentence asks for, sorted. */

@@ -112,6 +112,10 @@ export const whyEn: Readonly<Record<WhyCode, string>> = {
   lent_to: 'Lent to {station|station}, which commands it. Hold, return and land are always yours',
   not_lent: 'Not lent to {station|station}: ask for it first. Hold, return and land are always yours',
   ordered_above: 'Task {tasking} was given from above: your station is informed and cannot take it back',
+  desk_silent: 'Nothing heard from the other desk for {seconds|dur}',
+  cut_off: '{station|station} is silent: its own incidents, silent crews and the aircraft lent to it are its to decide',
+  branch_taken: '{records} records from its time alone are in',
+  branch_next: 'Out of turn: record {record} comes next',
   held_by: '{post|post} holds this aircraft: ask for control first. Hold, return and land are always yours',
   stale_control: 'Control has changed hands since: look again and repeat',
   traffic_near: 'Traffic: {what|traffic}, {distance_m|int} m apart within {seconds|dur}, height difference {height_m|int} m',
@@ -309,4 +313,7 @@ export const hopEn: Readonly<Record<HopKind, string>> = {
   aircraft_lent: 'Aircraft lent',
   aircraft_back: 'Aircraft back',
   station_saw: 'Station knows',
+  station_cut: 'Station silent',
+  station_alone: 'Station on its own',
+  station_back: 'Station back',
 };

@@ -110,6 +110,10 @@ export const whyZh = {
   lent_to: '本机已借给{station|station}，由其指挥；悬停、返航、降落随时可用',
   not_lent: '本机未借给{station|station}，请先申请；悬停、返航、降落随时可用',
   ordered_above: '任务 {tasking} 由上级直接下达，本所只知会，不能撤回',
+  desk_silent: '{seconds|dur}未收到对方消息',
+  cut_off: '{station|station}失联，其警情、失联警组和借出的无人机由该所自行处置',
+  branch_taken: '已并入独立运行期间的 {records} 条记录',
+  branch_next: '记录次序不符，下一条应为 {record}',
   held_by: '本机由 {post|post} 控制，请先申请控制权；悬停、返航、降落随时可用',
   stale_control: '控制权已变更，请核对后重发',
   traffic_near: '空中目标：{what|traffic}，{seconds|dur}内相距 {distance_m|int} m，高差 {height_m|int} m',
@@ -310,6 +314,9 @@ export const hopZh = {
   aircraft_lent: '借出航空器',
   aircraft_back: '收回航空器',
   station_saw: '派出所知悉',
+  station_cut: '派出所失联',
+  station_alone: '派出所独立运行',
+  station_back: '派出所归队',
 } as const;
 
 /** Every kind of hop the page has words for. */

@@ -38,6 +38,8 @@ function applied(world: Snapshot, change: Change): Partial<Snapshot> {
       return { traffic: change.traffic };
     case 'weather':
       return { weather: change.weather };
+    case 'stations':
+      return { stations: change.stations };
     case 'health':
       return { health: change.health };
     default:

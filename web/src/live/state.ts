@@ -30,9 +30,12 @@ const RIGHTS: Readonly<Record<string, readonly Right[]>> = {
   operator: ['order', 'all'],
 };
 
+/** Whether this is a station that decides about its own, because the bureau is silent. */
+export const alone = (): boolean => world.value?.stations.alone?.station !== undefined && world.value.stations.alone.station === session.value?.station;
+
 /** True when the present post holds that right. What concerns everybody is decided above, not at a station. */
 export function may(right: Right): boolean {
-  if (session.value?.station && (right === 'approve' || right === 'all')) return false;
+  if (session.value?.station && !alone() && (right === 'approve' || right === 'all')) return false;
   return RIGHTS[session.value?.role ?? '']?.includes(right) ?? false;
 }
 

@@ -1,6 +1,8 @@
 // The command line's grammar: one letter or its Chinese alias, then a callsign, an incident or a place.
 //   D unit incident   R aircraft   H aircraft   A incident   G incident, callsign or lat,lon   ?
 
+import { numberFrom } from './number';
+
 /** What was understood. */
 export type Command =
   | { verb: 'dispatch'; who: Callsign; incident: number }
@@ -83,7 +85,7 @@ function aircraft(verb: 'return' | 'hold', rest: string, known: Known): Parsed {
 }
 
 function withIncident(word: string, known: Known, make: (id: number) => Command): Parsed {
-  const id = incidentNumber(word);
+  const id = numberFrom(word.trim());
   return id !== null && known.incidents.some((one) => one.id === id)
     ? { ok: true, command: make(id) }
     : fault('incident', word);
@@ -92,7 +94,7 @@ function withIncident(word: string, known: Known, make: (id: number) => Command)
 function go(rest: string, known: Known): Parsed {
   const point = readPoint(rest);
   if (point) return { ok: true, command: { verb: 'go', to: { kind: 'point', ...point } } };
-  const id = incidentNumber(rest);
+  const id = numberFrom(rest.trim());
   if (id !== null && known.incidents.some((one) => one.id === id)) {
     return { ok: true, command: { verb: 'go', to: { kind: 'incident', id } } };
   }
@@ -106,11 +108,6 @@ export function readPoint(text: string): { lat: number; lon: number } | null {
   if (!found) return null;
   const [lat, lon] = [Number(found[1]), Number(found[2])];
   return Math.abs(lat) <= 90 && Math.abs(lon) <= 180 && found[0].includes('.') ? { lat, lon } : null;
-}
-
-function incidentNumber(word: string): number | null {
-  const found = /^#?(\d{1,9})$/.exec(word.trim());
-  return found ? Number(found[1]) : null;
 }
 
 function folded(word: string): string {

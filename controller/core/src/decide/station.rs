@@ -93,23 +93,23 @@ pub fn reached(controller: &Controller, station: &str) -> Result<(), Reason> {
 pub fn silent(controller: &Controller, at: Timestamp) -> Step {
     let mut step = Step::of(controller);
     let limit = Seconds(controller.setup.policy.levels.cut_s);
-    let late = |(station, heard): (&String, &Timestamp)| {
-        let is_cut = controller.ledger.partition.cut.contains_key(station);
-        (!is_cut && at.since(*heard) >= limit).then(|| (station.clone(), at.since(*heard)))
-    };
-    if let Some((station, silent)) = controller.picture.stations.iter().find_map(late) {
-        cut(controller, &station, silent, &mut step);
+    if let Some((station, heard)) = followers(controller).find(|(_, heard)| at.since(*heard) >= limit) {
+        cut(controller, station, at.since(heard), &mut step);
     }
     step
+}
+
+/// The stations that follow and are not cut off, and when each heard us last; after a restart not before it.
+fn followers(controller: &Controller) -> impl Iterator<Item = (&str, Timestamp)> {
+    let (partition, picture) = (&controller.ledger.partition, &controller.picture);
+    let known = partition.followers().filter(|station| !partition.cut.contains_key(*station));
+    known.map(|station| (station, picture.stations.get(station).copied().unwrap_or(picture.started)))
 }
 
 /// When that may be.
 pub fn due(controller: &Controller) -> impl Iterator<Item = Timestamp> {
     let limit = Seconds(controller.setup.policy.levels.cut_s);
-    let heard = controller.picture.stations.iter();
-    heard
-        .filter(|(station, _)| !controller.ledger.partition.cut.contains_key(*station))
-        .map(move |(_, at)| at.plus(limit))
+    followers(controller).map(move |(_, heard)| heard.plus(limit))
 }
 
 fn cut(controller: &Controller, station: &str, silent: Seconds, step: &mut Step) {
@@ -144,7 +144,7 @@ pub fn heard(controller: &Controller, word: &StationWord) -> (Step, Answer) {
         return denied(Reason::NoSuch { what: word.station.clone() });
     }
     match &word.say {
-        StationSay::Follows => follows(controller, &word.station, step),
+        StationSay::Follows { .. } => follows(controller, &word.station, step),
         StationSay::Wrote(branch) => wrote(controller, &word.station, branch, step),
         StationSay::Back { began, last } => back(controller, &word.station, (*began, *last), step),
     }
@@ -152,9 +152,11 @@ pub fn heard(controller: &Controller, word: &StationWord) -> (Step, Answer) {
 
 const ACCEPTED: Answer = Answer::Accepted { incident: None };
 
-/// It never went on alone, or what it did is in already.
+/// It never went on alone, or what it did is in already. That it follows at all is written down, so that it is missed when it
+/// is not heard after a restart.
 fn follows(controller: &Controller, station: &str, mut step: Step) -> (Step, Answer) {
-    if controller.ledger.partition.cut.contains_key(station) {
+    let partition = &controller.ledger.partition;
+    if partition.cut.contains_key(station) || partition.back(station).is_none() {
         over(station, 0, &mut step);
     }
     (step, ACCEPTED)

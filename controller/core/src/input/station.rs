@@ -15,8 +15,11 @@ pub struct StationWord {
 /// What is said.
 #[derive(Clone, Debug, PartialEq)]
 pub enum StationSay {
-    /// It follows the bureau and heard its last answer.
-    Follows,
+    /// It follows the bureau.
+    Follows {
+        /// When the bureau gave the last answer it heard, by the bureau's clock.
+        answered: Timestamp,
+    },
     /// It was alone, and wrote this. Sent in order, and again until it is answered.
     Wrote(Box<Branch>),
     /// It was alone, has sent everything it wrote, and decides nothing any more.

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The first number of the stations' ranges; below is the bureau's.
-const STATIONS: u32 = 1 << 31;
+pub const STATIONS: u32 = 1 << 31;
 /// So many numbers has a range.
 const WIDE: u32 = 1 << 23;
 
@@ -34,6 +34,8 @@ fn before(range: u8) -> u32 {
 pub struct Apart {
     /// Since when.
     pub since: Timestamp,
+    /// The last record before.
+    pub on: u32,
     /// The range of its numbers.
     pub range: u8,
     /// Its crews.
@@ -79,7 +81,7 @@ pub struct Partition {
     pub cut: BTreeMap<String, Apart>,
     /// A station's: that it is alone, and its id.
     pub alone: Option<(String, Apart)>,
-    /// When each station that was cut off came back last.
+    /// When each station that follows came to, or came back last.
     back: BTreeMap<String, Timestamp>,
     /// The last numbers given of the ranges that are not given from now.
     numbers: BTreeMap<u8, Counters>,
@@ -98,6 +100,11 @@ impl Partition {
     #[must_use]
     pub fn back(&self, station: &str) -> Option<Timestamp> {
         self.back.get(station).copied()
+    }
+
+    /// The stations that follow, or did, in the order of their ids.
+    pub fn followers(&self) -> impl Iterator<Item = &str> {
+        self.back.keys().map(String::as_str)
     }
 
     /// The range numbers are given from now.
@@ -169,7 +176,7 @@ impl Ledger {
                 let given = self.partition.numbers.get(&cut.range).copied();
                 let given = given.unwrap_or_else(|| Counters::all(before(cut.range)));
                 let units = cut.units.iter().copied().collect();
-                let apart = Apart { since: entry.at, range: cut.range, units, given };
+                let apart = Apart { since: entry.at, on: entry.seq.saturating_sub(1), range: cut.range, units, given };
                 self.partition.cut.insert(cut.station.clone(), apart);
             }
             Fact::StationBack(back) => {
@@ -182,7 +189,8 @@ impl Ledger {
                 let bureaus = std::mem::replace(&mut self.counters, given);
                 self.partition.numbers.insert(0, bureaus);
                 let units = alone.units.iter().copied().collect();
-                let apart = Apart { since: entry.at, range: alone.range, units, given };
+                let apart =
+                    Apart { since: entry.at, on: entry.seq.saturating_sub(1), range: alone.range, units, given };
                 self.partition.alone = Some((alone.station.clone(), apart));
             }
             _ => {}

@@ -203,7 +203,7 @@ impl World {
                 return;
             }
         }
-        let (station, say) = (self.name.clone(), StationSay::Follows);
+        let (station, say) = (self.name.clone(), StationSay::Follows { answered: self.heard.min(self.now) });
         self.bureau.answer(self.now, &Input::Station(StationWord { station, say }));
         (self.heard, self.copied) = (self.now, self.bureau.entries.len());
     }

@@ -116,7 +116,12 @@ pub(super) async fn detections(State(door): Here, headers: HeaderMap, body: Body
     with_body(door, headers, body, Ask::Detections).await
 }
 
-async fn with_body<T: DeserializeOwned>(door: Door, headers: HeaderMap, body: Body, ask: fn(T) -> Ask) -> Response {
+pub(super) async fn with_body<T: DeserializeOwned>(
+    door: Door,
+    headers: HeaderMap,
+    body: Body,
+    ask: fn(T) -> Ask,
+) -> Response {
     let result = async {
         // A stranger's body is not even read.
         session::sender(&door, &headers)?;

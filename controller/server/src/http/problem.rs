@@ -6,12 +6,12 @@ use axum::response::{IntoResponse, Response};
 use controller_api::ask::Problem;
 
 /// A refusal from its four parts.
-pub(super) fn problem(code: &str, at: &str, say: impl Into<String>, remedy: impl Into<String>) -> Problem {
+pub(crate) fn problem(code: &str, at: &str, say: impl Into<String>, remedy: impl Into<String>) -> Problem {
     Problem { code: code.to_owned(), at: at.to_owned(), say: say.into(), remedy: remedy.into() }
 }
 
 /// The answer for a refusal.
-pub(super) fn refuse(problem: Problem) -> Response {
+pub(crate) fn refuse(problem: Problem) -> Response {
     (status_of(&problem.code), Json(problem)).into_response()
 }
 
@@ -30,7 +30,7 @@ pub(super) fn status_of(code: &str) -> StatusCode {
         "too_slow" => StatusCode::REQUEST_TIMEOUT,
         "other_host" => StatusCode::MISDIRECTED_REQUEST,
         "too_large" => StatusCode::PAYLOAD_TOO_LARGE,
-        "busy" | "journal_unwritable" | "stopping" => StatusCode::SERVICE_UNAVAILABLE,
+        "busy" | "journal_unwritable" | "stopping" | "follows_bureau" => StatusCode::SERVICE_UNAVAILABLE,
         _ => StatusCode::CONFLICT,
     }
 }

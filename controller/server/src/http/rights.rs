@@ -42,6 +42,8 @@ pub(super) enum Act {
     Reply,
     /// Report what a camera saw.
     Detections,
+    /// Copy the journal for a station, and bring in what it did alone.
+    Follow,
     /// Read what the links to aircraft carry.
     SeeLinks,
     /// Open a link to aircraft, or close one.
@@ -68,6 +70,7 @@ pub(super) const RIGHTS: &[(Act, &[Role])] = &[
     (Act::Positions, &[Field]),
     (Act::Reply, &[Field]),
     (Act::Detections, &[Field]),
+    (Act::Follow, &[Field]),
     (Act::SeeLinks, &[Commander, Dispatcher, Operator]),
     (Act::Links, &[Commander]),
 ];
@@ -86,6 +89,7 @@ pub(super) fn act_of(ask: &Ask) -> Act {
         Ask::SetZone(_) => Act::SetZone,
         Ask::LiftZone(_) => Act::LiftZone,
         Ask::Weather(_) => Act::Weather,
+        Ask::Station(_) => Act::Follow,
         Ask::Reassess(_) => Act::Reassess,
         Ask::Task(..) => Act::Task,
         Ask::Recall(_) => Act::Recall,
@@ -152,6 +156,7 @@ mod tests {
             (Act::Positions, "----y"),
             (Act::Reply, "----y"),
             (Act::Detections, "----y"),
+            (Act::Follow, "----y"),
             (Act::SeeLinks, "yyy--"),
             (Act::Links, "y----"),
         ];

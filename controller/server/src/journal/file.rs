@@ -1,4 +1,4 @@
-//! The table `journal(seq, at, kind, body, prev, hash)`: rows are only ever added. `at` is microseconds of UTC since
+//! The table `journal(seq, at, kind, body, prev, hash)`: rows are only ever added, but for a station's branch that was put away. `at` is microseconds of UTC since
 //! 1970, `prev` and `hash` are SHA-256 of the chain.
 
 use super::fault;
@@ -95,6 +95,12 @@ impl JournalFile {
         })
     }
 
+    /// The number of the last record.
+    pub fn last(&self) -> Result<Option<u32>, Finding> {
+        let last = self.connection.query_row("SELECT max(seq) FROM journal", [], |row| row.get(0));
+        last.map_err(|why| fault(&self.path, "cannot read the journal", &why))
+    }
+
     /// One record.
     pub fn record(&self, seq: u32) -> Result<Option<Record>, Finding> {
         let mut found = None;
@@ -113,6 +119,11 @@ impl JournalFile {
             found.is_ok() && head.seq < last
         })?;
         Ok(found)
+    }
+
+    /// Ends the file after this record: only where it is a copy, and what goes was put away.
+    pub fn cut_after(&mut self, seq: u32) -> rusqlite::Result<()> {
+        self.connection.execute("DELETE FROM journal WHERE seq > ?1", [seq]).map(|_| ())
     }
 
     /// Where it lies.

@@ -6,6 +6,7 @@ import { named, word } from '../../i18n';
 import { movers, world } from '../../live/state';
 import { GROUND, IN_AIR } from '../../live/telemetry';
 import type { Freshness } from '../../model/freshness';
+import { numbered } from '../../model/number';
 import type { Selected } from '../../model/selection';
 
 /** One thing on the screen. `id` without the ground bit. */
@@ -135,7 +136,7 @@ function incidentSprites(project: Project, chosen: Selected | null, related: Rel
     }
     sprites.push({
       ...still, ...at(project, incident.at.lat, incident.at.lon), kind: 'incident', id: incident.id,
-      name: `#${incident.id}`, state: incident.status, priority: incident.priority, metres: 0,
+      name: `#${numbered(incident.id)}`, state: incident.status, priority: incident.priority, metres: 0,
     });
   }
   return sprites;

@@ -8,6 +8,7 @@ import { second, serverNow } from '../../live/clock';
 import { decide } from '../../live/commands';
 import { deskName, lineName, vehicleName } from '../../live/names';
 import { commandable, incidentOf, may } from '../../live/state';
+import { numbered } from '../../model/number';
 import { HoldButton } from '../../ui/hold_button';
 import { Icon } from '../../ui/icon';
 import { report } from '../../ui/said';
@@ -69,7 +70,7 @@ export function ApprovalOutcome({ approval }: { approval: ApprovalView }) {
 
 function placeOf(approval: ApprovalView): string {
   const incident = incidentOf(approval.incident);
-  return incident ? incident.place || `#${incident.id}` : lineName(approval.line);
+  return incident ? incident.place || `#${numbered(incident.id)}` : lineName(approval.line);
 }
 
 async function send(approval: ApprovalView, grant: boolean): Promise<void> {

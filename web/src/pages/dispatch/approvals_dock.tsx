@@ -4,6 +4,7 @@ import type { ApprovalView } from '../../api.gen';
 import { t, word } from '../../i18n';
 import { lineName } from '../../live/names';
 import { incidentOf, may, waitingApprovals } from '../../live/state';
+import { numbered } from '../../model/number';
 import { select, selected } from '../../model/selection';
 import { SeverityShape } from '../../ui/severity';
 import { ApprovalControls } from './approval';
@@ -39,7 +40,7 @@ function Title({ approval }: { approval: ApprovalView }) {
   if (!incident) return <p class="approval-title">{t('approval.patrol', { line: lineName(approval.line) })}</p>;
   return (
     <button type="button" class={`link-button approval-title p${incident.priority}`} onClick={() => select({ kind: 'incident', id: incident.id })}>
-      <SeverityShape priority={incident.priority} /> {word('kind', incident.kind)} <span class="mono">#{incident.id}</span>
+      <SeverityShape priority={incident.priority} /> {word('kind', incident.kind)} <span class="mono">#{numbered(incident.id)}</span>
     </button>
   );
 }

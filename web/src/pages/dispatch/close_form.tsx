@@ -5,6 +5,7 @@ import type { IncidentView } from '../../api.gen';
 import { t, word } from '../../i18n';
 import { closeIncident } from '../../live/commands';
 import { commandable } from '../../live/state';
+import { numbered } from '../../model/number';
 import { report } from '../../ui/said';
 
 const OUTCOMES = ['ground_handled', 'cleared_by_air', 'unfounded', 'handed_over'];
@@ -21,7 +22,7 @@ export function CloseForm({ incident }: { incident: IncidentView }) {
   const [reason, setReason] = useState<string | null>(null);
   const isOpen = incident.open_hops.length > 0;
   const close = async (outcome: string): Promise<void> =>
-    report(await closeIncident(incident.id, outcome, isOpen ? reason : null), `#${incident.id} ${word('outcome', outcome)}`);
+    report(await closeIncident(incident.id, outcome, isOpen ? reason : null), `#${numbered(incident.id)} ${word('outcome', outcome)}`);
   return (
     <details class="card close-form" id="close-form" open={incident.status === 'resolved'}>
       <summary>{t('close.title')}</summary>

@@ -7,6 +7,7 @@ import { unitName, vehicleName } from '../../live/names';
 import { commandable, incidentOf, may, movers, vehicleOf } from '../../live/state';
 import { goTo } from '../../map/view';
 import type { Callsign, Command, Parsed, Target } from '../../model/command_line';
+import { numbered } from '../../model/number';
 import { select } from '../../model/selection';
 import { report, say } from '../../ui/said';
 import { acknowledge } from './alarm_strip';
@@ -76,7 +77,7 @@ const callsign = (who: Callsign): string => (who.kind === 'vehicle' ? vehicleNam
 
 function target(to: Target): string {
   if (to.kind === 'point') return `${to.lat}, ${to.lon}`;
-  return to.kind === 'incident' ? `#${to.id}` : callsign({ kind: to.kind, id: to.id });
+  return to.kind === 'incident' ? `#${numbered(to.id)}` : callsign({ kind: to.kind, id: to.id });
 }
 
 function sent(answer: Parameters<typeof report>[0], command: Command): boolean {

@@ -8,6 +8,7 @@ import { addNote, checkIncident, followedUp, linkIncident, openFollowUp, setPrio
 import type { Answer } from '../../live/http';
 import { deskName, unitName } from '../../live/names';
 import { commandable, incidentOf, may, openIncidents, session } from '../../live/state';
+import { numbered } from '../../model/number';
 import { select } from '../../model/selection';
 import { report } from '../../ui/said';
 import { SeverityShape } from '../../ui/severity';
@@ -106,7 +107,7 @@ function Links({ incident, writes }: { incident: IncidentView; writes: boolean }
 
 function incidentName(id: number): string {
   const one = incidentOf(id);
-  return one ? `#${id} ${word('kind', one.kind)}` : `#${id}`;
+  return one ? `#${numbered(id)} ${word('kind', one.kind)}` : `#${numbered(id)}`;
 }
 
 function FollowUps({ incident, writes }: { incident: IncidentView; writes: boolean }) {

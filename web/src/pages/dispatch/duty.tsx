@@ -5,7 +5,7 @@ import type { DutyView } from '../../api.gen';
 import { t } from '../../i18n';
 import { seat } from '../../live/commands';
 import { deskName } from '../../live/names';
-import { commandable, may, session, world } from '../../live/state';
+import { alone, commandable, may, session, world } from '../../live/state';
 import { report } from '../../ui/said';
 
 /** Posts a seat is offered to: a controller has few commanders. */
@@ -14,7 +14,8 @@ const POSTS = ['commander-1', 'commander-2', 'commander-3', 'commander-4'];
 /** Who is on duty; for a commander, with take, relieve, hand over and leave. */
 export function DutySeat() {
   const duty = world.value?.duty;
-  if (!duty) return null;
+  // A station that is alone has nobody above it to ask.
+  if (!duty || alone()) return null;
   return (
     <div class="duty-seat" data-duty={duty.post ?? ''}>
       <p class="waiting-for">{line(duty)}</p>
@@ -25,6 +26,7 @@ export function DutySeat() {
 
 /** Whether this post's yes counts now. */
 export function onDuty(): boolean {
+  if (alone()) return true;
   const duty = world.value?.duty;
   return duty?.post != null && (duty.deputies || duty.post === session.value?.post);
 }

@@ -7,6 +7,7 @@ import { second, serverNow } from '../../live/clock';
 import { reassess } from '../../live/commands';
 import { commandable, may } from '../../live/state';
 import { goTo } from '../../map/view';
+import { numbered } from '../../model/number';
 import { Icon, iconFor } from '../../ui/icon';
 import { report } from '../../ui/said';
 import { SeverityShape } from '../../ui/severity';
@@ -53,7 +54,7 @@ function Head({ incident }: { incident: IncidentView }) {
       <div class="detail-title">
         <SeverityShape priority={incident.priority} />
         <h2 id="incident-title">
-          <Icon name={iconFor(incident.kind)} /> {word('kind', incident.kind)} <span class="mono quiet">#{incident.id}</span>
+          <Icon name={iconFor(incident.kind)} /> {word('kind', incident.kind)} <span class="mono quiet">#{numbered(incident.id)}</span>
         </h2>
         <span class="timer big">{counter((until - incident.reported_ms) / 1000)}</span>
         <CloseDetail />

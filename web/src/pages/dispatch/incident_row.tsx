@@ -7,6 +7,7 @@ import { second, serverNow } from '../../live/clock';
 import { unitName, vehicleName } from '../../live/names';
 import { may } from '../../live/state';
 import { goTo } from '../../map/view';
+import { numbered } from '../../model/number';
 import { select, selected } from '../../model/selection';
 import { Severity } from '../../ui/severity';
 
@@ -26,7 +27,7 @@ export function IncidentRow({ incident }: { incident: IncidentView }) {
       >
         <span class="row-top">
           <Severity priority={incident.priority} />
-          <span class="mono quiet">#{incident.id}</span>
+          <span class="mono quiet">#{numbered(incident.id)}</span>
           <span class="grow" />
           <span class={`status ${incident.status}`}>{word('status', incident.status)}</span>
           <span class="timer">{counter((until - incident.reported_ms) / 1000)}</span>

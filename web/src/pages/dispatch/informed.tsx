@@ -6,6 +6,7 @@ import { knowTasking } from '../../live/commands';
 import { postName, unitName } from '../../live/names';
 import { level } from '../../live/seats';
 import { commandable, may, session, world } from '../../live/state';
+import { numbered } from '../../model/number';
 import { select } from '../../model/selection';
 import { report } from '../../ui/said';
 
@@ -31,7 +32,7 @@ function Row({ incident, tasking }: { incident: IncidentView; tasking: TaskingVi
   return (
     <li class="informed-row" data-informed={tasking.id}>
       <button type="button" class="link-button" onClick={() => select({ kind: 'incident', id: incident.id })}>
-        <b>{unitName(tasking.unit)}</b> → {word('kind', incident.kind)} <span class="mono">#{incident.id}</span>
+        <b>{unitName(tasking.unit)}</b> → {word('kind', incident.kind)} <span class="mono">#{numbered(incident.id)}</span>
       </button>
       <span class="grow" />
       <Knows tasking={tasking} />

@@ -6,6 +6,7 @@ import { link } from '../../live/state';
 import { selected } from '../../model/selection';
 import { announced } from '../../ui/said';
 import { AlarmStrip } from './alarm_strip';
+import { AloneBanner } from './apart';
 import { CommandBar } from './command_bar';
 import { Detail } from './detail';
 import { Help } from './help';
@@ -32,6 +33,7 @@ export function DispatchPage() {
       <AlarmStrip />
       <LinkBanner />
       <aside class="left" aria-label={t('list.title')}>
+        <AloneBanner />
         <InformedStrip />
         <IncidentList />
         <Squadron />

@@ -10,6 +10,7 @@ import { freshness } from '../../model/freshness';
 import { select } from '../../model/selection';
 import { Icon } from '../../ui/icon';
 import { Mark } from '../login';
+import { CutChips } from './apart';
 import { SoundButton } from './sound_button';
 import { LanguageButton, ThemeButton } from './toggles';
 import { TrainingTag } from './training';
@@ -31,6 +32,7 @@ export function TopBar() {
         {district?.fictional && <span class="fictional">{t('app.fictional')}</span>}
       </span>
       <span class="grow" />
+      <CutChips />
       <WeatherChip />
       <Wind />
       <Counts />
