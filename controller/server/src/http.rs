@@ -11,6 +11,7 @@ mod problem;
 mod recorder;
 mod rights;
 mod session;
+mod standing;
 mod statics;
 mod station;
 mod views;
@@ -19,6 +20,7 @@ pub use ground::Ground;
 pub use guard::Hosts;
 pub(crate) use problem::{problem, refuse};
 pub use session::Sessions;
+pub(crate) use standing::Standing;
 
 use crate::clock::Clock;
 use crate::recorder::Recorder;

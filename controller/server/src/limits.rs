@@ -108,6 +108,8 @@ pub const REDIAL_LONGEST: Duration = Duration::from_secs(8);
 /// How often a far end that must be spoken to first is greeted.
 pub const GREET_EVERY: Duration = Duration::from_secs(1);
 
+/// A door that is closed waits so long for answers under way.
+pub const DOOR_CLOSES: Duration = Duration::from_secs(1);
 /// A station asks the bureau for news so often.
 pub const STATION_POLL: Duration = Duration::from_secs(1);
 /// How long it waits for an answer.

@@ -3,7 +3,7 @@
 use crate::clock::{Clock, Turns};
 use crate::folder::{open_district, open_plan, placed, read};
 use crate::held::Held;
-use crate::http::{Door, Ground, Hosts, Sessions, routes};
+use crate::http::{Door, Ground, Hosts, Sessions, Standing, routes};
 use crate::journal::{Bookkeeper, JournalFile, Lock, Writer, fold, kept, path_of};
 use crate::keys::{self, Keeper};
 use crate::limits::WAITING_REQUESTS;
@@ -159,10 +159,10 @@ pub async fn serve(
         remembered: Remembered::default(),
         moving: Moving::default(),
     };
-    let door = tokio::spawn(async move { axum::serve(listener, routes(door)).await });
+    let door = Standing::open(listener, routes(door));
     ready(ports);
     let ended = the_loop.run(first, stop).await;
-    door.abort();
+    door.close().await;
     if let Some(recorder) = recorder {
         recorder.finish();
     }

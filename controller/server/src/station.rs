@@ -9,8 +9,8 @@ mod desk;
 mod line;
 
 use crate::clock::Clock;
-use crate::http::Hosts;
-use crate::journal::{Lock, fault};
+use crate::http::{Hosts, Standing};
+use crate::journal::{Bookkeeper, Lock, fault, path_of};
 use crate::limits::{STATION_HEARD, STATION_POLL};
 use crate::radio::taken;
 use crate::serve::{Options, Ports, cite, serve, setup};
@@ -145,11 +145,14 @@ impl House {
         }
         let desk = Desk { bureau: self.station.bureau.clone(), copied: Arc::clone(&self.copied) };
         let routes = desk::routes(desk, Hosts::new(self.options.http, &self.options.hosts));
-        let door = tokio::spawn(async move { axum::serve(listener, routes).await });
+        let door = Standing::open(listener, routes);
         let (going, gone) = sync_channel(1);
         let follower = Follower::of(self);
+        let (tearing, _torn) = tokio::sync::mpsc::channel(1);
+        let bookkeeper = Bookkeeper::start(&path_of(&self.options.data), copy.kept(), self.clock, tearing)
+            .map_err(|why| fault(&self.options.data, "cannot start the journal's bookkeeper", &why))?;
         let mut follower = tokio::task::spawn_blocking(move || {
-            let ended = follower.run(&mut line, copy, &gone);
+            let ended = follower.run(&mut line, copy, &bookkeeper, &gone);
             (line, ended)
         });
         let ended = tokio::select! {
@@ -159,7 +162,7 @@ impl House {
                 follower.await
             }
         };
-        door.abort();
+        door.close().await;
         drop(lock);
         let (line, ended) = ended.map_err(|why| fault(&self.options.data, "the follower broke off", &why))?;
         Ok((line, ended?))
@@ -242,11 +245,20 @@ impl Follower {
         }
     }
 
-    fn run(mut self, line: &mut Line, mut copy: Copy, gone: &Receiver<()>) -> Result<Followed, Finding> {
+    fn run(
+        mut self,
+        line: &mut Line,
+        mut copy: Copy,
+        bookkeeper: &Bookkeeper,
+        gone: &Receiver<()>,
+    ) -> Result<Followed, Finding> {
         let mut heard = self.clock.instant();
         loop {
             match self.turn(line, &mut copy)? {
-                Ok(()) => heard = self.clock.instant(),
+                Ok(()) => {
+                    heard = self.clock.instant();
+                    bookkeeper.durable(copy.head().seq);
+                }
                 Err(Away::Refused(problem)) if is_final(&problem) => return Err(refused(&problem)),
                 Err(Away::Refused(problem)) => tracing::warn!("the bureau does not answer: {}", problem.say),
                 Err(Away::Silent) => {}

@@ -14,6 +14,8 @@ use std::path::Path;
 pub struct Copy {
     file: JournalFile,
     head: Head,
+    /// Up to which record it was folded before it was opened.
+    kept: u32,
 }
 
 impl Copy {
@@ -23,7 +25,9 @@ impl Copy {
     /// It cannot be read, or its chain breaks.
     pub fn open(data: &Path) -> Result<(Self, Ledger), Finding> {
         let file = JournalFile::open(&path_of(data))?;
-        let told = fold(&file, kept(&file)?)?.map_err(|broken| {
+        let before = kept(&file)?;
+        let kept = before.head.seq;
+        let told = fold(&file, before)?.map_err(|broken| {
             Finding::new(
                 "journal_broken",
                 path_of(data).display().to_string(),
@@ -31,13 +35,19 @@ impl Copy {
                 "Keep this file for the inquiry and start on a fresh data folder",
             )
         })?;
-        Ok((Self { file, head: told.head }, told.ledger))
+        Ok((Self { file, head: told.head, kept }, told.ledger))
     }
 
     /// Its end.
     #[must_use]
     pub fn head(&self) -> Head {
         self.head
+    }
+
+    /// Up to which record it was folded before it was opened.
+    #[must_use]
+    pub fn kept(&self) -> u32 {
+        self.kept
     }
 
     /// Takes in what the bureau sent.

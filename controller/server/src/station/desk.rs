@@ -3,7 +3,9 @@
 use super::line::Bureau;
 use crate::http::{Hosts, guarded, problem, refuse};
 use axum::extract::State;
+use axum::http::header::{CONNECTION, HeaderValue};
 use axum::http::{Method, Uri};
+use axum::middleware::map_response;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use axum::{Json, Router};
@@ -31,7 +33,13 @@ struct Following {
 /// Its routes.
 pub fn routes(desk: Desk, hosts: Hosts) -> Router {
     let routes = Router::new().route("/api/v1/health", get(health)).fallback(elsewhere).with_state(desk);
-    guarded(routes, hosts)
+    guarded(routes, hosts).layer(map_response(parting))
+}
+
+/// Nobody keeps a line to a door that may be another one in a moment.
+async fn parting(mut answer: Response) -> Response {
+    answer.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+    answer
 }
 
 async fn health(State(desk): State<Desk>) -> Response {
