@@ -38,7 +38,23 @@ export async function demo() {
     await stop();
     rmSync(data, { recursive: true, force: true });
   };
-  return { url, start, stop, end };
+  return { url, data, start, stop, end };
+}
+
+/** The desk of a station of that demo, as a program of its own. */
+export async function stationDesk(bureau, id) {
+  const [port, mavlink] = [await freeTcpPort(), await freeUdpPort()];
+  const data = mkdtempSync(join(tmpdir(), 'skyground-station-'));
+  const url = `http://127.0.0.1:${port}`;
+  const ground = ['--district', join(bureau.data, 'district'), '--plan', join(bureau.data, 'plan.json')];
+  const given = ['serve', '--training', '--station', id, '--bureau', bureau.url, '--data', data, ...ground, '--http', `127.0.0.1:${port}`, '--mavlink', `127.0.0.1:${mavlink}`];
+  const child = spawn(process.env.SKYGROUND_BIN, given, { stdio: ['ignore', 'ignore', 'inherit'] });
+  await serving(url, child);
+  const end = () => {
+    child.kill('SIGKILL');
+    rmSync(data, { recursive: true, force: true });
+  };
+  return { url, pause: () => child.kill('SIGSTOP'), goOn: () => child.kill('SIGCONT'), end };
 }
 
 function kill(pid, signal) {

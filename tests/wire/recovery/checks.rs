@@ -11,17 +11,19 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Two clocks of one machine, and the world's own step.
 const SLACK: Seconds = Seconds(0.2);
 
-/// Crews that were sent a task while they held another: right only when the other was withdrawn before.
+/// Crews that were told a task while they held another: right only when the earlier of the two was withdrawn before the later was
+/// sent. The radio may bring the earlier one late.
 pub fn pressed(entries: &[Entry], seen: &Seen) -> Vec<String> {
     let mut asked: BTreeMap<u32, Vec<&Pressed>> = BTreeMap::new();
-    seen.pressed.iter().for_each(|one| asked.entry(one.sent).or_default().push(one));
+    let later = |one: &Pressed| one.sent.max(one.held);
+    seen.pressed.iter().for_each(|one| asked.entry(later(one)).or_default().push(one));
     let (mut ledger, mut faults) = (Ledger::default(), Vec::new());
     for entry in entries {
         ledger.apply(entry);
         let Fact::TaskingSent { tasking, .. } = &entry.event.fact else { continue };
         for one in asked.remove(&tasking.0).unwrap_or_default() {
-            let held = ledger.taskings.get(&TaskingId(one.held));
-            if held.is_none_or(|held| !held.state.is_withdrawn()) {
+            let earlier = ledger.taskings.get(&TaskingId(one.sent.min(one.held)));
+            if earlier.is_none_or(|earlier| !earlier.state.is_withdrawn()) {
                 faults.push(format!("unit {} was sent {} while it held {}", one.unit, one.sent, one.held));
             }
         }
@@ -146,7 +148,11 @@ mod tests {
         let seen = Seen { pressed: vec![Pressed { unit: 5, held: 1, sent: 2 }], ..Seen::default() };
         assert_eq!(pressed(&entries(vec![sent(1, 5), sent(2, 5)]), &seen).len(), 1);
         let withdrawn = Fact::TaskingTimedOut { tasking: TaskingId(1) };
-        assert_eq!(pressed(&entries(vec![sent(1, 5), withdrawn, sent(2, 5)]), &seen), Vec::<String>::new());
+        let after = entries(vec![sent(1, 5), withdrawn, sent(2, 5)]);
+        assert_eq!(pressed(&after, &seen), Vec::<String>::new());
+        let late = Seen { pressed: vec![Pressed { unit: 5, held: 2, sent: 1 }], ..Seen::default() };
+        assert_eq!(pressed(&after, &late), Vec::<String>::new(), "the first came late over the radio");
+        assert_eq!(pressed(&entries(vec![sent(1, 5), sent(2, 5)]), &late).len(), 1);
         assert_eq!(pressed(&entries(vec![sent(1, 5)]), &seen).len(), 1, "told and never written down");
     }
 
