@@ -90,6 +90,7 @@ test('when the bureau is silent the station takes a call and sends its crew, and
   assert.match(await dark.page.locator(`[data-incident="${incident}"]`).first().innerText(), /#\d+-1\b/);
   await dark.page.waitForFunction((id) => window.__skyground.world().incidents.find((one) => one.id === id)?.taskings.length > 0, incident);
   await dark.page.locator(`[data-incident="${incident}"]`).first().click();
+  assert.equal(await dark.page.locator('[data-informed]').count(), 0, 'it gave the task itself');
   assert.deepEqual(await violations(dark.page), []);
   await picture(dark.page, 'station-alone-zh-dark');
   const light = await visit(browser, desk.url, { theme: 'light', language: 'en', width: 1920, height: 1080 });

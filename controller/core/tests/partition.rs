@@ -6,6 +6,7 @@
 mod county;
 mod two_sides;
 
+use controller_core::decide::levels::informed;
 use controller_core::decide::station;
 use controller_core::{AlarmKind, Answer, Fact, IncidentId, Input, Ledger, Reason, StationSay, StationWord};
 use proptest::prelude::*;
@@ -45,6 +46,8 @@ fn a_station_that_is_cut_off_answers_a_call_with_its_own_crew_and_a_number_of_it
     assert!(id.0 > 1 << 31, "{id}");
     let (_, tasking) = station.controller.ledger.tasking_for(*id).expect("a crew");
     assert!(world.own.contains(&tasking.unit));
+    let given = station.controller.ledger.tasking_for(*id).map(|(id, _)| *id).unwrap();
+    assert_eq!(informed(&station.controller, given, tasking), None, "it gave the task itself");
     assert!(world.bureau.entries.iter().any(|entry| matches!(entry.event.fact, Fact::StationCut(_))));
     assert_eq!(world.bureau.controller.ledger.incidents.len(), 0);
 }

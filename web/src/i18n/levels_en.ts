@@ -41,8 +41,8 @@ export const levelsEn: Readonly<Record<keyof typeof levelsZh, string>> = {
   'order.kind.lend_aircraft': 'lend an aircraft',
   'order.kind.aircraft_back': 'take an aircraft back',
   'order.kind.informed': 'know of a task',
-  'apart.alone': '{station} on its own · bureau silent for {since}',
+  'apart.alone': '{station} on its own for {since} · bureau silent',
   'apart.aloneMore': 'New calls, own crews and lent aircraft only; all of it goes to the bureau when it is back',
-  'apart.cut': '{station} silent for {since}',
+  'apart.cut': '{station} cut off for {since}',
   'apart.cutMore': 'It decides by itself: its silent crews and the aircraft lent to it are its own',
 };

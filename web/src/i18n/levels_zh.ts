@@ -39,7 +39,7 @@ export const levelsZh = {
   'order.kind.lend_aircraft': '借出航空器',
   'order.kind.aircraft_back': '收回航空器',
   'order.kind.informed': '知悉任务',
-  'apart.alone': '{station}独立运行 · 分局失联 {since}',
+  'apart.alone': '{station}独立运行 {since} · 分局失联',
   'apart.aloneMore': '只处置本所新警情，只调本所警组和借入的无人机；恢复后自动并入分局',
   'apart.cut': '{station}失联 {since}',
   'apart.cutMore': '该所自行处置；其失联警组与借出的无人机由该所调度',

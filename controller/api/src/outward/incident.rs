@@ -168,7 +168,7 @@ fn tasking_view(controller: &Controller, id: TaskingId, tasking: &Tasking) -> Ta
         post: controller.ledger.post_name(id, tasking),
         recall_seen: tasking.recall_seen,
         escalated: tasking.escalated && !tasking.recall_seen,
-        informed: super::levels::told(controller, tasking),
+        informed: super::levels::told(controller, id, tasking),
     }
 }
 

@@ -4,7 +4,7 @@ use crate::view::{InformedView, SeatsView, StationAskView, StationView};
 use controller_core::decide::levels::informed;
 use controller_core::ledger::tasking::Tasking;
 use controller_core::policy::Policy;
-use controller_core::{Controller, VehicleId};
+use controller_core::{Controller, TaskingId, VehicleId};
 use flight_plans::Plan;
 use geodata::Atlas;
 use std::collections::BTreeSet;
@@ -33,7 +33,7 @@ pub(super) fn asking(controller: &Controller, vehicle: VehicleId) -> Vec<Station
 }
 
 /// The station informed of a task.
-pub(super) fn told(controller: &Controller, tasking: &Tasking) -> Option<InformedView> {
+pub(super) fn told(controller: &Controller, id: TaskingId, tasking: &Tasking) -> Option<InformedView> {
     let (seen, by) = tasking.seen_by_station.as_ref().map(|(at, by)| (at.as_millis(), by.clone())).unzip();
-    Some(InformedView { station: informed(controller, tasking)?.to_owned(), seen_ms: seen, seen_by: by })
+    Some(InformedView { station: informed(controller, id, tasking)?.to_owned(), seen_ms: seen, seen_by: by })
 }

@@ -9,7 +9,7 @@ use crate::event::Fact;
 use crate::facts::levels::{AircraftBack, AircraftDenied, AircraftLent, AircraftWanted, StationSaw};
 use crate::ids::{IncidentId, TaskingId, UnitId, VehicleId};
 use crate::input::{Actor, Command, LevelCommand};
-use crate::ledger::partition::Kind;
+use crate::ledger::partition::{Kind, range_of};
 use crate::ledger::tasking::{Tasking, TaskingState};
 use crate::reason::{LentTo, NotLent, NotYours, OrderedAbove, Reason};
 use geodata::Wgs84;
@@ -27,9 +27,12 @@ pub fn station_at(controller: &Controller, place: Wgs84) -> Option<&str> {
     atlas.areas.owners(atlas.frame.to_local(place)).police?.owner.as_deref()
 }
 
-/// The station that is informed of a task: its unit's, unless it gave the task itself.
+/// The station that is informed of a task: its unit's, unless it gave the task itself, by a post of its own or while it was alone.
 #[must_use]
-pub fn informed<'a>(controller: &'a Controller, tasking: &Tasking) -> Option<&'a str> {
+pub fn informed<'a>(controller: &'a Controller, id: TaskingId, tasking: &Tasking) -> Option<&'a str> {
+    if range_of(id.0) > 0 {
+        return None;
+    }
     let station = station_of(controller, tasking.unit)?;
     let by = match &tasking.why {
         Reason::CommandedBy { post, .. } | Reason::CommandedOver { post, .. } => Some(post),
@@ -184,7 +187,7 @@ fn own(controller: &Controller, station: &str, unit: UnitId) -> Result<(), Reaso
 }
 
 fn not_from_above(controller: &Controller, id: TaskingId, tasking: &Tasking) -> Result<(), Reason> {
-    match informed(controller, tasking).filter(|_| tasking.state != TaskingState::Proposed) {
+    match informed(controller, id, tasking).filter(|_| tasking.state != TaskingState::Proposed) {
         Some(_) => Err(Reason::OrderedAbove(OrderedAbove { tasking: id.to_string() })),
         None => Ok(()),
     }
@@ -285,7 +288,7 @@ fn back(controller: &Controller, vehicle: VehicleId, actor: &Actor) -> Said {
 
 fn saw(controller: &Controller, id: TaskingId, actor: &Actor) -> Said {
     let tasking = controller.ledger.taskings.get(&id).ok_or_else(|| Reason::NoSuch { what: id.to_string() })?;
-    let told = informed(controller, tasking);
+    let told = informed(controller, id, tasking);
     if told.is_none() || told != actor.station() {
         return Err(not_yours(&id, told));
     }
