@@ -107,7 +107,8 @@ impl Picture {
                     StationSay::Back { .. } => Some(at),
                     StationSay::Wrote(_) => None,
                 };
-                self.stations.extend(heard.map(|heard| (word.station.clone(), heard)));
+                let known = self.stations.get(&word.station).copied();
+                self.stations.extend(heard.max(known).map(|heard| (word.station.clone(), heard)));
             }
             Input::Journal { writable } => self.unrecordable = !writable,
             Input::Clock | Input::Need(_) | Input::Reply(_) | Input::Alarm(_) | Input::Command(..) => {}

@@ -111,6 +111,11 @@ fn records_out_of_turn_are_refused_with_the_one_that_comes_next_and_repeats_chan
     let mut world = alone_for_a_while();
     let station = world.station.take().expect("it is alone");
     let words: Vec<StationWord> = station.words(&world.name);
+    let backs = |world: &World| {
+        let all = world.bureau.entries.iter();
+        all.filter(|entry| matches!(entry.event.fact, Fact::StationBack(_))).count()
+    };
+    let before = backs(&world);
     let late = world.bureau.answer(world.now, &Input::Station(words[1].clone()));
     assert!(matches!(late, Answer::Denied(Reason::BranchNext(_))), "{late:?}");
     for _ in 0..2 {
@@ -122,8 +127,7 @@ fn records_out_of_turn_are_refused_with_the_one_that_comes_next_and_repeats_chan
         }
     }
     assert_eq!(merged_count(&world), station.entries.len());
-    let backs = world.bureau.entries.iter().filter(|entry| matches!(entry.event.fact, Fact::StationBack(_)));
-    assert_eq!(backs.count(), 1);
+    assert_eq!(backs(&world), before + 1);
 }
 
 #[test]
@@ -180,4 +184,13 @@ fn a_ledger_is_the_fold_of_its_records_on_both_sides() {
     assert_eq!(folded, station.controller.ledger);
     world.act(&Deed::Join);
     assert_eq!(Ledger::default().and(&world.bureau.entries), world.bureau.controller.ledger);
+}
+
+/// Found by a seed: a station that was alone for longer than the bureau waits counted itself among those that are cut off.
+#[test]
+fn a_station_that_is_alone_misses_nobody() {
+    let mut world = alone_for_a_while();
+    world.act(&Deed::Pass(30));
+    let station = world.station.as_ref().expect("it is alone");
+    assert!(station.controller.ledger.partition.cut.is_empty());
 }

@@ -99,10 +99,12 @@ pub fn silent(controller: &Controller, at: Timestamp) -> Step {
     step
 }
 
-/// The stations that follow and are not cut off, and when each heard us last; after a restart not before it.
+/// The stations that follow us and are not cut off, and when each heard us last; after a restart not before it. Nobody follows a
+/// station that is alone.
 fn followers(controller: &Controller) -> impl Iterator<Item = (&str, Timestamp)> {
     let (partition, picture) = (&controller.ledger.partition, &controller.picture);
-    let known = partition.followers().filter(|station| !partition.cut.contains_key(*station));
+    let ours = partition.followers().filter(|_| partition.alone.is_none());
+    let known = ours.filter(|station| !partition.cut.contains_key(*station));
     known.map(|station| (station, picture.stations.get(station).copied().unwrap_or(picture.started)))
 }
 

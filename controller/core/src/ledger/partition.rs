@@ -191,6 +191,8 @@ impl Ledger {
                 let units = alone.units.iter().copied().collect();
                 let apart =
                     Apart { since: entry.at, on: entry.seq.saturating_sub(1), range: alone.range, units, given };
+                // The bureau may have written down that it does not hear us before we lost it.
+                self.partition.cut.remove(&alone.station);
                 self.partition.alone = Some((alone.station.clone(), apart));
             }
             _ => {}

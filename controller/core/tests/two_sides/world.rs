@@ -140,8 +140,8 @@ impl World {
                     self.call(at_station, format!("c{}", self.calls), *place, *kind);
                 }
             }
-            Deed::ToDevice(which) => self.to_device(*which),
-            Deed::ToSide(which) => self.to_side(*which),
+            Deed::ToDevice(which) => self.device_gets(*which),
+            Deed::ToSide(which) => self.side_gets(*which),
             Deed::Says(which, word) => self.says(*which, *word),
             Deed::Hears(crew, hears) => {
                 let unit = self.own[*crew];
@@ -199,7 +199,7 @@ impl World {
             self.given = station.controller.ledger.counters;
             self.branches.extend(station.entries);
             // It may lose the bureau again before it has copied what came of it.
-            if self.calls % 3 == 0 {
+            if self.calls.is_multiple_of(3) {
                 return;
             }
         }
@@ -227,7 +227,7 @@ impl World {
         }
     }
 
-    fn to_device(&mut self, which: usize) {
+    fn device_gets(&mut self, which: usize) {
         let above = self.bureau.down.len();
         let below = self.station.as_ref().map_or(0, |station| station.down.len());
         let Some(which) = which.checked_rem(above + below) else { return };
@@ -251,7 +251,7 @@ impl World {
         self.up.push(TaskingReply { unit: order.unit, tasking: order.tasking, reply, epoch: Some(order.epoch) });
     }
 
-    fn to_side(&mut self, which: usize) {
+    fn side_gets(&mut self, which: usize) {
         let Some(which) = which.checked_rem(self.up.len()) else { return };
         let (reply, now) = (self.up.remove(which), self.now);
         if let Some(side) = self.heard_by(reply.unit) {
@@ -305,10 +305,10 @@ impl World {
     fn deliver(&mut self) {
         while !(self.bureau.down.is_empty() && self.up.is_empty()) {
             while !self.bureau.down.is_empty() {
-                self.to_device(0);
+                self.device_gets(0);
             }
             while !self.up.is_empty() {
-                self.to_side(0);
+                self.side_gets(0);
             }
         }
     }
