@@ -18,7 +18,7 @@ demo: ## A controller and a simulated county; open the page it names.
 	@cargo build --release --locked -p skyground
 	@$(BINARY) demo --port $(PORT) --mavlink-port $(MAVLINK_PORT) --data $(DATA)
 
-test: setup lint test-rust test-web test-browser ## Everything, from a clean clone too.
+test: setup lint test-rust kills test-web test-browser ## Everything, from a clean clone too.
 	@echo "make test: everything passed"
 
 setup: ## Install what tests need: Chromium, a Chinese font, Python clients, npm packages.
@@ -49,7 +49,7 @@ test-prove: ## Sites proven by HiGHS (the feature `prove`, which the product is 
 	@.ci/need prove
 	@cargo test --release --locked -p flight-plans --features prove --lib circle::design
 
-kills: ## A controller killed five hundred times over six thousand incidents.
+kills: build ## A controller killed five hundred times over six thousand incidents.
 	@KILLS=500 cargo test --release --locked -p house-tests --test recovery -- --nocapture
 
 bench: ## The figures the product is held to.
