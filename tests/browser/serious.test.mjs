@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { holdPointer, hook, launch, logIn, mapDrawn, picture, violations, visit } from './lib/browser.mjs';
+import { holdUntil, hook, launch, logIn, mapDrawn, picture, violations, visit } from './lib/browser.mjs';
 
 const { BASE_URL } = process.env;
 const HELD = ['sent', 'received', 'acknowledged', 'en_route', 'on_scene'];
@@ -69,8 +69,7 @@ test('a dispatcher judges an incident anew, writes a note, links it and sets a t
 
 test('a serious case is declared, its first ring is raised, and its units go', async () => {
   await page.locator('details.serious > summary').click();
-  await holdPointer(page, page.locator('#serious-declare'), 1_500);
-  await page.waitForSelector('[data-serious="stands"]');
+  await holdUntil(page, page.locator('#serious-declare'), 1_500, '[data-serious="stands"]');
   await until((one) => one.serious?.rings[0]?.proposal, 30_000);
   const ring = page.locator('[data-ring="1"]');
   await ring.locator('summary').first().click();
@@ -80,8 +79,7 @@ test('a serious case is declared, its first ring is raised, and its units go', a
   await picture(page, 'serious-proposed-zh-dark');
   const held = (id) => window.__skyground.world().incidents.find((one) => one.id === id).serious.rings[0].posts.map((post) => post.state);
   assert.ok((await page.evaluate(held, incident)).every((state) => !HELD.includes(state)), 'nobody is sent before a person says so');
-  await holdPointer(page, page.locator('#ring-raise-1'), 1_500);
-  await page.waitForSelector('[data-ring="1"][data-raised="true"]');
+  await holdUntil(page, page.locator('#ring-raise-1'), 1_500, '[data-ring="1"][data-raised="true"]');
   await until((one) => one.serious.rings[0].posts.some((post) => HELD.includes(post.state)));
   assert.deepEqual(await violations(page), []);
   await picture(page, 'serious-raised-zh-dark');
@@ -98,7 +96,7 @@ test('another screen sees the same in the other language, and the case is stood 
   await picture(second.page, 'serious-raised-en-light');
   assert.deepEqual(await violations(second.page), []);
   assert.deepEqual(second.faults, []);
-  await holdPointer(second.page, second.page.locator('#serious-down'), 1_500);
+  await holdUntil(second.page, second.page.locator('#serious-down'), 1_500, '[data-serious="over"]');
   await page.waitForSelector('[data-serious="over"]');
   assert.equal(await page.locator('#ring-raise-1').count(), 0, 'a case that is over raises nobody');
   await second.context.close();

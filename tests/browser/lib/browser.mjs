@@ -62,6 +62,16 @@ export async function holdPointer(page, locator, ms) {
   await page.mouse.up();
 }
 
+/** The same as a person does it: a button that moved away under the pointer let go, and is held again. */
+export async function holdUntil(page, locator, ms, done) {
+  for (let left = 4; left > 0; left -= 1) {
+    await holdPointer(page, locator, ms);
+    const seen = await page.waitForSelector(done, { timeout: left > 1 ? 5_000 : 30_000 }).catch(() => null);
+    if (seen) return;
+  }
+  throw new Error(`held, and no ${done}`);
+}
+
 /** Writes a picture to target/screens/. */
 export async function picture(page, name) {
   mkdirSync(SCREENS, { recursive: true });
