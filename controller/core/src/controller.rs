@@ -94,7 +94,7 @@ impl Controller {
     #[must_use]
     pub fn go_on(setup: Setup, ledger: Ledger, at: Timestamp) -> (Self, Decision) {
         let begins = (Fact::ControllerRestarted {}, setup.hashes().restarted(ledger.seq));
-        Self::begin(setup, ledger, at, vec![begins])
+        Self::begin(setup, ledger, at, begins)
     }
 
     /// A station's controller that goes on alone where its copy of the bureau's journal ends, which it has not heard for
@@ -112,13 +112,13 @@ impl Controller {
     ) -> Result<(Self, Decision), Reason> {
         let begins = decide::station::alone(&setup, station, silent, given);
         let begins = begins.ok_or_else(|| Reason::NoSuch { what: station.to_owned() })?;
-        Ok(Self::begin(setup, ledger, at, vec![begins]))
+        Ok(Self::begin(setup, ledger, at, begins))
     }
 
-    fn begin(setup: Setup, ledger: Ledger, at: Timestamp, begins: Vec<(Fact, Reason)>) -> (Self, Decision) {
+    fn begin(setup: Setup, ledger: Ledger, at: Timestamp, begins: (Fact, Reason)) -> (Self, Decision) {
         let hashes = setup.hashes();
         let mut controller = Self::of(setup, hashes.cite(), at, ledger);
-        let entries = controller.take(at, begins);
+        let entries = controller.take(at, vec![begins]);
         controller.unsure = controller.under_way();
         let effects = decide::resume::open_taskings(&controller);
         (controller, Decision { entries, effects, answer: Answer::Accepted { incident: None } })

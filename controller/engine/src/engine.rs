@@ -118,12 +118,7 @@ impl Engine {
     /// Begins with an empty journal.
     #[must_use]
     pub fn start(setup: Setup, at: Timestamp) -> (Self, Output) {
-        let (controller, decision) = Controller::start(setup, at);
-        let squadron = squadron(&controller);
-        let mut engine = Self { controller, squadron, head: Head::default(), around: 0 };
-        let mut output = Output::default();
-        engine.carry_out(at, decision, &mut output);
-        (engine, output)
+        Self::of(Controller::start(setup, at), Head::default(), at)
     }
 
     /// Goes on where a journal ends.
@@ -139,12 +134,7 @@ impl Engine {
     /// The same with a journal that was checked and folded already, and the end of its chain.
     #[must_use]
     pub fn go_on(setup: Setup, head: Head, ledger: Ledger, at: Timestamp) -> (Self, Output) {
-        let (controller, decision) = Controller::go_on(setup, ledger, at);
-        let squadron = squadron(&controller);
-        let mut engine = Self { controller, squadron, head, around: 0 };
-        let mut output = Output::default();
-        engine.carry_out(at, decision, &mut output);
-        (engine, output)
+        Self::of(Controller::go_on(setup, ledger, at), head, at)
     }
 
     /// A station's engine that goes on alone where its copy of the bureau's journal ends; see [`Controller::alone`].
@@ -157,12 +147,16 @@ impl Engine {
         apart: &Apart,
         at: Timestamp,
     ) -> Result<(Self, Output), Reason> {
-        let (controller, decision) = Controller::alone(setup, ledger, &apart.station, apart.silent, apart.given, at)?;
+        let begun = Controller::alone(setup, ledger, &apart.station, apart.silent, apart.given, at)?;
+        Ok(Self::of(begun, head, at))
+    }
+
+    fn of((controller, decision): (Controller, Decision), head: Head, at: Timestamp) -> (Self, Output) {
         let squadron = squadron(&controller);
         let mut engine = Self { controller, squadron, head, around: 0 };
         let mut output = Output::default();
         engine.carry_out(at, decision, &mut output);
-        Ok((engine, output))
+        (engine, output)
     }
 
     /// Takes one stimulus in.

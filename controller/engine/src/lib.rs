@@ -5,4 +5,4 @@ pub mod line;
 pub mod record;
 
 pub use engine::{Engine, Output, Stimulus, Touched};
-pub use record::{Broken, Hash, Head, Record, hex, verify};
+pub use record::{Broken, Hash, Head, Record, hex, unhex, verify};

@@ -158,6 +158,19 @@ pub fn hex(hash: &Hash) -> String {
     })
 }
 
+/// 32 bytes from 64 digits.
+#[must_use]
+pub fn unhex(text: &str) -> Option<Hash> {
+    let mut hash = Hash::default();
+    if text.len() != 2 * hash.len() || !text.is_ascii() {
+        return None;
+    }
+    for (place, byte) in hash.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(text.get(2 * place..2 * place + 2)?, 16).ok()?;
+    }
+    Some(hash)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -208,5 +221,14 @@ mod tests {
         let mut swapped = chain(20);
         swapped.swap(3, 4);
         assert_eq!(verify(&swapped).unwrap_err().seq, 5);
+    }
+
+    #[test]
+    fn a_hash_reads_back_and_nothing_else_is_one() {
+        let hash: Hash = std::array::from_fn(|index| u8::try_from(index * 7 % 256).unwrap());
+        assert_eq!(unhex(&hex(&hash)), Some(hash));
+        for bad in ["", "00", &"g".repeat(64), &"é".repeat(32)] {
+            assert_eq!(unhex(bad), None, "{bad}");
+        }
     }
 }

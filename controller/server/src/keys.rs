@@ -9,6 +9,7 @@ mod send;
 use crate::folder;
 use crate::limits::SIGNING_WORDS;
 use controller_core::VehicleId;
+use controller_engine::unhex;
 use controller_link::signing::{Horizon, Horizons, Key};
 use geodata::Finding;
 pub use send::send;
@@ -58,24 +59,13 @@ fn parse(text: &str) -> Result<BTreeMap<VehicleId, Key>, (String, &'static str)>
     for (name, value) in list {
         let bad = |say| (format!("vehicle.{name}"), say);
         let vehicle: u32 = name.parse().map_err(|_| bad("not the number of a vehicle"))?;
-        let key = value.as_str().and_then(from_hex).ok_or_else(|| bad("a key has 64 hex digits"))?;
+        let key = value.as_str().and_then(unhex).map(Key::new).ok_or_else(|| bad("a key has 64 hex digits"))?;
         if keys.values().any(|other| *other == key) {
             return Err(bad("another vehicle has this key already"));
         }
         keys.insert(VehicleId(vehicle), key);
     }
     Ok(keys)
-}
-
-fn from_hex(text: &str) -> Option<Key> {
-    let mut bytes = [0; 32];
-    if text.len() != 64 || !text.is_ascii() {
-        return None;
-    }
-    for (place, byte) in bytes.iter_mut().enumerate() {
-        *byte = u8::from_str_radix(text.get(2 * place..2 * place + 2)?, 16).ok()?;
-    }
-    Some(Key::new(bytes))
 }
 
 /// Makes a key for each of these vehicles that has none. Gives all keys and which are new.

@@ -19,7 +19,6 @@ use controller_api::ask::{Problem, StationDesk};
 use controller_core::Setup;
 use controller_engine::engine::Apart;
 use copy::Copy;
-pub use copy::unhex;
 use desk::Desk;
 use geodata::{Finding, Seconds};
 pub use line::Bureau;

@@ -6,7 +6,6 @@ use super::rights::{Act, may};
 use super::{Door, commands, session};
 use crate::journal::JournalFile;
 use crate::limits::{PAGE_BYTES, PAGE_RECORDS};
-use crate::station::unhex;
 use axum::Json;
 use axum::body::Body;
 use axum::extract::rejection::QueryRejection;
@@ -14,7 +13,7 @@ use axum::extract::{Query, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use controller_api::ask::{Ask, JournalPage, JournalRow, Problem};
-use controller_engine::{Record, hex};
+use controller_engine::{Record, hex, unhex};
 use geodata::Finding;
 use serde::Deserialize;
 

@@ -5,7 +5,7 @@ use super::branch::Branches;
 use crate::journal::{JournalFile, fault, fold, kept, path_of};
 use controller_api::ask::{BranchRecord, JournalPage, JournalRow};
 use controller_core::Ledger;
-use controller_engine::{Hash, Head, Record};
+use controller_engine::{Head, Record, unhex};
 use geodata::{Finding, Timestamp};
 use std::path::Path;
 
@@ -101,32 +101,4 @@ fn garbled(seq: u32, why: &str) -> Finding {
 fn record(row: &JournalRow) -> Option<Record> {
     let (prev, hash) = (unhex(&row.prev)?, unhex(&row.hash)?);
     Some(Record { seq: row.seq, at: Timestamp(row.at_us), kind: row.kind.clone(), body: row.body.clone(), prev, hash })
-}
-
-/// A hash in hex.
-#[must_use]
-pub fn unhex(text: &str) -> Option<Hash> {
-    let mut hash = Hash::default();
-    if text.len() != 2 * hash.len() || !text.is_ascii() {
-        return None;
-    }
-    for (byte, digits) in hash.iter_mut().zip(text.as_bytes().chunks(2)) {
-        *byte = u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()?;
-    }
-    Some(hash)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use controller_engine::hex;
-
-    #[test]
-    fn a_hash_reads_back_and_nothing_else_is_one() {
-        let hash: Hash = std::array::from_fn(|index| u8::try_from(index * 7 % 256).unwrap());
-        assert_eq!(unhex(&hex(&hash)), Some(hash));
-        for bad in ["", "00", &"g".repeat(64), &"é".repeat(32)] {
-            assert_eq!(unhex(bad), None, "{bad}");
-        }
-    }
 }
